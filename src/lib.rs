@@ -1,0 +1,4 @@
+//! winprob: the renewal decision engine for customer-success teams.
+
+pub mod table;
+pub mod units;

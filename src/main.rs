@@ -1,0 +1,3 @@
+//! The door: parse, dispatch, exit code.
+
+fn main() {}

@@ -1,0 +1,101 @@
+//! A typed column: what one field of a file says about every row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::units::Date;
+
+/// Categories as codes into a list of level names; `None` is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Categories {
+    /// The distinct levels, in order of first appearance.
+    pub levels: Vec<String>,
+    /// One code a row, an index into `levels`.
+    pub codes: Vec<Option<u32>>,
+}
+
+impl Categories {
+    /// Categories from one text a row; blank is missing.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut index = std::collections::HashMap::new();
+        let mut levels = Vec::new();
+        let codes = texts
+            .into_iter()
+            .map(|text| {
+                text.map(|text| {
+                    *index.entry(text.to_owned()).or_insert_with(|| {
+                        levels.push(text.to_owned());
+                        u32::try_from(levels.len() - 1).unwrap_or(u32::MAX)
+                    })
+                })
+            })
+            .collect();
+        Self { levels, codes }
+    }
+
+    /// The level of a row, or `None` when missing.
+    #[must_use]
+    pub fn level(&self, row: usize) -> Option<&str> {
+        self.codes[row].map(|code| self.levels[code as usize].as_str())
+    }
+}
+
+/// The values of a column, by type.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ColumnData {
+    /// Numbers; `NaN` is missing.
+    Number(Vec<f64>),
+    /// Yes or no; `None` is missing.
+    Flag(Vec<Option<bool>>),
+    /// One of a set of names.
+    Category(Categories),
+    /// Calendar days; `None` is missing.
+    Date(Vec<Option<Date>>),
+}
+
+/// A named column of one type.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// The name in the file's header.
+    pub name: String,
+    /// One value a row.
+    pub data: ColumnData,
+}
+
+impl Column {
+    /// The number of rows.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        match &self.data {
+            ColumnData::Number(values) => values.len(),
+            ColumnData::Flag(values) => values.len(),
+            ColumnData::Category(values) => values.codes.len(),
+            ColumnData::Date(values) => values.len(),
+        }
+    }
+
+    /// Whether the row has no value.
+    #[must_use]
+    pub fn is_missing(&self, row: usize) -> bool {
+        match &self.data {
+            ColumnData::Number(values) => values[row].is_nan(),
+            ColumnData::Flag(values) => values[row].is_none(),
+            ColumnData::Category(values) => values.codes[row].is_none(),
+            ColumnData::Date(values) => values[row].is_none(),
+        }
+    }
+
+    /// The column with the given rows only, in the given order; a row may repeat.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let data = match &self.data {
+            ColumnData::Number(values) => ColumnData::Number(rows.iter().map(|&row| values[row]).collect()),
+            ColumnData::Flag(values) => ColumnData::Flag(rows.iter().map(|&row| values[row]).collect()),
+            ColumnData::Category(values) => ColumnData::Category(Categories {
+                levels: values.levels.clone(),
+                codes: rows.iter().map(|&row| values.codes[row]).collect(),
+            }),
+            ColumnData::Date(values) => ColumnData::Date(rows.iter().map(|&row| values[row]).collect()),
+        };
+        Self { name: self.name.clone(), data }
+    }
+}

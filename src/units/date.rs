@@ -1,0 +1,113 @@
+//! Calendar days, and distances between them.
+
+use std::fmt;
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+/// A number of whole days.
+pub type Days = i32;
+
+/// A text that is not a calendar day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a date that exists: expected YYYY-MM-DD")]
+pub struct DateError(pub String);
+
+/// A calendar day, without time or zone.
+///
+/// ```
+/// use winprob::units::Date;
+/// let renewal: Date = "2026-03-01".parse().unwrap();
+/// let call: Date = "2026-01-30T09:00:00Z".parse().unwrap();
+/// assert_eq!(renewal.days_after(call), 30);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date(i32);
+
+const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
+
+impl Date {
+    /// The day `days` after 1970-01-01.
+    #[must_use]
+    pub fn from_days_since_epoch(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub fn days_since_epoch(self) -> i32 {
+        self.0
+    }
+
+    /// How many days this day comes after `earlier` (negative when before).
+    #[must_use]
+    pub fn days_after(self, earlier: Self) -> Days {
+        self.0 - earlier.0
+    }
+
+    /// The day `days` later (earlier when negative).
+    #[must_use]
+    pub fn plus(self, days: Days) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// Year and month, such as `(2026, 3)`.
+    #[must_use]
+    pub fn year_month(self) -> (i16, i8) {
+        let day = self.civil();
+        (day.year(), day.month())
+    }
+
+    fn civil(self) -> civil::Date {
+        EPOCH.saturating_add(jiff::Span::new().days(i64::from(self.0.clamp(-4_000_000, 2_900_000))))
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = DateError;
+
+    /// Reads `YYYY-MM-DD`, or the day of an RFC 3339 timestamp.
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let wrong = || DateError(text.to_owned());
+        let bytes = text.as_bytes();
+        if bytes.len() < 10 || bytes[4] != b'-' || bytes[7] != b'-' || !text.is_char_boundary(10) {
+            return Err(wrong());
+        }
+        let (day, rest) = text.split_at(10);
+        let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
+        let year = number(&day[..4]).ok_or_else(wrong)?;
+        let month = number(&day[5..7]).and_then(|m| i8::try_from(m).ok()).ok_or_else(wrong)?;
+        let dom = number(&day[8..]).and_then(|d| i8::try_from(d).ok()).ok_or_else(wrong)?;
+        if !rest.is_empty() {
+            let timestamp_follows = matches!(rest.as_bytes()[0], b'T' | b't' | b' ');
+            let time_ok =
+                rest[1..].len() >= 5 && rest[1..].bytes().all(|b| b.is_ascii_digit() || b":.+-Zz".contains(&b));
+            if !timestamp_follows || !time_ok {
+                return Err(wrong());
+            }
+        }
+        let date = civil::Date::new(year, month, dom).map_err(|_| wrong())?;
+        let days = date.since(EPOCH).map_err(|_| wrong())?.get_days();
+        Ok(Self(days))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.civil())
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = DateError;
+    fn try_from(text: String) -> Result<Self, DateError> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}

@@ -1,0 +1,21 @@
+//! The words every other floor is written in: probabilities, dates, money, identifiers, seeds, clocks.
+//!
+//! Nothing here knows a file, a model or a customer; this floor imports nothing from the crate.
+
+mod clock;
+mod date;
+mod ids;
+mod interval;
+mod money;
+mod probability;
+mod progress;
+mod seed;
+
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use date::{Date, DateError, Days};
+pub use ids::{AccountId, KindId, ModelId};
+pub use interval::Interval;
+pub use money::Money;
+pub use probability::{LogOdds, OutOfRange, Probability, sigmoid};
+pub use progress::{Progress, Silent};
+pub use seed::{Rng, Seed};
