@@ -1,5 +1,19 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
+//!
+//! [`read`] turns bytes into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
+//! [`parse`] makes a typed [`Column`] of it.
 
 mod column;
+mod error;
+mod infer;
+mod number;
+mod parse;
+mod read;
+mod text;
 
 pub use column::{Categories, Column, ColumnData};
+pub use error::{Place, TableError};
+pub use infer::{Inferred, Kind, infer};
+pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};
+pub use read::{read, read_bytes, text_of};
+pub use text::{TextColumn, TextTable};

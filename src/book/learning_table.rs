@@ -1,0 +1,200 @@
+//! The learning table: one row per decision date, with what was done after it and how it ended.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::error::BookError;
+use super::log::InterventionLog;
+use super::playbook::Playbook;
+use super::reading::Reading;
+use super::rows::{Rows, dates, same_value};
+use super::schema::Schema;
+use crate::table::TextTable;
+use crate::units::{Date, Days};
+
+/// An intervention done between a decision date and the customer's decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// Its position among the playbook's interventions.
+    pub kind: usize,
+    /// Days before the renewal date.
+    pub lead_days: Days,
+}
+
+/// Past renewals joined with what was done about them.
+#[derive(Debug, Clone)]
+pub struct LearningTable {
+    /// The rows as known on their decision dates.
+    pub rows: Rows,
+    /// Whether the account renewed.
+    pub renewed: Vec<bool>,
+    /// When the decision became known, where recorded.
+    pub decided_on: Vec<Option<Date>>,
+    /// What was done after each row's decision date and before the decision.
+    pub given: Vec<Vec<Given>>,
+    /// One over the number of rows of the same renewal, so that every renewal counts once.
+    pub weights: Vec<f64>,
+    /// The playbook, with the log's kinds where it names none.
+    pub playbook: Playbook,
+    /// How to read another table the same way.
+    pub schema: Schema,
+    /// What was concluded about the files.
+    pub reading: Reading,
+}
+
+impl LearningTable {
+    /// Joins past renewals with the log of interventions.
+    ///
+    /// # Errors
+    /// [`BookError`] naming file, line, column and value.
+    pub fn join(renewals: &TextTable, playbook: Playbook, log: &InterventionLog) -> Result<Self, BookError> {
+        let kinds: Vec<_> = log.counts().keys().cloned().collect();
+        let playbook = playbook.with_kinds_of_log(&kinds);
+        let (schema, mut reading) = Schema::infer(renewals, &playbook, log)?;
+        let rows = schema.rows(renewals, &playbook, log)?;
+        let renewed = outcomes(renewals, &playbook)?;
+        let decided_on = dates(renewals, &playbook.columns.decided_on)?;
+        notes(&mut reading, &schema, &playbook, log, &rows);
+        let given = (0..rows.len()).map(|row| given_in(row, &rows, &decided_on, &playbook, log)).collect();
+        let weights = weights_of(&rows);
+        Ok(Self { rows, renewed, decided_on, given, weights, playbook, schema, reading })
+    }
+
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.renewed.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.renewed.is_empty()
+    }
+
+    /// Whether any intervention of the playbook follows any decision date.
+    #[must_use]
+    pub fn has_interventions(&self) -> bool {
+        self.given.iter().any(|given| !given.is_empty())
+    }
+
+    /// The day each row's outcome was known: when decided, else when due.
+    #[must_use]
+    pub fn known_on(&self, row: usize) -> Option<Date> {
+        self.decided_on[row].or(self.rows.renewal_date[row])
+    }
+}
+
+fn given_in(
+    row: usize,
+    rows: &Rows,
+    decided_on: &[Option<Date>],
+    playbook: &Playbook,
+    log: &InterventionLog,
+) -> Vec<Given> {
+    let (Some(as_of), Some(renewal)) = (rows.as_of[row], rows.renewal_date[row]) else { return Vec::new() };
+    let last = decided_on[row].map_or(renewal, |decided| decided.min(renewal));
+    log.of_account(rows.accounts[row].as_str())
+        .iter()
+        .filter(|entry| as_of < entry.date && entry.date <= last)
+        .filter(|entry| entry.renewal_date.is_none_or(|meant| meant == renewal))
+        .filter_map(|entry| {
+            let kind = playbook.position(entry.kind.as_str())?;
+            Some(Given { kind, lead_days: renewal.days_after(entry.date) })
+        })
+        .collect()
+}
+
+fn weights_of(rows: &Rows) -> Vec<f64> {
+    let renewal =
+        |row: usize| (rows.groups[row], rows.renewal_date[row].map_or(row, |_| usize::MAX), rows.renewal_date[row]);
+    let mut counts: HashMap<_, f64> = HashMap::new();
+    for row in 0..rows.len() {
+        *counts.entry(renewal(row)).or_default() += 1.0;
+    }
+    (0..rows.len()).map(|row| 1.0 / counts[&renewal(row)]).collect()
+}
+
+/// Words that mean renewed when the playbook names none.
+const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
+/// Words that mean lost when the playbook names none.
+const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
+
+fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
+    let names = &playbook.columns;
+    let column = table.required(&names.outcome, "the outcome")?;
+    let among = |words: &[String], cell: &str| {
+        words.iter().any(|word| cell.eq_ignore_ascii_case(word) || both_numbers(cell, word))
+    };
+    let usual = |words: &[&str], cell: &str| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
+    let mut renewed = Vec::with_capacity(table.n_rows());
+    for row in 0..table.n_rows() {
+        let cell = column.cell(row).unwrap_or_default();
+        let outcome = if cell.is_empty() {
+            None
+        } else if names.renewed_when.is_empty() {
+            if usual(&RENEWED, cell) {
+                Some(true)
+            } else if names.lost_when.is_empty() && usual(&LOST, cell) || among(&names.lost_when, cell) {
+                Some(false)
+            } else {
+                None
+            }
+        } else if among(&names.renewed_when, cell) {
+            Some(true)
+        } else if names.lost_when.is_empty() || among(&names.lost_when, cell) {
+            Some(false)
+        } else {
+            None
+        };
+        renewed.push(outcome.ok_or_else(|| {
+            let expected = if cell.is_empty() {
+                "an outcome; renewals not decided yet belong in the accounts file".to_owned()
+            } else if names.renewed_when.is_empty() {
+                "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
+            } else {
+                format!("one of {} or {}", names.renewed_when.join(", "), names.lost_when.join(", "))
+            };
+            table.refuse(&names.outcome, row, cell, expected)
+        })?);
+    }
+    if renewed.iter().all(|&won| won) || renewed.iter().all(|&won| !won) {
+        let word = column.cell(0).unwrap_or_default().to_owned();
+        return Err(BookError::OneOutcome { file: table.file.clone(), rows: renewed.len(), word });
+    }
+    Ok(renewed)
+}
+
+fn both_numbers(cell: &str, word: &str) -> bool {
+    cell.parse::<f64>().is_ok() && same_value(cell, word)
+}
+
+fn notes(reading: &mut Reading, schema: &Schema, playbook: &Playbook, log: &InterventionLog, rows: &Rows) {
+    let n_accounts = rows.groups.iter().max().map_or(0, |last| last + 1);
+    reading.notes.push(format!("{} decision dates of {n_accounts} accounts", rows.len()));
+    if !schema.dated {
+        reading.notes.push("no decision and renewal dates: rows are undated and folds are drawn by account".to_owned());
+    }
+    if log.is_empty() {
+        return;
+    }
+    if !schema.dated {
+        reading.notes.push(format!(
+            "{} interventions in the log cannot be placed: that needs the columns {:?} and {:?}",
+            log.len(),
+            playbook.columns.as_of,
+            playbook.columns.renewal_date
+        ));
+    }
+    let known: HashSet<&str> = rows.accounts.iter().map(crate::units::AccountId::as_str).collect();
+    let strangers = log.accounts().filter(|account| !known.contains(account)).count();
+    if strangers > 0 {
+        reading.notes.push(format!("{strangers} accounts in the log of interventions have no past renewal"));
+    }
+    let missing: BTreeMap<_, _> =
+        log.counts().iter().filter(|(kind, _)| playbook.position(kind.as_str()).is_none()).collect();
+    for (kind, count) in missing {
+        reading
+            .notes
+            .push(format!("{count} interventions of kind {:?} are not in the playbook: history only", kind.as_str()));
+    }
+}

@@ -1,0 +1,22 @@
+//! The nouns of the trade: account, renewal, intervention, playbook; and the join that makes a learning table of them.
+//!
+//! [`Playbook`] says how to read the columns and what may be done. [`Schema`] is what was concluded about the
+//! columns of the past; the open book is read by the same schema. [`LearningTable`] is one row per decision date:
+//! what was known then, what was done after it, how it ended.
+
+mod error;
+mod learning_table;
+mod log;
+mod playbook;
+mod playbook_file;
+mod reading;
+mod rows;
+mod schema;
+
+pub use error::BookError;
+pub use learning_table::{Given, LearningTable};
+pub use log::{InterventionLog, LogEntry};
+pub use playbook::{Capacity, ColumnNames, FeatureHint, Health, Intervention, Onboarding, Playbook, TrafficLight};
+pub use reading::{ColumnReading, Reading};
+pub use rows::{Rows, same_value};
+pub use schema::{FeatureSpec, Schema, Source};

@@ -1,0 +1,204 @@
+//! The playbook: how to read the columns, what may be done, how much of it, and when a light is red.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::table::Kind;
+use crate::units::{Days, KindId, Money};
+
+/// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnNames {
+    /// The account's key.
+    pub account: String,
+    /// The decision date.
+    pub as_of: String,
+    /// When the contract comes due.
+    pub renewal_date: String,
+    /// When the decision became known.
+    pub decided_on: String,
+    /// How it ended.
+    pub outcome: String,
+    /// What the renewal is worth.
+    pub value: String,
+    /// The owner of the account.
+    pub owner: String,
+    /// The segment of the account.
+    pub segment: String,
+    /// Words of the outcome that mean renewed; empty means the usual words.
+    pub renewed_when: Vec<String>,
+    /// Words of the outcome that mean lost; empty means every other word, or the usual words.
+    pub lost_when: Vec<String>,
+    /// Columns to leave out.
+    pub ignore: Vec<String>,
+    /// Keys of `[columns]` the playbook states itself: those columns must exist.
+    pub stated: Vec<String>,
+}
+
+/// What the playbook says about one feature.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FeatureHint {
+    /// Its type, instead of the inferred one.
+    pub kind: Option<Kind>,
+    /// Its name for people.
+    pub label: Option<String>,
+    /// Its group, such as `engagement`.
+    pub family: Option<String>,
+    /// Whether a blank is an answer of its own.
+    pub non_response: bool,
+    /// Whether effects of interventions may differ by it.
+    pub modifier: Option<bool>,
+}
+
+/// A kind of intervention and the rules for proposing it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Intervention {
+    /// The name in the log.
+    pub kind: KindId,
+    /// The name for people.
+    pub label: String,
+    /// What one costs.
+    pub cost: Money,
+    /// Hours of the owner one takes.
+    pub hours: f64,
+    /// Candidate days before renewal, ascending.
+    pub lead_days: Vec<Days>,
+    /// Column → accepted values; an account that matches none is never proposed this kind.
+    pub only_if: BTreeMap<String, Vec<String>>,
+    /// Not if one was done within this many days before.
+    pub cooldown_days: Days,
+    /// Days to keep between this and another kind.
+    pub not_within: BTreeMap<KindId, Days>,
+    /// How often it may be proposed for one renewal.
+    pub max_per_account: u8,
+}
+
+/// What the team can do in a month, and spend.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Capacity {
+    /// Money for the whole book.
+    pub budget: Option<Money>,
+    /// Hours of each owner in a month.
+    pub hours_per_owner_per_month: Option<f64>,
+    /// Slots a month for the whole book, by kind.
+    pub per_month: BTreeMap<KindId, u32>,
+}
+
+/// The traffic light as a reading of the probability.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// Red below this probability.
+    pub red_below: f64,
+    /// Green from this probability.
+    pub green_from: f64,
+}
+
+/// A colour for a win probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TrafficLight {
+    /// Likely lost.
+    Red,
+    /// In between.
+    Yellow,
+    /// Likely renewed.
+    Green,
+}
+
+impl TrafficLight {
+    /// The word for files and pages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+        }
+    }
+}
+
+impl Health {
+    /// The colour of a win probability.
+    #[must_use]
+    pub fn light(&self, win_probability: f64) -> TrafficLight {
+        if win_probability < self.red_below {
+            TrafficLight::Red
+        } else if win_probability < self.green_from {
+            TrafficLight::Yellow
+        } else {
+            TrafficLight::Green
+        }
+    }
+}
+
+/// Which accounts are still being set up.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Onboarding {
+    /// Accounts younger than this many days.
+    pub until_days: Days,
+}
+
+/// A checked playbook.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Playbook {
+    /// Where it was read, for messages.
+    pub file: String,
+    /// Names of the columns.
+    pub columns: ColumnNames,
+    /// Hints by feature.
+    pub features: BTreeMap<String, FeatureHint>,
+    /// The kinds of intervention, in the order of the file.
+    pub interventions: Vec<Intervention>,
+    /// Capacity of the team.
+    pub capacity: Capacity,
+    /// Thresholds of the traffic light.
+    pub health: Health,
+    /// Who is still onboarding.
+    pub onboarding: Onboarding,
+}
+
+/// Candidate days before renewal of a kind for which the playbook names none.
+pub(super) const DEFAULT_LEAD_DAYS: [Days; 5] = [14, 30, 45, 60, 90];
+
+impl Playbook {
+    /// The position of a kind among the playbook's interventions.
+    #[must_use]
+    pub fn position(&self, kind: &str) -> Option<usize> {
+        self.interventions.iter().position(|intervention| intervention.kind.as_str() == kind)
+    }
+
+    /// The playbook with the kinds of the log as interventions, for one that names no intervention itself.
+    #[must_use]
+    pub fn with_kinds_of_log(mut self, kinds: &[KindId]) -> Self {
+        if self.interventions.is_empty() {
+            self.interventions = kinds.iter().map(Intervention::with_defaults).collect();
+        }
+        self
+    }
+}
+
+impl Intervention {
+    /// A kind about which the playbook says nothing: free, at the usual lead days, once a renewal.
+    #[must_use]
+    pub fn with_defaults(kind: &KindId) -> Self {
+        Self {
+            kind: kind.clone(),
+            label: label_of(kind.as_str()),
+            cost: Money(0.0),
+            hours: 0.0,
+            lead_days: DEFAULT_LEAD_DAYS.to_vec(),
+            only_if: BTreeMap::new(),
+            cooldown_days: 0,
+            not_within: BTreeMap::new(),
+            max_per_account: 1,
+        }
+    }
+}
+
+/// `executive_call` → `Executive call`.
+pub(super) fn label_of(name: &str) -> String {
+    let spaced = name.replace(['_', '-'], " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

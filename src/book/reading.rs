@@ -1,0 +1,47 @@
+//! What was concluded about the files, told back to the person who sent them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How one column was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnReading {
+    /// The column.
+    pub name: String,
+    /// What it is: a type of feature, a role, or why it is left out.
+    pub read_as: String,
+    /// Share of blank cells.
+    pub blank_share: f64,
+    /// Anything else worth saying.
+    pub note: String,
+}
+
+/// How the files were read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Column by column.
+    pub columns: Vec<ColumnReading>,
+    /// Counted warnings and facts, one sentence each.
+    pub notes: Vec<String>,
+}
+
+impl fmt::Display for Reading {
+    /// One line a column: `nps: number, 23 % blank, treated as non-response`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for column in &self.columns {
+            write!(f, "  `{}`: {}", column.name, column.read_as)?;
+            if column.blank_share > 0.0 {
+                write!(f, ", {:.0} % blank", (100.0 * column.blank_share).max(1.0))?;
+            }
+            if !column.note.is_empty() {
+                write!(f, ", {}", column.note)?;
+            }
+            writeln!(f)?;
+        }
+        for note in &self.notes {
+            writeln!(f, "  {note}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! Rows of renewals read by a schema: who, when, how much, and every feature as it was known.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::error::BookError;
+use super::log::InterventionLog;
+use super::playbook::Playbook;
+use super::schema::{FeatureSpec, HISTORY_DAYS, Schema, Source};
+use crate::table::{
+    Column, ColumnData, Kind, TableError, TextColumn, TextTable, parse, parse_date_cell, parse_flag_text,
+    parse_number_cell,
+};
+use crate::units::{AccountId, Date};
+
+/// Renewals as known on their decision dates, one a row, outcome apart.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// The account of each row.
+    pub accounts: Vec<AccountId>,
+    /// The index of the account among the distinct ones, the same for all of its rows.
+    pub groups: Vec<usize>,
+    /// The decision date, where known.
+    pub as_of: Vec<Option<Date>>,
+    /// The renewal date, where known.
+    pub renewal_date: Vec<Option<Date>>,
+    /// What the renewal is worth, where known.
+    pub value: Vec<Option<f64>>,
+    /// The owner, where known.
+    pub owner: Vec<Option<String>>,
+    /// The segment, where known.
+    pub segment: Vec<Option<String>>,
+    /// The features, in the order of the schema; no dates among them.
+    pub features: Vec<Column>,
+    /// The cells of the columns that the playbook's `only_if` rules look at.
+    pub conditions: BTreeMap<String, Vec<Option<String>>>,
+}
+
+/// Whether a cell says the same as a word of the playbook: as text, as yes/no or as a number.
+#[must_use]
+pub fn same_value(cell: &str, word: &str) -> bool {
+    if cell.eq_ignore_ascii_case(word) {
+        return true;
+    }
+    match (parse_flag_text(cell), parse_flag_text(word)) {
+        (Some(a), Some(b)) => a == b,
+        _ => matches!((cell.parse::<f64>(), word.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() < f64::EPSILON),
+    }
+}
+
+impl Rows {
+    /// The number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.accounts.is_empty()
+    }
+}
+
+impl Schema {
+    /// Reads a table by this schema: the past it was inferred from, or an open book.
+    ///
+    /// # Errors
+    /// [`BookError`] when a column is absent, a cell does not hold what its column holds, or dates contradict.
+    pub fn rows(&self, table: &TextTable, playbook: &Playbook, log: &InterventionLog) -> Result<Rows, BookError> {
+        let names = &playbook.columns;
+        let accounts = self.accounts(table, &names.account)?;
+        let as_of = dates(table, &names.as_of)?;
+        let renewal_date = dates(table, &names.renewal_date)?;
+        for row in 0..table.n_rows() {
+            if let (Some(decision), Some(renewal)) = (as_of[row], renewal_date[row])
+                && decision > renewal
+            {
+                let expected = format!("a decision date not after the renewal date {renewal}");
+                return Err(table.refuse(&names.as_of, row, &decision.to_string(), expected).into());
+            }
+        }
+        let features = self
+            .features
+            .iter()
+            .map(|feature| feature.values(table, log, &accounts, &as_of, &renewal_date))
+            .collect::<Result<_, _>>()?;
+        let conditions = playbook
+            .interventions
+            .iter()
+            .flat_map(|intervention| intervention.only_if.keys())
+            .map(|name| {
+                Ok((name.clone(), texts(Some(table.required(name, "a rule of the playbook looks at it")?), table)))
+            })
+            .collect::<Result<_, TableError>>()?;
+        Ok(Rows {
+            groups: groups_of(&accounts),
+            value: numbers(table, &names.value)?,
+            owner: texts(table.column(&names.owner), table),
+            segment: texts(table.column(&names.segment), table),
+            accounts,
+            as_of,
+            renewal_date,
+            features,
+            conditions,
+        })
+    }
+
+    fn accounts(&self, table: &TextTable, name: &str) -> Result<Vec<AccountId>, TableError> {
+        let Some(column) = table.column(name) else {
+            if self.keyed {
+                return Err(match table.required(name, "the key of the account") {
+                    Err(error) => error,
+                    Ok(_) => TableError::NoRows { file: table.file.clone() },
+                });
+            }
+            return Ok(table.lines.iter().map(|line| AccountId(format!("line-{line}"))).collect());
+        };
+        let blank = |row| table.refuse(name, row, "", "the key of an account");
+        (0..table.n_rows()).map(|row| column.cell(row).map(AccountId::from).ok_or_else(|| blank(row))).collect()
+    }
+}
+
+impl FeatureSpec {
+    fn values(
+        &self,
+        table: &TextTable,
+        log: &InterventionLog,
+        accounts: &[AccountId],
+        as_of: &[Option<Date>],
+        renewal_date: &[Option<Date>],
+    ) -> Result<Column, TableError> {
+        let per_row = |value: &dyn Fn(usize) -> Option<f64>| Column {
+            name: self.name.clone(),
+            data: ColumnData::Number((0..accounts.len()).map(|row| value(row).unwrap_or(f64::NAN)).collect()),
+        };
+        Ok(match &self.source {
+            Source::DaysToRenewal => per_row(&|row| Some(f64::from(renewal_date[row]?.days_after(as_of[row]?)))),
+            Source::History(kind) => per_row(&|row| {
+                let decision = as_of[row]?;
+                let entries = log.of_account(accounts[row].as_str());
+                let recent = |date: Date| date <= decision && decision.days_after(date) < HISTORY_DAYS;
+                Some(entries.iter().filter(|entry| entry.kind == *kind && recent(entry.date)).count() as f64)
+            }),
+            Source::Column => {
+                let column = table.required(&self.name, "a feature of the model")?;
+                let parsed = parse(table, column, self.kind, self.lenient)?;
+                if self.kind == Kind::Date { age_in_days(table, column, &parsed, as_of)? } else { parsed }
+            }
+        })
+    }
+}
+
+/// A calendar day as days before the decision date, or since 1970 where rows are undated.
+fn age_in_days(
+    table: &TextTable,
+    column: &TextColumn,
+    parsed: &Column,
+    as_of: &[Option<Date>],
+) -> Result<Column, TableError> {
+    let ColumnData::Date(days) = &parsed.data else { return Ok(parsed.clone()) };
+    let mut ages = Vec::with_capacity(days.len());
+    for (row, day) in days.iter().enumerate() {
+        ages.push(match (day, as_of[row]) {
+            (None, _) => f64::NAN,
+            (Some(day), None) => f64::from(day.days_since_epoch()),
+            (Some(day), Some(decision)) if *day <= decision => f64::from(decision.days_after(*day)),
+            (Some(day), Some(decision)) => {
+                let expected = format!(
+                    "a date not after the decision date {decision}: what was not yet known then must not be learned from; leave the column out with `ignore` under [columns]"
+                );
+                return Err(table.refuse(&column.name, row, &day.to_string(), expected));
+            }
+        });
+    }
+    Ok(Column { name: column.name.clone(), data: ColumnData::Number(ages) })
+}
+
+pub(super) fn dates(table: &TextTable, name: &str) -> Result<Vec<Option<Date>>, TableError> {
+    match table.column(name) {
+        Some(column) => (0..table.n_rows()).map(|row| parse_date_cell(table, column, row)).collect(),
+        None => Ok(vec![None; table.n_rows()]),
+    }
+}
+
+fn numbers(table: &TextTable, name: &str) -> Result<Vec<Option<f64>>, TableError> {
+    match table.column(name) {
+        Some(column) => (0..table.n_rows()).map(|row| parse_number_cell(table, column, row)).collect(),
+        None => Ok(vec![None; table.n_rows()]),
+    }
+}
+
+fn texts(column: Option<&TextColumn>, table: &TextTable) -> Vec<Option<String>> {
+    column.map_or_else(
+        || vec![None; table.n_rows()],
+        |column| column.cells().map(|cell| cell.map(str::to_owned)).collect(),
+    )
+}
+
+fn groups_of(accounts: &[AccountId]) -> Vec<usize> {
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    accounts
+        .iter()
+        .map(|account| {
+            let next = index.len();
+            *index.entry(account.as_str()).or_insert(next)
+        })
+        .collect()
+}

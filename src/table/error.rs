@@ -1,0 +1,111 @@
+//! What can be wrong with a file, said so that the person who exported it can mend it.
+
+use std::fmt;
+
+/// Where in a file something was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, or the name of the request body.
+    pub file: String,
+    /// The line, counted from 1 with the header.
+    pub line: u64,
+    /// The column's name.
+    pub column: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: line {}, column {:?}", self.file, self.line, self.column)
+    }
+}
+
+/// A file that cannot be read as a table.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file system said no.
+    #[error("{file}: cannot be read: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Nothing in it.
+    #[error("{file}: the file is empty; expected a header row and at least one row below it")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// A header and nothing below.
+    #[error("{file}: there is a header but no row below it; expected at least one row")]
+    NoRows {
+        /// The file.
+        file: String,
+    },
+    /// Not text.
+    #[error("{file}: line {line}: byte {byte:#04x} is not UTF-8 text; save the file as CSV in UTF-8")]
+    NotText {
+        /// The file.
+        file: String,
+        /// The line of the first such byte.
+        line: u64,
+        /// The byte.
+        byte: u8,
+    },
+    /// A kind of file that is recognised and not read.
+    #[error("{file}: this is a {kind} file; expected CSV, or CSV compressed with gzip: export it as CSV")]
+    Unsupported {
+        /// The file.
+        file: String,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// A row with more or fewer fields than the header.
+    #[error(
+        "{file}: line {line}: found {found} fields where the header has {expected}; look for a missing or unquoted separator"
+    )]
+    Ragged {
+        /// The file.
+        file: String,
+        /// The line of the row.
+        line: u64,
+        /// Fields found.
+        found: u64,
+        /// Fields in the header.
+        expected: u64,
+    },
+    /// Two columns of one name.
+    #[error("{file}: line 1: columns {first} and {second} are both called {name:?}; rename or remove one")]
+    DuplicateColumn {
+        /// The file.
+        file: String,
+        /// The name.
+        name: String,
+        /// Position of the first, from 1.
+        first: usize,
+        /// Position of the second, from 1.
+        second: usize,
+    },
+    /// A column that must be there is not.
+    #[error("{file}: line 1: there is no column {name:?} ({role}); the columns are: {}", columns.join(", "))]
+    NoColumn {
+        /// The file.
+        file: String,
+        /// The name looked for.
+        name: String,
+        /// What it is needed for.
+        role: &'static str,
+        /// The columns the file has.
+        columns: Vec<String>,
+    },
+    /// A cell that does not hold what its column holds.
+    #[error("{place}: found {found:?}, expected {expected}")]
+    Cell {
+        /// Where.
+        place: Place,
+        /// The value.
+        found: String,
+        /// What was expected, with how to mend it where that is not plain.
+        expected: String,
+    },
+}

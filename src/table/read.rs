@@ -1,0 +1,130 @@
+//! Bytes to text columns: gzip told by content, separator by the header, quoting by RFC 4180.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::error::TableError;
+use super::text::{TextColumn, TextTable};
+
+/// Reads a CSV file, plain or gzip-compressed.
+///
+/// # Errors
+/// [`TableError`], naming file and line.
+pub fn read(path: &Path) -> Result<TextTable, TableError> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+    read_bytes(&bytes, &file)
+}
+
+/// Reads CSV from memory; `file` names it in messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
+    let mut unpacked = Vec::new();
+    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
+        flate2::read::MultiGzDecoder::new(bytes)
+            .read_to_end(&mut unpacked)
+            .map_err(|source| TableError::Io { file: file.to_owned(), source })?;
+        &unpacked
+    } else {
+        bytes
+    };
+    let text = text_of(bytes, file)?;
+    let header_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator_of(header_line))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let wrong =
+        |error: &csv::Error| TableError::Io { file: file.to_owned(), source: std::io::Error::other(error.to_string()) };
+
+    let header = match records.next() {
+        Some(header) => header.map_err(|error| wrong(&error))?,
+        None => return Err(TableError::Empty { file: file.to_owned() }),
+    };
+    let mut columns = columns_of(&header, file)?;
+    let mut lines = Vec::new();
+    for record in records {
+        let record = record.map_err(|error| wrong(&error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != columns.len() {
+            return Err(TableError::Ragged {
+                file: file.to_owned(),
+                line,
+                found: record.len() as u64,
+                expected: columns.len() as u64,
+            });
+        }
+        for (column, cell) in columns.iter_mut().zip(&record) {
+            column.push(cell);
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        return Err(TableError::NoRows { file: file.to_owned() });
+    }
+    Ok(TextTable { file: file.to_owned(), columns, lines })
+}
+
+/// The bytes as text, without a byte order mark.
+///
+/// # Errors
+/// [`TableError::NotText`], [`TableError::Empty`] or [`TableError::Unsupported`].
+pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
+    if bytes.starts_with(b"PAR1") {
+        return Err(TableError::Unsupported { file: file.to_owned(), kind: "Parquet" });
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(TableError::Unsupported { file: file.to_owned(), kind: "spreadsheet or zip" });
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let not_text = |at: usize| TableError::NotText {
+        file: file.to_owned(),
+        line: bytes[..at].split(|&byte| byte == b'\n').count() as u64,
+        byte: bytes[at],
+    };
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        return Err(not_text(at));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| not_text(error.valid_up_to()))?;
+    if text.trim().is_empty() {
+        return Err(TableError::Empty { file: file.to_owned() });
+    }
+    Ok(text)
+}
+
+/// Comma or semicolon, whichever the header holds more of outside quotes.
+fn separator_of(header: &str) -> u8 {
+    let mut quoted = false;
+    let (mut commas, mut semicolons) = (0, 0);
+    for byte in header.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => commas += 1,
+            b';' if !quoted => semicolons += 1,
+            _ => {}
+        }
+    }
+    if semicolons > commas { b';' } else { b',' }
+}
+
+fn columns_of(header: &csv::StringRecord, file: &str) -> Result<Vec<TextColumn>, TableError> {
+    let mut columns: Vec<TextColumn> = Vec::with_capacity(header.len());
+    for (index, name) in header.iter().enumerate() {
+        let name = name.trim();
+        let name = if name.is_empty() { format!("unnamed_{}", index + 1) } else { name.to_owned() };
+        if let Some(first) = columns.iter().position(|column| column.name == name) {
+            return Err(TableError::DuplicateColumn {
+                file: file.to_owned(),
+                name,
+                first: first + 1,
+                second: index + 1,
+            });
+        }
+        columns.push(TextColumn::new(&name));
+    }
+    Ok(columns)
+}

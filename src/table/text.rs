@@ -1,0 +1,103 @@
+//! A file as text: named columns of cells, each row remembering its line.
+
+use super::error::{Place, TableError};
+
+/// One column of text cells, stored end to end.
+#[derive(Debug, Clone, Default)]
+pub struct TextColumn {
+    /// The name in the header.
+    pub name: String,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl TextColumn {
+    /// An empty column.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), text: String::new(), ends: Vec::new() }
+    }
+
+    /// Adds a cell below the last one.
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell.trim());
+        self.ends.push(self.text.len());
+    }
+
+    /// The number of cells.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cell of a row, or `None` when blank.
+    ///
+    /// Blank is nothing at all, or one of the words that spreadsheets and data frames write for it.
+    #[must_use]
+    pub fn cell(&self, row: usize) -> Option<&str> {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        let cell = &self.text[start..self.ends[row]];
+        (!matches!(cell, "" | "NA" | "N/A" | "#N/A" | "NaN" | "nan" | "null" | "NULL")).then_some(cell)
+    }
+
+    /// Every cell in row order.
+    pub fn cells(&self) -> impl Iterator<Item = Option<&str>> {
+        (0..self.len()).map(|row| self.cell(row))
+    }
+}
+
+/// A whole file as text columns of equal length.
+#[derive(Debug, Clone)]
+pub struct TextTable {
+    /// The file's name, for messages.
+    pub file: String,
+    /// The columns in file order.
+    pub columns: Vec<TextColumn>,
+    /// The line of each row.
+    pub lines: Vec<u64>,
+}
+
+impl TextTable {
+    /// The number of rows below the header.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The column of that name, if there.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&TextColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of that name.
+    ///
+    /// # Errors
+    /// [`TableError::NoColumn`], naming what the column is for and which columns there are.
+    pub fn required(&self, name: &str, role: &'static str) -> Result<&TextColumn, TableError> {
+        self.column(name).ok_or_else(|| TableError::NoColumn {
+            file: self.file.clone(),
+            name: name.to_owned(),
+            role,
+            columns: self.columns.iter().map(|column| column.name.clone()).collect(),
+        })
+    }
+
+    /// Where a cell stands.
+    #[must_use]
+    pub fn place(&self, column: &str, row: usize) -> Place {
+        Place { file: self.file.clone(), line: self.lines[row], column: column.to_owned() }
+    }
+
+    /// The refusal of one cell.
+    #[must_use]
+    pub fn refuse(&self, column: &str, row: usize, found: &str, expected: impl Into<String>) -> TableError {
+        TableError::Cell { place: self.place(column, row), found: found.to_owned(), expected: expected.into() }
+    }
+}
