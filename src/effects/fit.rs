@@ -1,0 +1,317 @@
+//! Fitting the effect model: nuisances across folds, posterior, refits over account bootstraps, draws, discoveries.
+
+use ndarray::{Array1, Array2};
+use rand::RngExt;
+use rayon::prelude::*;
+
+use super::history::{CustomaryTiming, RowHistory};
+use super::model::{EffectModel, EffectReport, KindReport};
+use super::modifiers::Modifiers;
+use super::posterior::{Expected, Past, Posterior};
+use super::propensity::{GivenRows, Propensity};
+use super::support::Support;
+use super::terms::Terms;
+use crate::book::LearningTable;
+use crate::features::{Folds, RecipeError};
+use crate::learners::{Cholesky, LearnerError};
+use crate::units::{Progress, Seed, sigmoid};
+
+/// Why effects could not be fitted.
+#[derive(Debug, thiserror::Error)]
+pub enum EffectError {
+    /// The columns do not fit.
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// A propensity could not be fitted.
+    #[error(transparent)]
+    Learner(#[from] LearnerError),
+    /// The equations have no finite solution.
+    #[error("the effects did not come to a finite solution")]
+    NotFinite,
+    /// Nothing was done after any decision date.
+    #[error("no intervention follows any decision date")]
+    NoInterventions,
+}
+
+/// Refits the expected log-odds on training rows (a row may repeat) and predicts the held-out rows.
+pub type RefitBase<'a> = dyn Fn(&[usize], &[usize], Seed) -> Option<Vec<f64>> + Sync + 'a;
+
+/// The past, with what the ensemble expected of each row without having seen it.
+pub struct EffectInput<'a> {
+    /// Past renewals joined with the log.
+    pub table: &'a LearningTable,
+    /// Calibrated out-of-fold log-odds of renewing as usual, one a row.
+    pub base: &'a [f64],
+    /// Folds by account.
+    pub folds: &'a Folds,
+    /// Refits the base for the bootstrap.
+    pub refit: &'a RefitBase<'a>,
+}
+
+/// Account bootstraps of the nuisances.
+const N_BOOTSTRAPS: u64 = 6;
+/// Draws from the posterior, in antithetic pairs.
+const N_DRAWS: usize = 200;
+/// A pair of kinds has an interaction term when this many rows had both.
+const PAIR_ROWS: usize = 15;
+/// Interactions at most.
+const MOST_PAIRS: usize = 30;
+/// Share of false discoveries tolerated among the kinds that stand up.
+const FALSE_DISCOVERIES: f64 = 0.05;
+
+/// Fits the effect model.
+///
+/// # Errors
+/// [`EffectError`] when there is nothing to learn from, or the equations have no finite solution.
+pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<EffectModel, EffectError> {
+    let table = input.table;
+    if !table.has_interventions() {
+        return Err(EffectError::NoInterventions);
+    }
+    let n_kinds = table.playbook.interventions.len();
+    progress.stage("effects", 2 + usize::try_from(N_BOOTSTRAPS).unwrap_or(0));
+    let timing = CustomaryTiming::fit(table, n_kinds);
+    let histories: Vec<RowHistory> = (0..table.len()).map(|row| timing.row(table, row)).collect();
+    let given: Vec<Vec<bool>> = histories
+        .iter()
+        .map(|history| (0..n_kinds).map(|kind| history.events.iter().any(|event| event.kind == kind)).collect())
+        .collect();
+    let columns = &table.rows.features;
+    let rows = GivenRows { columns, base: input.base, given: &given, groups: &table.rows.groups, folds: input.folds };
+    let (propensity, out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
+    progress.step();
+    let modifiers = Modifiers::choose(columns, &table.schema, input.base);
+    let terms = Terms { n_kinds, n_modifiers: modifiers.0.len(), pairs: pairs(&given, n_kinds) };
+    let values = modifiers.values(columns, input.base);
+    let past = Past {
+        terms: &terms,
+        timing: &timing,
+        histories: &histories,
+        modifiers: &values,
+        renewed: &table.renewed,
+        groups: &table.rows.groups,
+    };
+    let expected = Expected { base: input.base.to_vec(), propensity: out_of_fold };
+    let posterior = Posterior::fit(&past, &expected, None).ok_or(EffectError::NotFinite)?;
+    progress.step();
+    let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
+        .into_par_iter()
+        .filter_map(|index| {
+            let theta = refit(input, rows, &propensity, &past, &posterior, seed.child("bootstrap", index));
+            progress.step();
+            theta
+        })
+        .collect();
+    let covariance = &posterior.covariance + &between(&refits, terms.len());
+    let draws = draws(&posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
+    let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups);
+    let kinds = kind_reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
+    let report = EffectReport {
+        kinds,
+        modifiers: modifiers.0.iter().map(|modifier| modifier.label.clone()).collect(),
+        prior_scales: posterior.scales.0,
+        independence: posterior.independence,
+        cautions: cautions(table),
+    };
+    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, report })
+}
+
+fn pairs(given: &[Vec<bool>], n_kinds: usize) -> Vec<(usize, usize)> {
+    let mut counted: Vec<(usize, (usize, usize))> = (0..n_kinds)
+        .flat_map(|a| (a + 1..n_kinds).map(move |b| (a, b)))
+        .map(|(a, b)| (given.iter().filter(|kinds| kinds[a] && kinds[b]).count(), (a, b)))
+        .filter(|(count, _)| *count >= PAIR_ROWS)
+        .collect();
+    counted.sort_by_key(|&(count, pair)| (std::cmp::Reverse(count), pair));
+    let mut pairs: Vec<_> = counted.into_iter().take(MOST_PAIRS).map(|(_, pair)| pair).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The terms when base and propensities are learned from resampled accounts, the outcomes staying as they are.
+fn refit(
+    input: &EffectInput,
+    rows: GivenRows,
+    propensity: &Propensity,
+    past: &Past,
+    posterior: &Posterior,
+    seed: Seed,
+) -> Option<Array1<f64>> {
+    let sample = resample(&input.table.rows.groups, seed);
+    let mut base = vec![0.0; input.base.len()];
+    for fold in 0..input.folds.n_folds() {
+        let train: Vec<usize> = sample.iter().copied().filter(|&row| input.folds.fold_of(row) != fold).collect();
+        let held_out = input.folds.held_out(fold);
+        let predicted = (input.refit)(&train, &held_out, seed.child("base", fold as u64))?;
+        for (&row, value) in held_out.iter().zip(predicted) {
+            base[row] = value;
+        }
+    }
+    let rows = GivenRows { base: &base, ..rows };
+    let propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
+    Posterior::fit(past, &Expected { base, propensity }, Some(posterior.scales)).map(|refit| refit.theta)
+}
+
+/// As many accounts as there are, drawn with replacement, each with all of its rows.
+fn resample(groups: &[usize], seed: Seed) -> Vec<usize> {
+    let n_groups = groups.iter().max().map_or(0, |last| last + 1);
+    let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); n_groups];
+    for (row, &group) in groups.iter().enumerate() {
+        of_group[group].push(row);
+    }
+    let mut rng = seed.rng();
+    let mut rows: Vec<usize> = (0..n_groups).flat_map(|_| of_group[rng.random_range(0..n_groups)].clone()).collect();
+    rows.sort_unstable();
+    rows
+}
+
+/// The covariance between refits, `Σ (θ_b - θ̄)(θ_b - θ̄)ᵀ / (B - 1)`.
+fn between(refits: &[Array1<f64>], n_terms: usize) -> Array2<f64> {
+    let mut covariance = Array2::zeros((n_terms, n_terms));
+    if refits.len() < 2 {
+        return covariance;
+    }
+    let mut stacked = Array2::zeros((refits.len(), n_terms));
+    let mean = refits.iter().fold(Array1::<f64>::zeros(n_terms), |sum, theta| sum + theta) / refits.len() as f64;
+    for (mut row, theta) in stacked.rows_mut().into_iter().zip(refits) {
+        row.assign(&(theta - &mean));
+    }
+    covariance += &(stacked.t().dot(&stacked) / (refits.len() - 1) as f64);
+    covariance
+}
+
+/// `θ ± L ε`, antithetic, so that the mean of the draws is `θ`.
+fn draws(theta: &Array1<f64>, covariance: &Array2<f64>, seed: Seed) -> Option<Array2<f64>> {
+    let factor = Cholesky::of(covariance)?;
+    let mut rng = seed.rng();
+    let mut draws = Array2::zeros((N_DRAWS, theta.len()));
+    for pair in 0..N_DRAWS / 2 {
+        let noise = Array1::from_shape_fn(theta.len(), |_| standard_normal(&mut rng));
+        let step = factor.transform(&noise);
+        draws.row_mut(2 * pair).assign(&(theta + &step));
+        draws.row_mut(2 * pair + 1).assign(&(theta - &step));
+    }
+    Some(draws)
+}
+
+/// A standard normal number (Box & Muller 1958).
+fn standard_normal(rng: &mut crate::units::Rng) -> f64 {
+    let (u, v): (f64, f64) = (rng.random(), rng.random());
+    (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+}
+
+fn kind_reports(
+    table: &LearningTable,
+    past: &Past,
+    expected: &Expected,
+    theta: &Array1<f64>,
+    covariance: &Array2<f64>,
+    draws: &Array2<f64>,
+    support: &Support,
+) -> Vec<KindReport> {
+    let n_kinds = past.terms.n_kinds;
+    let rows: Vec<usize> = (0..past.histories.len()).collect();
+    let mut reports: Vec<KindReport> = (0..n_kinds)
+        .map(|kind| {
+            let n_accounts = support.n_accounts(kind);
+            let mut uplifts: Vec<f64> = draws
+                .rows()
+                .into_iter()
+                .map(|draw| average_uplift(past, expected, draw.as_slice().unwrap_or(&[]), kind))
+                .collect();
+            let average = uplifts.iter().sum::<f64>() / uplifts.len() as f64;
+            uplifts.sort_by(f64::total_cmp);
+            let gain = |row: usize| theta.dot(&term_vector(past, row, kind));
+            let mut ranked = rows.clone();
+            ranked.sort_by(|&a, &b| gain(b).total_cmp(&gain(a)).then(a.cmp(&b)));
+            let best = &ranked[..ranked.len().div_ceil(3)];
+            let p_value = (2.0
+                * f64::min(
+                    p_of_mean(past, &rows, kind, theta, covariance),
+                    p_of_mean(past, best, kind, theta, covariance),
+                ))
+            .min(1.0);
+            KindReport {
+                kind: table.playbook.interventions[kind].kind.clone(),
+                n_accounts,
+                average_uplift: average,
+                low: uplifts[uplifts.len() / 20],
+                high: uplifts[uplifts.len() - 1 - uplifts.len() / 20],
+                p_value: if n_accounts == 0 { 1.0 } else { p_value },
+                stands_up: false,
+            }
+        })
+        .collect();
+    stand_up(&mut reports);
+    reports
+}
+
+/// The terms of doing a kind at its customary time for a row of the past.
+fn term_vector(past: &Past, row: usize, kind: usize) -> Array1<f64> {
+    let mut vector = vec![0.0; past.terms.len()];
+    let timing = past.timing.shares(kind, past.histories[row].horizon).timing;
+    let modifiers = past.modifiers.row(row);
+    past.terms.add(&mut vector, kind, 1.0, &timing, modifiers.as_slice().unwrap_or(&[]));
+    Array1::from(vector)
+}
+
+/// The mean over past rows of what a kind at its customary time adds to the probability as usual less its share in it.
+fn average_uplift(past: &Past, expected: &Expected, theta: &[f64], kind: usize) -> f64 {
+    let step = (past.histories.len() / 400).max(1);
+    let rows = (0..past.histories.len()).step_by(step);
+    let (mut sum, mut count) = (0.0, 0.0);
+    for row in rows {
+        let modifiers = past.modifiers.row(row);
+        let timing = past.timing.shares(kind, past.histories[row].horizon).timing;
+        let gain = past.terms.log_odds(theta, kind, 1.0, &timing, modifiers.as_slice().unwrap_or(&[]));
+        let without = expected.base[row] - expected.propensity[[row, kind]] * gain;
+        sum += sigmoid(without + gain) - sigmoid(without);
+        count += 1.0;
+    }
+    sum / f64::max(count, 1.0)
+}
+
+/// One-sided chance of a mean gain this large over the rows when the kind has no effect.
+fn p_of_mean(past: &Past, rows: &[usize], kind: usize, theta: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
+    let mut mean = Array1::<f64>::zeros(theta.len());
+    for &row in rows {
+        mean += &term_vector(past, row, kind);
+    }
+    mean /= rows.len().max(1) as f64;
+    let sd = mean.dot(&covariance.dot(&mean)).sqrt();
+    1.0 - normal_cdf(mean.dot(theta) / sd.max(1e-12))
+}
+
+/// The standard normal distribution function (Abramowitz & Stegun 1964, 26.2.17; error below 7.5e-8).
+fn normal_cdf(z: f64) -> f64 {
+    let t = 1.0 / (1.0 + 0.231_641_9 * z.abs());
+    let polynomial =
+        t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    let tail = (-0.5 * z * z).exp() / std::f64::consts::TAU.sqrt() * polynomial;
+    if z >= 0.0 { 1.0 - tail } else { tail }
+}
+
+/// Marks the kinds that survive false-discovery control (Benjamini & Hochberg 1995).
+fn stand_up(reports: &mut [KindReport]) {
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    order.sort_by(|&a, &b| reports[a].p_value.total_cmp(&reports[b].p_value));
+    let n = reports.len() as f64;
+    let passes = |(rank, &kind): (usize, &usize)| reports[kind].p_value <= FALSE_DISCOVERIES * (rank + 1) as f64 / n;
+    let n_found = order.iter().enumerate().rposition(passes).map_or(0, |last| last + 1);
+    for &kind in &order[..n_found] {
+        reports[kind].stands_up = true;
+    }
+}
+
+fn cautions(table: &LearningTable) -> Vec<String> {
+    let mut cautions = vec![
+        "effects assume that whatever steered both interventions and renewals is recorded in the columns".to_owned(),
+    ];
+    if table.decided_on.iter().all(Option::is_none) {
+        cautions.push(
+            "no decision days are recorded: effects of the last weeks before renewal may be hindsight, because customers who have given notice are called no more"
+                .to_owned(),
+        );
+    }
+    cautions
+}

@@ -1,0 +1,183 @@
+//! What was done when: interventions by lead window, who could still get them, and when a kind is usually done.
+//!
+//! Where the day of the decision is known, a row counts for a lead window only while undecided at the window's
+//! end: customers who have given notice are called no more, and windows looked at in hindsight would
+//! take that for an effect of calling (sequential trials: Hernán et al. 2008; Danaei et al. 2013).
+
+use serde::{Deserialize, Serialize};
+
+use super::terms::{N_TENTS, N_WINDOWS, WINDOW_STARTS, tents, window_of};
+use crate::book::LearningTable;
+use crate::units::Days;
+
+/// An intervention in the row it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// Its kind.
+    pub kind: usize,
+    /// Its lead window.
+    pub window: usize,
+    /// Days before renewal.
+    pub lead_days: Days,
+    /// Its tents, centred on when the kind is usually done.
+    pub timing: [f64; N_TENTS],
+}
+
+/// One decision date: how long until renewal, what was done, and in which windows it could be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowHistory {
+    /// Days from the decision date to renewal.
+    pub horizon: Days,
+    /// Whether each lead window lies after the decision date and before the customer's decision.
+    pub eligible: [bool; N_WINDOWS],
+    /// What was done.
+    pub events: Vec<Event>,
+}
+
+/// How the interventions of one kind spread over lead windows when `horizon` days are left.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct LeadShares {
+    /// Share of each window; adds up to one, or to zero when nothing was ever done that late.
+    pub share: [f64; N_WINDOWS],
+    /// The mean of the centred tents over all of them.
+    pub timing: [f64; N_TENTS],
+}
+
+/// When each kind is customarily done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CustomaryTiming {
+    /// The mean tents of each kind: what its timing curve is centred on.
+    centre: Vec<[f64; N_TENTS]>,
+    /// The mean centred tents of each kind in each window.
+    in_window: Vec<[[f64; N_TENTS]; N_WINDOWS]>,
+    /// How many are done, on average, where any is.
+    pub mean_count: Vec<f64>,
+    /// Shares by kind and horizon, the horizons [`GRID_DAYS`] apart.
+    shares: Vec<Vec<LeadShares>>,
+}
+
+const GRID_DAYS: Days = 10;
+const GRID_POINTS: usize = 41;
+/// Leads are borrowed from rows whose horizon is about this near, in days.
+const HORIZON_SPREAD: f64 = 25.0;
+/// The weight of rows with any other horizon, so that rare horizons still have a custom.
+const FAR_WEIGHT: f64 = 0.02;
+
+impl CustomaryTiming {
+    /// Learns when each of `n_kinds` kinds is done from the past.
+    #[must_use]
+    pub fn fit(table: &LearningTable, n_kinds: usize) -> Self {
+        let mut leads: Vec<Vec<(Days, Days)>> = vec![Vec::new(); n_kinds];
+        let mut n_rows_with = vec![0.0; n_kinds];
+        for row in 0..table.len() {
+            let horizon = horizon(table, row);
+            for (kind, leads) in leads.iter_mut().enumerate() {
+                let of_kind = table.given[row].iter().filter(|given| given.kind == kind);
+                let before = leads.len();
+                leads.extend(of_kind.map(|given| (horizon, given.lead_days)));
+                n_rows_with[kind] += f64::from(u8::from(leads.len() > before));
+            }
+        }
+        let centre: Vec<_> = leads.iter().map(|leads| mean_tents(leads.iter().map(|&(_, lead)| lead))).collect();
+        let mean_count =
+            leads.iter().zip(&n_rows_with).map(|(l, n)| (l.len() as f64 / f64::max(*n, 1.0)).max(1.0)).collect();
+        let in_window: Vec<[_; N_WINDOWS]> = leads
+            .iter()
+            .zip(&centre)
+            .map(|(leads, centre)| {
+                std::array::from_fn(|window| {
+                    let inside = leads.iter().filter(|(_, lead)| window_of(*lead) == window);
+                    less(mean_tents(inside.map(|&(_, lead)| lead)), centre)
+                })
+            })
+            .collect();
+        let at = |kind: usize, point: usize| {
+            let horizon = Days::try_from(point).unwrap_or(0) * GRID_DAYS;
+            shares_at(horizon, &leads[kind], &in_window[kind])
+        };
+        let shares = (0..n_kinds).map(|kind| (0..GRID_POINTS).map(|point| at(kind, point)).collect()).collect();
+        Self { centre, in_window, mean_count, shares }
+    }
+
+    /// The tents of a lead, centred on when the kind is usually done.
+    #[must_use]
+    pub fn centred(&self, kind: usize, lead_days: Days) -> [f64; N_TENTS] {
+        less(tents(lead_days), &self.centre[kind])
+    }
+
+    /// The mean centred tents of a kind in a window.
+    #[must_use]
+    pub fn in_window(&self, kind: usize, window: usize) -> &[f64; N_TENTS] {
+        &self.in_window[kind][window]
+    }
+
+    /// How a kind spreads over windows when `horizon` days are left.
+    #[must_use]
+    pub fn shares(&self, kind: usize, horizon: Days) -> &LeadShares {
+        let point = usize::try_from((horizon + GRID_DAYS / 2) / GRID_DAYS).unwrap_or(0);
+        &self.shares[kind][point.min(GRID_POINTS - 1)]
+    }
+
+    /// The history of one row of the past.
+    #[must_use]
+    pub fn row(&self, table: &LearningTable, row: usize) -> RowHistory {
+        let horizon = horizon(table, row);
+        let decided = match (table.rows.renewal_date[row], table.decided_on[row]) {
+            (Some(renewal), Some(decided)) => renewal.days_after(decided).max(0),
+            _ => 0,
+        };
+        let eligible = WINDOW_STARTS.map(|start| start < horizon.max(1) && decided <= start);
+        let events = table.given[row]
+            .iter()
+            .map(|given| Event {
+                kind: given.kind,
+                window: window_of(given.lead_days),
+                lead_days: given.lead_days,
+                timing: self.centred(given.kind, given.lead_days),
+            })
+            .collect();
+        RowHistory { horizon, eligible, events }
+    }
+}
+
+fn horizon(table: &LearningTable, row: usize) -> Days {
+    match (table.rows.renewal_date[row], table.rows.as_of[row]) {
+        (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
+        _ => 0,
+    }
+}
+
+fn less(heights: [f64; N_TENTS], centre: &[f64; N_TENTS]) -> [f64; N_TENTS] {
+    std::array::from_fn(|tent| heights[tent] - centre[tent])
+}
+
+fn mean_tents(leads: impl Iterator<Item = Days>) -> [f64; N_TENTS] {
+    let mut mean = [0.0; N_TENTS];
+    let mut count = 0.0f64;
+    for lead in leads {
+        count += 1.0;
+        for (slot, height) in mean.iter_mut().zip(tents(lead)) {
+            *slot += height;
+        }
+    }
+    mean.map(|sum| sum / count.max(1.0))
+}
+
+fn shares_at(horizon: Days, leads: &[(Days, Days)], in_window: &[[f64; N_TENTS]; N_WINDOWS]) -> LeadShares {
+    let mut share = [0.0; N_WINDOWS];
+    let mut total = 0.0;
+    for &(from, lead) in leads.iter().filter(|(_, lead)| *lead <= horizon + GRID_DAYS / 2) {
+        let distance = f64::from(from - horizon) / HORIZON_SPREAD;
+        let weight = (-0.5 * distance * distance).exp() + FAR_WEIGHT;
+        share[window_of(lead)] += weight;
+        total += weight;
+    }
+    let mut timing = [0.0; N_TENTS];
+    if total > 0.0 {
+        share = share.map(|sum| sum / total);
+        for (share, tents) in share.iter().zip(in_window) {
+            timing.iter_mut().zip(tents).for_each(|(slot, tent)| *slot += share * tent);
+        }
+    }
+    LeadShares { share, timing }
+}

@@ -1,0 +1,28 @@
+//! What an intervention changes: uplift of the win probability, with its uncertainty and the grade of its evidence.
+//!
+//! Past interventions went to accounts at risk, so comparing those with and without misleads. Here each
+//! outcome is compared with what the ensemble expected of that account, and each intervention with how likely it
+//! was to be given (Robinson 1988, *Root-N-consistent semiparametric regression*; Nie & Wager 2021,
+//! *Quasi-oracle estimation of heterogeneous treatment effects*), on log-odds, under priors whose
+//! widths are fitted from the data (Hahn, Murray & Carvalho 2020 for the separation of risk and effect).
+//!
+//! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
+//! kind was given, `customary` links the probability as usual to the one without, `posterior` fits,
+//! `model` holds the result, `account` applies it, `support` says where the past is comparable.
+
+mod account;
+mod customary;
+mod evidence;
+mod fit;
+mod history;
+mod model;
+mod modifiers;
+mod posterior;
+mod propensity;
+mod support;
+mod terms;
+
+pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
+pub use evidence::{Evidence, Grade};
+pub use fit::{EffectError, EffectInput, RefitBase, fit};
+pub use model::{EffectModel, EffectReport, KindReport, OpenAccounts};

@@ -1,0 +1,175 @@
+//! The fitted effect model: terms and draws, propensities, customary timing, support.
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::account::{AccountEffects, Candidate, CandidateEffect};
+use super::customary::CustomaryMix;
+use super::evidence::{Evidence, Grade};
+use super::fit::EffectError;
+use super::history::CustomaryTiming;
+use super::modifiers::Modifiers;
+use super::propensity::Propensity;
+use super::support::Support;
+use super::terms::Terms;
+use crate::table::Column;
+use crate::units::{Days, KindId};
+
+/// What the model card says about one kind of intervention.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KindReport {
+    /// The kind.
+    pub kind: KindId,
+    /// Past accounts that had it.
+    pub n_accounts: usize,
+    /// Mean uplift over past renewals at its customary time.
+    pub average_uplift: f64,
+    /// Lower end of its 90 % interval.
+    pub low: f64,
+    /// Upper end of its 90 % interval.
+    pub high: f64,
+    /// Chance of seeing as much anywhere in the book if the kind had no effect, corrected for looking twice.
+    pub p_value: f64,
+    /// Whether it stands up when all kinds of the book are looked at.
+    pub stands_up: bool,
+}
+
+/// What the model card says about effects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EffectReport {
+    /// Kind by kind.
+    pub kinds: Vec<KindReport>,
+    /// What effects may differ by.
+    pub modifiers: Vec<String>,
+    /// Fitted prior standard deviations in log-odds: averages, timing, modifiers, pairs.
+    pub prior_scales: [f64; 4],
+    /// Information of the rows beside as many independent ones.
+    pub independence: f64,
+    /// What to bear in mind, one sentence each.
+    pub cautions: Vec<String>,
+}
+
+/// A fitted effect model.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EffectModel {
+    pub(super) terms: Terms,
+    pub(super) timing: CustomaryTiming,
+    pub(super) modifiers: Modifiers,
+    pub(super) propensity: Propensity,
+    pub(super) support: Support,
+    /// Draws × terms.
+    pub(super) draws: Array2<f64>,
+    /// For the model card.
+    pub report: EffectReport,
+}
+
+/// Open accounts, with what the effect model needs to know of each.
+#[derive(Debug, Clone)]
+pub struct OpenAccounts {
+    /// Expected log-odds as usual.
+    pub base: Vec<f64>,
+    propensity: Array2<f64>,
+    modifiers: Array2<f64>,
+}
+
+impl EffectModel {
+    /// Prepares accounts; `base` holds their calibrated log-odds as usual.
+    ///
+    /// # Errors
+    /// [`EffectError`] when the columns are not those of the past.
+    pub fn prepare(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
+        Ok(OpenAccounts {
+            base: base.to_vec(),
+            propensity: self.propensity.predict(columns, base)?,
+            modifiers: self.modifiers.values(columns, base),
+        })
+    }
+
+    /// The propensity of a kind for a prepared account.
+    #[must_use]
+    pub fn propensity(&self, accounts: &OpenAccounts, row: usize, kind: usize) -> f64 {
+        accounts.propensity[[row, kind]]
+    }
+
+    /// The effects of `candidates` on a prepared account with `horizon` days left to renewal.
+    #[must_use]
+    pub fn account(
+        &self,
+        accounts: &OpenAccounts,
+        row: usize,
+        horizon: Days,
+        candidates: &[Candidate],
+    ) -> AccountEffects {
+        let modifiers = accounts.modifiers.row(row);
+        let z = modifiers.as_slice().unwrap_or(&[]);
+        let terms = &self.terms;
+        let base = accounts.base[row];
+        let chance = accounts.propensity.row(row).to_vec();
+        let as_usual = crate::units::sigmoid(base);
+        let timings: Vec<_> = candidates.iter().map(|c| self.timing.centred(c.kind, c.lead_days)).collect();
+        let customary: Vec<_> = (0..terms.n_kinds)
+            .map(|kind| {
+                let count = self.timing.mean_count[kind];
+                let shares = self.timing.shares(kind, horizon);
+                let possible = shares.share.iter().sum::<f64>() > 0.0;
+                (if possible { count } else { 0.0 }, shares.timing.map(|tent| count * tent))
+            })
+            .collect();
+        let n_draws = self.draws.nrows();
+        let mut without = Vec::with_capacity(n_draws);
+        let mut gains = Array2::zeros((candidates.len(), n_draws));
+        let mut pairs: Vec<_> = terms.pairs.iter().map(|&pair| (pair, Vec::with_capacity(n_draws))).collect();
+        for (draw, theta) in self.draws.rows().into_iter().enumerate() {
+            let theta = theta.as_slice().unwrap_or(&[]);
+            let gain: Vec<f64> = customary
+                .iter()
+                .enumerate()
+                .map(|(kind, (count, timing))| terms.log_odds(theta, kind, *count, timing, z))
+                .collect();
+            let pair_gains: Vec<_> =
+                terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+            without.push(CustomaryMix::new(&chance, &gain, &pair_gains).without(as_usual));
+            for (at, candidate) in candidates.iter().enumerate() {
+                gains[[at, draw]] = terms.log_odds(theta, candidate.kind, 1.0, &timings[at], z);
+            }
+            for ((_, draws), (_, gain)) in pairs.iter_mut().zip(&pair_gains) {
+                draws.push(*gain);
+            }
+        }
+        let evidence = self.evidence(accounts, row, candidates);
+        let mut effects = AccountEffects { as_usual, candidates: Vec::new(), without, gains, pairs };
+        effects.candidates = candidates
+            .iter()
+            .zip(evidence)
+            .enumerate()
+            .map(|(at, (&candidate, evidence))| CandidateEffect {
+                candidate,
+                evidence,
+                grade: Grade::Weak,
+                log_odds: effects.gains.row(at).sum() / n_draws as f64,
+            })
+            .collect();
+        for at in 0..effects.candidates.len() {
+            let interval = effects.uplift(&[at]).interval;
+            let clear_of_zero = interval.low > 0.0 || interval.high < 0.0;
+            let kind = effects.candidates[at].candidate.kind;
+            effects.candidates[at].grade = match effects.candidates[at].evidence {
+                Evidence::Comparable { .. } if clear_of_zero && self.report.kinds[kind].stands_up => Grade::Supported,
+                Evidence::Comparable { .. } => Grade::Weak,
+                _ => Grade::Unsupported,
+            };
+        }
+        effects
+    }
+
+    fn evidence(&self, accounts: &OpenAccounts, row: usize, candidates: &[Candidate]) -> Vec<Evidence> {
+        let mut evidence = Vec::with_capacity(candidates.len());
+        for same_kind in candidates.chunk_by(|a, b| a.kind == b.kind) {
+            let kind = same_kind[0].kind;
+            let leads: Vec<Days> = same_kind.iter().map(|candidate| candidate.lead_days).collect();
+            let propensity = accounts.propensity[[row, kind]];
+            evidence.extend(self.support.judge(kind, accounts.base[row], propensity, &leads));
+        }
+        evidence
+    }
+}

@@ -1,0 +1,315 @@
+//! The empirical-Bayes fit of all terms at once, and its uncertainty.
+//!
+//! With `η_i = l0_i(θ) + Σ θ·(what was done)`, where `l0_i` makes the customary mix average to the expected
+//! probability `m_i`, the equations `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps. `x_ib`
+//! is what was done in lead window `b` less what was to be expected, counted while the window was open to
+//! the row; so first-order errors of `m` or of the propensities cancel. `α_b` lets those still undecided
+//! at a window differ from all. The prior variance of each block of terms maximises the evidence (MacKay 1992), with
+//! weak hyperpriors. Rows of one account are not independent: the information is scaled by how much larger
+//! the sum of their scores varies than independent rows would (Pauli, Racugno & Ventura 2011).
+
+use ndarray::{Array1, Array2};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::customary::CustomaryMix;
+use super::history::{CustomaryTiming, RowHistory};
+use super::terms::{Block, N_WINDOWS, Terms};
+use crate::learners::Cholesky;
+use crate::units::sigmoid;
+
+/// Everything the fit reads about the past; nuisances apart.
+#[derive(Debug)]
+pub struct Past<'a> {
+    /// Which terms there are.
+    pub terms: &'a Terms,
+    /// When kinds are customarily done.
+    pub timing: &'a CustomaryTiming,
+    /// One a row.
+    pub histories: &'a [RowHistory],
+    /// Rows × modifiers.
+    pub modifiers: &'a Array2<f64>,
+    /// Outcomes.
+    pub renewed: &'a [bool],
+    /// The account of each row.
+    pub groups: &'a [usize],
+}
+
+/// What is expected of each row without looking at it: the nuisances.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// Log-odds of renewing as usual, one a row.
+    pub base: Vec<f64>,
+    /// Propensities, rows × kinds.
+    pub propensity: Array2<f64>,
+}
+
+/// Prior standard deviations of the blocks in log-odds, in the order of [`Block::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PriorScales(pub [f64; 4]);
+
+/// The fitted terms and what is left unknown about them.
+#[derive(Debug, Clone)]
+pub struct Posterior {
+    /// The mean of the terms.
+    pub theta: Array1<f64>,
+    /// Their covariance.
+    pub covariance: Array2<f64>,
+    /// The fitted prior scales.
+    pub scales: PriorScales,
+    /// How much information the rows hold beside as many independent ones.
+    pub independence: f64,
+}
+
+/// Scales before the data speak, and how many terms' worth of belief stands behind each.
+const HYPERPRIOR: [(f64, f64); 4] = [(0.3, 2.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0)];
+const STEPS: usize = 60;
+
+impl Posterior {
+    /// Fits the terms; `scales` fixes the prior scales instead of fitting them.
+    #[must_use]
+    pub fn fit(past: &Past, expected: &Expected, scales: Option<PriorScales>) -> Option<Self> {
+        let n_terms = past.terms.len();
+        let scale_of_window = expected_counts_scale(past, expected);
+        let mut fitted = scales.unwrap_or(PriorScales(HYPERPRIOR.map(|(scale, _)| scale)));
+        let mut theta = Array1::<f64>::zeros(n_terms);
+        let mut shift = [0.0; N_WINDOWS];
+        let mut last = None;
+        for step in 0..STEPS {
+            let sums = sums(past, expected, &scale_of_window, &theta, &mut shift);
+            let independence = (sums.hessian.diag().sum() / sums.score_square.sum().max(1e-12)).clamp(0.1, 1.0);
+            let prior = prior_precision(past.terms, &fitted);
+            let mut precision = &sums.hessian * independence;
+            precision += &prior;
+            let factor = Cholesky::of(&precision)?;
+            let gradient = &sums.score * independence - prior.dot(&theta);
+            let mut move_by = factor.solve(&gradient);
+            let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
+            if largest > 0.5 {
+                move_by *= 0.5 / largest;
+            }
+            theta += &move_by;
+            let covariance = factor.inverse();
+            if scales.is_none() {
+                fitted = evidence_scales(past.terms, &theta, &covariance);
+            }
+            last = Some((covariance, independence));
+            if largest < 1e-5 && step > 2 {
+                break;
+            }
+        }
+        let (covariance, independence) = last?;
+        Some(Self { theta, covariance, scales: fitted, independence })
+    }
+}
+
+/// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
+fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>) -> PriorScales {
+    PriorScales(Block::ALL.map(|block| {
+        let (scale, strength) = HYPERPRIOR[block.index()];
+        let (mut sum, mut count) = (strength * scale * scale, strength);
+        for range in terms.ranges(block) {
+            let structure = Terms::structure(block, range.len());
+            for (i, a) in range.clone().enumerate() {
+                for (j, b) in range.clone().enumerate() {
+                    sum += structure[[i, j]] * (theta[a] * theta[b] + covariance[[a, b]]);
+                }
+            }
+            count += range.len() as f64;
+        }
+        (sum / count).sqrt()
+    }))
+}
+
+fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
+    let mut precision = Array2::zeros((terms.len(), terms.len()));
+    for block in Block::ALL {
+        let scale = scales.0[block.index()].max(1e-4);
+        for range in terms.ranges(block) {
+            let structure = Terms::structure(block, range.len()) / (scale * scale);
+            precision.slice_mut(ndarray::s![range.clone(), range]).assign(&structure);
+        }
+    }
+    precision
+}
+
+/// Per kind and window: counts found over counts expected, among the rows to which the window was open.
+fn expected_counts_scale(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOWS]> {
+    let n_kinds = past.terms.n_kinds;
+    let mut found = vec![[0.0; N_WINDOWS]; n_kinds];
+    let mut foreseen = vec![[0.0; N_WINDOWS]; n_kinds];
+    for (row, history) in past.histories.iter().enumerate() {
+        for event in history.events.iter().filter(|event| history.eligible[event.window]) {
+            found[event.kind][event.window] += 1.0;
+        }
+        for (kind, foreseen) in foreseen.iter_mut().enumerate() {
+            let counts = expected.propensity[[row, kind]] * past.timing.mean_count[kind];
+            let shares = past.timing.shares(kind, history.horizon);
+            for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
+                foreseen[window] += counts * shares.share[window];
+            }
+        }
+    }
+    let ratio = |found: f64, foreseen: f64| {
+        if foreseen > 0.0 { ((found + 1.0) / (foreseen + 1.0)).clamp(0.2, 5.0) } else { 1.0 }
+    };
+    found.iter().zip(&foreseen).map(|(f, e)| std::array::from_fn(|window| ratio(f[window], e[window]))).collect()
+}
+
+struct Sums {
+    score: Array1<f64>,
+    hessian: Array2<f64>,
+    /// Per term: the sum over accounts of the squared sum of their rows' scores.
+    score_square: Array1<f64>,
+}
+
+/// One row's part: `x` summed over windows, its weight, its score, and per open window the predictor's residual.
+struct RowSums {
+    regressor: Vec<f64>,
+    weight: f64,
+    score: Vec<f64>,
+}
+
+const CHUNK: usize = 512;
+
+fn sums(
+    past: &Past,
+    expected: &Expected,
+    scale: &[[f64; N_WINDOWS]],
+    theta: &Array1<f64>,
+    shift: &mut [f64; N_WINDOWS],
+) -> Sums {
+    let theta = theta.as_slice().unwrap_or(&[]);
+    let predictors: Vec<f64> =
+        (0..past.histories.len()).into_par_iter().map(|row| predictor(past, expected, theta, row)).collect();
+    *shift = window_shifts(past, &predictors, *shift);
+    let n_terms = past.terms.len();
+    let chunks: Vec<(Array2<f64>, Vec<Vec<f64>>)> = (0..past.histories.len().div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|chunk| {
+            let rows = chunk * CHUNK..((chunk + 1) * CHUNK).min(past.histories.len());
+            let mut stacked = Array2::<f64>::zeros((rows.len(), n_terms));
+            let mut scores = Vec::with_capacity(rows.len());
+            for (at, row) in rows.enumerate() {
+                let part = row_sums(past, expected, scale, predictors[row], shift, row);
+                let root = part.weight.sqrt();
+                stacked.row_mut(at).iter_mut().zip(&part.regressor).for_each(|(slot, x)| *slot = root * x);
+                scores.push(part.score);
+            }
+            (stacked.t().dot(&stacked), scores)
+        })
+        .collect();
+    let n_groups = past.groups.iter().max().map_or(0, |last| last + 1);
+    let mut by_group = Array2::<f64>::zeros((n_groups, n_terms));
+    let mut hessian = Array2::zeros((n_terms, n_terms));
+    let mut row = 0;
+    for (part, scores) in chunks {
+        hessian += &part;
+        for score in scores {
+            by_group.row_mut(past.groups[row]).iter_mut().zip(&score).for_each(|(slot, s)| *slot += s);
+            row += 1;
+        }
+    }
+    Sums {
+        score: by_group.sum_axis(ndarray::Axis(0)),
+        score_square: by_group.mapv(|s| s * s).sum_axis(ndarray::Axis(0)),
+        hessian,
+    }
+}
+
+/// The log-odds of a row given what was done: `l0 + Σ θ·done`.
+fn predictor(past: &Past, expected: &Expected, theta: &[f64], row: usize) -> f64 {
+    let history = &past.histories[row];
+    let modifiers = past.modifiers.row(row);
+    let z = modifiers.as_slice().unwrap_or(&[]);
+    let terms = past.terms;
+    let chance = expected.propensity.row(row).to_vec();
+    let gain: Vec<f64> = (0..terms.n_kinds)
+        .map(|kind| {
+            let count = past.timing.mean_count[kind];
+            let timing = past.timing.shares(kind, history.horizon).timing.map(|tent| count * tent);
+            terms.log_odds(theta, kind, count, &timing, z)
+        })
+        .collect();
+    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+    let without = CustomaryMix::new(&chance, &gain, &pairs).without(sigmoid(expected.base[row]));
+    let done = |kind: usize| history.events.iter().any(|event| event.kind == kind);
+    let single: f64 = history.events.iter().map(|event| terms.log_odds(theta, event.kind, 1.0, &event.timing, z)).sum();
+    let paired: f64 = pairs.iter().filter(|((a, b), _)| done(*a) && done(*b)).map(|(_, gain)| gain).sum();
+    without + single + paired
+}
+
+/// `α_b` such that outcomes and expectations agree among the rows to which window `b` was open.
+fn window_shifts(past: &Past, predictors: &[f64], start: [f64; N_WINDOWS]) -> [f64; N_WINDOWS] {
+    let mut shift = start;
+    for (window, shift) in shift.iter_mut().enumerate() {
+        for _ in 0..8 {
+            let (mut value, mut slope) = (0.0, 1.0);
+            for (row, history) in past.histories.iter().enumerate().filter(|(_, history)| history.eligible[window]) {
+                let p = sigmoid(predictors[row] + *shift);
+                value += f64::from(u8::from(past.renewed[row])) - p;
+                slope += p * (1.0 - p);
+            }
+            // One unit of slope is a weak prior toward no shift.
+            let step = (value - *shift) / slope;
+            *shift += step;
+            if step.abs() < 1e-9 {
+                break;
+            }
+        }
+    }
+    shift
+}
+
+fn row_sums(
+    past: &Past,
+    expected: &Expected,
+    scale: &[[f64; N_WINDOWS]],
+    predictor: f64,
+    shift: &[f64; N_WINDOWS],
+    row: usize,
+) -> RowSums {
+    let terms = past.terms;
+    let history = &past.histories[row];
+    let modifiers = past.modifiers.row(row);
+    let z = modifiers.as_slice().unwrap_or(&[]);
+    let outcome = f64::from(u8::from(past.renewed[row]));
+    let mut regressor = vec![0.0; terms.len()];
+    let mut score = vec![0.0; terms.len()];
+    let residual = |window: usize| outcome - sigmoid(predictor + shift[window]);
+    let mut weight = 0.0;
+    let mut n_open = 0.0;
+    for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
+        let residual = residual(window);
+        let p = outcome - residual;
+        weight += p * (1.0 - p);
+        n_open += 1.0;
+        let mut add = |kind: usize, count: f64, timing: &[f64]| {
+            terms.add(&mut regressor, kind, count, timing, z);
+            let scaled: Vec<f64> = timing.iter().map(|tent| tent * residual).collect();
+            terms.add(&mut score, kind, count * residual, &scaled, z);
+        };
+        for event in history.events.iter().filter(|event| event.window == window) {
+            add(event.kind, 1.0, &event.timing);
+        }
+        for kind in 0..terms.n_kinds {
+            let shares = past.timing.shares(kind, history.horizon);
+            let count = expected.propensity[[row, kind]]
+                * past.timing.mean_count[kind]
+                * shares.share[window]
+                * scale[kind][window];
+            if count > 0.0 {
+                add(kind, -count, &past.timing.in_window(kind, window).map(|tent| -count * tent));
+            }
+        }
+    }
+    if let Some(open) = (0..N_WINDOWS).find(|&window| history.eligible[window]) {
+        let done = |kind: usize| f64::from(u8::from(history.events.iter().any(|event| event.kind == kind)));
+        for (at, &(a, b)) in terms.pairs.iter().enumerate() {
+            let surprise = done(a) * done(b) - expected.propensity[[row, a]] * expected.propensity[[row, b]];
+            regressor[terms.pair(at)] = surprise;
+            score[terms.pair(at)] = surprise * residual(open);
+        }
+    }
+    RowSums { regressor, weight: weight / f64::max(n_open, 1.0), score }
+}

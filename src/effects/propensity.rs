@@ -1,0 +1,184 @@
+//! How likely each kind was to be given, from everything recorded on the decision date.
+//!
+//! Ridge logistic regression on the linear view plus the expected log-odds of renewal, then intercept and slope
+//! on out-of-fold log-odds. A strong ridge on purpose: flexible propensities leave no comparable accounts.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::fit::EffectError;
+use crate::features::{Folds, Recipe};
+use crate::learners::{Logistic, TrainingViews};
+use crate::table::{Column, ColumnData};
+use crate::units::{Seed, sigmoid};
+
+const PENALTY: f64 = 10.0;
+/// The slope of the calibration is held near one by this penalty on its distance from one.
+const CALIBRATION_PENALTY: f64 = 5.0;
+/// Propensities are kept inside these bounds; support is judged by far stricter ones.
+const BOUNDS: (f64, f64) = (0.005, 0.995);
+
+/// Fitted propensities of all kinds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Propensity {
+    recipe: Recipe,
+    kinds: Vec<Option<Fitted>>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Fitted {
+    model: Logistic,
+    intercept: f64,
+    slope: f64,
+}
+
+/// The past as propensities read it.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenRows<'a> {
+    /// Features, one column each.
+    pub columns: &'a [Column],
+    /// Expected log-odds of renewal.
+    pub base: &'a [f64],
+    /// Rows × kinds: whether any was given.
+    pub given: &'a [Vec<bool>],
+    /// The account of each row.
+    pub groups: &'a [usize],
+    /// The folds, by account.
+    pub folds: &'a Folds,
+}
+
+impl Propensity {
+    /// Fits on all rows; also gives the out-of-fold propensities of the training rows (rows × kinds).
+    ///
+    /// # Errors
+    /// [`EffectError`] when the features cannot be read.
+    pub fn fit(rows: GivenRows, seed: Seed) -> Result<(Self, Array2<f64>), EffectError> {
+        let all: Vec<usize> = (0..rows.base.len()).collect();
+        let out_of_fold = Self::out_of_fold(rows, &all, seed)?;
+        let columns = with_base(rows.columns, rows.base);
+        let any: Vec<bool> = rows.given.iter().map(|kinds| kinds.iter().any(|&given| given)).collect();
+        let (recipe, views) = Recipe::fit(&columns, &any, rows.groups, seed)?;
+        let n_kinds = out_of_fold.ncols();
+        let mut calibrated = out_of_fold.clone();
+        let mut kinds = Vec::with_capacity(n_kinds);
+        for kind in 0..n_kinds {
+            let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
+            let raw = out_of_fold.column(kind).to_vec();
+            let Some((intercept, slope)) = calibration(&raw, &given) else {
+                calibrated.column_mut(kind).fill(0.0);
+                kinds.push(None);
+                continue;
+            };
+            calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
+            let model = Logistic::fit(TrainingViews { views: &views, renewed: &given }, PENALTY)?;
+            kinds.push(Some(Fitted { model, intercept, slope }));
+        }
+        Ok((Self { recipe, kinds }, calibrated))
+    }
+
+    /// Out-of-fold propensities with each fold's model fitted on the given rows outside it (a row may repeat).
+    ///
+    /// # Errors
+    /// As [`Propensity::fit`].
+    pub fn refit_out_of_fold(&self, rows: GivenRows, sample: &[usize], seed: Seed) -> Result<Array2<f64>, EffectError> {
+        let mut chances = Self::out_of_fold(rows, sample, seed)?;
+        for (mut column, kind) in chances.columns_mut().into_iter().zip(&self.kinds) {
+            match kind {
+                Some(fitted) => column.mapv_inplace(|z| bounded(fitted.intercept + fitted.slope * z)),
+                None => column.fill(0.0),
+            }
+        }
+        Ok(chances)
+    }
+
+    /// Raw out-of-fold log-odds.
+    fn out_of_fold(rows: GivenRows, sample: &[usize], seed: Seed) -> Result<Array2<f64>, EffectError> {
+        let columns = with_base(rows.columns, rows.base);
+        let n_kinds = rows.given.first().map_or(0, Vec::len);
+        let per_fold: Vec<(Vec<usize>, Vec<Vec<f64>>)> = (0..rows.folds.n_folds())
+            .into_par_iter()
+            .map(|fold| {
+                let train: Vec<usize> = sample.iter().copied().filter(|&row| rows.folds.fold_of(row) != fold).collect();
+                let held_out = rows.folds.held_out(fold);
+                let select = |rows: &[usize]| columns.iter().map(|column| column.select(rows)).collect::<Vec<_>>();
+                let any: Vec<bool> = train.iter().map(|&row| rows.given[row].iter().any(|&given| given)).collect();
+                let groups: Vec<usize> = train.iter().map(|&row| rows.groups[row]).collect();
+                let (recipe, views) = Recipe::fit(&select(&train), &any, &groups, seed)?;
+                let held_out_views = recipe.apply(&select(&held_out))?;
+                let chances = (0..n_kinds)
+                    .map(|kind| {
+                        let given: Vec<bool> = train.iter().map(|&row| rows.given[row][kind]).collect();
+                        let model = Logistic::fit(TrainingViews { views: &views, renewed: &given }, PENALTY)?;
+                        Ok(model.log_odds(&held_out_views.linear))
+                    })
+                    .collect::<Result<_, EffectError>>()?;
+                Ok((held_out, chances))
+            })
+            .collect::<Result<_, EffectError>>()?;
+        let mut all = Array2::zeros((rows.base.len(), n_kinds));
+        for (held_out, chances) in per_fold {
+            for (kind, chances) in chances.iter().enumerate() {
+                for (&row, &chance) in held_out.iter().zip(chances) {
+                    all[[row, kind]] = chance;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The propensities of other rows (rows × kinds); zero for a kind never given.
+    ///
+    /// # Errors
+    /// [`EffectError`] when the table does not have the columns.
+    pub fn predict(&self, columns: &[Column], base: &[f64]) -> Result<Array2<f64>, EffectError> {
+        let views = self.recipe.apply(&with_base(columns, base))?;
+        let mut chances = Array2::zeros((base.len(), self.kinds.len()));
+        for (mut column, kind) in chances.columns_mut().into_iter().zip(&self.kinds) {
+            if let Some(fitted) = kind {
+                for (slot, z) in column.iter_mut().zip(fitted.model.log_odds(&views.linear)) {
+                    *slot = bounded(fitted.intercept + fitted.slope * z);
+                }
+            }
+        }
+        Ok(chances)
+    }
+}
+
+fn bounded(log_odds: f64) -> f64 {
+    sigmoid(log_odds).clamp(BOUNDS.0, BOUNDS.1)
+}
+
+fn with_base(columns: &[Column], base: &[f64]) -> Vec<Column> {
+    let expected = Column { name: "expected log-odds".to_owned(), data: ColumnData::Number(base.to_vec()) };
+    columns.iter().cloned().chain([expected]).collect()
+}
+
+/// Intercept and slope of `given` on out-of-fold log-odds, the slope held near one; `None` when never or always given.
+fn calibration(log_odds: &[f64], given: &[bool]) -> Option<(f64, f64)> {
+    if given.iter().all(|&given| given) || given.iter().all(|&given| !given) {
+        return None;
+    }
+    let (mut intercept, mut slope) = (0.0, 1.0);
+    for _ in 0..25 {
+        let (mut g0, mut g1) = (-1e-6 * intercept, -CALIBRATION_PENALTY * (slope - 1.0));
+        let (mut h00, mut h01, mut h11) = (1e-6, 0.0, CALIBRATION_PENALTY);
+        for (&z, &given) in log_odds.iter().zip(given) {
+            let p = sigmoid(intercept + slope * z);
+            let (residual, weight) = (f64::from(u8::from(given)) - p, p * (1.0 - p));
+            g0 += residual;
+            g1 += residual * z;
+            h00 += weight;
+            h01 += weight * z;
+            h11 += weight * z * z;
+        }
+        let determinant = (h00 * h11 - h01 * h01).max(1e-12);
+        let (d0, d1) = ((g0 * h11 - g1 * h01) / determinant, (g1 * h00 - g0 * h01) / determinant);
+        intercept += d0.clamp(-1.0, 1.0);
+        slope = (slope + d1.clamp(-0.5, 0.5)).max(0.05);
+        if d0.abs() + d1.abs() < 1e-9 {
+            break;
+        }
+    }
+    Some((intercept, slope))
+}

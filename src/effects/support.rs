@@ -1,0 +1,146 @@
+//! Where the past is comparable: overlap in risk and propensity, with and without, at about the same lead.
+//!
+//! Two renewals are comparable when both their expected log-odds of renewal and their propensities are close
+//! (joint use of prognostic and propensity scores: Leacy & Stuart 2014). The effective number of comparable rows
+//! under a Gaussian kernel is `(Σw)² / Σw²` (Kish 1965).
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::evidence::Evidence;
+use super::history::RowHistory;
+use crate::units::{Days, Probability};
+
+/// Propensities outside these bounds leave nothing to compare with.
+const OVERLAP: (f64, f64) = (0.05, 0.95);
+/// Effective comparable renewals needed with and without.
+const COMPARABLE: f64 = 25.0;
+/// Accounts with a kind needed for any number.
+const ACCOUNTS: usize = 30;
+/// Width of the kernel in log-odds of renewing and of being given the kind.
+const SCORE_SPREAD: f64 = 0.75;
+/// Width of the kernel in lead: this many days, and this share of the lead.
+const LEAD_SPREAD: (f64, f64) = (15.0, 0.35);
+/// More rows than this are thinned evenly; counts are scaled back.
+const MOST_ROWS: usize = 4_000;
+
+/// The past, as needed to judge comparability.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Support {
+    kinds: Vec<KindSupport>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct KindSupport {
+    n_accounts: usize,
+    with: Vec<Point>,
+    without: Vec<Point>,
+    /// How many rows each kept point stands for, with and without.
+    thinning: (f64, f64),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Point {
+    risk: f32,
+    propensity: f32,
+    lead: f32,
+}
+
+impl Support {
+    /// Learns where the past is dense.
+    #[must_use]
+    pub fn fit(histories: &[RowHistory], base: &[f64], propensity: &Array2<f64>, groups: &[usize]) -> Self {
+        let kinds = (0..propensity.ncols())
+            .map(|kind| {
+                let mut kept = KindSupport::default();
+                let mut accounts = std::collections::BTreeSet::new();
+                for (row, history) in histories.iter().enumerate() {
+                    let mut leads = history.events.iter().filter(|event| event.kind == kind).peekable();
+                    let point = |lead: Days| point(base[row], propensity[[row, kind]], lead);
+                    if leads.peek().is_none() {
+                        kept.without.push(point(0));
+                    } else {
+                        accounts.insert(groups[row]);
+                        kept.with.extend(leads.map(|event| point(event.lead_days)));
+                    }
+                }
+                kept.n_accounts = accounts.len();
+                kept.thinning = (thin(&mut kept.with), thin(&mut kept.without));
+                kept
+            })
+            .collect();
+        Self { kinds }
+    }
+
+    /// Number of accounts that ever had the kind.
+    #[must_use]
+    pub fn n_accounts(&self, kind: usize) -> usize {
+        self.kinds[kind].n_accounts
+    }
+
+    /// What the past can say about a kind at each of the leads, for an account of this risk and propensity.
+    #[must_use]
+    pub fn judge(&self, kind: usize, base: f64, propensity: f64, leads: &[Days]) -> Vec<Evidence> {
+        let past = &self.kinds[kind];
+        let all = |evidence: Evidence| vec![evidence; leads.len()];
+        if past.n_accounts < ACCOUNTS {
+            return all(Evidence::RareKind { n_accounts: past.n_accounts, needed: ACCOUNTS });
+        }
+        if !(OVERLAP.0..=OVERLAP.1).contains(&propensity) {
+            return all(Evidence::NoOverlap { propensity });
+        }
+        let here = point(base, propensity, 0);
+        let closeness = |there: &Point| {
+            let distance = |a: f32, b: f32| f64::from(a - b) / SCORE_SPREAD;
+            distance(here.risk, there.risk).powi(2) + distance(here.propensity, there.propensity).powi(2)
+        };
+        let n_without = past.thinning.1 * effective(past.without.iter().map(&closeness));
+        let scores: Vec<f64> = past.with.iter().map(closeness).collect();
+        leads
+            .iter()
+            .map(|&lead| {
+                let spread = LEAD_SPREAD.0 + LEAD_SPREAD.1 * f64::from(lead);
+                let squares = past
+                    .with
+                    .iter()
+                    .zip(&scores)
+                    .map(|(there, score)| score + ((f64::from(there.lead) - f64::from(lead)) / spread).powi(2));
+                let n_with = past.thinning.0 * effective(squares);
+                if n_with >= COMPARABLE && n_without >= COMPARABLE {
+                    Evidence::Comparable { n_with, n_without }
+                } else {
+                    Evidence::FewComparable { n_with, n_without, needed: COMPARABLE }
+                }
+            })
+            .collect()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a kernel needs no more than seven digits")]
+fn point(base: f64, propensity: f64, lead: Days) -> Point {
+    let propensity = Probability::new(propensity).map_or(0.0, |p| p.log_odds().0);
+    Point { risk: base as f32, propensity: propensity as f32, lead: lead as f32 }
+}
+
+/// `(Σw)² / Σw²` with `w = exp(-d²/2)`; rows of negligible weight are passed over.
+fn effective(squared_distances: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for square in squared_distances.filter(|&square| square < 16.0) {
+        let weight = (-0.5 * square).exp();
+        sum += weight;
+        squares += weight * weight;
+    }
+    if squares > 0.0 { sum * sum / squares } else { 0.0 }
+}
+
+fn thin(points: &mut Vec<Point>) -> f64 {
+    let n = points.len();
+    if n <= MOST_ROWS {
+        return 1.0;
+    }
+    let step = n as f64 / MOST_ROWS as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below the length")]
+    let kept: Vec<Point> = (0..MOST_ROWS).map(|at| points[(at as f64 * step) as usize]).collect();
+    *points = kept;
+    step
+}
