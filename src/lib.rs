@@ -1,4 +1,8 @@
 //! winprob: the renewal decision engine for customer-success teams.
 
+pub mod ensemble;
+pub mod features;
+pub mod learners;
+pub mod metrics;
 pub mod table;
 pub mod units;
