@@ -6,6 +6,8 @@ pub mod ensemble;
 pub mod features;
 pub mod learners;
 pub mod metrics;
+pub mod model;
 pub mod plan;
+pub mod search;
 pub mod table;
 pub mod units;
