@@ -296,10 +296,8 @@ fn row_sums(
         }
         for (kind, scale) in scale.iter().enumerate() {
             let shares = past.timing.shares(kind, history.horizon);
-            let count = expected.propensity[[row, kind]]
-                * past.timing.mean_count[kind]
-                * shares.share[window]
-                * scale[window];
+            let count =
+                expected.propensity[[row, kind]] * past.timing.mean_count[kind] * shares.share[window] * scale[window];
             if count > 0.0 {
                 add(kind, -count, &past.timing.in_window(kind, window).map(|tent| -count * tent));
             }

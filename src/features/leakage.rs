@@ -64,7 +64,9 @@ pub fn refuse_leakage(columns: &[Column], renewed: &[bool]) -> Result<(), Leakag
 fn separates(column: &Column, filled: &[usize], renewed: &[bool]) -> bool {
     match &column.data {
         ColumnData::Number(values) => cut_separates(filled, renewed, |row| values[row]),
-        ColumnData::Flag(values) => cut_separates(filled, renewed, |row| f64::from(u8::from(values[row] == Some(true)))),
+        ColumnData::Flag(values) => {
+            cut_separates(filled, renewed, |row| f64::from(u8::from(values[row] == Some(true))))
+        }
         ColumnData::Category(data) => {
             let mut outcome_of_level = vec![None; data.levels.len()];
             data.levels.len() * 5 <= filled.len()

@@ -127,10 +127,7 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
         move |source| FileError::Io { file, doing, source }
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".writing-")
-        .tempfile_in(folder)
-        .map_err(failed("writing"))?;
+    let mut temporary = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder).map_err(failed("writing"))?;
     temporary.write_all(bytes).map_err(failed("writing"))?;
     temporary.as_file().sync_all().map_err(failed("writing"))?;
     #[cfg(unix)]

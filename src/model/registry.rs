@@ -184,7 +184,8 @@ impl Registry {
         let known = std::fs::read_dir(&self.folder).map_or_else(
             |_| Vec::new(),
             |files| {
-                let name = |file: std::fs::DirEntry| file.file_name().to_str()?.strip_suffix(".winprob").map(str::to_owned);
+                let name =
+                    |file: std::fs::DirEntry| file.file_name().to_str()?.strip_suffix(".winprob").map(str::to_owned);
                 files.filter_map(Result::ok).filter_map(name).collect()
             },
         );

@@ -147,4 +147,3 @@ fn cut(table: &LearningTable) -> Option<Date> {
     let at = (days.len() as f64 * (1.0 - LATER_SHARE)) as usize;
     days.get(at).copied()
 }
-
