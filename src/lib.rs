@@ -9,5 +9,6 @@ pub mod metrics;
 pub mod model;
 pub mod plan;
 pub mod search;
+pub mod simulate;
 pub mod table;
 pub mod units;
