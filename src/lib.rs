@@ -1,6 +1,7 @@
 //! winprob: the renewal decision engine for customer-success teams.
 
 pub mod book;
+pub mod cli;
 pub mod effects;
 pub mod ensemble;
 pub mod features;
