@@ -134,8 +134,8 @@ fn mean_evaluations(runs: &[Timed]) -> f64 {
 
 fn percentiles(mut times: Vec<Duration>) -> (f64, f64) {
     times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
-    (at(0.5), at(0.99))
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    (at(50), at(99))
 }
 
 fn small(at: u64) -> Instance {
