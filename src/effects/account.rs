@@ -6,6 +6,7 @@
 use ndarray::Array2;
 
 use super::evidence::{Evidence, Grade};
+use super::terms::pairings;
 use crate::units::{Days, Interval, sigmoid};
 
 /// One thing that might be done: a kind, and when.
@@ -67,18 +68,19 @@ impl AccountEffects {
     #[must_use]
     pub fn uplift(&self, plan: &[usize]) -> Uplift {
         let kinds: Vec<usize> = plan.iter().map(|&at| self.candidates[at].candidate.kind).collect();
-        let pairs: Vec<&Vec<f64>> = self
+        let count = |kind: usize| kinds.iter().filter(|&&done| done == kind).count();
+        let pairs: Vec<(f64, &Vec<f64>)> = self
             .pairs
             .iter()
-            .filter(|((a, b), _)| kinds.contains(a) && kinds.contains(b))
-            .map(|(_, gains)| gains)
+            .map(|((a, b), gains)| (pairings(count(*a), count(*b), a == b), gains))
+            .filter(|(times, _)| *times > 0.0)
             .collect();
         let n_draws = self.without.len() as f64;
         let (mut without, mut with) = (0.0, 0.0);
         let mut changes = Vec::with_capacity(self.without.len());
         for (draw, &base) in self.without.iter().enumerate() {
             let gain: f64 = plan.iter().map(|&at| self.gains[[at, draw]]).sum::<f64>()
-                + pairs.iter().map(|gains| gains[draw]).sum::<f64>();
+                + pairs.iter().map(|(times, gains)| times * gains[draw]).sum::<f64>();
             let (before, after) = (sigmoid(base), sigmoid(base + gain));
             without += before / n_draws;
             with += after / n_draws;

@@ -18,7 +18,9 @@ pub struct CustomaryMix {
 }
 
 impl CustomaryMix {
-    /// The mix of kinds with chances `chance` (length K), gains `gain` (length K) and pair gains `pairs`.
+    /// The mix of kinds with chances `chance` (length K), gains `gain` (length K) and gains `pairs` of two kinds.
+    ///
+    /// A pair of a kind with itself is passed over: what repeats customarily gain is part of the kind's own gain.
     #[must_use]
     pub fn new(chance: &[f64], gain: &[f64], pairs: &[((usize, usize), f64)]) -> Self {
         let mut order: Vec<usize> = (0..chance.len()).filter(|&kind| chance[kind] > 0.0).collect();

@@ -71,7 +71,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let n_kinds = table.playbook.interventions.len();
     progress.stage("effects", 2 + usize::try_from(N_BOOTSTRAPS).unwrap_or(0));
     let timing = CustomaryTiming::fit(table, n_kinds);
-    let histories: Vec<RowHistory> = (0..table.len()).map(|row| timing.row(table, row)).collect();
+    let histories: Vec<RowHistory> = timing.rows(table);
     let given: Vec<Vec<bool>> = histories
         .iter()
         .map(|history| (0..n_kinds).map(|kind| history.events.iter().any(|event| event.kind == kind)).collect())
@@ -81,7 +81,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let (propensity, out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
     progress.step();
     let modifiers = Modifiers::choose(columns, &table.schema, input.base);
-    let terms = Terms { n_kinds, n_modifiers: modifiers.0.len(), pairs: pairs(&given, n_kinds) };
+    let n_modifiers = modifiers.0.len();
+    let terms = Terms { n_kinds, n_modifiers, pairs: pairs(&histories, n_kinds), n_risks: n_modifiers + n_kinds };
     let values = modifiers.values(columns, input.base);
     let past = Past {
         terms: &terms,
@@ -91,7 +92,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         renewed: &table.renewed,
         groups: &table.rows.groups,
     };
-    let expected = Expected { base: input.base.to_vec(), propensity: out_of_fold };
+    let expected = Expected::new(input.base.to_vec(), out_of_fold, &values);
     let posterior = Posterior::fit(&past, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();
     let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
@@ -116,10 +117,16 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, report })
 }
 
-fn pairs(given: &[Vec<bool>], n_kinds: usize) -> Vec<(usize, usize)> {
+fn pairs(histories: &[RowHistory], n_kinds: usize) -> Vec<(usize, usize)> {
+    let has = |history: &RowHistory, kind: usize, least: usize| {
+        history.events.iter().filter(|event| event.kind == kind).count() >= least
+    };
+    let has_pair = |history: &&RowHistory, a: usize, b: usize| {
+        if a == b { has(history, a, 2) } else { has(history, a, 1) && has(history, b, 1) }
+    };
     let mut counted: Vec<(usize, (usize, usize))> = (0..n_kinds)
-        .flat_map(|a| (a + 1..n_kinds).map(move |b| (a, b)))
-        .map(|(a, b)| (given.iter().filter(|kinds| kinds[a] && kinds[b]).count(), (a, b)))
+        .flat_map(|a| (a..n_kinds).map(move |b| (a, b)))
+        .map(|(a, b)| (histories.iter().filter(|history| has_pair(history, a, b)).count(), (a, b)))
         .filter(|(count, _)| *count >= PAIR_ROWS)
         .collect();
     counted.sort_by_key(|&(count, pair)| (std::cmp::Reverse(count), pair));
@@ -149,7 +156,8 @@ fn refit(
     }
     let rows = GivenRows { base: &base, ..rows };
     let propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
-    Posterior::fit(past, &Expected { base, propensity }, Some(posterior.scales)).map(|refit| refit.theta)
+    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(posterior.scales))
+        .map(|refit| refit.theta)
 }
 
 /// As many accounts as there are, drawn with replacement, each with all of its rows.

@@ -2,11 +2,14 @@
 //!
 //! Where the day of the decision is known, a row counts for a lead window only while undecided at the window's
 //! end: customers who have given notice are called no more, and windows looked at in hindsight would
-//! take that for an effect of calling (sequential trials: Hernán et al. 2008; Danaei et al. 2013).
+//! take that for an effect of calling (sequential trials: Hernán et al. 2008; Danaei et al. 2013). An intervention
+//! after a renewal's next decision date is judged from there, where more is known of why it was done.
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{N_TENTS, N_WINDOWS, WINDOW_STARTS, tents, window_of};
+use super::terms::{N_TENTS, N_WINDOWS, Terms, WINDOW_STARTS, pairings, tents, window_of};
 use crate::book::LearningTable;
 use crate::units::Days;
 
@@ -28,7 +31,7 @@ pub struct Event {
 pub struct RowHistory {
     /// Days from the decision date to renewal.
     pub horizon: Days,
-    /// Whether each lead window lies after the decision date and before the customer's decision.
+    /// Whether each lead window lies after the decision date, and before the customer's decision and the next decision date.
     pub eligible: [bool; N_WINDOWS],
     /// What was done.
     pub events: Vec<Event>,
@@ -52,6 +55,8 @@ pub struct CustomaryTiming {
     in_window: Vec<[[f64; N_TENTS]; N_WINDOWS]>,
     /// How many are done, on average, where any is.
     pub mean_count: Vec<f64>,
+    /// How many pairs of the same kind are done, on average, where any is.
+    pub mean_pairings: Vec<f64>,
     /// Shares by kind and horizon, the horizons [`GRID_DAYS`] apart.
     shares: Vec<Vec<LeadShares>>,
 }
@@ -69,13 +74,16 @@ impl CustomaryTiming {
     pub fn fit(table: &LearningTable, n_kinds: usize) -> Self {
         let mut leads: Vec<Vec<(Days, Days)>> = vec![Vec::new(); n_kinds];
         let mut n_rows_with = vec![0.0; n_kinds];
+        let mut n_pairings = vec![0.0; n_kinds];
         for row in 0..table.len() {
             let horizon = horizon(table, row);
             for (kind, leads) in leads.iter_mut().enumerate() {
                 let of_kind = table.given[row].iter().filter(|given| given.kind == kind);
                 let before = leads.len();
                 leads.extend(of_kind.map(|given| (horizon, given.lead_days)));
-                n_rows_with[kind] += f64::from(u8::from(leads.len() > before));
+                let count = leads.len() - before;
+                n_rows_with[kind] += f64::from(u8::from(count > 0));
+                n_pairings[kind] += pairings(count, count, true);
             }
         }
         let centre: Vec<_> = leads.iter().map(|leads| mean_tents(leads.iter().map(|&(_, lead)| lead))).collect();
@@ -96,7 +104,8 @@ impl CustomaryTiming {
             shares_at(horizon, &leads[kind], &in_window[kind])
         };
         let shares = (0..n_kinds).map(|kind| (0..GRID_POINTS).map(|point| at(kind, point)).collect()).collect();
-        Self { centre, in_window, mean_count, shares }
+        let mean_pairings = n_pairings.iter().zip(&n_rows_with).map(|(pairs, n)| pairs / f64::max(*n, 1.0)).collect();
+        Self { centre, in_window, mean_count, mean_pairings, shares }
     }
 
     /// The tents of a lead, centred on when the kind is usually done.
@@ -118,15 +127,46 @@ impl CustomaryTiming {
         &self.shares[kind][point.min(GRID_POINTS - 1)]
     }
 
-    /// The history of one row of the past.
+    /// The log-odds each kind customarily gains when it is done, for an account with modifiers `z`.
     #[must_use]
-    pub fn row(&self, table: &LearningTable, row: usize) -> RowHistory {
+    pub fn customary_gains(&self, terms: &Terms, theta: &[f64], horizon: Days, z: &[f64]) -> Vec<f64> {
+        let mut gains: Vec<f64> = (0..terms.n_kinds)
+            .map(|kind| {
+                let shares = self.shares(kind, horizon);
+                let is_possible = shares.share.iter().sum::<f64>() > 0.0;
+                let count = if is_possible { self.mean_count[kind] } else { 0.0 };
+                terms.log_odds(theta, kind, count, &shares.timing.map(|tent| count * tent), z)
+            })
+            .collect();
+        for (at, &(kind, _)) in terms.pairs.iter().enumerate().filter(|(_, (a, b))| a == b) {
+            gains[kind] += self.mean_pairings[kind] * theta[terms.pair(at)];
+        }
+        gains
+    }
+
+    /// The histories of all rows of the past.
+    #[must_use]
+    pub fn rows(&self, table: &LearningTable) -> Vec<RowHistory> {
+        let mut dates: HashMap<_, Vec<Days>> = HashMap::new();
+        let renewal = |row: usize| (table.rows.groups[row], table.rows.renewal_date[row]);
+        for row in 0..table.len() {
+            dates.entry(renewal(row)).or_default().push(horizon(table, row));
+        }
+        let next = |row: usize| {
+            let own = horizon(table, row);
+            dates[&renewal(row)].iter().copied().filter(|&later| later < own).max().unwrap_or(0)
+        };
+        (0..table.len()).map(|row| self.row(table, row, next(row))).collect()
+    }
+
+    /// The history of one row; `next` is the horizon of the renewal's next decision date.
+    fn row(&self, table: &LearningTable, row: usize, next: Days) -> RowHistory {
         let horizon = horizon(table, row);
         let decided = match (table.rows.renewal_date[row], table.decided_on[row]) {
             (Some(renewal), Some(decided)) => renewal.days_after(decided).max(0),
             _ => 0,
         };
-        let eligible = WINDOW_STARTS.map(|start| start < horizon.max(1) && decided <= start);
+        let eligible = WINDOW_STARTS.map(|start| start < horizon.max(1) && decided.max(next) <= start);
         let events = table.given[row]
             .iter()
             .map(|given| Event {

@@ -41,8 +41,8 @@ pub struct EffectReport {
     pub kinds: Vec<KindReport>,
     /// What effects may differ by.
     pub modifiers: Vec<String>,
-    /// Fitted prior standard deviations in log-odds: averages, timing, modifiers, pairs.
-    pub prior_scales: [f64; 4],
+    /// Fitted prior standard deviations in log-odds: averages, timing, modifiers, pairs, risk terms.
+    pub prior_scales: [f64; 5],
     /// Information of the rows beside as many independent ones.
     pub independence: f64,
     /// What to bear in mind, one sentence each.
@@ -114,25 +114,13 @@ impl EffectModel {
             .iter()
             .map(|c| (c.kind < terms.n_kinds).then(|| self.timing.centred(c.kind, c.lead_days)))
             .collect();
-        let customary: Vec<_> = (0..terms.n_kinds)
-            .map(|kind| {
-                let count = self.timing.mean_count[kind];
-                let shares = self.timing.shares(kind, horizon);
-                let possible = shares.share.iter().sum::<f64>() > 0.0;
-                (if possible { count } else { 0.0 }, shares.timing.map(|tent| count * tent))
-            })
-            .collect();
         let n_draws = self.draws.nrows();
         let mut without = Vec::with_capacity(n_draws);
         let mut gains = Array2::zeros((candidates.len(), n_draws));
         let mut pairs: Vec<_> = terms.pairs.iter().map(|&pair| (pair, Vec::with_capacity(n_draws))).collect();
         for (draw, theta) in self.draws.rows().into_iter().enumerate() {
             let theta = theta.as_slice().unwrap_or(&[]);
-            let gain: Vec<f64> = customary
-                .iter()
-                .enumerate()
-                .map(|(kind, (count, timing))| terms.log_odds(theta, kind, *count, timing, z))
-                .collect();
+            let gain = self.timing.customary_gains(terms, theta, horizon, z);
             let pair_gains: Vec<_> =
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
             without.push(CustomaryMix::new(&chance, &gain, &pair_gains).without(as_usual));

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customary::CustomaryMix;
 use super::history::{CustomaryTiming, RowHistory};
-use super::terms::{Block, N_WINDOWS, Terms};
+use super::terms::{Block, N_WINDOWS, Terms, pairings};
 use crate::learners::Cholesky;
 use crate::units::sigmoid;
 
@@ -42,11 +42,32 @@ pub struct Expected {
     pub base: Vec<f64>,
     /// Propensities, rows × kinds.
     pub propensity: Array2<f64>,
+    /// Rows × risk terms: standardised, what may still tell risk apart.
+    pub risk: Array2<f64>,
+}
+
+impl Expected {
+    /// With the modifiers and the log-odds of the propensities as risk terms.
+    #[must_use]
+    pub fn new(base: Vec<f64>, propensity: Array2<f64>, modifiers: &Array2<f64>) -> Self {
+        let mut risk = Array2::zeros((base.len(), modifiers.ncols() + propensity.ncols()));
+        for (column, values) in modifiers.columns().into_iter().enumerate() {
+            risk.column_mut(column).assign(&values);
+        }
+        for (kind, values) in propensity.columns().into_iter().enumerate() {
+            let log_odds = values.mapv(|p| (p.clamp(1e-3, 1.0 - 1e-3) / (1.0 - p.clamp(1e-3, 1.0 - 1e-3))).ln());
+            let mean = log_odds.mean().unwrap_or(0.0);
+            let sd = log_odds.mapv(|z| (z - mean).powi(2)).mean().unwrap_or(0.0).sqrt();
+            let standard = log_odds.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 });
+            risk.column_mut(modifiers.ncols() + kind).assign(&standard);
+        }
+        Self { base, propensity, risk }
+    }
 }
 
 /// Prior standard deviations of the blocks in log-odds, in the order of [`Block::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PriorScales(pub [f64; 4]);
+pub struct PriorScales(pub [f64; 5]);
 
 /// The fitted terms and what is left unknown about them.
 #[derive(Debug, Clone)]
@@ -62,8 +83,14 @@ pub struct Posterior {
 }
 
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
-const HYPERPRIOR: [(f64, f64); 4] = [(0.3, 2.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0)];
+const HYPERPRIOR: [(f64, f64); 5] = [(0.3, 2.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0), (0.3, 10.0)];
 const STEPS: usize = 60;
+/// Mild diminishing returns: the share of two helpful effects expected to be lost when both are done.
+const LOST_BY_PAIRS: f64 = 0.15;
+/// The same for doing one kind twice.
+const LOST_BY_REPEATS: f64 = 0.35;
+/// Prior standard deviation of the mean of all average effects.
+const COMMON_MEAN: f64 = 0.2;
 
 impl Posterior {
     /// Fits the terms; `scales` fixes the prior scales instead of fitting them.
@@ -77,12 +104,13 @@ impl Posterior {
         let mut last = None;
         for step in 0..STEPS {
             let sums = sums(past, expected, &scale_of_window, &theta, &mut shift);
-            let independence = (sums.hessian.diag().sum() / sums.score_square.sum().max(1e-12)).clamp(0.1, 1.0);
+            let independence = independence(past.terms, &sums);
             let prior = prior_precision(past.terms, &fitted);
             let mut precision = &sums.hessian * independence;
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
-            let gradient = &sums.score * independence - prior.dot(&theta);
+            let expectation = prior_mean(past.terms, &theta);
+            let gradient = &sums.score * independence - prior.dot(&(&theta - &expectation));
             let mut move_by = Array1::from(factor.solve(&gradient.to_vec()));
             let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
             if largest > 0.5 {
@@ -91,7 +119,7 @@ impl Posterior {
             theta += &move_by;
             let covariance = factor.inverse();
             if scales.is_none() {
-                fitted = evidence_scales(past.terms, &theta, &covariance);
+                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance);
             }
             last = Some((covariance, independence));
             if largest < 1e-5 && step > 2 {
@@ -103,16 +131,35 @@ impl Posterior {
     }
 }
 
+/// Information of the terms of interventions over the variance of their scores, summed by account; at most one.
+fn independence(terms: &Terms, sums: &Sums) -> f64 {
+    let n = terms.risk(0);
+    let information: f64 = sums.hessian.diag().iter().take(n).sum();
+    (information / sums.score_square.iter().take(n).sum::<f64>().max(1e-12)).clamp(0.1, 1.0)
+}
+
+/// What pairs are expected to lose: a share of the geometric mean of two helpful effects, more for a repeat.
+fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
+    let mut mean = Array1::zeros(theta.len());
+    for (at, &(a, b)) in terms.pairs.iter().enumerate() {
+        let share = if a == b { LOST_BY_REPEATS } else { LOST_BY_PAIRS };
+        let helpful = |kind: usize| theta[terms.average(kind)].max(0.0);
+        mean[terms.pair(at)] = -share * (helpful(a) * helpful(b)).sqrt();
+    }
+    mean
+}
+
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
 fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>) -> PriorScales {
     PriorScales(Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
+        let common = if block == Block::Averages { common_mean(terms, theta) } else { 0.0 };
         for range in terms.ranges(block) {
             let structure = Terms::structure(block, range.len());
             for (i, a) in range.clone().enumerate() {
                 for (j, b) in range.clone().enumerate() {
-                    sum += structure[[i, j]] * (theta[a] * theta[b] + covariance[[a, b]]);
+                    sum += structure[[i, j]] * ((theta[a] - common) * (theta[b] - common) + covariance[[a, b]]);
                 }
             }
             count += range.len() as f64;
@@ -121,6 +168,11 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>)
     }))
 }
 
+fn common_mean(terms: &Terms, theta: &Array1<f64>) -> f64 {
+    (0..terms.n_kinds).map(|kind| theta[terms.average(kind)]).sum::<f64>() / terms.n_kinds.max(1) as f64
+}
+
+/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950).
 fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
@@ -132,10 +184,17 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
             }
         }
     }
+    let (variance, common) = (scales.0[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
+    let shared = common / (variance * (variance + terms.n_kinds as f64 * common));
+    for a in 0..terms.n_kinds {
+        for b in 0..terms.n_kinds {
+            precision[[terms.average(a), terms.average(b)]] -= shared;
+        }
+    }
     precision
 }
 
-/// Per kind and window: counts found over counts expected, among the rows to which the window was open.
+/// Counts found over counts expected among the rows to which a window was open: a factor a kind times one a window.
 fn expected_counts_scale(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOWS]> {
     let n_kinds = past.terms.n_kinds;
     let mut found = vec![[0.0; N_WINDOWS]; n_kinds];
@@ -152,10 +211,20 @@ fn expected_counts_scale(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOW
             }
         }
     }
-    let ratio = |found: f64, foreseen: f64| {
-        if foreseen > 0.0 { ((found + 1.0) / (foreseen + 1.0)).clamp(0.2, 5.0) } else { 1.0 }
-    };
-    found.iter().zip(&foreseen).map(|(f, e)| std::array::from_fn(|window| ratio(f[window], e[window]))).collect()
+    let ratio = |found: f64, foreseen: f64| ((found + 1.0) / (foreseen + 1.0)).clamp(0.2, 5.0);
+    let of_window: [f64; N_WINDOWS] = std::array::from_fn(|window| {
+        let sum = |counts: &[[f64; N_WINDOWS]]| counts.iter().map(|of_kind| of_kind[window]).sum::<f64>();
+        ratio(sum(&found), sum(&foreseen))
+    });
+    found
+        .iter()
+        .zip(&foreseen)
+        .map(|(found, foreseen)| {
+            let scaled: f64 = foreseen.iter().zip(&of_window).map(|(count, factor)| count * factor).sum();
+            let of_kind = ratio(found.iter().sum(), scaled);
+            of_window.map(|factor| of_kind * factor)
+        })
+        .collect()
 }
 
 struct Sums {
@@ -226,19 +295,14 @@ fn predictor(past: &Past, expected: &Expected, theta: &[f64], row: usize) -> f64
     let z = modifiers.as_slice().unwrap_or(&[]);
     let terms = past.terms;
     let chance = expected.propensity.row(row).to_vec();
-    let gain: Vec<f64> = (0..terms.n_kinds)
-        .map(|kind| {
-            let count = past.timing.mean_count[kind];
-            let timing = past.timing.shares(kind, history.horizon).timing.map(|tent| count * tent);
-            terms.log_odds(theta, kind, count, &timing, z)
-        })
-        .collect();
+    let gain = past.timing.customary_gains(terms, theta, history.horizon, z);
     let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
     let without = CustomaryMix::new(&chance, &gain, &pairs).without(sigmoid(expected.base[row]));
-    let done = |kind: usize| history.events.iter().any(|event| event.kind == kind);
     let single: f64 = history.events.iter().map(|event| terms.log_odds(theta, event.kind, 1.0, &event.timing, z)).sum();
-    let paired: f64 = pairs.iter().filter(|((a, b), _)| done(*a) && done(*b)).map(|(_, gain)| gain).sum();
-    without + single + paired
+    let count = |kind: usize| history.events.iter().filter(|event| event.kind == kind).count();
+    let paired: f64 = pairs.iter().map(|((a, b), gain)| pairings(count(*a), count(*b), a == b) * gain).sum();
+    let risk: f64 = expected.risk.row(row).iter().zip(&theta[terms.risk(0)..]).map(|(x, slope)| x * slope).sum();
+    without + single + paired + risk
 }
 
 /// `α_b` such that outcomes and expectations agree among the rows to which window `b` was open.
@@ -304,11 +368,23 @@ fn row_sums(
         }
     }
     if let Some(open) = (0..N_WINDOWS).find(|&window| history.eligible[window]) {
-        let done = |kind: usize| f64::from(u8::from(history.events.iter().any(|event| event.kind == kind)));
+        let count = |kind: usize| history.events.iter().filter(|event| event.kind == kind).count();
         for (at, &(a, b)) in terms.pairs.iter().enumerate() {
-            let surprise = done(a) * done(b) - expected.propensity[[row, a]] * expected.propensity[[row, b]];
+            let chance = if a == b {
+                expected.propensity[[row, a]] * past.timing.mean_pairings[a]
+            } else {
+                expected.propensity[[row, a]] * expected.propensity[[row, b]]
+            };
+            let surprise = pairings(count(a), count(b), a == b) - chance;
             regressor[terms.pair(at)] = surprise;
             score[terms.pair(at)] = surprise * residual(open);
+        }
+    }
+    if n_open > 0.0 {
+        let mean: f64 = (0..N_WINDOWS).filter(|&window| history.eligible[window]).map(residual).sum::<f64>() / n_open;
+        for (at, x) in expected.risk.row(row).iter().enumerate() {
+            regressor[terms.risk(at)] = *x;
+            score[terms.risk(at)] = x * mean;
         }
     }
     RowSums { regressor, weight: weight / f64::max(n_open, 1.0), score }

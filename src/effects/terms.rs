@@ -13,7 +13,11 @@ use crate::units::Days;
 const KNOTS: [f64; 7] = [0.0, 14.0, 30.0, 60.0, 90.0, 130.0, 180.0];
 
 /// Borders of the lead windows, in days before renewal; the last window is open.
-pub const WINDOW_STARTS: [Days; 7] = [0, 14, 30, 60, 90, 130, 180];
+///
+/// Weeks where customers decide, wider before: a window counts for those undecided at its end, so narrow windows
+/// lose fewer interventions to decisions that fall inside them.
+pub const WINDOW_STARTS: [Days; 20] =
+    [0, 7, 14, 21, 28, 35, 42, 49, 56, 63, 70, 77, 84, 91, 105, 120, 135, 150, 165, 180];
 
 /// Number of tents of a timing curve.
 pub const N_TENTS: usize = KNOTS.len();
@@ -39,6 +43,16 @@ pub fn tents(lead_days: Days) -> [f64; N_TENTS] {
     heights
 }
 
+/// How many pairs of interventions a pair of kinds makes: both done or not, and for repeats every two of them.
+#[must_use]
+pub fn pairings(n_first: usize, n_second: usize, is_repeat: bool) -> f64 {
+    if is_repeat {
+        (n_first * n_first.saturating_sub(1) / 2) as f64
+    } else {
+        f64::from(u8::from(n_first > 0 && n_second > 0))
+    }
+}
+
 /// Where each term stands in the vector of all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -46,8 +60,10 @@ pub struct Terms {
     pub n_kinds: usize,
     /// Number of effect modifiers.
     pub n_modifiers: usize,
-    /// Pairs of kinds with an interaction, lower index first.
+    /// Pairs of kinds with an interaction, lower index first; a kind with itself is a repeat.
     pub pairs: Vec<(usize, usize)>,
+    /// Number of risk terms.
+    pub n_risks: usize,
 }
 
 /// Groups of terms that share one prior variance.
@@ -61,11 +77,13 @@ pub enum Block {
     Modifiers,
     /// Interactions of pairs.
     Pairs,
+    /// What the expected probabilities of renewing and of being given missed: no effect, but it must not pass for one.
+    Risk,
 }
 
 impl Block {
     /// All blocks, in the order of [`Block::index`].
-    pub const ALL: [Self; 4] = [Self::Averages, Self::Timing, Self::Modifiers, Self::Pairs];
+    pub const ALL: [Self; 5] = [Self::Averages, Self::Timing, Self::Modifiers, Self::Pairs, Self::Risk];
 
     /// Its position in [`Block::ALL`].
     #[must_use]
@@ -82,7 +100,7 @@ impl Terms {
     /// The number of terms.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.n_kinds * self.stride() + self.pairs.len()
+        self.risk(self.n_risks)
     }
 
     /// The place of the average of a kind; its timing curve and modifiers follow.
@@ -109,7 +127,13 @@ impl Terms {
         self.n_kinds * self.stride() + pair
     }
 
-    /// The places of a block, one range a kind (or one for all pairs).
+    /// The place of a risk term.
+    #[must_use]
+    pub fn risk(&self, risk: usize) -> usize {
+        self.n_kinds * self.stride() + self.pairs.len() + risk
+    }
+
+    /// The places of a block, one range a kind (or one for all pairs, and for all risk terms).
     #[must_use]
     pub fn ranges(&self, block: Block) -> Vec<std::ops::Range<usize>> {
         let per_kind = |range: &dyn Fn(usize) -> std::ops::Range<usize>| (0..self.n_kinds).map(range).collect();
@@ -118,6 +142,7 @@ impl Terms {
             Block::Timing => per_kind(&|kind| self.timing(kind)..self.timing(kind) + N_TENTS),
             Block::Modifiers => per_kind(&|kind| self.modifiers(kind)..self.modifiers(kind) + self.n_modifiers),
             Block::Pairs => std::iter::once(self.pair(0)..self.pair(0) + self.pairs.len()).collect(),
+            Block::Risk => std::iter::once(self.risk(0)..self.risk(self.n_risks)).collect(),
         }
     }
 
@@ -169,6 +194,6 @@ mod tests {
 
     #[test]
     fn windows_cover_every_lead_in_order() {
-        assert_eq!((window_of(0), window_of(14), window_of(15), window_of(1000)), (0, 0, 1, N_WINDOWS - 1));
+        assert_eq!((window_of(0), window_of(7), window_of(8), window_of(1000)), (0, 0, 1, N_WINDOWS - 1));
     }
 }

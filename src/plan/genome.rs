@@ -105,15 +105,18 @@ impl<'a> PlanSpace<'a> {
     fn uplift_and_spread(&self, genome: &Genome) -> (f64, f64) {
         let mut rows = [0usize; 2 * MAX_GENES];
         let mut n = 0;
-        let mut kinds = 0u64;
+        let (mut kinds, mut twice) = (0u64, 0u64);
         for (gene, allele) in genome.present() {
             rows[n] = 1 + self.genes[gene].candidates[usize::from(allele) - 1];
-            kinds |= 1 << self.genes[gene].kind.min(63);
+            let kind = 1 << self.genes[gene].kind.min(63);
+            twice |= kinds & kind;
+            kinds |= kind;
             n += 1;
         }
         let n_candidates = self.means.len() - 1 - self.pairs.len();
         for (at, &(a, b)) in self.pairs.iter().enumerate() {
-            if kinds >> a & 1 == 1 && kinds >> b & 1 == 1 && n < rows.len() {
+            let applies = if a == b { twice >> a & 1 == 1 } else { kinds >> a & 1 == 1 && kinds >> b & 1 == 1 };
+            if applies && n < rows.len() {
                 rows[n] = 1 + n_candidates + at;
                 n += 1;
             }
