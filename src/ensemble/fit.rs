@@ -95,7 +95,7 @@ impl CheckedEnsembleParams {
             members: fitted,
             combination,
             calibrator,
-            uncertainty: Uncertainty::new(linear),
+            uncertainty: Uncertainty::new(linear, &report, &out_of_fold),
             report,
         };
         Ok(EnsembleFit { ensemble, out_of_fold, folds: members.folds })

@@ -1,12 +1,14 @@
 //! The recipe: what training rows taught about every column, and how any table becomes the two views.
 
+use std::borrow::Cow;
+
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
 use super::number::NumberRecipe;
 use super::{Folds, Matrix, Views};
-use crate::table::{Column, ColumnData};
+use crate::table::{Categories, Column, ColumnData};
 use crate::units::Seed;
 
 /// Folds for the mean outcome of levels inside the training rows.
@@ -183,10 +185,10 @@ impl Recipe {
                     }
                 }
                 ColumnRecipe::Category(category) => {
-                    let (levels, codes) = codes(column)?;
-                    let known = category.know(levels);
+                    let data = categories(column)?;
+                    let known = category.know(&data.levels);
                     let missing = category.know_missing();
-                    for (row, code) in codes.enumerate() {
+                    for (row, code) in data.codes.iter().enumerate() {
                         let known = code.map_or(missing, |code| known[code as usize]);
                         let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
                         category.write(known, out_of_fold, &mut features);
@@ -256,11 +258,11 @@ fn numbers(column: &Column, flag: bool) -> Result<Vec<f64>, RecipeError> {
     }
 }
 
-/// The column as levels and a code a row.
-fn codes(column: &Column) -> Result<(&[String], Box<dyn Iterator<Item = Option<u32>> + '_>), RecipeError> {
+/// The column as categories; one without a value has no levels.
+fn categories(column: &Column) -> Result<Cow<'_, Categories>, RecipeError> {
     match &column.data {
-        ColumnData::Category(data) => Ok((&data.levels, Box::new(data.codes.iter().copied()))),
-        _ if is_empty(column) => Ok((&[], Box::new(std::iter::repeat_n(None, column.n_rows())))),
+        ColumnData::Category(data) => Ok(Cow::Borrowed(data)),
+        _ if is_empty(column) => Ok(Cow::Owned(Categories { levels: Vec::new(), codes: vec![None; column.n_rows()] })),
         _ => Err(wrong_type(column, "category")),
     }
 }

@@ -86,8 +86,7 @@ impl Logistic {
     /// The log-odds of renewal, one a row.
     #[must_use]
     pub fn log_odds(&self, linear: &Array2<f64>) -> Vec<f64> {
-        let terms = |row: ndarray::ArrayView1<f64>| -> f64 { self.terms(row).sum() };
-        linear.rows().into_iter().map(|row| self.base + terms(row)).collect()
+        linear.rows().into_iter().map(|row| self.base + self.terms(row).sum::<f64>()).collect()
     }
 
     /// The posterior variance of the log-odds, `xᵀ(XᵀWX + Λ)⁻¹x`, one a row.
@@ -108,7 +107,7 @@ impl Logistic {
         Contributions { base: self.base, by_feature: self.terms(linear.row(row)).collect() }
     }
 
-    fn terms<'a>(&'a self, row: ndarray::ArrayView1<'a, f64>) -> impl Iterator<Item = f64> + 'a {
+    fn terms<'a>(&'a self, row: impl IntoIterator<Item = &'a f64>) -> impl Iterator<Item = f64> {
         row.into_iter().zip(&self.means).zip(&self.slopes).map(|((x, mean), slope)| (x - mean) * slope)
     }
 }

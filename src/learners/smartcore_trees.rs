@@ -91,3 +91,44 @@ fn floor_to_f32(value: f64) -> f32 {
     let near = value as f32;
     if f64::from(near) > value { near.next_down() } else { near }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+    use smartcore::ensemble::extra_trees_regressor::{ExtraTreesRegressor, ExtraTreesRegressorParameters};
+    use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
+    use smartcore::linalg::basic::matrix::DenseMatrix;
+
+    use super::flatten;
+    use crate::features::Matrix;
+    use crate::units::Seed;
+
+    #[test]
+    fn flat_trees_predict_what_smartcore_predicts() {
+        let (n_rows, n_columns) = (400, 5);
+        let mut rng = Seed(1).rng();
+        let mut matrix = Matrix::missing(n_rows, n_columns);
+        for row in 0..n_rows {
+            for column in 0..n_columns {
+                let value: f64 = rng.random();
+                matrix.set(row, column, if column == 0 { value.round() } else { value });
+            }
+        }
+        let values: Vec<f32> = (0..n_columns).flat_map(|column| matrix.column(column)).collect();
+        let x = DenseMatrix::new(n_rows, n_columns, values, true).unwrap();
+        let y: Vec<f64> = (0..n_rows).map(|row| f64::from(matrix.row(row)[0] + matrix.row(row)[1] > 0.8)).collect();
+
+        let parameters = RandomForestRegressorParameters::default().with_n_trees(20).with_min_samples_leaf(2);
+        let random_forest = RandomForestRegressor::fit(&x, &y, parameters).unwrap();
+        let parameters = ExtraTreesRegressorParameters::default().with_n_trees(20).with_min_samples_leaf(2);
+        let extra_trees = ExtraTreesRegressor::fit(&x, &y, parameters).unwrap();
+        let theirs = [random_forest.predict(&x).unwrap(), extra_trees.predict(&x).unwrap()];
+        let ours = [flatten(&random_forest, 1.0 / 20.0).unwrap(), flatten(&extra_trees, 1.0 / 20.0).unwrap()];
+        for (theirs, ours) in theirs.iter().zip(&ours) {
+            assert_eq!(ours.n_trees(), 20);
+            for (a, b) in theirs.iter().zip(ours.sum(&matrix)) {
+                assert!((a - b).abs() < 1e-12, "{a} {b}");
+            }
+        }
+    }
+}

@@ -139,3 +139,88 @@ fn unwound_weight(path: &[Step], index: usize) -> f64 {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::{shapley_values, shares};
+    use crate::features::Matrix;
+    use crate::learners::{TreeNode, Trees};
+    use crate::units::Seed;
+
+    const N_FEATURES: usize = 4;
+
+    /// A full tree of depth four that asks features at random, some of them twice on a path.
+    fn random_tree(seed: u64) -> Vec<TreeNode> {
+        let mut rng = Seed(seed).rng();
+        (0..31)
+            .map(|node| {
+                if node >= 15 {
+                    return TreeNode::Leaf { value: rng.random::<f64>() - 0.5 };
+                }
+                TreeNode::Split {
+                    feature: rng.random_range(0..N_FEATURES),
+                    threshold: rng.random(),
+                    missing_left: rng.random(),
+                    left: 2 * node + 1,
+                    right: 2 * node + 2,
+                }
+            })
+            .collect()
+    }
+
+    fn random_rows(n_rows: usize, seed: u64) -> Matrix {
+        let mut rng = Seed(seed).rng();
+        let mut matrix = Matrix::missing(n_rows, N_FEATURES);
+        for row in 0..n_rows {
+            for column in 0..N_FEATURES {
+                matrix.set(row, column, rng.random());
+            }
+        }
+        matrix
+    }
+
+    /// The mean over training rows that agree with the known features at every split.
+    fn value_of(trees: &Trees, at: u32, row: &[f32], known: usize) -> f64 {
+        let node = trees.node(at);
+        if node.left == at {
+            return trees.value(at);
+        }
+        let feature = usize::from(node.feature);
+        if known >> feature & 1 == 1 {
+            return value_of(trees, node.next(row[feature]), row, known);
+        }
+        let (left, right) = shares(trees, at);
+        left * value_of(trees, node.left, row, known) + right * value_of(trees, node.left + 1, row, known)
+    }
+
+    #[test]
+    fn values_are_those_of_shapleys_formula_over_all_subsets() {
+        // |S|! (4 - |S| - 1)! / 4! for subsets of 0 to 3 features.
+        const WEIGHTS: [f64; N_FEATURES] = [1.0 / 4.0, 1.0 / 12.0, 1.0 / 12.0, 1.0 / 4.0];
+        let training = random_rows(200, 1);
+        for seed in 0..20 {
+            let mut trees = Trees::default();
+            trees.push(&random_tree(seed));
+            trees.push(&random_tree(seed + 100));
+            trees.count_covers(&training);
+            let asked = random_rows(3, seed);
+            for row in (0..3).map(|row| asked.row(row)) {
+                let fast = shapley_values(&trees, row);
+                let whole =
+                    |known: usize| trees.roots().iter().map(|&root| value_of(&trees, root, row, known)).sum::<f64>();
+                assert!((fast.base - whole(0)).abs() < 1e-12);
+                for feature in 0..N_FEATURES {
+                    let slow: f64 = (0..1usize << N_FEATURES)
+                        .filter(|known| known >> feature & 1 == 0)
+                        .map(|known| {
+                            WEIGHTS[known.count_ones() as usize] * (whole(known | 1 << feature) - whole(known))
+                        })
+                        .sum();
+                    assert!((fast.by_feature[feature] - slow).abs() < 1e-12, "tree {seed} feature {feature}");
+                }
+            }
+        }
+    }
+}
