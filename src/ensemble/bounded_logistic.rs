@@ -5,7 +5,7 @@
 
 use ndarray::Array2;
 
-use crate::units::sigmoid;
+use crate::units::{sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 50;
 const SWEEPS: usize = 500;
@@ -36,8 +36,7 @@ pub(super) fn fit(priors: &[Prior], renewed: &[bool], features: impl Fn(usize, &
         for (row, &renewed) in renewed.iter().enumerate() {
             features(row, x);
             let eta = dot(x, beta);
-            let signed = if renewed { -eta } else { eta };
-            loss += signed.max(0.0) + (-signed.abs()).exp().ln_1p();
+            loss += softplus(if renewed { -eta } else { eta });
         }
         let prior = |(beta, prior): (&f64, &Prior)| 0.5 * prior.precision * (beta - prior.mean).powi(2);
         loss + beta.iter().zip(priors).map(prior).sum::<f64>()

@@ -16,7 +16,7 @@ use crate::table::Column;
 use crate::units::{Probability, Progress, Seed};
 
 /// A member with a smaller weight is left out.
-const MIN_WEIGHT: f64 = 0.02;
+const MIN_WEIGHT: f64 = 0.05;
 
 /// Past renewals to learn from: all slices have one entry a row.
 #[derive(Debug, Clone, Copy)]

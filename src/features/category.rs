@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Folds;
 use crate::table::Categories;
+use crate::units::logit;
 
 /// Rows a level needs to stand for itself; a smaller share of small tables.
 const MIN_LEVEL_ROWS: usize = 10;
@@ -149,8 +150,7 @@ impl Tally {
 
     fn log_odds(&self, (n_renewed, n_rows): (f64, f64)) -> f64 {
         let base = (self.all.0 + 0.5) / (self.all.1 + 1.0);
-        let share = (n_renewed + PRIOR_ROWS * base) / (n_rows + PRIOR_ROWS);
-        (share / (1.0 - share)).ln()
+        logit((n_renewed + PRIOR_ROWS * base) / (n_rows + PRIOR_ROWS))
     }
 
     fn of_code(&self, code: Option<u32>, is_frequent: &[bool]) -> f64 {

@@ -6,10 +6,11 @@
 //! small where training rows are many and near, large far from them.
 
 use ndarray::{Array1, Array2, Axis};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Cholesky, Contributions, FittedMember, LabelledViews, Learner, LearnerError};
-use crate::units::{Seed, sigmoid};
+use crate::units::{Seed, logit, sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 30;
 /// The largest change of a coefficient that counts as none; its effect on log-odds is smaller still.
@@ -19,7 +20,7 @@ const CONVERGED: f64 = 1e-4;
 const INTERCEPT_PENALTY: f64 = 1e-3;
 
 /// Ridge logistic regression, to be fitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LogisticParams {
     /// Penalties `λ` to choose from, greatest (least flexible) first.
     pub penalties: Vec<f64>,
@@ -92,13 +93,11 @@ impl Logistic {
     /// The posterior variance of the log-odds, `xᵀ(XᵀWX + Λ)⁻¹x`, one a row.
     #[must_use]
     pub fn variance(&self, linear: &Array2<f64>) -> Vec<f64> {
-        let rows = linear.rows().into_iter();
-        rows.map(|row| {
-            let x: Vec<f64> =
-                std::iter::once(1.0).chain(row.iter().zip(&self.means).map(|(x, mean)| x - mean)).collect();
-            self.precision.inverse_form(&x)
-        })
-        .collect()
+        let variance_of = |row: usize| {
+            let centred = linear.row(row).into_iter().zip(&self.means).map(|(x, mean)| x - mean);
+            self.precision.inverse_form(&std::iter::once(1.0).chain(centred).collect::<Vec<f64>>())
+        };
+        (0..linear.nrows()).into_par_iter().map(variance_of).collect()
     }
 
     /// `β_j (x_j - mean_j)`: the Shapley values of a linear model whose features are taken as independent.
@@ -134,7 +133,7 @@ impl Problem {
     /// The base rate, and no slopes.
     fn start(&self) -> Array1<f64> {
         let mut beta = Array1::zeros(self.design.ncols());
-        beta[0] = (self.base_rate / (1.0 - self.base_rate)).ln();
+        beta[0] = logit(self.base_rate);
         beta
     }
 
@@ -183,9 +182,4 @@ impl Problem {
             }
         }
     }
-}
-
-/// `ln(1 + e^z)` without overflow.
-fn softplus(z: f64) -> f64 {
-    z.max(0.0) + (-z.abs()).exp().ln_1p()
 }

@@ -16,6 +16,6 @@ pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
 pub use interval::Interval;
 pub use money::Money;
-pub use probability::{LogOdds, OutOfRange, Probability, sigmoid};
+pub use probability::{LogOdds, OutOfRange, Probability, logit, sigmoid, softplus};
 pub use progress::{Progress, Silent};
 pub use seed::{Rng, Seed};

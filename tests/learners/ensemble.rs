@@ -54,15 +54,15 @@ fn noise_is_not_learned() {
 #[test]
 fn intervals_hold_the_truth_about_nine_times_in_ten() {
     let fresh = book(1_000, 99);
-    let (mut inside, mut n) = (0, 0);
+    let (mut inside, mut n) = (0_u32, 0_u32);
     for seed in 0..4 {
         let fit = fit(&book(500, seed));
         for (prediction, &truth) in fit.ensemble.predict(&fresh.columns).unwrap().iter().zip(&fresh.truth) {
-            inside += usize::from(prediction.interval.contains(truth));
+            inside += u32::from(prediction.interval.contains(truth));
             n += 1;
         }
     }
-    let share = inside as f64 / n as f64;
+    let share = f64::from(inside) / f64::from(n);
     assert!((0.83..0.98).contains(&share), "{share}");
 }
 
@@ -75,6 +75,21 @@ fn more_rows_make_intervals_narrower() {
     };
     let (few, many) = (width(150), width(2_000));
     assert!(many < 0.6 * few, "{few} with 150 rows, {many} with 2,000");
+}
+
+#[test]
+fn rows_unlike_the_past_have_wider_intervals() {
+    let world = book(600, 5);
+    let ensemble = fit(&world).ensemble;
+    let width = |usage: f64, tickets: f64| {
+        let mut row: Vec<Column> = world.columns.iter().map(|column| column.select(&[0])).collect();
+        row[0] = number("usage", vec![usage]);
+        row[1] = number("tickets", vec![tickets]);
+        let interval = ensemble.predict(&row).unwrap()[0].interval;
+        (interval.high / (1.0 - interval.high)).ln() - (interval.low / (1.0 - interval.low)).ln()
+    };
+    let (usual, strange) = (width(0.0, 3.0), width(2.6, 9.0));
+    assert!(strange > 1.3 * usual, "{usual} wide in the middle, {strange} where nobody was");
 }
 
 #[test]
