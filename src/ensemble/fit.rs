@@ -66,15 +66,14 @@ impl CheckedEnsembleParams {
     ) -> Result<EnsembleFit, EnsembleError> {
         Self::check_rows(rows.renewed)?;
         check_lengths(rows)?;
-        let CrossFit { settings, mut members } = cross_fit(self, rows, folds, seed, progress)?;
-        let all = Combination::fit(&members.log_odds, rows.renewed);
-        let kept = worth_keeping(&all);
-        let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
-        let mut report = EnsembleReport::of_members(&names, &members);
-        members.keep(&kept);
+        let CrossFit { settings, members: all } = cross_fit(self, rows, folds, seed, progress)?;
+        let kept = worth_keeping(&Combination::fit(&all.log_odds, rows.renewed));
+        let members = all.only(&kept);
         let combination = Combination::fit(&members.log_odds, rows.renewed);
         let calibrator = Calibrator::fit(&members.combined(&combination));
         let out_of_fold = nested_probabilities(&members);
+        let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
+        let report = EnsembleReport::new(&names, &all, &kept, &combination, &calibrator, &out_of_fold);
 
         let (recipe, views) = Recipe::fit(rows.columns, rows.renewed, rows.groups, seed.child("recipe", u64::MAX))?;
         let training = LabelledViews { views: &views, renewed: rows.renewed };
@@ -89,7 +88,6 @@ impl CheckedEnsembleParams {
             })
             .collect::<Result<_, EnsembleError>>()?;
         let linear = Logistic::fit(training, Uncertainty::PENALTY)?;
-        report.complete(&kept, &combination, &calibrator, &out_of_fold, rows.renewed);
         let ensemble = FittedEnsemble {
             recipe,
             members: fitted,
@@ -98,7 +96,7 @@ impl CheckedEnsembleParams {
             uncertainty: Uncertainty::new(linear, &report, &out_of_fold),
             report,
         };
-        Ok(EnsembleFit { ensemble, out_of_fold, folds: members.folds })
+        Ok(EnsembleFit { ensemble, out_of_fold, folds: all.folds })
     }
 }
 

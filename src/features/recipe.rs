@@ -97,7 +97,7 @@ impl Recipe {
             recipes.push(recipe.unwrap_or(ColumnRecipe::Dropped));
         }
         let recipe = Self { names: columns.iter().map(|column| column.name.clone()).collect(), columns: recipes };
-        let matched: Vec<&Column> = columns.iter().collect();
+        let matched: Vec<Option<&Column>> = columns.iter().map(Some).collect();
         let views = recipe.views(&matched, n_rows, Some(&out_of_fold))?;
         Ok((recipe, views))
     }
@@ -114,22 +114,16 @@ impl Recipe {
             columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let n_rows = columns.first().map_or(0, Column::n_rows);
         check_lengths(n_rows, columns.iter().map(|column| (column.name.as_str(), column.n_rows())))?;
-        let matched: Vec<&Column> = self
+        let absent = |name: &String| RecipeError::ColumnAbsent { column: name.clone() };
+        let matched: Vec<Option<&Column>> = self
             .names
             .iter()
             .zip(&self.columns)
-            .filter(|(_, recipe)| !matches!(recipe, ColumnRecipe::Dropped))
-            .map(|(name, _)| {
-                by_name.get(name.as_str()).copied().ok_or_else(|| RecipeError::ColumnAbsent { column: name.clone() })
+            .map(|(name, recipe)| match recipe {
+                ColumnRecipe::Dropped => Ok(None),
+                _ => by_name.get(name.as_str()).map(|column| Some(*column)).ok_or_else(|| absent(name)),
             })
             .collect::<Result<_, _>>()?;
-        let mut read = matched.into_iter();
-        let none = Column { name: String::new(), data: ColumnData::Number(Vec::new()) };
-        let matched: Vec<&Column> = self
-            .columns
-            .iter()
-            .map(|recipe| if matches!(recipe, ColumnRecipe::Dropped) { None } else { read.next() }.unwrap_or(&none))
-            .collect();
         self.views(&matched, n_rows, None)
     }
 
@@ -164,7 +158,7 @@ impl Recipe {
 
     fn views(
         &self,
-        columns: &[&Column],
+        columns: &[Option<&Column>],
         n_rows: usize,
         out_of_fold: Option<&[Vec<f64>]>,
     ) -> Result<Views, RecipeError> {
@@ -173,6 +167,7 @@ impl Recipe {
         let mut linear = Array2::zeros((n_rows, width(ColumnRecipe::n_linear)));
         let (mut tree, mut first) = (0, 0);
         for (index, (recipe, column)) in self.columns.iter().zip(columns).enumerate() {
+            let Some(column) = column else { continue };
             let mut features = vec![0.0; recipe.n_linear()];
             match recipe {
                 ColumnRecipe::Dropped => {}

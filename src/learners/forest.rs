@@ -190,22 +190,11 @@ impl Forest {
         logit((1.0 - BASE_RATE_SHARE) * share + BASE_RATE_SHARE * self.base_rate)
     }
 
-    /// Shapley values of the share of renewals, carried to log-odds by the slope of the chord from the base to the
-    /// row (the "rescale" rule of Shrikumar, Greenside & Kundaje 2017), so that they add up exactly.
+    /// Shapley values of the share of renewals, carried to log-odds ([`Contributions::through`]).
     #[must_use]
     pub fn contributions(&self, row: &[f32]) -> Contributions {
-        let sums = shapley_values(&self.trees, row);
-        let sum = sums.base + sums.by_feature.iter().sum::<f64>();
-        let slope = chord_slope(sums.base, sum, |sum| self.log_odds_of(sum));
-        let by_feature = sums.by_feature.iter().map(|value| value * slope).collect();
-        Contributions { base: self.log_odds_of(sums.base), by_feature }
+        shapley_values(&self.trees, row).through(|sum| self.log_odds_of(sum))
     }
-}
-
-/// The slope of the chord of `f` from `from` to `to`; of a short one around `from` where they coincide.
-pub(crate) fn chord_slope(from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
-    const SHORT: f64 = 1e-6;
-    if (to - from).abs() > 1e-12 { (f(to) - f(from)) / (to - from) } else { (f(from + SHORT) - f(from)) / SHORT }
 }
 
 /// At most [`MAX_CALL_ROWS`] rows of the columns `x` and outcomes `y`, drawn without replacement.

@@ -5,6 +5,7 @@
 //! maximum is the covariance of the posterior (Laplace), and `xᵀ(XᵀWX + Λ)⁻¹x` the variance of the log-odds at `x`:
 //! small where training rows are many and near, large far from them.
 
+use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use super::{Cholesky, Contributions, FittedMember, LabelledViews, Learner, Learn
 use crate::units::{Seed, logit, sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 30;
+const BLOCK_ROWS: usize = 1_024;
 /// The largest change of a coefficient that counts as none; its effect on log-odds is smaller still.
 const CONVERGED: f64 = 1e-4;
 
@@ -146,6 +148,17 @@ impl Problem {
         loss + 0.5 * beta.iter().zip(ridge).map(|(beta, ridge)| ridge * beta * beta).sum::<f64>()
     }
 
+    /// `XᵀWX + Λ`, block by block of rows so that no weighted copy of the whole design is made.
+    fn curvature(&self, p: &Array1<f64>, ridge: &Array1<f64>) -> Array2<f64> {
+        let mut curvature = Array2::from_diag(ridge);
+        let blocks = self.design.axis_chunks_iter(Axis(0), BLOCK_ROWS);
+        for (block, p) in blocks.zip(p.axis_chunks_iter(Axis(0), BLOCK_ROWS)) {
+            let weighted = &block * &p.mapv(|p| (p * (1.0 - p)).sqrt()).insert_axis(Axis(1));
+            general_mat_mul(1.0, &weighted.t(), &weighted, 1.0, &mut curvature);
+        }
+        curvature
+    }
+
     /// The maximum of the penalised likelihood, and the factor of its curvature there.
     fn maximise(&self, penalty: f64, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
         let mut ridge = Array1::from_elem(self.design.ncols(), penalty);
@@ -156,10 +169,7 @@ impl Problem {
         let mut steps_left = NEWTON_STEPS;
         loop {
             let p = eta.mapv(sigmoid);
-            let roots = p.mapv(|p| (p * (1.0 - p)).sqrt()).insert_axis(Axis(1));
-            let weighted = &self.design * &roots;
-            let mut curvature = weighted.t().dot(&weighted);
-            curvature.diag_mut().zip_mut_with(&ridge, |h, r| *h += r);
+            let curvature = self.curvature(&p, &ridge);
             let factor = Cholesky::of(&curvature).ok_or(LearnerError::NotFinite)?;
             let slope = self.design.t().dot(&(&self.outcomes - &p)) - &ridge * &beta;
             let step = Array1::from(factor.solve(&slope.to_vec()));
