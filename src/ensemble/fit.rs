@@ -56,7 +56,7 @@ impl CheckedEnsembleParams {
     /// Fits on rows in folds that the caller has cut, such as by time.
     ///
     /// # Errors
-    /// As [`CheckedEnsembleParams::fit`].
+    /// As [`CheckedEnsembleParams::fit`]; also when the folds are not those of as many rows.
     pub fn fit_in_folds(
         &self,
         rows: TrainingRows,
@@ -66,6 +66,10 @@ impl CheckedEnsembleParams {
     ) -> Result<EnsembleFit, EnsembleError> {
         Self::check_rows(rows.renewed)?;
         check_lengths(rows)?;
+        let (expected, found) = (rows.renewed.len(), folds.n_rows());
+        if found != expected {
+            return Err(RecipeError::Ragged { what: "fold".to_owned(), expected, found }.into());
+        }
         let CrossFit { settings, members: all } = cross_fit(self, rows, folds, seed, progress)?;
         let kept = worth_keeping(&Combination::fit(&all.log_odds, rows.renewed));
         let members = all.only(&kept);

@@ -36,7 +36,7 @@ pub enum RecipeError {
     /// Columns, outcomes and groups do not have one length.
     #[error("{what} has {found} rows where {expected} are expected")]
     Ragged {
-        /// The column's name, or "outcome" or "group".
+        /// The column's name, or "group" or "fold".
         what: String,
         /// Rows of the first column.
         expected: usize,
@@ -187,7 +187,7 @@ impl Recipe {
                         let known = code.map_or(missing, |code| known[code as usize]);
                         let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
                         category.write(known, out_of_fold, &mut features);
-                        for (offset, &feature) in features.iter().enumerate() {
+                        for (offset, &feature) in features.iter().enumerate().take(category.n_tree()) {
                             trees.set(row, tree + offset, feature);
                         }
                         copy_to_row(&mut linear, row, first, &features);
@@ -206,7 +206,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(_) | Self::Flag(_) => 1,
-            Self::Category(category) => category.n_features(),
+            Self::Category(category) => category.n_tree(),
         }
     }
 
@@ -214,7 +214,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(number) | Self::Flag(number) => number.n_linear(),
-            Self::Category(category) => category.n_features(),
+            Self::Category(category) => category.n_linear(),
         }
     }
 }

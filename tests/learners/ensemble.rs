@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use winprob::ensemble::{
     CheckedEnsembleParams, EnsembleError, EnsembleFit, EnsembleParams, FittedEnsemble, TrainingRows, fit_quick,
 };
-use winprob::features::RecipeError;
+use winprob::features::{Folds, RecipeError};
 use winprob::metrics::{auc, base_rate_log_loss, log_loss};
 use winprob::table::Column;
 use winprob::units::{Probability, Seed, Silent};
@@ -146,6 +146,17 @@ fn forty_rows_are_enough_and_one_outcome_is_refused() {
     let few = book(10, 10);
     let rows = TrainingRows { columns: &few.columns, renewed: &few.renewed, groups: &few.groups };
     assert!(matches!(params().fit(rows, Seed(1), &Silent), Err(EnsembleError::TooFewRows { n_rows: 10, .. })));
+}
+
+#[test]
+fn folds_of_another_table_are_refused() {
+    let world = book(100, 10);
+    let rows = TrainingRows { columns: &world.columns, renewed: &world.renewed, groups: &world.groups };
+    let folds = Folds::from_assignment((0..99).map(|row| row / 50).collect()).unwrap();
+    let ragged = RecipeError::Ragged { what: "fold".to_owned(), expected: 100, found: 99 };
+    assert_eq!(params().fit_in_folds(rows, folds, Seed(1), &Silent).unwrap_err(), EnsembleError::Recipe(ragged));
+    let by_time = Folds::from_assignment((0..100).map(|row| row / 34).collect()).unwrap();
+    assert_eq!(params().fit_in_folds(rows, by_time, Seed(1), &Silent).unwrap().ensemble.report().n_folds, 3);
 }
 
 #[test]
