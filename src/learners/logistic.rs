@@ -15,8 +15,8 @@ use crate::units::{Seed, logit, sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 30;
 const BLOCK_ROWS: usize = 1_024;
-/// The largest change of a coefficient that counts as none; its effect on log-odds is smaller still.
-const CONVERGED: f64 = 1e-4;
+/// A step no longer than this is the last: Newton's error after it is of the order of its square.
+const CONVERGED: f64 = 1e-2;
 
 /// The intercept is all but free; this keeps it finite when only one outcome was seen.
 const INTERCEPT_PENALTY: f64 = 1e-3;
@@ -174,10 +174,8 @@ impl Problem {
             let slope = self.design.t().dot(&(&self.outcomes - &p)) - &ridge * &beta;
             let step = Array1::from(factor.solve(&slope.to_vec()));
             let largest = step.iter().fold(0.0f64, |largest, s| largest.max(s.abs()));
-            if largest < CONVERGED || steps_left == 0 {
-                return Ok((beta, factor));
-            }
-            steps_left -= 1;
+            let last = largest < CONVERGED || steps_left == 0;
+            steps_left = steps_left.saturating_sub(1);
             // The loss is convex: a full step that does not help is halved until it does.
             let mut share = 1.0;
             loop {
@@ -189,6 +187,9 @@ impl Problem {
                     break;
                 }
                 share /= 2.0;
+            }
+            if last {
+                return Ok((beta, factor));
             }
         }
     }
