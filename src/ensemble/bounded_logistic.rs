@@ -5,7 +5,7 @@
 
 use ndarray::Array2;
 
-use crate::units::sigmoid;
+use crate::units::{sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 50;
 const SWEEPS: usize = 500;
@@ -36,8 +36,7 @@ pub(super) fn fit(priors: &[Prior], renewed: &[bool], features: impl Fn(usize, &
         for (row, &renewed) in renewed.iter().enumerate() {
             features(row, x);
             let eta = dot(x, beta);
-            let signed = if renewed { -eta } else { eta };
-            loss += signed.max(0.0) + (-signed.abs()).exp().ln_1p();
+            loss += softplus(if renewed { -eta } else { eta });
         }
         let prior = |(beta, prior): (&f64, &Prior)| 0.5 * prior.precision * (beta - prior.mean).powi(2);
         loss + beta.iter().zip(priors).map(prior).sum::<f64>()
@@ -110,4 +109,28 @@ fn bounded_step(curvature: &Array2<f64>, gradient: &[f64], beta: &[f64], priors:
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Prior, fit};
+
+    const PRIOR: Prior = Prior { mean: 0.5, precision: 1.0, bound: 0.0 };
+
+    #[test]
+    fn a_feature_that_speaks_against_the_outcome_gets_the_bound() {
+        let renewed: Vec<bool> = (0..200).map(|row| row < 100).collect();
+        let sign = |row: usize| if row < 100 { 1.0 } else { -1.0 };
+        let fitted = fit(&[PRIOR, PRIOR], &renewed, |row, x| x.copy_from_slice(&[sign(row), -sign(row)]));
+        assert!(fitted.coefficients[0] > 1.0);
+        assert!(fitted.coefficients[1].abs() < 1e-12);
+    }
+
+    #[test]
+    fn twins_share_their_weight_equally() {
+        let renewed: Vec<bool> = (0..90).map(|row| row % 3 != 0).collect();
+        let x_of = |row: usize| (row % 7) as f64 - 3.0;
+        let fitted = fit(&[PRIOR, PRIOR], &renewed, |row, x| x.fill(x_of(row)));
+        assert!((fitted.coefficients[0] - fitted.coefficients[1]).abs() < 1e-6);
+    }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::bounded_logistic::{Prior, fit};
 use super::score::{OutOfFoldScores, Score};
 use crate::learners::Cholesky;
-use crate::units::{LogOdds, Probability, sigmoid};
+use crate::units::{LogOdds, Probability, sigmoid, softplus};
 
 /// Rows from which three parameters are fitted in place of two.
 const BETA_FROM_ROWS: usize = 1_000;
@@ -122,8 +122,4 @@ impl Calibrator {
             ),
         }
     }
-}
-
-fn softplus(z: f64) -> f64 {
-    z.max(0.0) + (-z.abs()).exp().ln_1p()
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::fitted::FittedEnsemble;
 use super::params::EnsembleError;
 use super::score::Score;
-use crate::learners::chord_slope;
+use crate::learners::Contributions;
 use crate::table::Column;
 use crate::units::LogOdds;
 
@@ -49,19 +49,14 @@ impl FittedEnsemble {
                 by_column[column] += weight * contribution;
             }
         }
-        let score = base + by_column.iter().sum::<f64>();
-        let calibrated = |score: f64| self.calibrator.log_odds(Score(score)).0;
-        let slope = chord_slope(base, score, calibrated);
+        let score = Contributions { base, by_feature: by_column };
+        let log_odds = self.calibrator.log_odds(Score(score.total()));
+        let calibrated = score.through(|score| self.calibrator.log_odds(Score(score)).0);
+        let names = self.recipe.column_names().iter().cloned();
         Ok(Explanation {
-            base: LogOdds(calibrated(base)),
-            by_column: self
-                .recipe
-                .column_names()
-                .iter()
-                .cloned()
-                .zip(by_column.into_iter().map(|value| value * slope))
-                .collect(),
-            log_odds: LogOdds(calibrated(score)),
+            base: LogOdds(calibrated.base),
+            by_column: names.zip(calibrated.by_feature).collect(),
+            log_odds,
         })
     }
 }

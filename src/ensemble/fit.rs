@@ -16,7 +16,7 @@ use crate::table::Column;
 use crate::units::{Probability, Progress, Seed};
 
 /// A member with a smaller weight is left out.
-const MIN_WEIGHT: f64 = 0.02;
+const MIN_WEIGHT: f64 = 0.05;
 
 /// Past renewals to learn from: all slices have one entry a row.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ impl CheckedEnsembleParams {
     /// Fits on rows in folds that the caller has cut, such as by time.
     ///
     /// # Errors
-    /// As [`CheckedEnsembleParams::fit`].
+    /// As [`CheckedEnsembleParams::fit`]; also when the folds are not those of as many rows.
     pub fn fit_in_folds(
         &self,
         rows: TrainingRows,
@@ -66,15 +66,18 @@ impl CheckedEnsembleParams {
     ) -> Result<EnsembleFit, EnsembleError> {
         Self::check_rows(rows.renewed)?;
         check_lengths(rows)?;
-        let CrossFit { settings, mut members } = cross_fit(self, rows, folds, seed, progress)?;
-        let all = Combination::fit(&members.log_odds, rows.renewed);
-        let kept = worth_keeping(&all);
-        let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
-        let mut report = EnsembleReport::of_members(&names, &members);
-        members.keep(&kept);
+        let (expected, found) = (rows.renewed.len(), folds.n_rows());
+        if found != expected {
+            return Err(RecipeError::Ragged { what: "fold".to_owned(), expected, found }.into());
+        }
+        let CrossFit { settings, members: all } = cross_fit(self, rows, folds, seed, progress)?;
+        let kept = worth_keeping(&Combination::fit(&all.log_odds, rows.renewed));
+        let members = all.only(&kept);
         let combination = Combination::fit(&members.log_odds, rows.renewed);
         let calibrator = Calibrator::fit(&members.combined(&combination));
         let out_of_fold = nested_probabilities(&members);
+        let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
+        let report = EnsembleReport::new(&names, &all, &kept, &combination, &calibrator, &out_of_fold);
 
         let (recipe, views) = Recipe::fit(rows.columns, rows.renewed, rows.groups, seed.child("recipe", u64::MAX))?;
         let training = LabelledViews { views: &views, renewed: rows.renewed };
@@ -89,16 +92,15 @@ impl CheckedEnsembleParams {
             })
             .collect::<Result<_, EnsembleError>>()?;
         let linear = Logistic::fit(training, Uncertainty::PENALTY)?;
-        report.complete(&kept, &combination, &calibrator, &out_of_fold, rows.renewed);
         let ensemble = FittedEnsemble {
             recipe,
             members: fitted,
             combination,
             calibrator,
-            uncertainty: Uncertainty::new(linear),
+            uncertainty: Uncertainty::new(linear, &report, &out_of_fold),
             report,
         };
-        Ok(EnsembleFit { ensemble, out_of_fold, folds: members.folds })
+        Ok(EnsembleFit { ensemble, out_of_fold, folds: all.folds })
     }
 }
 

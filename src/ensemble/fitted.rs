@@ -52,11 +52,11 @@ impl FittedEnsemble {
         let views = self.recipe.apply(columns)?;
         let log_odds = self.member_log_odds(&views);
         let scores = self.combination.scores(&log_odds);
-        let posterior = self.uncertainty.posterior(&views);
+        let model = self.uncertainty.model(&views);
         let predictions = scores.into_iter().enumerate().map(|(row, score)| {
             let slope = self.calibrator.slope(score);
             let spread = Spread {
-                posterior: slope * slope * posterior[row],
+                model: slope * slope * model[row],
                 disagreement: slope * slope * self.disagreement(&log_odds, row),
                 calibration: self.calibrator.variance(score),
             };

@@ -1,35 +1,44 @@
 //! How much data stands behind a probability: a 90 % interval for the true chance, not for the outcome.
 //!
-//! On log-odds, the variance is the sum of three parts: the posterior variance of a ridge logistic regression at the
-//! row (few or distant training rows), the disagreement of the members there (what the data leave open about form),
-//! and the posterior variance of the calibration.
+//! On log-odds, the variance is the sum of four parts:
+//! - the posterior variance of a ridge logistic regression at the row: few or distant training rows;
+//! - the disagreement of the members there: what the data leave open about form;
+//! - what the linear form was seen to miss, as the part the other members have not yet found is like the part they
+//!   have: a log loss better by `Δ` is, to second order, a mean squared distance of `2Δ / mean p(1-p)` in log-odds;
+//! - the posterior variance of the calibration.
+//!
+//! The factors were set on three synthetic worlds of known truth (a line; curves and products; steps) at 60 to 12,000
+//! rows. The share of true chances inside should be 0.90; a world the members cannot fit is covered less.
 
 use serde::{Deserialize, Serialize};
 
+use super::report::EnsembleReport;
 use crate::features::Views;
 use crate::learners::Logistic;
-use crate::units::{Interval, LogOdds};
+use crate::units::{Interval, LogOdds, Probability};
 
 /// The normal quantile of a 90 % interval.
 const QUANTILE_90: f64 = 1.644_853_626_951_472_7;
 
-/// What the posterior variance of the linear model is multiplied by.
-const POSTERIOR_FACTOR: f64 = 1.0;
+/// What the variance between members is multiplied by: they are few and see the same rows.
+const DISAGREEMENT_FACTOR: f64 = 3.0;
 
-/// What the variance between members is multiplied by.
-const DISAGREEMENT_FACTOR: f64 = 1.0;
+/// The share of what the linear form misses that is taken to be missed by all.
+const MISFIT_SHARE: f64 = 0.3;
 
 /// The spread of the log-odds around their prediction.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Uncertainty {
     linear: Logistic,
+    /// The variance of what all members miss.
+    misfit: f64,
 }
 
-/// The three parts for one row.
+/// The parts for one row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spread {
-    /// Posterior variance of the linear model.
-    pub(super) posterior: f64,
+    /// Posterior variance of the linear model, and what all members miss.
+    pub(super) model: f64,
     /// Variance between members, around the combination.
     pub(super) disagreement: f64,
     /// Posterior variance of the calibration.
@@ -40,20 +49,25 @@ impl Uncertainty {
     /// The penalty of the linear model behind the posterior: a prior deviation of ½ a standardised feature.
     pub(super) const PENALTY: f64 = 4.0;
 
-    pub(super) fn new(linear: Logistic) -> Self {
-        Self { linear }
+    /// From a linear model of all rows, and the out-of-fold report.
+    pub(super) fn new(linear: Logistic, report: &EnsembleReport, out_of_fold: &[Probability]) -> Self {
+        let gain = (report.logistic_log_loss - report.out_of_fold.log_loss).max(0.0);
+        let weights: f64 = out_of_fold.iter().map(|p| p.get() * (1.0 - p.get())).sum();
+        let mean_weight = weights / out_of_fold.len().max(1) as f64;
+        let misfit = if mean_weight > 0.0 { MISFIT_SHARE * 2.0 * gain / mean_weight } else { 0.0 };
+        Self { linear, misfit }
     }
 
-    /// The posterior variance of each row's log-odds.
-    pub(super) fn posterior(&self, views: &Views) -> Vec<f64> {
-        self.linear.variance(&views.linear)
+    /// The variance of each row's log-odds that is not seen in the members' disagreement.
+    pub(super) fn model(&self, views: &Views) -> Vec<f64> {
+        self.linear.variance(&views.linear).into_iter().map(|variance| variance + self.misfit).collect()
     }
 }
 
 impl Spread {
     /// The interval around calibrated log-odds.
     pub(super) fn interval(self, log_odds: LogOdds) -> Interval {
-        let variance = POSTERIOR_FACTOR * self.posterior + DISAGREEMENT_FACTOR * self.disagreement + self.calibration;
+        let variance = self.model + DISAGREEMENT_FACTOR * self.disagreement + self.calibration;
         let half = QUANTILE_90 * variance.max(0.0).sqrt();
         Interval {
             low: LogOdds(log_odds.0 - half).probability().get(),

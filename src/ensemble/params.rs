@@ -76,8 +76,8 @@ impl Default for EnsembleParams {
         let forest = |kind, feature_share| ForestParams {
             kind,
             n_trees: 100,
-            n_trees_held_out: 60,
-            min_leaf_rows: 5,
+            n_trees_held_out: 40,
+            min_leaf_rows: vec![20, 5],
             feature_share,
         };
         Self {
@@ -87,13 +87,7 @@ impl Default for EnsembleParams {
             forests: vec![forest(ForestKind::RandomForest, None), forest(ForestKind::ExtraTrees, Some(0.5))],
             boosting: vec![
                 BoostingParams { name: "shallow boosting", max_leaves: 6, max_depth: 3, ..BoostingParams::default() },
-                BoostingParams {
-                    name: "deep boosting",
-                    max_leaves: 24,
-                    max_depth: 8,
-                    min_leaf_rows: 10,
-                    ..BoostingParams::default()
-                },
+                BoostingParams { name: "deep boosting", max_leaves: 24, max_depth: 8, ..BoostingParams::default() },
             ],
         }
     }
@@ -124,6 +118,9 @@ impl EnsembleParams {
             return wrong("penalties", format!("{:?}", self.logistic.penalties), "one or more positive numbers");
         }
         for forest in &self.forests {
+            if forest.min_leaf_rows.is_empty() || forest.min_leaf_rows.contains(&0) {
+                return wrong("min_leaf_rows", format!("{:?}", forest.min_leaf_rows), "one or more positive numbers");
+            }
             if forest.n_trees.min(forest.n_trees_held_out) == 0 {
                 return wrong("n_trees", "0".to_owned(), "1 or more");
             }

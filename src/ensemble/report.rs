@@ -77,49 +77,44 @@ impl Quality {
 }
 
 impl EnsembleReport {
-    /// Reports on all members, the linear one first, before any is left out.
-    pub(super) fn of_members(names: &[&str], members: &OutOfFoldMembers) -> Self {
+    /// Reports on the members named, the linear one first; `kept` are those that `combination` gives a weight.
+    pub(super) fn new(
+        names: &[&str],
+        members: &OutOfFoldMembers,
+        kept: &[usize],
+        combination: &Combination,
+        calibrator: &Calibrator,
+        out_of_fold: &[Probability],
+    ) -> Self {
         let renewed = &members.renewed;
         let n_renewed = renewed.iter().filter(|&&y| y).count();
+        let weight_of = |member: usize| {
+            let place = kept.iter().position(|&kept| kept == member);
+            place.and_then(|place| combination.weights().get(place)).copied().unwrap_or(0.0)
+        };
+        let quality_of =
+            |log_odds: &[f64]| Quality::of(&log_odds.iter().copied().map(sigmoid).collect::<Vec<f64>>(), renewed);
         let members_report: Vec<MemberReport> = names
             .iter()
             .zip(&members.log_odds)
-            .map(|(name, log_odds)| {
-                let probabilities: Vec<f64> = log_odds.iter().copied().map(sigmoid).collect();
-                MemberReport {
-                    name: (*name).to_owned(),
-                    weight: 0.0,
-                    out_of_fold: Quality::of(&probabilities, renewed),
-                }
+            .enumerate()
+            .map(|(member, (name, log_odds))| MemberReport {
+                name: (*name).to_owned(),
+                weight: weight_of(member),
+                out_of_fold: quality_of(log_odds),
             })
             .collect();
+        let probabilities: Vec<f64> = out_of_fold.iter().map(|p| p.get()).collect();
         let base_rate = base_rate_log_loss(renewed);
         Self {
             n_rows: renewed.len(),
             n_events: n_renewed.min(renewed.len() - n_renewed),
             n_folds: members.folds.n_folds(),
-            calibrator: String::new(),
-            out_of_fold: Quality::of(&vec![0.5; renewed.len()], renewed),
+            calibrator: calibrator.describe(),
+            out_of_fold: Quality::of(&probabilities, renewed),
             base_rate_log_loss: base_rate,
             logistic_log_loss: members_report.first().map_or(base_rate, |member| member.out_of_fold.log_loss),
             members: members_report,
         }
-    }
-
-    /// Fills in what is known once weights and calibration are.
-    pub(super) fn complete(
-        &mut self,
-        kept: &[usize],
-        combination: &Combination,
-        calibrator: &Calibrator,
-        out_of_fold: &[Probability],
-        renewed: &[bool],
-    ) {
-        for (&member, &weight) in kept.iter().zip(combination.weights()) {
-            self.members[member].weight = weight;
-        }
-        let probabilities: Vec<f64> = out_of_fold.iter().map(|p| p.get()).collect();
-        self.out_of_fold = Quality::of(&probabilities, renewed);
-        self.calibrator = calibrator.describe();
     }
 }

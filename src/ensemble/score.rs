@@ -60,7 +60,8 @@ impl OutOfFoldMembers {
     }
 
     /// The given members only.
-    pub(super) fn keep(&mut self, members: &[usize]) {
-        self.log_odds = members.iter().map(|&member| std::mem::take(&mut self.log_odds[member])).collect();
+    pub(super) fn only(&self, members: &[usize]) -> Self {
+        let log_odds = members.iter().map(|&member| self.log_odds[member].clone()).collect();
+        Self { log_odds, renewed: self.renewed.clone(), folds: self.folds.clone() }
     }
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Folds;
 use crate::table::Categories;
+use crate::units::logit;
 
 /// Rows a level needs to stand for itself; a smaller share of small tables.
 const MIN_LEVEL_ROWS: usize = 10;
@@ -79,18 +80,28 @@ impl CategoryRecipe {
         Some((Self { own, has_missing: n_missing > 0, has_pool, mean_outcome }, out_of_fold))
     }
 
-    /// The number of features, the same in both views.
-    pub(super) fn n_features(&self) -> usize {
-        self.own.len()
-            + usize::from(self.has_missing)
-            + usize::from(self.has_pool)
-            + usize::from(self.mean_outcome.is_some())
+    /// The number of features of the linear view: mean outcome, missing and pool where there are such, then levels.
+    pub(super) fn n_linear(&self) -> usize {
+        self.first_level() + self.own.len()
+    }
+
+    /// The number of features of the tree view, the first of the linear one: trees split on the mean outcome, where
+    /// there is one, and need columns for the most frequent levels only.
+    pub(super) fn n_tree(&self) -> usize {
+        self.first_level() + self.own.len().min(MANY_LEVELS)
+    }
+
+    /// The features before those of levels.
+    fn first_level(&self) -> usize {
+        usize::from(self.mean_outcome.is_some()) + usize::from(self.has_missing) + usize::from(self.has_pool)
     }
 
     /// What the recipe knows of each level of an incoming column, by name.
     pub(super) fn know(&self, levels: &[String]) -> Vec<Known> {
-        let own: HashMap<&str, usize> = self.own.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
-        let pool = self.has_pool.then_some(self.own.len() + usize::from(self.has_missing));
+        let first = self.first_level();
+        let own: HashMap<&str, usize> =
+            self.own.iter().enumerate().map(|(level, name)| (name.as_str(), first + level)).collect();
+        let pool = self.has_pool.then(|| first - 1);
         levels
             .iter()
             .map(|name| Known {
@@ -105,8 +116,8 @@ impl CategoryRecipe {
 
     /// What the recipe knows of a missing value.
     pub(super) fn know_missing(&self) -> Known {
-        let column = self.has_missing.then_some(self.own.len());
-        let pool = self.has_pool.then_some(self.own.len());
+        let pool = self.has_pool.then(|| self.first_level() - 1);
+        let column = self.has_missing.then_some(usize::from(self.mean_outcome.is_some()));
         Known { own: column.or(pool), mean_outcome: self.mean_outcome.as_ref().map_or(0.0, |mean| mean.missing) }
     }
 
@@ -116,8 +127,8 @@ impl CategoryRecipe {
         if let Some(own) = known.own {
             features[own] = 1.0;
         }
-        if let (Some(mean), Some(last)) = (&self.mean_outcome, features.last_mut()) {
-            *last = (out_of_fold.unwrap_or(known.mean_outcome) - mean.mean) / mean.deviation;
+        if let (Some(mean), Some(first)) = (&self.mean_outcome, features.first_mut()) {
+            *first = (out_of_fold.unwrap_or(known.mean_outcome) - mean.mean) / mean.deviation;
         }
     }
 }
@@ -149,8 +160,7 @@ impl Tally {
 
     fn log_odds(&self, (n_renewed, n_rows): (f64, f64)) -> f64 {
         let base = (self.all.0 + 0.5) / (self.all.1 + 1.0);
-        let share = (n_renewed + PRIOR_ROWS * base) / (n_rows + PRIOR_ROWS);
-        (share / (1.0 - share)).ln()
+        logit((n_renewed + PRIOR_ROWS * base) / (n_rows + PRIOR_ROWS))
     }
 
     fn of_code(&self, code: Option<u32>, is_frequent: &[bool]) -> f64 {

@@ -51,7 +51,7 @@ impl Matrix {
     }
 
     /// Writes one cell; numbers beyond the range of `f32` become its ends, so that none turns infinite.
-    pub(super) fn set(&mut self, row: usize, column: usize, value: f64) {
+    pub(crate) fn set(&mut self, row: usize, column: usize, value: f64) {
         #[expect(clippy::cast_possible_truncation, reason = "24 bits suffice to compare with a threshold")]
         let value = value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32;
         self.values[row * self.n_columns + column] = value;

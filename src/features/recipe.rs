@@ -1,12 +1,14 @@
 //! The recipe: what training rows taught about every column, and how any table becomes the two views.
 
+use std::borrow::Cow;
+
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
 use super::number::NumberRecipe;
 use super::{Folds, Matrix, Views};
-use crate::table::{Column, ColumnData};
+use crate::table::{Categories, Column, ColumnData};
 use crate::units::Seed;
 
 /// Folds for the mean outcome of levels inside the training rows.
@@ -34,7 +36,7 @@ pub enum RecipeError {
     /// Columns, outcomes and groups do not have one length.
     #[error("{what} has {found} rows where {expected} are expected")]
     Ragged {
-        /// The column's name, or "outcome" or "group".
+        /// The column's name, or "group" or "fold".
         what: String,
         /// Rows of the first column.
         expected: usize,
@@ -95,7 +97,7 @@ impl Recipe {
             recipes.push(recipe.unwrap_or(ColumnRecipe::Dropped));
         }
         let recipe = Self { names: columns.iter().map(|column| column.name.clone()).collect(), columns: recipes };
-        let matched: Vec<&Column> = columns.iter().collect();
+        let matched: Vec<Option<&Column>> = columns.iter().map(Some).collect();
         let views = recipe.views(&matched, n_rows, Some(&out_of_fold))?;
         Ok((recipe, views))
     }
@@ -112,22 +114,16 @@ impl Recipe {
             columns.iter().map(|column| (column.name.as_str(), column)).collect();
         let n_rows = columns.first().map_or(0, Column::n_rows);
         check_lengths(n_rows, columns.iter().map(|column| (column.name.as_str(), column.n_rows())))?;
-        let matched: Vec<&Column> = self
+        let absent = |name: &String| RecipeError::ColumnAbsent { column: name.clone() };
+        let matched: Vec<Option<&Column>> = self
             .names
             .iter()
             .zip(&self.columns)
-            .filter(|(_, recipe)| !matches!(recipe, ColumnRecipe::Dropped))
-            .map(|(name, _)| {
-                by_name.get(name.as_str()).copied().ok_or_else(|| RecipeError::ColumnAbsent { column: name.clone() })
+            .map(|(name, recipe)| match recipe {
+                ColumnRecipe::Dropped => Ok(None),
+                _ => by_name.get(name.as_str()).map(|column| Some(*column)).ok_or_else(|| absent(name)),
             })
             .collect::<Result<_, _>>()?;
-        let mut read = matched.into_iter();
-        let none = Column { name: String::new(), data: ColumnData::Number(Vec::new()) };
-        let matched: Vec<&Column> = self
-            .columns
-            .iter()
-            .map(|recipe| if matches!(recipe, ColumnRecipe::Dropped) { None } else { read.next() }.unwrap_or(&none))
-            .collect();
         self.views(&matched, n_rows, None)
     }
 
@@ -162,7 +158,7 @@ impl Recipe {
 
     fn views(
         &self,
-        columns: &[&Column],
+        columns: &[Option<&Column>],
         n_rows: usize,
         out_of_fold: Option<&[Vec<f64>]>,
     ) -> Result<Views, RecipeError> {
@@ -171,6 +167,7 @@ impl Recipe {
         let mut linear = Array2::zeros((n_rows, width(ColumnRecipe::n_linear)));
         let (mut tree, mut first) = (0, 0);
         for (index, (recipe, column)) in self.columns.iter().zip(columns).enumerate() {
+            let Some(column) = column else { continue };
             let mut features = vec![0.0; recipe.n_linear()];
             match recipe {
                 ColumnRecipe::Dropped => {}
@@ -183,14 +180,14 @@ impl Recipe {
                     }
                 }
                 ColumnRecipe::Category(category) => {
-                    let (levels, codes) = codes(column)?;
-                    let known = category.know(levels);
+                    let data = categories(column)?;
+                    let known = category.know(&data.levels);
                     let missing = category.know_missing();
-                    for (row, code) in codes.enumerate() {
+                    for (row, code) in data.codes.iter().enumerate() {
                         let known = code.map_or(missing, |code| known[code as usize]);
                         let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
                         category.write(known, out_of_fold, &mut features);
-                        for (offset, &feature) in features.iter().enumerate() {
+                        for (offset, &feature) in features.iter().enumerate().take(category.n_tree()) {
                             trees.set(row, tree + offset, feature);
                         }
                         copy_to_row(&mut linear, row, first, &features);
@@ -209,7 +206,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(_) | Self::Flag(_) => 1,
-            Self::Category(category) => category.n_features(),
+            Self::Category(category) => category.n_tree(),
         }
     }
 
@@ -217,7 +214,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(number) | Self::Flag(number) => number.n_linear(),
-            Self::Category(category) => category.n_features(),
+            Self::Category(category) => category.n_linear(),
         }
     }
 }
@@ -256,11 +253,11 @@ fn numbers(column: &Column, flag: bool) -> Result<Vec<f64>, RecipeError> {
     }
 }
 
-/// The column as levels and a code a row.
-fn codes(column: &Column) -> Result<(&[String], Box<dyn Iterator<Item = Option<u32>> + '_>), RecipeError> {
+/// The column as categories; one without a value has no levels.
+fn categories(column: &Column) -> Result<Cow<'_, Categories>, RecipeError> {
     match &column.data {
-        ColumnData::Category(data) => Ok((&data.levels, Box::new(data.codes.iter().copied()))),
-        _ if is_empty(column) => Ok((&[], Box::new(std::iter::repeat_n(None, column.n_rows())))),
+        ColumnData::Category(data) => Ok(Cow::Borrowed(data)),
+        _ if is_empty(column) => Ok(Cow::Owned(Categories { levels: Vec::new(), codes: vec![None; column.n_rows()] })),
         _ => Err(wrong_type(column, "category")),
     }
 }

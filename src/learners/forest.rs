@@ -18,10 +18,16 @@ use super::smartcore_trees::flatten;
 use super::tree_shapley::shapley_values;
 use super::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, Trees};
 use crate::features::Matrix;
-use crate::units::Seed;
+use crate::units::{Seed, logit};
 
 /// Trees that one call of the library grows; calls run side by side.
 const TREES_PER_CALL: usize = 10;
+
+/// Rows that one call grows its trees on at the most: forests are there for small tables, and cost grows faster than rows.
+const MAX_CALL_ROWS: usize = 20_000;
+
+/// Splits on a path at the most: no forest of a real table comes near, and walks down a tree recurse.
+const MAX_DEPTH: u16 = 60;
 
 /// The weight of the base rate in a forest's answer.
 const BASE_RATE_SHARE: f64 = 0.01;
@@ -30,7 +36,7 @@ const BASE_RATE_SHARE: f64 = 0.01;
 const MAX_COVER_ROWS: usize = 10_000;
 
 /// Which of the two forests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForestKind {
     /// Best splits of bootstrap samples.
     RandomForest,
@@ -39,7 +45,7 @@ pub enum ForestKind {
 }
 
 /// A forest, to be grown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ForestParams {
     /// Which of the two forests.
     pub kind: ForestKind,
@@ -47,8 +53,8 @@ pub struct ForestParams {
     pub n_trees: usize,
     /// Trees of the forests that only answer for held-out rows.
     pub n_trees_held_out: usize,
-    /// Rows a leaf has at the least.
-    pub min_leaf_rows: usize,
+    /// Rows a leaf has at the least: sizes to choose from, greatest (least flexible) first.
+    pub min_leaf_rows: Vec<usize>,
     /// The share of the features that a split chooses from, or `None` for the square root of their number.
     pub feature_share: Option<f64>,
 }
@@ -56,7 +62,7 @@ pub struct ForestParams {
 /// A fitted forest.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Forest {
-    /// Leaf values are shares of renewals divided by the number of trees.
+    /// Leaf values are shares of renewals; the forest's answer is their mean.
     trees: Trees,
     base_rate: f64,
 }
@@ -75,12 +81,16 @@ impl Learner for ForestParams {
         held_out: LabelledViews,
         seed: Seed,
     ) -> Result<Vec<Vec<f64>>, LearnerError> {
-        let trees = self.grow(training, self.n_trees_held_out, seed)?;
-        Ok(vec![Forest { trees, base_rate: training.base_rate() }.log_odds(&held_out.views.trees)])
+        (0..self.min_leaf_rows.len())
+            .map(|setting| {
+                let trees = self.grow(training, setting, self.n_trees_held_out, seed)?;
+                Ok(Forest { trees, base_rate: training.base_rate() }.log_odds(&held_out.views.trees))
+            })
+            .collect()
     }
 
-    fn fit(&self, training: LabelledViews, _setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
-        let mut trees = self.grow(training, self.n_trees, seed)?;
+    fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
+        let mut trees = self.grow(training, setting, self.n_trees, seed)?;
         let matrix = &training.views.trees;
         if matrix.n_rows() > MAX_COVER_ROWS {
             let every = matrix.n_rows().div_ceil(MAX_COVER_ROWS);
@@ -94,27 +104,27 @@ impl Learner for ForestParams {
 }
 
 impl ForestParams {
-    fn grow(&self, training: LabelledViews, n_trees: usize, seed: Seed) -> Result<Trees, LearnerError> {
+    fn grow(&self, training: LabelledViews, setting: usize, n_trees: usize, seed: Seed) -> Result<Trees, LearnerError> {
         let matrix = &training.views.trees;
-        let (n_rows, n_columns) = (matrix.n_rows(), matrix.n_columns());
         let n_trees = n_trees.max(1);
-        if n_columns == 0 {
+        if matrix.n_columns() == 0 {
             let mut trees = Trees::default();
             trees.push(&[super::TreeNode::Leaf { value: training.base_rate() }]);
             return Ok(trees);
         }
-        let refused = |failed: Failed| LearnerError::Forest { reason: failed.to_string() };
-        let x = DenseMatrix::new(n_rows, n_columns, without_missing(matrix), true).map_err(refused)?;
+        let min_leaf_rows =
+            self.min_leaf_rows.get(setting).or(self.min_leaf_rows.last()).map_or(1, |&rows| rows.max(1));
+        let x = without_missing(matrix);
         let y = training.outcomes();
         let n_calls = n_trees.div_ceil(TREES_PER_CALL);
         let grown: Vec<Trees> = (0..n_calls)
             .into_par_iter()
             .map(|call| {
                 let n = TREES_PER_CALL.min(n_trees - call * TREES_PER_CALL);
-                // Seeds of neighbouring calls lie far apart: the library counts up from each for its trees.
-                let seed = seed.child("trees", call as u64).0 >> 1;
+                let seed = seed.child("trees", call as u64);
+                let (x, y) = sample(&x, &y, seed);
                 // Its code is not free of panics; one in there is an error of this learner, not the end of the service.
-                catch_unwind(AssertUnwindSafe(|| self.call(&x, &y, n, seed, 1.0 / n_trees as f64)))
+                catch_unwind(AssertUnwindSafe(|| self.call(x, &y, min_leaf_rows, n, seed)))
                     .unwrap_or_else(|_| Err(LearnerError::Forest { reason: "the library panicked".to_owned() }))
             })
             .collect::<Result<_, _>>()?;
@@ -127,36 +137,41 @@ impl ForestParams {
 
     fn call(
         &self,
-        x: &DenseMatrix<f32>,
+        x: Vec<f32>,
         y: &Vec<f64>,
+        min_leaf_rows: usize,
         n_trees: usize,
-        seed: u64,
-        scale: f64,
+        seed: Seed,
     ) -> Result<Trees, LearnerError> {
         let refused = |failed: Failed| LearnerError::Forest { reason: failed.to_string() };
-        let n_columns = smartcore::linalg::basic::arrays::Array::shape(x).1 as f64;
+        let n_columns = x.len() / y.len().max(1);
+        let x = &DenseMatrix::new(y.len(), n_columns, x, true).map_err(refused)?;
+        let n_columns = n_columns as f64;
+        // The library counts up from the seed for its trees and must not overflow.
+        let seed = seed.0 >> 1;
         let m = self.feature_share.map_or_else(|| n_columns.sqrt(), |share| share * n_columns);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of features")]
         let m = m.ceil().clamp(1.0, n_columns) as usize;
-        let min_leaf_rows = self.min_leaf_rows.max(1);
         match self.kind {
             ForestKind::RandomForest => {
                 let parameters = RandomForestRegressorParameters::default()
                     .with_n_trees(n_trees)
+                    .with_max_depth(MAX_DEPTH)
                     .with_min_samples_leaf(min_leaf_rows)
                     .with_min_samples_split(2 * min_leaf_rows)
                     .with_m(m)
                     .with_seed(seed);
-                flatten(&RandomForestRegressor::fit(x, y, parameters).map_err(refused)?, scale)
+                flatten(&RandomForestRegressor::fit(x, y, parameters).map_err(refused)?)
             }
             ForestKind::ExtraTrees => {
                 let parameters = ExtraTreesRegressorParameters::default()
                     .with_n_trees(n_trees)
+                    .with_max_depth(MAX_DEPTH)
                     .with_min_samples_leaf(min_leaf_rows)
                     .with_min_samples_split(2 * min_leaf_rows)
                     .with_m(m)
                     .with_seed(seed);
-                flatten(&ExtraTreesRegressor::fit(x, y, parameters).map_err(refused)?, scale)
+                flatten(&ExtraTreesRegressor::fit(x, y, parameters).map_err(refused)?)
             }
         }
     }
@@ -166,30 +181,30 @@ impl Forest {
     /// The log-odds of the forest's share of renewals, one a row.
     #[must_use]
     pub fn log_odds(&self, matrix: &Matrix) -> Vec<f64> {
-        self.trees.sum(matrix).into_iter().map(|share| self.log_odds_of(share)).collect()
+        self.trees.sum(matrix).into_iter().map(|sum| self.log_odds_of(sum)).collect()
     }
 
-    fn log_odds_of(&self, share: f64) -> f64 {
-        let p = (1.0 - BASE_RATE_SHARE) * share + BASE_RATE_SHARE * self.base_rate;
-        (p / (1.0 - p)).ln()
+    /// The log-odds of a sum of leaf values.
+    fn log_odds_of(&self, sum: f64) -> f64 {
+        let share = sum / self.trees.n_trees().max(1) as f64;
+        logit((1.0 - BASE_RATE_SHARE) * share + BASE_RATE_SHARE * self.base_rate)
     }
 
-    /// Shapley values of the share of renewals, carried to log-odds by the slope of the chord from the base to the
-    /// row (the "rescale" rule of Shrikumar, Greenside & Kundaje 2017), so that they add up exactly.
+    /// Shapley values of the share of renewals, carried to log-odds ([`Contributions::through`]).
     #[must_use]
     pub fn contributions(&self, row: &[f32]) -> Contributions {
-        let shares = shapley_values(&self.trees, row);
-        let share = shares.base + shares.by_feature.iter().sum::<f64>();
-        let base = self.log_odds_of(shares.base);
-        let slope = chord_slope(shares.base, share, |share| self.log_odds_of(share));
-        Contributions { base, by_feature: shares.by_feature.iter().map(|value| value * slope).collect() }
+        shapley_values(&self.trees, row).through(|sum| self.log_odds_of(sum))
     }
 }
 
-/// The slope of the chord of `f` from `from` to `to`; of a short one around `from` where they coincide.
-pub(crate) fn chord_slope(from: f64, to: f64, f: impl Fn(f64) -> f64) -> f64 {
-    const SHORT: f64 = 1e-6;
-    if (to - from).abs() > 1e-12 { (f(to) - f(from)) / (to - from) } else { (f(from + SHORT) - f(from)) / SHORT }
+/// At most [`MAX_CALL_ROWS`] rows of the columns `x` and outcomes `y`, drawn without replacement.
+fn sample(x: &[f32], y: &[f64], seed: Seed) -> (Vec<f32>, Vec<f64>) {
+    if y.len() <= MAX_CALL_ROWS {
+        return (x.to_vec(), y.to_vec());
+    }
+    let rows = rand::seq::index::sample(&mut seed.child("rows", 0).rng(), y.len(), MAX_CALL_ROWS).into_vec();
+    let x = x.chunks_exact(y.len()).flat_map(|column| rows.iter().map(|&row| column[row])).collect();
+    (x, rows.iter().map(|&row| y[row]).collect())
 }
 
 /// The matrix column by column, every missing value a quarter of the column's range below its smallest.

@@ -5,21 +5,24 @@
 //! maximum is the covariance of the posterior (Laplace), and `xᵀ(XᵀWX + Λ)⁻¹x` the variance of the log-odds at `x`:
 //! small where training rows are many and near, large far from them.
 
+use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Cholesky, Contributions, FittedMember, LabelledViews, Learner, LearnerError};
-use crate::units::{Seed, sigmoid};
+use crate::units::{Seed, logit, sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 30;
-/// The largest change of a coefficient that counts as none; its effect on log-odds is smaller still.
-const CONVERGED: f64 = 1e-4;
+const BLOCK_ROWS: usize = 1_024;
+/// A step no longer than this is the last: Newton's error after it is of the order of its square.
+const CONVERGED: f64 = 1e-2;
 
 /// The intercept is all but free; this keeps it finite when only one outcome was seen.
 const INTERCEPT_PENALTY: f64 = 1e-3;
 
 /// Ridge logistic regression, to be fitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LogisticParams {
     /// Penalties `λ` to choose from, greatest (least flexible) first.
     pub penalties: Vec<f64>,
@@ -86,20 +89,17 @@ impl Logistic {
     /// The log-odds of renewal, one a row.
     #[must_use]
     pub fn log_odds(&self, linear: &Array2<f64>) -> Vec<f64> {
-        let terms = |row: ndarray::ArrayView1<f64>| -> f64 { self.terms(row).sum() };
-        linear.rows().into_iter().map(|row| self.base + terms(row)).collect()
+        linear.rows().into_iter().map(|row| self.base + self.terms(row).sum::<f64>()).collect()
     }
 
     /// The posterior variance of the log-odds, `xᵀ(XᵀWX + Λ)⁻¹x`, one a row.
     #[must_use]
     pub fn variance(&self, linear: &Array2<f64>) -> Vec<f64> {
-        let rows = linear.rows().into_iter();
-        rows.map(|row| {
-            let x: Vec<f64> =
-                std::iter::once(1.0).chain(row.iter().zip(&self.means).map(|(x, mean)| x - mean)).collect();
-            self.precision.inverse_form(&x)
-        })
-        .collect()
+        let variance_of = |row: usize| {
+            let centred = linear.row(row).into_iter().zip(&self.means).map(|(x, mean)| x - mean);
+            self.precision.inverse_form(&std::iter::once(1.0).chain(centred).collect::<Vec<f64>>())
+        };
+        (0..linear.nrows()).into_par_iter().map(variance_of).collect()
     }
 
     /// `β_j (x_j - mean_j)`: the Shapley values of a linear model whose features are taken as independent.
@@ -108,7 +108,7 @@ impl Logistic {
         Contributions { base: self.base, by_feature: self.terms(linear.row(row)).collect() }
     }
 
-    fn terms<'a>(&'a self, row: ndarray::ArrayView1<'a, f64>) -> impl Iterator<Item = f64> + 'a {
+    fn terms<'a>(&'a self, row: impl IntoIterator<Item = &'a f64>) -> impl Iterator<Item = f64> {
         row.into_iter().zip(&self.means).zip(&self.slopes).map(|((x, mean), slope)| (x - mean) * slope)
     }
 }
@@ -135,7 +135,7 @@ impl Problem {
     /// The base rate, and no slopes.
     fn start(&self) -> Array1<f64> {
         let mut beta = Array1::zeros(self.design.ncols());
-        beta[0] = (self.base_rate / (1.0 - self.base_rate)).ln();
+        beta[0] = logit(self.base_rate);
         beta
     }
 
@@ -148,6 +148,17 @@ impl Problem {
         loss + 0.5 * beta.iter().zip(ridge).map(|(beta, ridge)| ridge * beta * beta).sum::<f64>()
     }
 
+    /// `XᵀWX + Λ`, block by block of rows so that no weighted copy of the whole design is made.
+    fn curvature(&self, p: &Array1<f64>, ridge: &Array1<f64>) -> Array2<f64> {
+        let mut curvature = Array2::from_diag(ridge);
+        let blocks = self.design.axis_chunks_iter(Axis(0), BLOCK_ROWS);
+        for (block, p) in blocks.zip(p.axis_chunks_iter(Axis(0), BLOCK_ROWS)) {
+            let weighted = &block * &p.mapv(|p| (p * (1.0 - p)).sqrt()).insert_axis(Axis(1));
+            general_mat_mul(1.0, &weighted.t(), &weighted, 1.0, &mut curvature);
+        }
+        curvature
+    }
+
     /// The maximum of the penalised likelihood, and the factor of its curvature there.
     fn maximise(&self, penalty: f64, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
         let mut ridge = Array1::from_elem(self.design.ncols(), penalty);
@@ -158,18 +169,13 @@ impl Problem {
         let mut steps_left = NEWTON_STEPS;
         loop {
             let p = eta.mapv(sigmoid);
-            let roots = p.mapv(|p| (p * (1.0 - p)).sqrt()).insert_axis(Axis(1));
-            let weighted = &self.design * &roots;
-            let mut curvature = weighted.t().dot(&weighted);
-            curvature.diag_mut().zip_mut_with(&ridge, |h, r| *h += r);
+            let curvature = self.curvature(&p, &ridge);
             let factor = Cholesky::of(&curvature).ok_or(LearnerError::NotFinite)?;
             let slope = self.design.t().dot(&(&self.outcomes - &p)) - &ridge * &beta;
             let step = Array1::from(factor.solve(&slope.to_vec()));
             let largest = step.iter().fold(0.0f64, |largest, s| largest.max(s.abs()));
-            if largest < CONVERGED || steps_left == 0 {
-                return Ok((beta, factor));
-            }
-            steps_left -= 1;
+            let last = largest < CONVERGED || steps_left == 0;
+            steps_left = steps_left.saturating_sub(1);
             // The loss is convex: a full step that does not help is halved until it does.
             let mut share = 1.0;
             loop {
@@ -182,11 +188,9 @@ impl Problem {
                 }
                 share /= 2.0;
             }
+            if last {
+                return Ok((beta, factor));
+            }
         }
     }
-}
-
-/// `ln(1 + e^z)` without overflow.
-fn softplus(z: f64) -> f64 {
-    z.max(0.0) + (-z.abs()).exp().ln_1p()
 }

@@ -16,7 +16,6 @@ mod trees;
 
 pub use boosting::{Boosting, BoostingParams};
 pub use cholesky::Cholesky;
-pub(crate) use forest::chord_slope;
 pub use forest::{Forest, ForestKind, ForestParams};
 pub use learner::{Contributions, FittedMember, LabelledViews, Learner, LearnerError};
 pub use logistic::{Logistic, LogisticParams};

@@ -53,25 +53,25 @@ struct SavedNode {
     false_child: Option<usize>,
 }
 
-/// The trees of a smartcore forest regressor, leaf values multiplied by `scale`; missing values go left.
+/// The trees of a smartcore forest regressor; missing values go left.
 ///
 /// # Errors
 /// [`LearnerError::Forest`] when the saved form is not the one known.
-pub(super) fn flatten<R: Serialize>(regressor: &R, scale: f64) -> Result<Trees, LearnerError> {
+pub(super) fn flatten<R: Serialize>(regressor: &R) -> Result<Trees, LearnerError> {
     let broken = |error: postcard::Error| LearnerError::Forest { reason: error.to_string() };
     let bytes = postcard::to_stdvec(regressor).map_err(broken)?;
     let saved: SavedRegressor = postcard::from_bytes(&bytes).map_err(broken)?;
     let mut trees = Trees::default();
     for tree in saved.forest.and_then(|forest| forest.trees).unwrap_or_default() {
         let n_nodes = tree.nodes.len();
-        let nodes: Vec<TreeNode> = tree.nodes.iter().map(|node| node.flat(n_nodes, scale)).collect();
+        let nodes: Vec<TreeNode> = tree.nodes.iter().map(|node| node.flat(n_nodes)).collect();
         trees.push(&nodes);
     }
     Ok(trees)
 }
 
 impl SavedNode {
-    fn flat(&self, n_nodes: usize, scale: f64) -> TreeNode {
+    fn flat(&self, n_nodes: usize) -> TreeNode {
         match (self.split_value, self.true_child, self.false_child) {
             (Some(value), Some(left), Some(right)) if left < n_nodes && right < n_nodes => TreeNode::Split {
                 feature: self.split_feature,
@@ -80,7 +80,7 @@ impl SavedNode {
                 left,
                 right,
             },
-            _ => TreeNode::Leaf { value: self.output * scale },
+            _ => TreeNode::Leaf { value: self.output },
         }
     }
 }
@@ -90,4 +90,45 @@ fn floor_to_f32(value: f64) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "rounded down just below")]
     let near = value as f32;
     if f64::from(near) > value { near.next_down() } else { near }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+    use smartcore::ensemble::extra_trees_regressor::{ExtraTreesRegressor, ExtraTreesRegressorParameters};
+    use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, RandomForestRegressorParameters};
+    use smartcore::linalg::basic::matrix::DenseMatrix;
+
+    use super::flatten;
+    use crate::features::Matrix;
+    use crate::units::Seed;
+
+    #[test]
+    fn flat_trees_predict_what_smartcore_predicts() {
+        let (n_rows, n_columns) = (400, 5);
+        let mut rng = Seed(1).rng();
+        let mut matrix = Matrix::missing(n_rows, n_columns);
+        for row in 0..n_rows {
+            for column in 0..n_columns {
+                let value: f64 = rng.random();
+                matrix.set(row, column, if column == 0 { value.round() } else { value });
+            }
+        }
+        let values: Vec<f32> = (0..n_columns).flat_map(|column| matrix.column(column)).collect();
+        let x = DenseMatrix::new(n_rows, n_columns, values, true).unwrap();
+        let y: Vec<f64> = (0..n_rows).map(|row| f64::from(matrix.row(row)[0] + matrix.row(row)[1] > 0.8)).collect();
+
+        let parameters = RandomForestRegressorParameters::default().with_n_trees(20).with_min_samples_leaf(2);
+        let random_forest = RandomForestRegressor::fit(&x, &y, parameters).unwrap();
+        let parameters = ExtraTreesRegressorParameters::default().with_n_trees(20).with_min_samples_leaf(2);
+        let extra_trees = ExtraTreesRegressor::fit(&x, &y, parameters).unwrap();
+        let theirs = [random_forest.predict(&x).unwrap(), extra_trees.predict(&x).unwrap()];
+        let ours = [flatten(&random_forest).unwrap(), flatten(&extra_trees).unwrap()];
+        for (theirs, ours) in theirs.iter().zip(&ours) {
+            assert_eq!(ours.n_trees(), 20);
+            for (a, b) in theirs.iter().zip(ours.sum(&matrix)) {
+                assert!((a - b / 20.0).abs() < 1e-12, "{a} {b}");
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::sigmoid;
+use crate::units::{logit, sigmoid};
 
 /// Probabilities are clipped to `[CLIP, 1 - CLIP]` before they become log-odds.
 const CLIP: f64 = 1e-12;
@@ -69,13 +69,7 @@ pub fn expected_calibration_error(probabilities: &[f64], renewed: &[bool], n_bin
 /// `None` where the line is not identified: one outcome only, all probabilities equal, or perfect separation.
 #[must_use]
 pub fn calibration_line(probabilities: &[f64], renewed: &[bool]) -> Option<CalibrationLine> {
-    let log_odds: Vec<f64> = probabilities
-        .iter()
-        .map(|p| {
-            let p = p.clamp(CLIP, 1.0 - CLIP);
-            (p / (1.0 - p)).ln()
-        })
-        .collect();
+    let log_odds: Vec<f64> = probabilities.iter().map(|p| logit(p.clamp(CLIP, 1.0 - CLIP))).collect();
     let (mut intercept, mut slope) = (0.0, 1.0);
     for _ in 0..NEWTON_STEPS {
         let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);

@@ -17,7 +17,7 @@ pub fn auc(scores: &[f64], renewed: &[bool]) -> f64 {
     let mut rank_sum = 0.0;
     let mut n_below = 0;
     for tied in ranked.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let mean_rank = n_below as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let mean_rank = n_below as f64 + f64::midpoint(1.0, tied.len() as f64);
         rank_sum += mean_rank * tied.iter().filter(|(_, y)| *y).count() as f64;
         n_below += tied.len();
     }

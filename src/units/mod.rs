@@ -16,7 +16,7 @@ pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
 pub use interval::Interval;
 pub use money::Money;
-pub use probability::{LogOdds, OutOfRange, Probability, sigmoid};
+pub use probability::{LogOdds, OutOfRange, Probability, logit, sigmoid, softplus};
 pub use progress::{Progress, Silent};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};

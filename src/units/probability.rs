@@ -21,6 +21,18 @@ pub fn sigmoid(z: f64) -> f64 {
     }
 }
 
+/// The log-odds `ln(p / (1 - p))` of a chance, infinite at 0 and 1.
+#[must_use]
+pub fn logit(p: f64) -> f64 {
+    (p / (1.0 - p)).ln()
+}
+
+/// The softplus `ln(1 + e^z)`, without overflow: the log loss of log-odds `z` when the account was lost.
+#[must_use]
+pub fn softplus(z: f64) -> f64 {
+    z.max(0.0) + (-z.abs()).exp().ln_1p()
+}
+
 /// A chance, from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
@@ -44,8 +56,7 @@ impl Probability {
     /// The same chance as log-odds, kept finite by clipping at `1e-12`.
     #[must_use]
     pub fn log_odds(self) -> LogOdds {
-        let p = self.0.clamp(1e-12, 1.0 - 1e-12);
-        LogOdds((p / (1.0 - p)).ln())
+        LogOdds(logit(self.0.clamp(1e-12, 1.0 - 1e-12)))
     }
 }
 

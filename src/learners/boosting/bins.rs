@@ -23,7 +23,7 @@ impl Cuts {
                 let mut values: Vec<f32> = matrix.column(column).filter(|value| !value.is_nan()).collect();
                 values.sort_by(f32::total_cmp);
                 let counted: Vec<(f32, usize)> =
-                    values.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len())).collect();
+                    values.chunk_by(|a, b| a >= b).map(|equal| (equal[0], equal.len())).collect();
                 cut(&counted, values.len(), max_bins)
             })
             .collect();

@@ -11,16 +11,15 @@ use crate::features::Matrix;
 use crate::learners::tree_shapley::shapley_values;
 use crate::learners::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, TreeNode, Trees};
 use crate::metrics::log_loss;
-use crate::units::{Rng, Seed, sigmoid};
+use crate::units::{Rng, Seed, logit, sigmoid};
 
 /// Settings without gain that are always waited for.
 const MIN_PATIENCE: usize = 8;
 
 /// Gradient boosting, to be fitted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct BoostingParams {
     /// The member's name on the model card.
-    #[serde(skip)]
     pub name: &'static str,
     /// The share of each tree's answer that is added.
     pub learning_rate: f64,
@@ -55,7 +54,7 @@ impl Default for BoostingParams {
             rounds_per_setting: 10,
             max_leaves: 8,
             max_depth: 4,
-            min_leaf_rows: 10,
+            min_leaf_rows: 20,
             l2: 1.0,
             min_gain: 0.0,
             row_share: 0.7,
@@ -161,8 +160,7 @@ impl<'a> Rounds<'a> {
     fn start(params: &'a BoostingParams, training: LabelledViews, seed: Seed) -> Self {
         let cuts = Cuts::fit(&training.views.trees, params.max_bins);
         let binned = cuts.bin(&training.views.trees);
-        let base_rate = training.base_rate();
-        let start = (base_rate / (1.0 - base_rate)).ln();
+        let start = logit(training.base_rate());
         let n_rows = training.renewed.len();
         Self {
             params,

@@ -71,7 +71,7 @@ impl Grower<'_> {
             sums += self.gradients[row as usize];
         }
         let mut tree = vec![BinnedNode::Leaf { value: self.leaf_value(sums) }];
-        let histogram = Histogram::of(&self.layout, self.binned, rows, self.gradients, Vec::new());
+        let histogram = Histogram::of(&self.layout, self.binned, rows, self.gradients);
         let mut open = vec![self.open(0, 0..rows.len(), 0, sums, histogram)];
         let mut spare = Vec::new();
         for _ in 1..self.params.max_leaves {
@@ -128,7 +128,7 @@ impl Grower<'_> {
         }
         let left_is_smaller = left_rows.len() <= right_rows.len();
         let smaller = if left_is_smaller { left_rows.clone() } else { right_rows.clone() };
-        let histogram = Histogram::of(&self.layout, self.binned, &rows[smaller], self.gradients, Vec::new());
+        let histogram = Histogram::of(&self.layout, self.binned, &rows[smaller], self.gradients);
         leaf.histogram.subtract(&histogram);
         let (left_histogram, right_histogram) =
             if left_is_smaller { (histogram, leaf.histogram) } else { (leaf.histogram, histogram) };

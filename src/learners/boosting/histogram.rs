@@ -87,15 +87,8 @@ pub(super) struct Histogram {
 
 impl Histogram {
     /// Adds up the given rows.
-    pub(super) fn of(
-        layout: &Layout,
-        binned: &BinnedRows,
-        rows: &[u32],
-        gradients: &[Sums],
-        mut cells: Vec<Sums>,
-    ) -> Self {
-        cells.clear();
-        cells.resize(layout.n_cells, Sums::default());
+    pub(super) fn of(layout: &Layout, binned: &BinnedRows, rows: &[u32], gradients: &[Sums]) -> Self {
+        let mut cells = vec![Sums::default(); layout.n_cells];
         for &row in rows {
             let bins = binned.row(row as usize);
             let sums = gradients[row as usize];

@@ -1,0 +1,7 @@
+//! From typed columns to a calibrated win probability: measures, recipe, members, ensemble.
+
+mod ensemble;
+mod features;
+mod members;
+mod metrics;
+mod worlds;
