@@ -1,5 +1,13 @@
 //! winprob: the renewal decision engine for customer-success teams.
 
 pub mod book;
+pub mod effects;
+pub mod ensemble;
+pub mod features;
+pub mod learners;
+pub mod metrics;
+pub mod model;
+pub mod plan;
+pub mod search;
 pub mod table;
 pub mod units;

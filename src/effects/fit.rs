@@ -186,8 +186,8 @@ fn draws(theta: &Array1<f64>, covariance: &Array2<f64>, seed: Seed) -> Option<Ar
     let mut rng = seed.rng();
     let mut draws = Array2::zeros((N_DRAWS, theta.len()));
     for pair in 0..N_DRAWS / 2 {
-        let noise = Array1::from_shape_fn(theta.len(), |_| standard_normal(&mut rng));
-        let step = factor.transform(&noise);
+        let noise: Vec<f64> = (0..theta.len()).map(|_| standard_normal(&mut rng)).collect();
+        let step = Array1::from(factor.transform(&noise));
         draws.row_mut(2 * pair).assign(&(theta + &step));
         draws.row_mut(2 * pair + 1).assign(&(theta - &step));
     }

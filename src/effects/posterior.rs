@@ -4,7 +4,7 @@
 //! probability `m_i`, the equations `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps. `x_ib`
 //! is what was done in lead window `b` less what was to be expected, counted while the window was open to
 //! the row; so first-order errors of `m` or of the propensities cancel. `α_b` lets those still undecided
-//! at a window differ from all. The prior variance of each block of terms maximises the evidence (MacKay 1992), with
+//! at a window differ from all. The prior variance of each block of terms maximises the evidence (`MacKay` 1992), with
 //! weak hyperpriors. Rows of one account are not independent: the information is scaled by how much larger
 //! the sum of their scores varies than independent rows would (Pauli, Racugno & Ventura 2011).
 
@@ -83,7 +83,7 @@ impl Posterior {
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
             let gradient = &sums.score * independence - prior.dot(&theta);
-            let mut move_by = factor.solve(&gradient);
+            let mut move_by = Array1::from(factor.solve(&gradient.to_vec()));
             let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
             if largest > 0.5 {
                 move_by *= 0.5 / largest;
@@ -127,7 +127,9 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
         let scale = scales.0[block.index()].max(1e-4);
         for range in terms.ranges(block) {
             let structure = Terms::structure(block, range.len()) / (scale * scale);
-            precision.slice_mut(ndarray::s![range.clone(), range]).assign(&structure);
+            for ((i, j), value) in structure.indexed_iter() {
+                precision[[range.start + i, range.start + j]] = *value;
+            }
         }
     }
     precision
@@ -245,7 +247,7 @@ fn window_shifts(past: &Past, predictors: &[f64], start: [f64; N_WINDOWS]) -> [f
     for (window, shift) in shift.iter_mut().enumerate() {
         for _ in 0..8 {
             let (mut value, mut slope) = (0.0, 1.0);
-            for (row, history) in past.histories.iter().enumerate().filter(|(_, history)| history.eligible[window]) {
+            for row in (0..predictors.len()).filter(|&row| past.histories[row].eligible[window]) {
                 let p = sigmoid(predictors[row] + *shift);
                 value += f64::from(u8::from(past.renewed[row])) - p;
                 slope += p * (1.0 - p);
@@ -292,12 +294,10 @@ fn row_sums(
         for event in history.events.iter().filter(|event| event.window == window) {
             add(event.kind, 1.0, &event.timing);
         }
-        for kind in 0..terms.n_kinds {
+        for (kind, scale) in scale.iter().enumerate() {
             let shares = past.timing.shares(kind, history.horizon);
-            let count = expected.propensity[[row, kind]]
-                * past.timing.mean_count[kind]
-                * shares.share[window]
-                * scale[kind][window];
+            let count =
+                expected.propensity[[row, kind]] * past.timing.mean_count[kind] * shares.share[window] * scale[window];
             if count > 0.0 {
                 add(kind, -count, &past.timing.in_window(kind, window).map(|tent| -count * tent));
             }

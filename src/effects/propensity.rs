@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fit::EffectError;
 use crate::features::{Folds, Recipe};
-use crate::learners::{Logistic, TrainingViews};
+use crate::learners::{LabelledViews, Logistic};
 use crate::table::{Column, ColumnData};
 use crate::units::{Seed, sigmoid};
 
@@ -71,7 +71,7 @@ impl Propensity {
                 continue;
             };
             calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
-            let model = Logistic::fit(TrainingViews { views: &views, renewed: &given }, PENALTY)?;
+            let model = Logistic::fit(LabelledViews { views: &views, renewed: &given }, PENALTY)?;
             kinds.push(Some(Fitted { model, intercept, slope }));
         }
         Ok((Self { recipe, kinds }, calibrated))
@@ -109,7 +109,7 @@ impl Propensity {
                 let chances = (0..n_kinds)
                     .map(|kind| {
                         let given: Vec<bool> = train.iter().map(|&row| rows.given[row][kind]).collect();
-                        let model = Logistic::fit(TrainingViews { views: &views, renewed: &given }, PENALTY)?;
+                        let model = Logistic::fit(LabelledViews { views: &views, renewed: &given }, PENALTY)?;
                         Ok(model.log_odds(&held_out_views.linear))
                     })
                     .collect::<Result<_, EffectError>>()?;

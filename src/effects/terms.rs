@@ -117,7 +117,7 @@ impl Terms {
             Block::Averages => per_kind(&|kind| self.average(kind)..self.average(kind) + 1),
             Block::Timing => per_kind(&|kind| self.timing(kind)..self.timing(kind) + N_TENTS),
             Block::Modifiers => per_kind(&|kind| self.modifiers(kind)..self.modifiers(kind) + self.n_modifiers),
-            Block::Pairs => vec![self.pair(0)..self.pair(0) + self.pairs.len()],
+            Block::Pairs => std::iter::once(self.pair(0)..self.pair(0) + self.pairs.len()).collect(),
         }
     }
 

@@ -1,5 +1,14 @@
 //! From playbook and effects to what to do: one account's actions and plans.
+//!
+//! [`rules`](Rules) says what the playbook allows for an account and why not; `genome` makes a search problem of what is
+//! left; [`Planner`] asks the search and puts the answer into words.
 
 mod answer;
+mod genome;
+mod planner;
+mod rules;
+mod words;
 
 pub use answer::{Action, ActionPlan, AskedAction, Constraints, PlannedAction, Recommendations, SearchReport, WhatIf};
+pub use planner::{PlanError, Planner};
+pub use rules::{Rejection, Rules};

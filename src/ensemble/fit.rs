@@ -1,0 +1,140 @@
+//! The way from training rows to a fitted ensemble.
+
+use rayon::prelude::*;
+
+use super::calibrate::Calibrator;
+use super::combine::Combination;
+use super::cross_fit::{CrossFit, cross_fit};
+use super::fitted::{FittedEnsemble, Member};
+use super::interval::Uncertainty;
+use super::params::{CheckedEnsembleParams, EnsembleError};
+use super::report::EnsembleReport;
+use super::score::OutOfFoldMembers;
+use crate::features::{Folds, Recipe, RecipeError};
+use crate::learners::{LabelledViews, Logistic};
+use crate::table::Column;
+use crate::units::{Probability, Progress, Seed};
+
+/// A member with a smaller weight is left out.
+const MIN_WEIGHT: f64 = 0.02;
+
+/// Past renewals to learn from: all slices have one entry a row.
+#[derive(Debug, Clone, Copy)]
+pub struct TrainingRows<'a> {
+    /// The features; dates have been turned into numbers.
+    pub columns: &'a [Column],
+    /// The outcomes.
+    pub renewed: &'a [bool],
+    /// The account of each row: rows of one account are held out together.
+    pub groups: &'a [usize],
+}
+
+/// A fitted ensemble, and what it says of its own training rows without having seen them.
+#[derive(Debug, Clone)]
+pub struct EnsembleFit {
+    /// The ensemble.
+    pub ensemble: FittedEnsemble,
+    /// The calibrated probability of each training row from members, weights and calibration fitted on other folds.
+    pub out_of_fold: Vec<Probability>,
+    /// The folds they come from.
+    pub folds: Folds,
+}
+
+impl CheckedEnsembleParams {
+    /// Fits on rows in folds by account.
+    ///
+    /// # Errors
+    /// [`EnsembleError`] when there are too few rows or accounts, one outcome only, columns of unequal length or dates.
+    pub fn fit(&self, rows: TrainingRows, seed: Seed, progress: &dyn Progress) -> Result<EnsembleFit, EnsembleError> {
+        Self::check_rows(rows.renewed)?;
+        check_lengths(rows)?;
+        let n_folds = self.n_folds(rows.renewed.len());
+        let folds = Folds::by_group(rows.groups, rows.renewed, n_folds, seed.child("folds", 0))?;
+        self.fit_in_folds(rows, folds, seed, progress)
+    }
+
+    /// Fits on rows in folds that the caller has cut, such as by time.
+    ///
+    /// # Errors
+    /// As [`CheckedEnsembleParams::fit`].
+    pub fn fit_in_folds(
+        &self,
+        rows: TrainingRows,
+        folds: Folds,
+        seed: Seed,
+        progress: &dyn Progress,
+    ) -> Result<EnsembleFit, EnsembleError> {
+        Self::check_rows(rows.renewed)?;
+        check_lengths(rows)?;
+        let CrossFit { settings, mut members } = cross_fit(self, rows, folds, seed, progress)?;
+        let all = Combination::fit(&members.log_odds, rows.renewed);
+        let kept = worth_keeping(&all);
+        let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
+        let mut report = EnsembleReport::of_members(&names, &members);
+        members.keep(&kept);
+        let combination = Combination::fit(&members.log_odds, rows.renewed);
+        let calibrator = Calibrator::fit(&members.combined(&combination));
+        let out_of_fold = nested_probabilities(&members);
+
+        let (recipe, views) = Recipe::fit(rows.columns, rows.renewed, rows.groups, seed.child("recipe", u64::MAX))?;
+        let training = LabelledViews { views: &views, renewed: rows.renewed };
+        progress.stage("fitting", kept.len());
+        let fitted: Vec<Member> = kept
+            .par_iter()
+            .map(|&member| {
+                let learner = &self.learners()[member];
+                let fitted = learner.fit(training, settings[member], seed.child(learner.name(), u64::MAX))?;
+                progress.step();
+                Ok(Member { name: learner.name().to_owned(), fitted })
+            })
+            .collect::<Result<_, EnsembleError>>()?;
+        let linear = Logistic::fit(training, Uncertainty::PENALTY)?;
+        report.complete(&kept, &combination, &calibrator, &out_of_fold, rows.renewed);
+        let ensemble = FittedEnsemble {
+            recipe,
+            members: fitted,
+            combination,
+            calibrator,
+            uncertainty: Uncertainty::new(linear),
+            report,
+        };
+        Ok(EnsembleFit { ensemble, out_of_fold, folds: members.folds })
+    }
+}
+
+fn check_lengths(rows: TrainingRows) -> Result<(), EnsembleError> {
+    let expected = rows.renewed.len();
+    let columns = rows.columns.iter().map(|column| (column.name.as_str(), column.n_rows()));
+    match columns.chain([("group", rows.groups.len())]).find(|(_, found)| *found != expected) {
+        Some((what, found)) => Err(RecipeError::Ragged { what: what.to_owned(), expected, found }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The members of notable weight, in their order; the weightiest when none is notable.
+fn worth_keeping(combination: &Combination) -> Vec<usize> {
+    let weights = combination.weights();
+    let kept: Vec<usize> = (0..weights.len()).filter(|&member| weights[member] >= MIN_WEIGHT).collect();
+    if kept.is_empty() {
+        return (0..weights.len()).max_by(|&a, &b| weights[a].total_cmp(&weights[b])).into_iter().collect();
+    }
+    kept
+}
+
+/// The probability of every row with combination and calibration fitted without the row's fold.
+fn nested_probabilities(members: &OutOfFoldMembers) -> Vec<Probability> {
+    let folds = &members.folds;
+    let mut probabilities = vec![None; folds.n_rows()];
+    for fold in 0..folds.n_folds() {
+        let (others, own) = (folds.training(fold), folds.held_out(fold));
+        let (log_odds, renewed) = members.select(&others);
+        let combination = Combination::fit(&log_odds, &renewed);
+        let calibrator = Calibrator::fit(&members.combined_rows(&combination, &others));
+        let scores = members.combined_rows(&combination, &own);
+        for (row, &score) in own.into_iter().zip(scores.scores()) {
+            probabilities[row] = Some(calibrator.probability(score));
+        }
+    }
+    // Every row is in exactly one fold, so that none is left out.
+    probabilities.into_iter().flatten().collect()
+}

@@ -1,0 +1,172 @@
+//! What an ensemble is made of, checked once.
+
+use std::sync::Arc;
+
+use crate::features::{FoldsError, RecipeError};
+use crate::learners::{BoostingParams, ForestKind, ForestParams, Learner, LearnerError, LogisticParams};
+
+/// Rows below which nothing is learned.
+const MIN_ROWS: usize = 20;
+
+/// An ensemble that cannot be fitted, or a table it cannot read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum EnsembleError {
+    /// Every row has the same outcome.
+    #[error("all {n_rows} rows have the outcome {}: both outcomes are needed to learn", if *.renewed { "renewed" } else { "lost" })]
+    OneOutcome {
+        /// Rows.
+        n_rows: usize,
+        /// The outcome they have.
+        renewed: bool,
+    },
+    /// There are too few rows.
+    #[error("{n_rows} rows are too few to learn from: at least {min_rows} are needed")]
+    TooFewRows {
+        /// Rows.
+        n_rows: usize,
+        /// Rows needed.
+        min_rows: usize,
+    },
+    /// A row index lies outside the table.
+    #[error("row {row} does not exist: the table has {n_rows} rows")]
+    NoSuchRow {
+        /// The index.
+        row: usize,
+        /// Rows.
+        n_rows: usize,
+    },
+    /// A parameter is out of its range.
+    #[error("{name} is {found}, expected {expected}")]
+    Parameter {
+        /// Its name.
+        name: &'static str,
+        /// What it was.
+        found: String,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// The rows cannot be split into folds.
+    #[error(transparent)]
+    Folds(#[from] FoldsError),
+    /// The table does not fit the recipe.
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// A member cannot be fitted.
+    #[error(transparent)]
+    Learner(#[from] LearnerError),
+}
+
+/// What an ensemble is made of.
+#[derive(Debug, Clone)]
+pub struct EnsembleParams {
+    /// Folds of the cross-fitting.
+    pub n_folds: usize,
+    /// Folds when there are fewer than 1,000 rows, where a fifth of the rows is a lot to do without.
+    pub n_folds_small: usize,
+    /// The linear member.
+    pub logistic: LogisticParams,
+    /// The forests.
+    pub forests: Vec<ForestParams>,
+    /// The boosted members.
+    pub boosting: Vec<BoostingParams>,
+}
+
+impl Default for EnsembleParams {
+    fn default() -> Self {
+        let forest = |kind, feature_share| ForestParams {
+            kind,
+            n_trees: 100,
+            n_trees_held_out: 60,
+            min_leaf_rows: 5,
+            feature_share,
+        };
+        Self {
+            n_folds: 5,
+            n_folds_small: 10,
+            logistic: LogisticParams::default(),
+            forests: vec![forest(ForestKind::RandomForest, None), forest(ForestKind::ExtraTrees, Some(0.5))],
+            boosting: vec![
+                BoostingParams { name: "shallow boosting", max_leaves: 6, max_depth: 3, ..BoostingParams::default() },
+                BoostingParams {
+                    name: "deep boosting",
+                    max_leaves: 24,
+                    max_depth: 8,
+                    min_leaf_rows: 10,
+                    ..BoostingParams::default()
+                },
+            ],
+        }
+    }
+}
+
+/// Parameters that can be fitted.
+#[derive(Clone)]
+pub struct CheckedEnsembleParams {
+    n_folds: usize,
+    n_folds_small: usize,
+    learners: Vec<Arc<dyn Learner>>,
+}
+
+impl EnsembleParams {
+    /// Checks every parameter.
+    ///
+    /// # Errors
+    /// [`EnsembleError::Parameter`] for the first that is out of range.
+    pub fn check(self) -> Result<CheckedEnsembleParams, EnsembleError> {
+        let wrong = |name, found: String, expected| Err(EnsembleError::Parameter { name, found, expected });
+        for n_folds in [self.n_folds, self.n_folds_small] {
+            if n_folds < 2 {
+                return wrong("n_folds", n_folds.to_string(), "2 or more");
+            }
+        }
+        let positive = |x: &f64| x.is_finite() && *x > 0.0;
+        if self.logistic.penalties.is_empty() || !self.logistic.penalties.iter().all(positive) {
+            return wrong("penalties", format!("{:?}", self.logistic.penalties), "one or more positive numbers");
+        }
+        for forest in &self.forests {
+            if forest.n_trees.min(forest.n_trees_held_out) == 0 {
+                return wrong("n_trees", "0".to_owned(), "1 or more");
+            }
+        }
+        for boosting in &self.boosting {
+            if !positive(&boosting.learning_rate) || boosting.learning_rate > 1.0 {
+                return wrong("learning_rate", boosting.learning_rate.to_string(), "above 0 and up to 1");
+            }
+            if !boosting.l2.is_finite() || boosting.l2 < 0.0 {
+                return wrong("l2", boosting.l2.to_string(), "0 or more");
+            }
+            if boosting.max_leaves < 2 || boosting.max_depth == 0 {
+                let found = format!("{} leaves, depth {}", boosting.max_leaves, boosting.max_depth);
+                return wrong("max_leaves", found, "2 leaves and depth 1 at the least");
+            }
+        }
+        let mut learners: Vec<Arc<dyn Learner>> = vec![Arc::new(self.logistic)];
+        learners.extend(self.forests.into_iter().map(|forest| Arc::new(forest) as Arc<dyn Learner>));
+        learners.extend(self.boosting.into_iter().map(|boosting| Arc::new(boosting) as Arc<dyn Learner>));
+        Ok(CheckedEnsembleParams { n_folds: self.n_folds, n_folds_small: self.n_folds_small, learners })
+    }
+}
+
+impl CheckedEnsembleParams {
+    /// The members, the linear one first.
+    pub(super) fn learners(&self) -> &[Arc<dyn Learner>] {
+        &self.learners
+    }
+
+    /// The number of folds for a number of rows.
+    pub(super) fn n_folds(&self, n_rows: usize) -> usize {
+        if n_rows < 1_000 { self.n_folds_small } else { self.n_folds }
+    }
+
+    /// Refuses what nobody can learn from.
+    pub(super) fn check_rows(renewed: &[bool]) -> Result<(), EnsembleError> {
+        let n_rows = renewed.len();
+        if n_rows < MIN_ROWS {
+            return Err(EnsembleError::TooFewRows { n_rows, min_rows: MIN_ROWS });
+        }
+        match (renewed.iter().any(|&y| y), renewed.iter().all(|&y| y)) {
+            (true, false) => Ok(()),
+            (any, _) => Err(EnsembleError::OneOutcome { n_rows, renewed: any }),
+        }
+    }
+}

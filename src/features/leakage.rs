@@ -1,0 +1,90 @@
+//! Columns that know the outcome: refused at the door, by name, with the way out.
+
+use crate::table::{Column, ColumnData};
+
+/// A column that could only be known after the outcome.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Leakage {
+    /// The column tells the outcome of every row.
+    #[error(
+        "column {column:?} tells the outcome of every row ({n_rows} rows); what is only known afterwards must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook"
+    )]
+    EqualsOutcome {
+        /// Its name.
+        column: String,
+        /// Rows with a value.
+        n_rows: usize,
+    },
+    /// The column is filled for one outcome only.
+    #[error(
+        "column {column:?} is filled in {n_rows} rows and all of them {outcome}; what is only recorded for one outcome must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook"
+    )]
+    OneOutcomeOnly {
+        /// Its name.
+        column: String,
+        /// Rows with a value.
+        n_rows: usize,
+        /// `renewed` or `were lost`.
+        outcome: &'static str,
+    },
+}
+
+/// With fewer rows of the rarer outcome than this, a perfect column may be chance.
+const FEWEST_EVENTS: usize = 12;
+/// A column filled for one outcome only is refused when it covers at least this share of that outcome's rows.
+const COVERED_SHARE: f64 = 0.2;
+
+/// Looks for columns that know the outcome.
+///
+/// # Errors
+/// [`Leakage`] naming the first such column.
+pub fn refuse_leakage(columns: &[Column], renewed: &[bool]) -> Result<(), Leakage> {
+    let n_renewed = renewed.iter().filter(|&&won| won).count();
+    let n_lost = renewed.len() - n_renewed;
+    if n_renewed.min(n_lost) < FEWEST_EVENTS {
+        return Ok(());
+    }
+    for column in columns {
+        let filled: Vec<usize> = (0..renewed.len()).filter(|&row| !column.is_missing(row)).collect();
+        let won = filled.iter().filter(|&&row| renewed[row]).count();
+        for (all_of, total, outcome) in [(won, n_renewed, "renewed"), (filled.len() - won, n_lost, "were lost")] {
+            let covers = all_of >= FEWEST_EVENTS && all_of as f64 >= COVERED_SHARE * total as f64;
+            if all_of == filled.len() && covers {
+                return Err(Leakage::OneOutcomeOnly { column: column.name.clone(), n_rows: filled.len(), outcome });
+            }
+        }
+        if won.min(filled.len() - won) >= FEWEST_EVENTS && separates(column, &filled, renewed) {
+            return Err(Leakage::EqualsOutcome { column: column.name.clone(), n_rows: filled.len() });
+        }
+    }
+    Ok(())
+}
+
+/// Whether one cut (numbers) or one outcome a level (few levels) tells every filled row's outcome.
+fn separates(column: &Column, filled: &[usize], renewed: &[bool]) -> bool {
+    match &column.data {
+        ColumnData::Number(values) => cut_separates(filled, renewed, |row| values[row]),
+        ColumnData::Flag(values) => {
+            cut_separates(filled, renewed, |row| f64::from(u8::from(values[row] == Some(true))))
+        }
+        ColumnData::Category(data) => {
+            let mut outcome_of_level = vec![None; data.levels.len()];
+            data.levels.len() * 5 <= filled.len()
+                && filled.iter().all(|&row| match data.codes[row] {
+                    Some(code) => *outcome_of_level[code as usize].get_or_insert(renewed[row]) == renewed[row],
+                    None => true,
+                })
+        }
+        ColumnData::Date(_) => false,
+    }
+}
+
+fn cut_separates(filled: &[usize], renewed: &[bool], value: impl Fn(usize) -> f64) -> bool {
+    let (mut won, mut lost) = ((f64::INFINITY, f64::NEG_INFINITY), (f64::INFINITY, f64::NEG_INFINITY));
+    for &row in filled {
+        let range = if renewed[row] { &mut won } else { &mut lost };
+        range.0 = range.0.min(value(row));
+        range.1 = range.1.max(value(row));
+    }
+    won.1 < lost.0 || lost.1 < won.0
+}

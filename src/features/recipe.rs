@@ -1,0 +1,276 @@
+//! The recipe: what training rows taught about every column, and how any table becomes the two views.
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::category::CategoryRecipe;
+use super::number::NumberRecipe;
+use super::{Folds, Matrix, Views};
+use crate::table::{Column, ColumnData};
+use crate::units::Seed;
+
+/// Folds for the mean outcome of levels inside the training rows.
+const INNER_FOLDS: usize = 5;
+
+/// A table that does not fit the recipe.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecipeError {
+    /// A column that the recipe learned from is not in the table.
+    #[error("column {column:?} is absent")]
+    ColumnAbsent {
+        /// Its name.
+        column: String,
+    },
+    /// A column holds another type than the one the recipe learned.
+    #[error("column {column:?} holds {found}s where {expected}s are expected")]
+    WrongType {
+        /// Its name.
+        column: String,
+        /// The type learned.
+        expected: &'static str,
+        /// The type in the table.
+        found: &'static str,
+    },
+    /// Columns, outcomes and groups do not have one length.
+    #[error("{what} has {found} rows where {expected} are expected")]
+    Ragged {
+        /// The column's name, or "outcome" or "group".
+        what: String,
+        /// Rows of the first column.
+        expected: usize,
+        /// Rows found.
+        found: usize,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+enum ColumnRecipe {
+    /// Never changes in the training rows; not read.
+    Dropped,
+    Number(NumberRecipe),
+    Flag(NumberRecipe),
+    Category(CategoryRecipe),
+}
+
+/// How a table becomes views; learned from training rows only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recipe {
+    names: Vec<String>,
+    columns: Vec<ColumnRecipe>,
+}
+
+impl Recipe {
+    /// Learns the recipe, and gives the views of the training rows.
+    ///
+    /// `renewed` and `groups` (the account of each row) serve the mean outcomes of columns with many levels only,
+    /// which are taken out of fold; the views of the training rows are therefore not those [`Recipe::apply`] gives.
+    ///
+    /// # Errors
+    /// [`RecipeError::Ragged`] on unequal lengths, [`RecipeError::WrongType`] on a date.
+    pub fn fit(
+        columns: &[Column],
+        renewed: &[bool],
+        groups: &[usize],
+        seed: Seed,
+    ) -> Result<(Self, Views), RecipeError> {
+        let n_rows = renewed.len();
+        let lengths = columns.iter().map(|column| (column.name.as_str(), column.n_rows()));
+        check_lengths(n_rows, lengths.chain([("group", groups.len())]))?;
+        let folds = Folds::by_group(groups, renewed, INNER_FOLDS, seed.child("mean outcome", 0)).ok();
+        let mut out_of_fold = vec![Vec::new(); columns.len()];
+        let mut recipes = Vec::with_capacity(columns.len());
+        for (column, out_of_fold) in columns.iter().zip(&mut out_of_fold) {
+            let recipe = match &column.data {
+                ColumnData::Number(values) => NumberRecipe::fit(values).map(ColumnRecipe::Number),
+                ColumnData::Flag(values) => {
+                    let values: Vec<f64> = values.iter().copied().map(flag_number).collect();
+                    NumberRecipe::fit(&values).map(ColumnRecipe::Flag)
+                }
+                ColumnData::Category(data) => CategoryRecipe::fit(data, renewed, folds.as_ref()).map(|fitted| {
+                    *out_of_fold = fitted.1;
+                    ColumnRecipe::Category(fitted.0)
+                }),
+                ColumnData::Date(_) => return Err(wrong_type(column, "number")),
+            };
+            recipes.push(recipe.unwrap_or(ColumnRecipe::Dropped));
+        }
+        let recipe = Self { names: columns.iter().map(|column| column.name.clone()).collect(), columns: recipes };
+        let matched: Vec<&Column> = columns.iter().collect();
+        let views = recipe.views(&matched, n_rows, Some(&out_of_fold))?;
+        Ok((recipe, views))
+    }
+
+    /// The views of a table, whose columns may come in any order and may be more than the recipe reads.
+    ///
+    /// A column without a single value is welcome whatever its type; so is a flag for a number, and a number that is
+    /// only ever 0 or 1 for a flag.
+    ///
+    /// # Errors
+    /// [`RecipeError`] when a column is absent, of another type or of another length.
+    pub fn apply(&self, columns: &[Column]) -> Result<Views, RecipeError> {
+        let by_name: std::collections::HashMap<&str, &Column> =
+            columns.iter().map(|column| (column.name.as_str(), column)).collect();
+        let n_rows = columns.first().map_or(0, Column::n_rows);
+        check_lengths(n_rows, columns.iter().map(|column| (column.name.as_str(), column.n_rows())))?;
+        let matched: Vec<&Column> = self
+            .names
+            .iter()
+            .zip(&self.columns)
+            .filter(|(_, recipe)| !matches!(recipe, ColumnRecipe::Dropped))
+            .map(|(name, _)| {
+                by_name.get(name.as_str()).copied().ok_or_else(|| RecipeError::ColumnAbsent { column: name.clone() })
+            })
+            .collect::<Result<_, _>>()?;
+        let mut read = matched.into_iter();
+        let none = Column { name: String::new(), data: ColumnData::Number(Vec::new()) };
+        let matched: Vec<&Column> = self
+            .columns
+            .iter()
+            .map(|recipe| if matches!(recipe, ColumnRecipe::Dropped) { None } else { read.next() }.unwrap_or(&none))
+            .collect();
+        self.views(&matched, n_rows, None)
+    }
+
+    /// The names of the columns the recipe was fitted on, in their order.
+    #[must_use]
+    pub fn column_names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The names of the columns that never change in the training rows and are not read.
+    pub fn dropped(&self) -> impl Iterator<Item = &str> {
+        let dropped = |recipe: &ColumnRecipe| matches!(recipe, ColumnRecipe::Dropped);
+        self.names.iter().zip(&self.columns).filter(move |(_, recipe)| dropped(recipe)).map(|(name, _)| name.as_str())
+    }
+
+    /// For every feature of the tree view, the index of the column it comes from.
+    #[must_use]
+    pub fn tree_origins(&self) -> Vec<usize> {
+        self.origins(ColumnRecipe::n_tree)
+    }
+
+    /// For every feature of the linear view, the index of the column it comes from.
+    #[must_use]
+    pub fn linear_origins(&self) -> Vec<usize> {
+        self.origins(ColumnRecipe::n_linear)
+    }
+
+    fn origins(&self, n_features: impl Fn(&ColumnRecipe) -> usize) -> Vec<usize> {
+        let features = self.columns.iter().enumerate();
+        features.flat_map(|(column, recipe)| std::iter::repeat_n(column, n_features(recipe))).collect()
+    }
+
+    fn views(
+        &self,
+        columns: &[&Column],
+        n_rows: usize,
+        out_of_fold: Option<&[Vec<f64>]>,
+    ) -> Result<Views, RecipeError> {
+        let width = |n_features: fn(&ColumnRecipe) -> usize| self.columns.iter().map(n_features).sum();
+        let mut trees = Matrix::missing(n_rows, width(ColumnRecipe::n_tree));
+        let mut linear = Array2::zeros((n_rows, width(ColumnRecipe::n_linear)));
+        let (mut tree, mut first) = (0, 0);
+        for (index, (recipe, column)) in self.columns.iter().zip(columns).enumerate() {
+            let mut features = vec![0.0; recipe.n_linear()];
+            match recipe {
+                ColumnRecipe::Dropped => {}
+                ColumnRecipe::Number(number) | ColumnRecipe::Flag(number) => {
+                    let values = numbers(column, matches!(recipe, ColumnRecipe::Flag(_)))?;
+                    for (row, &value) in values.iter().enumerate() {
+                        trees.set(row, tree, value);
+                        number.write_linear(value, &mut features);
+                        copy_to_row(&mut linear, row, first, &features);
+                    }
+                }
+                ColumnRecipe::Category(category) => {
+                    let (levels, codes) = codes(column)?;
+                    let known = category.know(levels);
+                    let missing = category.know_missing();
+                    for (row, code) in codes.enumerate() {
+                        let known = code.map_or(missing, |code| known[code as usize]);
+                        let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
+                        category.write(known, out_of_fold, &mut features);
+                        for (offset, &feature) in features.iter().enumerate() {
+                            trees.set(row, tree + offset, feature);
+                        }
+                        copy_to_row(&mut linear, row, first, &features);
+                    }
+                }
+            }
+            tree += recipe.n_tree();
+            first += recipe.n_linear();
+        }
+        Ok(Views { trees, linear })
+    }
+}
+
+impl ColumnRecipe {
+    fn n_tree(&self) -> usize {
+        match self {
+            Self::Dropped => 0,
+            Self::Number(_) | Self::Flag(_) => 1,
+            Self::Category(category) => category.n_features(),
+        }
+    }
+
+    fn n_linear(&self) -> usize {
+        match self {
+            Self::Dropped => 0,
+            Self::Number(number) | Self::Flag(number) => number.n_linear(),
+            Self::Category(category) => category.n_features(),
+        }
+    }
+}
+
+fn copy_to_row(linear: &mut Array2<f64>, row: usize, first: usize, features: &[f64]) {
+    for (offset, &feature) in features.iter().enumerate() {
+        linear[[row, first + offset]] = feature;
+    }
+}
+
+fn check_lengths<'a>(expected: usize, found: impl Iterator<Item = (&'a str, usize)>) -> Result<(), RecipeError> {
+    for (what, found) in found {
+        if found != expected {
+            return Err(RecipeError::Ragged { what: what.to_owned(), expected, found });
+        }
+    }
+    Ok(())
+}
+
+fn flag_number(flag: Option<bool>) -> f64 {
+    flag.map_or(f64::NAN, |flag| f64::from(u8::from(flag)))
+}
+
+fn is_empty(column: &Column) -> bool {
+    (0..column.n_rows()).all(|row| column.is_missing(row))
+}
+
+/// The column as numbers; with `flag`, numbers other than 0 and 1 are refused.
+fn numbers(column: &Column, flag: bool) -> Result<Vec<f64>, RecipeError> {
+    let is_flag = |value: &f64| value.is_nan() || *value == 0.0 || (*value - 1.0).abs() < f64::EPSILON;
+    match &column.data {
+        ColumnData::Number(values) if !flag || values.iter().all(is_flag) => Ok(values.clone()),
+        ColumnData::Flag(values) => Ok(values.iter().copied().map(flag_number).collect()),
+        _ if is_empty(column) => Ok(vec![f64::NAN; column.n_rows()]),
+        _ => Err(wrong_type(column, if flag { "flag" } else { "number" })),
+    }
+}
+
+/// The column as levels and a code a row.
+fn codes(column: &Column) -> Result<(&[String], Box<dyn Iterator<Item = Option<u32>> + '_>), RecipeError> {
+    match &column.data {
+        ColumnData::Category(data) => Ok((&data.levels, Box::new(data.codes.iter().copied()))),
+        _ if is_empty(column) => Ok((&[], Box::new(std::iter::repeat_n(None, column.n_rows())))),
+        _ => Err(wrong_type(column, "category")),
+    }
+}
+
+fn wrong_type(column: &Column, expected: &'static str) -> RecipeError {
+    let found = match column.data {
+        ColumnData::Number(_) => "number",
+        ColumnData::Flag(_) => "flag",
+        ColumnData::Category(_) => "category",
+        ColumnData::Date(_) => "date",
+    };
+    RecipeError::WrongType { column: column.name.clone(), expected, found }
+}

@@ -1,0 +1,23 @@
+//! The members of the ensemble: each turns the views of a table into log-odds of renewal.
+//!
+//! All keep one contract, [`Learner`]: a learner has a small list of *settings* of rising flexibility (penalties,
+//! rounds of boosting); [`Learner::held_out`] says what each setting would have predicted for rows it has not seen,
+//! [`Learner::fit`] fits one setting. Which setting is best is decided outside, on all folds together.
+//! What learners give is not calibrated and therefore no `Probability`.
+
+pub mod boosting;
+mod cholesky;
+mod forest;
+mod learner;
+mod logistic;
+mod smartcore_trees;
+mod tree_shapley;
+mod trees;
+
+pub use boosting::{Boosting, BoostingParams};
+pub use cholesky::Cholesky;
+pub(crate) use forest::chord_slope;
+pub use forest::{Forest, ForestKind, ForestParams};
+pub use learner::{Contributions, FittedMember, LabelledViews, Learner, LearnerError};
+pub use logistic::{Logistic, LogisticParams};
+pub use trees::{TreeNode, Trees};

@@ -1,0 +1,208 @@
+//! The one format of all trees: a flat arena in which siblings lie side by side.
+//!
+//! A node is 12 bytes: go to `left` when `x ≤ threshold` (or when `x` is missing and the node says so), else to
+//! `left + 1`. A leaf points at itself, so that several rows can walk down together without asking who has arrived.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::features::Matrix;
+
+/// Rows that walk down a tree together.
+const LANES: usize = 8;
+
+/// Rows a thread takes at a time; a block's features stay in the second-level cache while all trees pass.
+const BLOCK_ROWS: usize = 256;
+
+/// A node of a tree that is being handed over, children by index into the same list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum TreeNode {
+    /// Asks one feature.
+    Split {
+        /// The feature's index.
+        feature: usize,
+        /// Values up to this one go left.
+        threshold: f32,
+        /// Whether a missing value goes left.
+        missing_left: bool,
+        /// The child for small values.
+        left: usize,
+        /// The child for great values.
+        right: usize,
+    },
+    /// Ends a path.
+    Leaf {
+        /// What the tree adds to the sum.
+        value: f64,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Node {
+    pub(super) threshold: f32,
+    pub(super) left: u32,
+    pub(super) feature: u16,
+    pub(super) missing_left: bool,
+}
+
+/// A sum of trees over the features of a [`Matrix`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Trees {
+    roots: Vec<u32>,
+    nodes: Vec<Node>,
+    /// The value of each node that is a leaf, 0 at the others.
+    values: Vec<f64>,
+    /// Training rows that pass each node, for Shapley values.
+    covers: Vec<f32>,
+}
+
+impl Node {
+    pub(super) fn next(&self, x: f32) -> u32 {
+        let right = if x.is_nan() { !self.missing_left } else { x > self.threshold };
+        self.left + u32::from(right)
+    }
+}
+
+impl Trees {
+    /// Adds a tree given as a list of nodes whose first is the root; a list without nodes adds nothing.
+    pub fn push(&mut self, tree: &[TreeNode]) {
+        if tree.is_empty() {
+            return;
+        }
+        let root = self.nodes.len();
+        self.roots.push(index(root));
+        self.reserve(1);
+        let mut waiting = vec![(0, root)];
+        while let Some((from, to)) = waiting.pop() {
+            match tree[from] {
+                TreeNode::Leaf { value } => {
+                    let stay = Node { threshold: f32::INFINITY, left: index(to), feature: 0, missing_left: true };
+                    self.nodes[to] = stay;
+                    self.values[to] = value;
+                }
+                TreeNode::Split { feature, threshold, missing_left, left, right } => {
+                    let first = self.nodes.len();
+                    self.reserve(2);
+                    let feature = u16::try_from(feature).unwrap_or(u16::MAX);
+                    self.nodes[to] = Node { threshold, left: index(first), feature, missing_left };
+                    waiting.push((left, first));
+                    waiting.push((right, first + 1));
+                }
+            }
+        }
+    }
+
+    /// Adds all trees of another sum after one's own.
+    pub fn append(&mut self, other: &Self) {
+        let shift = index(self.nodes.len());
+        self.roots.extend(other.roots.iter().map(|root| root + shift));
+        self.nodes.extend(other.nodes.iter().map(|node| Node { left: node.left + shift, ..*node }));
+        self.values.extend(&other.values);
+        self.covers.extend(&other.covers);
+    }
+
+    /// Counts how many rows of `matrix` pass each node.
+    pub fn count_covers(&mut self, matrix: &Matrix) {
+        self.covers.fill(0.0);
+        for row in (0..matrix.n_rows()).map(|row| matrix.row(row)) {
+            for &root in &self.roots {
+                let mut at = root;
+                loop {
+                    self.covers[at as usize] += 1.0;
+                    let next = self.step(at, row);
+                    if next == at {
+                        break;
+                    }
+                    at = next;
+                }
+            }
+        }
+    }
+
+    /// The number of trees.
+    #[must_use]
+    pub fn n_trees(&self) -> usize {
+        self.roots.len()
+    }
+
+    /// The number of nodes of all trees.
+    #[must_use]
+    pub fn n_nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The sum of all trees at each row; every row's sum runs in the order of the trees, whoever computes it.
+    #[must_use]
+    pub fn sum(&self, matrix: &Matrix) -> Vec<f64> {
+        let mut sums = vec![0.0; matrix.n_rows()];
+        if matrix.n_columns() == 0 {
+            let constant = self.roots.iter().map(|&root| self.values[root as usize]).sum();
+            sums.fill(constant);
+            return sums;
+        }
+        sums.par_chunks_mut(BLOCK_ROWS).enumerate().for_each(|(block, sums)| {
+            let first = block * BLOCK_ROWS;
+            for &root in &self.roots {
+                for (lane, sums) in sums.chunks_mut(LANES).enumerate() {
+                    self.add_tree(root, matrix, first + lane * LANES, sums);
+                }
+            }
+        });
+        sums
+    }
+
+    /// Adds one tree's value to the sums of up to [`LANES`] neighbouring rows.
+    fn add_tree(&self, root: u32, matrix: &Matrix, first: usize, sums: &mut [f64]) {
+        let last = first + sums.len() - 1;
+        let rows: [&[f32]; LANES] = std::array::from_fn(|lane| matrix.row((first + lane).min(last)));
+        let mut at = [root; LANES];
+        loop {
+            let mut moved = 0;
+            for (at, row) in at.iter_mut().zip(rows) {
+                let next = self.step(*at, row);
+                moved |= next ^ *at;
+                *at = next;
+            }
+            if moved == 0 {
+                break;
+            }
+        }
+        for (sum, at) in sums.iter_mut().zip(at) {
+            *sum += self.values[at as usize];
+        }
+    }
+
+    #[inline]
+    fn step(&self, at: u32, row: &[f32]) -> u32 {
+        let node = &self.nodes[at as usize];
+        node.next(row.get(usize::from(node.feature)).copied().unwrap_or(f32::NAN))
+    }
+
+    fn reserve(&mut self, n_nodes: usize) {
+        let n = self.nodes.len() + n_nodes;
+        self.nodes.resize(n, Node { threshold: f32::INFINITY, left: 0, feature: 0, missing_left: true });
+        self.values.resize(n, 0.0);
+        self.covers.resize(n, 0.0);
+    }
+
+    pub(super) fn roots(&self) -> &[u32] {
+        &self.roots
+    }
+
+    pub(super) fn node(&self, at: u32) -> &Node {
+        &self.nodes[at as usize]
+    }
+
+    pub(super) fn value(&self, at: u32) -> f64 {
+        self.values[at as usize]
+    }
+
+    pub(super) fn cover(&self, at: u32) -> f64 {
+        f64::from(self.covers[at as usize])
+    }
+}
+
+/// Node numbers are `u32`: four thousand million nodes are more than a memory holds.
+fn index(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

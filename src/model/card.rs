@@ -1,0 +1,50 @@
+//! The model card: what was learned from what, how good it is on rows it has not seen, and what to bear in mind.
+
+use serde::{Deserialize, Serialize};
+
+use crate::book::Reading;
+use crate::effects::EffectReport;
+use crate::ensemble::{EnsembleReport, Quality};
+use crate::units::Date;
+
+/// How good the probabilities of later renewals are, learned from earlier ones only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutOfTime {
+    /// Renewals known before this day were learned from.
+    pub cut: Date,
+    /// Rows learned from.
+    pub n_train: usize,
+    /// Rows predicted.
+    pub n_test: usize,
+    /// The ensemble's quality.
+    pub ensemble: Quality,
+    /// The logistic regression's quality.
+    pub logistic: Quality,
+    /// The log loss of giving every row the earlier share of renewals.
+    pub base_rate_log_loss: f64,
+}
+
+/// Everything to know about a trained model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelCard {
+    /// The version of winprob that trained it.
+    pub winprob_version: String,
+    /// The seed.
+    pub seed: u64,
+    /// The share of rows that renewed.
+    pub renewal_rate: f64,
+    /// Rows, decision dates of renewals.
+    pub n_rows: usize,
+    /// Distinct accounts.
+    pub n_accounts: usize,
+    /// How the files were read.
+    pub reading: Reading,
+    /// How the ensemble was made and how good it is out of fold.
+    pub ensemble: EnsembleReport,
+    /// How good it is on later renewals, where dates and enough rows are there.
+    pub out_of_time: Option<OutOfTime>,
+    /// What is known about the effects of interventions, where a log is there.
+    pub effects: Option<EffectReport>,
+    /// What to bear in mind, one sentence each.
+    pub cautions: Vec<String>,
+}

@@ -1,0 +1,143 @@
+//! The model file: magic, format version, length, body, checksum; written whole or not at all.
+//!
+//! `"winprob\n" | version u32 | length u64 | postcard body | blake3 of all before it`, little endian.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const MAGIC: &[u8; 8] = b"winprob\n";
+/// The format this build writes and reads.
+pub const FORMAT_VERSION: u32 = 1;
+const HEADER: usize = 8 + 4 + 8;
+const CHECKSUM: usize = 32;
+
+/// A model file that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The file system said no.
+    #[error("{file}: {doing} failed: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another kind of file.
+    #[error("{file}: this is not a winprob model; expected a file written by `winprob train`")]
+    NotAModel {
+        /// The file.
+        file: String,
+    },
+    /// A model of another format.
+    #[error("{file}: model format {found}, expected {FORMAT_VERSION}; train again with this version of winprob")]
+    Version {
+        /// The file.
+        file: String,
+        /// The format found.
+        found: u32,
+    },
+    /// Bytes are missing.
+    #[error("{file}: the model is cut short: {found} bytes, expected {expected}; restore the file or train again")]
+    CutShort {
+        /// The file.
+        file: String,
+        /// Bytes found.
+        found: usize,
+        /// Bytes the header promises.
+        expected: u64,
+    },
+    /// Bytes have changed.
+    #[error("{file}: the model is damaged, its checksum does not match; restore the file or train again")]
+    Damaged {
+        /// The file.
+        file: String,
+    },
+    /// The body is not what this version writes.
+    #[error("{file}: the model cannot be decoded: {message}; train again with this version of winprob")]
+    Decode {
+        /// The file.
+        file: String,
+        /// What the decoder says.
+        message: String,
+    },
+}
+
+/// The bytes of a value as a model file.
+///
+/// # Errors
+/// [`FileError::Decode`] when the value has a type the format does not know.
+pub fn encode<T: Serialize>(value: &T, file: &str) -> Result<Vec<u8>, FileError> {
+    let body = postcard::to_stdvec(value)
+        .map_err(|error| FileError::Decode { file: file.to_owned(), message: error.to_string() })?;
+    let mut bytes = Vec::with_capacity(HEADER + body.len() + CHECKSUM);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&(body.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&body);
+    let checksum = blake3::hash(&bytes);
+    bytes.extend_from_slice(checksum.as_bytes());
+    Ok(bytes)
+}
+
+/// The value in the bytes of a model file; `file` names it in messages.
+///
+/// # Errors
+/// [`FileError`] when it is not a whole, unchanged model of this format.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8], file: &str) -> Result<T, FileError> {
+    let file = || file.to_owned();
+    if bytes.len() < MAGIC.len() || !bytes.starts_with(MAGIC) {
+        return Err(FileError::NotAModel { file: file() });
+    }
+    let cut_short = |expected: u64| FileError::CutShort { file: file(), found: bytes.len(), expected };
+    let (Some(version), Some(length)) = (array::<4>(bytes, 8), array::<8>(bytes, 12)) else {
+        return Err(cut_short((HEADER + CHECKSUM) as u64));
+    };
+    let version = u32::from_le_bytes(version);
+    if version != FORMAT_VERSION {
+        return Err(FileError::Version { file: file(), found: version });
+    }
+    let expected = u64::from_le_bytes(length).saturating_add((HEADER + CHECKSUM) as u64);
+    if bytes.len() as u64 != expected {
+        return Err(cut_short(expected));
+    }
+    let (content, checksum) = bytes.split_at(bytes.len() - CHECKSUM);
+    if blake3::hash(content).as_bytes() != checksum {
+        return Err(FileError::Damaged { file: file() });
+    }
+    postcard::from_bytes(&content[HEADER..])
+        .map_err(|error| FileError::Decode { file: file(), message: error.to_string() })
+}
+
+fn array<const N: usize>(bytes: &[u8], from: usize) -> Option<[u8; N]> {
+    bytes.get(from..from + N)?.try_into().ok()
+}
+
+/// Writes bytes so that the file is either the old one or the new one, even when the machine stops.
+///
+/// # Errors
+/// [`FileError::Io`].
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let failed = |doing: &'static str| {
+        let file = path.display().to_string();
+        move |source| FileError::Io { file, doing, source }
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder).map_err(failed("writing"))?;
+    temporary.write_all(bytes).map_err(failed("writing"))?;
+    temporary.as_file().sync_all().map_err(failed("writing"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let readable = std::fs::Permissions::from_mode(0o644);
+        temporary.as_file().set_permissions(readable).map_err(failed("writing"))?;
+    }
+    temporary.persist(path).map_err(|error| failed("writing")(error.error))?;
+    #[cfg(unix)]
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("writing"))?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! Training: from a learning table to a model and its card.
+
+use super::bundle::Model;
+use super::card::{ModelCard, OutOfTime};
+use crate::book::{BookError, LearningTable};
+use crate::effects::{self, EffectError, EffectInput};
+use crate::ensemble::{EnsembleError, EnsembleParams, Quality, TrainingRows, fit_quick};
+use crate::features::{Leakage, refuse_leakage};
+use crate::learners::{LabelledViews, Logistic};
+use crate::metrics::log_loss;
+use crate::table::Column;
+use crate::units::{Date, ModelId, Progress, Seed, sigmoid};
+
+/// Why no model came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// The files do not make a learning table.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// A column knows the outcome.
+    #[error(transparent)]
+    Leakage(#[from] Leakage),
+    /// The ensemble cannot be fitted.
+    #[error(transparent)]
+    Ensemble(#[from] EnsembleError),
+    /// The effects cannot be fitted.
+    #[error(transparent)]
+    Effect(#[from] EffectError),
+}
+
+/// The share of latest rows held out to see how the model does on later renewals.
+const LATER_SHARE: f64 = 0.2;
+/// Rows of the rarer outcome needed on either side of the cut.
+const EVENTS_A_SIDE: usize = 30;
+/// The penalty of the logistic regression that stands beside the ensemble on the card.
+const BASELINE_PENALTY: f64 = 10.0;
+
+/// Trains a model; the same table and seed give the same model, whatever the number of threads.
+///
+/// # Errors
+/// [`TrainError`] when a column knows the outcome, or there is too little to learn from.
+pub fn train(
+    table: &LearningTable,
+    id: ModelId,
+    trained_at: i64,
+    seed: Seed,
+    progress: &dyn Progress,
+) -> Result<Model, TrainError> {
+    let columns = &table.rows.features;
+    refuse_leakage(columns, &table.renewed)?;
+    let params = EnsembleParams::default().check()?;
+    let groups = &table.rows.groups;
+    let rows = TrainingRows { columns, renewed: &table.renewed, groups };
+    let fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
+    let effects = if table.has_interventions() {
+        let base: Vec<f64> = fit.out_of_fold.iter().map(|p| p.log_odds().0).collect();
+        let refit = |train: &[usize], held_out: &[usize], seed: Seed| {
+            let model = fit_quick(columns, &table.renewed, train, seed).ok()?;
+            let held_out: Vec<Column> = columns.iter().map(|column| column.select(held_out)).collect();
+            Some(model.predict(&held_out).ok()?.iter().map(|p| p.log_odds().0).collect())
+        };
+        let input = EffectInput { table, base: &base, folds: &fit.folds, refit: &refit };
+        Some(effects::fit(&input, seed.child("effects", 0), progress)?)
+    } else {
+        None
+    };
+    let out_of_time = out_of_time(table, seed.child("out of time", 0), progress)?;
+    let card = ModelCard {
+        winprob_version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: seed.0,
+        renewal_rate: table.renewed.iter().filter(|&&won| won).count() as f64 / table.len() as f64,
+        n_rows: table.len(),
+        n_accounts: groups.iter().max().map_or(0, |last| last + 1),
+        reading: table.reading.clone(),
+        ensemble: fit.ensemble.report().clone(),
+        out_of_time,
+        cautions: cautions(table, fit.ensemble.report().n_events),
+        effects: effects.as_ref().map(|effects| effects.report.clone()),
+    };
+    Ok(Model {
+        id,
+        trained_at,
+        playbook: table.playbook.clone(),
+        schema: table.schema.clone(),
+        ensemble: fit.ensemble,
+        effects,
+        card,
+    })
+}
+
+fn cautions(table: &LearningTable, n_events: usize) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if n_events < 100 {
+        cautions.push(format!(
+            "only {n_events} renewals of the rarer outcome: probabilities are drawn to the average and their intervals are wide"
+        ));
+    }
+    if !table.has_interventions() {
+        cautions.push("there is no log of interventions to learn from: nothing can be recommended".to_owned());
+    }
+    cautions
+}
+
+/// Learns from renewals known before a cut, predicts those decided on after it.
+fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Result<Option<OutOfTime>, TrainError> {
+    let Some(cut) = cut(table) else { return Ok(None) };
+    let test: Vec<usize> = (0..table.len()).filter(|&row| table.rows.as_of[row].is_some_and(|d| d >= cut)).collect();
+    let train: Vec<usize> = (0..table.len()).filter(|&row| table.known_on(row).is_some_and(|d| d < cut)).collect();
+    let outcomes = |rows: &[usize]| rows.iter().map(|&row| table.renewed[row]).collect::<Vec<bool>>();
+    let (train_renewed, test_renewed) = (outcomes(&train), outcomes(&test));
+    if events(&train_renewed) < EVENTS_A_SIDE || events(&test_renewed) < EVENTS_A_SIDE {
+        return Ok(None);
+    }
+    let select = |rows: &[usize]| table.rows.features.iter().map(|column| column.select(rows)).collect::<Vec<Column>>();
+    let (train_columns, test_columns) = (select(&train), select(&test));
+    let groups: Vec<usize> = train.iter().map(|&row| table.rows.groups[row]).collect();
+    let rows = TrainingRows { columns: &train_columns, renewed: &train_renewed, groups: &groups };
+    let fit = EnsembleParams::default().check()?.fit(rows, seed, progress)?;
+    let predicted: Vec<f64> =
+        fit.ensemble.predict(&test_columns)?.iter().map(|prediction| prediction.probability.get()).collect();
+    let training_views = fit.ensemble.recipe().apply(&train_columns).map_err(EnsembleError::from)?;
+    let labelled = LabelledViews { views: &training_views, renewed: &train_renewed };
+    let logistic = Logistic::fit(labelled, BASELINE_PENALTY).map_err(EnsembleError::from)?;
+    let test_views = fit.ensemble.recipe().apply(&test_columns).map_err(EnsembleError::from)?;
+    let baseline: Vec<f64> = logistic.log_odds(&test_views.linear).into_iter().map(sigmoid).collect();
+    let rate = train_renewed.iter().filter(|&&won| won).count() as f64 / train_renewed.len() as f64;
+    Ok(Some(OutOfTime {
+        cut,
+        n_train: train.len(),
+        n_test: test.len(),
+        ensemble: Quality::of(&predicted, &test_renewed),
+        logistic: Quality::of(&baseline, &test_renewed),
+        base_rate_log_loss: log_loss(&vec![rate; test.len()], &test_renewed),
+    }))
+}
+
+fn events(renewed: &[bool]) -> usize {
+    let won = renewed.iter().filter(|&&won| won).count();
+    won.min(renewed.len() - won)
+}
+
+/// The day after which the latest fifth of the decision dates lie, when every row has one.
+fn cut(table: &LearningTable) -> Option<Date> {
+    let mut days: Vec<Date> = table.rows.as_of.iter().copied().collect::<Option<_>>()?;
+    days.sort_unstable();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position below the length")]
+    let at = (days.len() as f64 * (1.0 - LATER_SHARE)) as usize;
+    days.get(at).copied()
+}
