@@ -9,5 +9,7 @@ pub mod metrics;
 pub mod model;
 pub mod plan;
 pub mod search;
+pub mod service;
+pub mod store;
 pub mod table;
 pub mod units;

@@ -79,8 +79,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn account_versions(&self, id: &AccountId) -> Result<Vec<(i64, i64, Features)>, StoreError> {
-        let text =
-            "SELECT version, accepted_at, features FROM account_versions WHERE account_id = $1 ORDER BY version";
+        let text = "SELECT version, accepted_at, features FROM account_versions WHERE account_id = $1 ORDER BY version";
         let rows = sqlx::query(text).bind(id.as_str()).fetch_all(self.readers()).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, features_of(row, 2)?))).collect()
     }
