@@ -1,3 +1,7 @@
 //! The door: parse, dispatch, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    winprob::cli::run(std::env::args_os())
+}

@@ -119,7 +119,11 @@ const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
 /// Words that mean lost when the playbook names none.
 const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
 
-fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
+/// Whether each row renewed, in the playbook's words.
+///
+/// # Errors
+/// [`BookError`] when a word is not known, a cell is blank, or all rows have one outcome.
+pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
     let names = &playbook.columns;
     let column = table.required(&names.outcome, "the outcome")?;
     let among = |words: &[String], cell: &str| {

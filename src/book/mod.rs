@@ -14,7 +14,7 @@ mod rows;
 mod schema;
 
 pub use error::BookError;
-pub use learning_table::{Given, LearningTable};
+pub use learning_table::{Given, LearningTable, outcomes};
 pub use log::{InterventionLog, LogEntry};
 pub use playbook::{Capacity, ColumnNames, FeatureHint, Health, Intervention, Onboarding, Playbook, TrafficLight};
 pub use reading::{ColumnReading, Reading};

@@ -85,10 +85,14 @@ impl EffectModel {
         })
     }
 
-    /// The propensity of a kind for a prepared account.
+    /// Whether a kind stands up when all kinds of the book are looked at; a kind that was not learned does not.
     #[must_use]
-    pub fn propensity(&self, accounts: &OpenAccounts, row: usize, kind: usize) -> f64 {
-        accounts.propensity[[row, kind]]
+    pub fn stands_up(&self, kind: usize) -> bool {
+        self.report.kinds.get(kind).is_some_and(|report| report.stands_up)
+    }
+
+    fn propensity(&self, accounts: &OpenAccounts, row: usize, kind: usize) -> f64 {
+        accounts.propensity.get([row, kind]).copied().unwrap_or(0.0)
     }
 
     /// The effects of `candidates` on a prepared account with `horizon` days left to renewal.
@@ -106,7 +110,10 @@ impl EffectModel {
         let base = accounts.base[row];
         let chance = accounts.propensity.row(row).to_vec();
         let as_usual = crate::units::sigmoid(base);
-        let timings: Vec<_> = candidates.iter().map(|c| self.timing.centred(c.kind, c.lead_days)).collect();
+        let timings: Vec<_> = candidates
+            .iter()
+            .map(|c| (c.kind < terms.n_kinds).then(|| self.timing.centred(c.kind, c.lead_days)))
+            .collect();
         let customary: Vec<_> = (0..terms.n_kinds)
             .map(|kind| {
                 let count = self.timing.mean_count[kind];
@@ -129,8 +136,8 @@ impl EffectModel {
             let pair_gains: Vec<_> =
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
             without.push(CustomaryMix::new(&chance, &gain, &pair_gains).without(as_usual));
-            for (at, candidate) in candidates.iter().enumerate() {
-                gains[[at, draw]] = terms.log_odds(theta, candidate.kind, 1.0, &timings[at], z);
+            for (at, (candidate, timing)) in candidates.iter().zip(&timings).enumerate() {
+                gains[[at, draw]] = timing.map_or(0.0, |timing| terms.log_odds(theta, candidate.kind, 1.0, &timing, z));
             }
             for ((_, draws), (_, gain)) in pairs.iter_mut().zip(&pair_gains) {
                 draws.push(*gain);
@@ -154,7 +161,7 @@ impl EffectModel {
             let clear_of_zero = interval.low > 0.0 || interval.high < 0.0;
             let kind = effects.candidates[at].candidate.kind;
             effects.candidates[at].grade = match effects.candidates[at].evidence {
-                Evidence::Comparable { .. } if clear_of_zero && self.report.kinds[kind].stands_up => Grade::Supported,
+                Evidence::Comparable { .. } if clear_of_zero && self.stands_up(kind) => Grade::Supported,
                 Evidence::Comparable { .. } => Grade::Weak,
                 _ => Grade::Unsupported,
             };
@@ -167,7 +174,7 @@ impl EffectModel {
         for same_kind in candidates.chunk_by(|a, b| a.kind == b.kind) {
             let kind = same_kind[0].kind;
             let leads: Vec<Days> = same_kind.iter().map(|candidate| candidate.lead_days).collect();
-            let propensity = accounts.propensity[[row, kind]];
+            let propensity = self.propensity(accounts, row, kind);
             evidence.extend(self.support.judge(kind, accounts.base[row], propensity, &leads));
         }
         evidence

@@ -81,11 +81,11 @@ impl Support {
     /// What the past can say about a kind at each of the leads, for an account of this risk and propensity.
     #[must_use]
     pub fn judge(&self, kind: usize, base: f64, propensity: f64, leads: &[Days]) -> Vec<Evidence> {
-        let past = &self.kinds[kind];
         let all = |evidence: Evidence| vec![evidence; leads.len()];
-        if past.n_accounts < ACCOUNTS {
-            return all(Evidence::RareKind { n_accounts: past.n_accounts, needed: ACCOUNTS });
-        }
+        let n_accounts = self.kinds.get(kind).map_or(0, |past| past.n_accounts);
+        let Some(past) = self.kinds.get(kind).filter(|past| past.n_accounts >= ACCOUNTS) else {
+            return all(Evidence::RareKind { n_accounts, needed: ACCOUNTS });
+        };
         if !(OVERLAP.0..=OVERLAP.1).contains(&propensity) {
             return all(Evidence::NoOverlap { propensity });
         }

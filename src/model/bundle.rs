@@ -47,6 +47,33 @@ pub struct Model {
 }
 
 impl Model {
+    /// The model under another playbook: its costs, leads, rules and thresholds from now on.
+    ///
+    /// Kinds keep the places they were learned in; a kind the new playbook drops is never proposed, and one it adds
+    /// has no past to be judged by.
+    #[must_use]
+    pub fn with_playbook(mut self, mut playbook: Playbook) -> Self {
+        let learned = std::mem::take(&mut self.playbook.interventions);
+        if playbook.interventions.is_empty() {
+            playbook.interventions = learned;
+        } else {
+            let mut added = std::mem::take(&mut playbook.interventions);
+            for mut known in learned {
+                let at = added.iter().position(|intervention| intervention.kind == known.kind);
+                playbook.interventions.push(if let Some(at) = at {
+                    added.remove(at)
+                } else {
+                    known.lead_days.clear();
+                    known.only_if.clear();
+                    known
+                });
+            }
+            playbook.interventions.append(&mut added);
+        }
+        self.playbook = playbook;
+        self
+    }
+
     /// Reads accounts the way the past was read.
     ///
     /// # Errors

@@ -309,7 +309,7 @@ impl Account<'_> {
         let (cost, hours) = self.cost(&[at]);
         let known = effect.grade != Grade::Unsupported;
         let recommended = effect.grade == Grade::Supported && self.is_worth(&uplift, cost);
-        let stands_up = self.model.report.kinds[effect.candidate.kind].stands_up;
+        let stands_up = self.model.stands_up(effect.candidate.kind);
         Action {
             rank: 0,
             kind: intervention.kind.0.clone(),

@@ -1,0 +1,201 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::units::Date;
+
+/// The renewal decision engine: calibrated win probabilities, and the interventions that raise them.
+#[derive(Debug, Parser)]
+#[command(name = "winprob", version, about)]
+pub(super) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Learn a model from past renewals and the log of interventions, and make it current.
+    #[command(alias = "retrain")]
+    Train(Train),
+    /// How good the current model is: out of fold, out of time, or on a file of outcomes.
+    Evaluate(Evaluate),
+    /// Win probability of every open account.
+    Score(Score),
+    /// What to do about every open account, and when.
+    Recommend(Recommend),
+    /// Why one account has its win probability, and why these actions.
+    Explain(Explain),
+    /// The registry of trained models.
+    #[command(subcommand)]
+    Models(Models),
+    /// Write a synthetic book with known truth.
+    Simulate(Simulate),
+}
+
+/// Where the files are.
+#[derive(Debug, Args)]
+pub(super) struct Files {
+    /// Folder with renewals.csv, interventions.csv, accounts.csv and playbook.toml [default: data]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Past renewals, instead of the folder's
+    #[arg(long, value_name = "FILE")]
+    pub renewals: Option<PathBuf>,
+    /// The log of interventions, instead of the folder's
+    #[arg(long, value_name = "FILE")]
+    pub interventions: Option<PathBuf>,
+    /// The open accounts, instead of the folder's
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Option<PathBuf>,
+    /// The playbook, instead of the folder's
+    #[arg(long, value_name = "FILE")]
+    pub playbook: Option<PathBuf>,
+    /// Folder of trained models
+    #[arg(long, value_name = "DIR", default_value = "models")]
+    pub models: PathBuf,
+    /// Seed of every random choice
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// `train`
+#[derive(Debug, Args)]
+pub(super) struct Train {
+    #[command(flatten)]
+    pub files: Files,
+    /// Keep the model without making it current
+    #[arg(long)]
+    pub no_activate: bool,
+    /// Write the model card as JSON
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `evaluate`
+#[derive(Debug, Args)]
+pub(super) struct Evaluate {
+    #[command(flatten)]
+    pub files: Files,
+    /// Write the report as JSON
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `score`
+#[derive(Debug, Args)]
+pub(super) struct Score {
+    #[command(flatten)]
+    pub files: Files,
+    /// Write to a file, .csv or .json by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `recommend`
+#[derive(Debug, Args)]
+pub(super) struct Recommend {
+    #[command(flatten)]
+    pub files: Files,
+    /// List every feasible action, also the ones not recommended
+    #[arg(long, conflicts_with = "plans")]
+    pub all: bool,
+    /// List the best combinations of actions
+    #[arg(long)]
+    pub plans: bool,
+    /// This account only
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// At most this many actions in a plan
+    #[arg(long, value_name = "N")]
+    pub max_actions: Option<usize>,
+    /// Money a plan may cost
+    #[arg(long, value_name = "MONEY")]
+    pub budget: Option<f64>,
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+    /// Recommend what is worth its cost with at least this chance [default: 0.8]
+    #[arg(long, value_name = "SHARE")]
+    pub confidence: Option<f64>,
+    /// Write to a file, .csv or .json by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    #[command(flatten)]
+    pub files: Files,
+    /// The account
+    #[arg(long, value_name = "ID")]
+    pub account: String,
+    /// Write as JSON to a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `models`
+#[derive(Debug, Subcommand)]
+pub(super) enum Models {
+    /// The models, newest first
+    List(Registry),
+    /// The card of a model
+    Show(RegistryEntry),
+    /// Make a model current
+    Activate(RegistryEntry),
+    /// Go back to the model that was current before
+    Rollback(Registry),
+    /// Remove a model that is not current
+    Delete(RegistryEntry),
+}
+
+/// The registry.
+#[derive(Debug, Args)]
+pub(super) struct Registry {
+    /// Folder of trained models
+    #[arg(long, value_name = "DIR", default_value = "models")]
+    pub models: PathBuf,
+}
+
+/// One model of the registry.
+#[derive(Debug, Args)]
+pub(super) struct RegistryEntry {
+    /// The model's name
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub registry: Registry,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `simulate`
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// Folder to write renewals.csv, interventions.csv, accounts.csv, playbook.toml and truth.csv to
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// normal, null, hidden, randomised or notice
+    #[arg(long, value_name = "WORLD", default_value = "normal")]
+    pub world: String,
+    /// Past renewals
+    #[arg(long, value_name = "N", default_value_t = 1500)]
+    pub accounts: usize,
+    /// Open accounts [default: a quarter of the past renewals]
+    #[arg(long, value_name = "N")]
+    pub open: Option<usize>,
+    /// Seed of every random choice
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The day on which the open accounts are looked at
+    #[arg(long, value_name = "DATE", default_value = "2026-11-01")]
+    pub today: Date,
+}

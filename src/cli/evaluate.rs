@@ -1,0 +1,90 @@
+//! `evaluate`: how good the current model is.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::args::Evaluate;
+use super::failure::Failure;
+use super::output::{deliver, json_of};
+use crate::book::outcomes;
+use crate::ensemble::Quality;
+
+#[derive(Serialize)]
+struct Evaluation {
+    model: String,
+    n_rows: usize,
+    quality: Quality,
+    segments: BTreeMap<String, Segment>,
+}
+
+#[derive(Serialize)]
+struct Segment {
+    n_rows: usize,
+    renewal_rate: f64,
+    mean_win_probability: f64,
+    log_loss: f64,
+    brier: f64,
+}
+
+pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
+    let model = options.files.model()?;
+    if options.files.renewals.is_none() {
+        return match &options.out {
+            Some(out) => deliver(Some(out), &json_of(&model.card)?),
+            None => deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes()),
+        };
+    }
+    let table = options.files.renewals()?.table()?;
+    let log = options.files.log(&model.playbook)?;
+    let renewed = outcomes(&table, &model.playbook)?;
+    let rows = model.rows(&table, &log)?;
+    let probabilities: Vec<f64> = model.score(&rows)?.iter().map(|score| score.win_probability).collect();
+    let mut of_segment: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (row, segment) in rows.segment.iter().enumerate() {
+        of_segment.entry(segment.clone().unwrap_or_else(|| "all".to_owned())).or_default().push(row);
+    }
+    let evaluation = Evaluation {
+        model: model.id.0.clone(),
+        n_rows: renewed.len(),
+        quality: Quality::of(&probabilities, &renewed),
+        segments: of_segment.into_iter().map(|(name, rows)| (name, segment(&rows, &probabilities, &renewed))).collect(),
+    };
+    match &options.out {
+        Some(out) => deliver(Some(out), &json_of(&evaluation)?),
+        None => deliver(None, in_words(&evaluation).as_bytes()),
+    }
+}
+
+fn segment(rows: &[usize], probabilities: &[f64], renewed: &[bool]) -> Segment {
+    let p: Vec<f64> = rows.iter().map(|&row| probabilities[row]).collect();
+    let y: Vec<bool> = rows.iter().map(|&row| renewed[row]).collect();
+    let quality = Quality::of(&p, &y);
+    Segment {
+        n_rows: rows.len(),
+        renewal_rate: y.iter().filter(|&&won| won).count() as f64 / y.len() as f64,
+        mean_win_probability: p.iter().sum::<f64>() / p.len() as f64,
+        log_loss: quality.log_loss,
+        brier: quality.brier,
+    }
+}
+
+fn in_words(evaluation: &Evaluation) -> String {
+    let quality = &evaluation.quality;
+    let mut text = format!(
+        "model {} on {} rows: log loss {:.4}, Brier {:.4}, AUC {:.4}, calibration error {:.4}\n",
+        evaluation.model, evaluation.n_rows, quality.log_loss, quality.brier, quality.auc, quality.calibration_error
+    );
+    for (name, segment) in &evaluation.segments {
+        let _infallible = writeln!(
+            text,
+            "  {name}: {} rows, {:.1} % renewed, {:.1} % predicted, log loss {:.4}",
+            segment.n_rows,
+            100.0 * segment.renewal_rate,
+            100.0 * segment.mean_win_probability,
+            segment.log_loss
+        );
+    }
+    text
+}

@@ -1,0 +1,78 @@
+//! `explain`: why this win probability, why these actions.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::args::Explain;
+use super::failure::Failure;
+use super::output::{Format, deliver, json_of};
+use crate::model::WinProbability;
+use crate::plan::{Constraints, Recommendations};
+use crate::units::Seed;
+
+/// Reasons and actions shown as text.
+const SHOWN: usize = 8;
+
+#[derive(Serialize)]
+struct Explained {
+    score: WinProbability,
+    recommendations: Recommendations,
+}
+
+pub(super) fn run(options: &Explain) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    if out.is_some() && Format::of(out)? != Format::Json {
+        return Err(Failure::because("explain writes JSON; expected a name ending in .json"));
+    }
+    let model = options.files.model()?;
+    let log = options.files.log(&model.playbook)?;
+    let table = options.files.accounts()?.table()?;
+    let rows = model.rows(&table, &log)?;
+    let row = rows
+        .accounts
+        .iter()
+        .position(|id| id.as_str() == options.account)
+        .ok_or_else(|| Failure::because(format!("{}: there is no account {:?}", table.file, options.account)))?;
+    let explained = Explained {
+        score: model.explain(&rows, row)?,
+        recommendations: model.recommend(&rows, row, &log, &Constraints::default(), Seed(options.files.seed))?,
+    };
+    match out {
+        Some(_) => deliver(out, &json_of(&explained)?),
+        None => deliver(None, in_words(&explained).as_bytes()),
+    }
+}
+
+fn in_words(explained: &Explained) -> String {
+    let score = &explained.score;
+    let mut text = String::new();
+    let percent = |p: f64| format!("{:.1} %", 100.0 * p);
+    let _infallible = writeln!(
+        text,
+        "{}: win probability {} (90 % interval {} to {}), {}",
+        score.account_id,
+        percent(score.win_probability),
+        percent(score.low),
+        percent(score.high),
+        score.health.word()
+    );
+    if let Some(without) = explained.recommendations.win_probability_without {
+        let _infallible = writeln!(text, "if nothing more is done: {}", percent(without));
+    }
+    text.push_str("\nwhat the model saw (associations, not levers):\n");
+    for driver in score.drivers.iter().take(SHOWN) {
+        let value = driver.value.as_deref().unwrap_or("blank");
+        let _infallible = writeln!(text, "  {:+6.1} points  {}: {value}", 100.0 * driver.points, driver.label);
+    }
+    text.push_str("\nwhat might be done:\n");
+    for action in explained.recommendations.actions.iter().take(SHOWN) {
+        let day = action.act_by.map_or_else(String::new, |day| format!(" by {day}"));
+        let mark = if action.recommended { "recommended" } else { action.evidence.word() };
+        let _infallible = writeln!(text, "  {}{day} [{mark}]: {}", action.label, action.reason);
+    }
+    for note in &explained.recommendations.notes {
+        let _infallible = writeln!(text, "  {note}");
+    }
+    text
+}

@@ -1,0 +1,112 @@
+//! From flags to files read.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Files;
+use super::failure::Failure;
+use crate::book::{InterventionLog, Playbook};
+use crate::model::{Model, Registry};
+use crate::table::{TableError, TextTable, read_bytes};
+use crate::units::ModelId;
+
+const FOLDER: &str = "data";
+
+/// A file's bytes and its name for messages.
+pub(super) struct Raw {
+    pub file: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Raw {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+        Ok(Self { file, bytes })
+    }
+
+    pub(super) fn table(&self) -> Result<TextTable, Failure> {
+        Ok(read_bytes(&self.bytes, &self.file)?)
+    }
+}
+
+impl Files {
+    /// The folder: the one named, or `data` when no file is named either.
+    fn folder(&self) -> Option<PathBuf> {
+        let named = [&self.renewals, &self.interventions, &self.accounts, &self.playbook];
+        self.data.clone().or_else(|| named.iter().all(|file| file.is_none()).then(|| PathBuf::from(FOLDER)))
+    }
+
+    /// A file by flag, else from the folder, plain or compressed; `None` when it is not there.
+    fn find(&self, flag: Option<&PathBuf>, name: &str) -> Option<PathBuf> {
+        if let Some(path) = flag {
+            return Some(path.clone());
+        }
+        let folder = self.folder()?;
+        [folder.join(name), folder.join(format!("{name}.gz"))].into_iter().find(|path| path.exists())
+    }
+
+    fn required(&self, flag: Option<&PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
+        match self.find(flag, name) {
+            Some(path) => Raw::read(&path),
+            None => {
+                let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+                Err(Failure::because(format!(
+                    "there is no {name}{folder}; name the file with {option} or the folder with --data"
+                )))
+            }
+        }
+    }
+
+    /// The past renewals.
+    pub(super) fn renewals(&self) -> Result<Raw, Failure> {
+        self.required(self.renewals.as_ref(), "renewals.csv", "--renewals")
+    }
+
+    /// The open accounts.
+    pub(super) fn accounts(&self) -> Result<Raw, Failure> {
+        self.required(self.accounts.as_ref(), "accounts.csv", "--accounts")
+    }
+
+    /// The log of interventions, where there is one.
+    pub(super) fn interventions(&self) -> Result<Option<Raw>, Failure> {
+        self.find(self.interventions.as_ref(), "interventions.csv").map(|path| Raw::read(&path)).transpose()
+    }
+
+    /// The playbook and its bytes, where there is one.
+    pub(super) fn playbook(&self) -> Result<Option<(Playbook, Vec<u8>)>, Failure> {
+        let Some(path) = self.find(self.playbook.as_ref(), "playbook.toml") else { return Ok(None) };
+        let playbook = Playbook::read(&path)?;
+        Ok(Some((playbook, Raw::read(&path)?.bytes)))
+    }
+
+    /// The log as entries; empty where there is none.
+    pub(super) fn log(&self, playbook: &Playbook) -> Result<InterventionLog, Failure> {
+        match self.interventions()? {
+            Some(raw) => Ok(InterventionLog::read(&raw.table()?, playbook)?),
+            None => Ok(InterventionLog::default()),
+        }
+    }
+
+    /// The current model, under the playbook at hand where there is one.
+    pub(super) fn model(&self) -> Result<Model, Failure> {
+        let model = Registry::new(&self.models).current()?.ok_or_else(|| {
+            Failure::because(format!("{}: no model was trained yet; run `winprob train` first", self.models.display()))
+        })?;
+        Ok(match self.playbook()? {
+            Some((playbook, _)) => model.with_playbook(playbook),
+            None => model,
+        })
+    }
+}
+
+/// A name for the model these bytes and this seed give.
+pub(super) fn fingerprint(parts: &[&[u8]], seed: u64) -> ModelId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(&seed.to_le_bytes());
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    ModelId(format!("m-{}", &hasher.finalize().to_hex()[..12]))
+}

@@ -1,0 +1,20 @@
+//! The command line: what was typed becomes what is meant, one file a command.
+//!
+//! Results go to stdout or `--out`, everything else to stderr. Exit code 0 is done, 2 refused (bad input
+//! or arguments), 1 broken (a fault of winprob).
+
+mod args;
+mod bars;
+mod evaluate;
+mod explain;
+mod failure;
+mod inputs;
+mod models;
+mod output;
+mod recommend;
+mod run;
+mod score;
+mod simulate;
+mod train;
+
+pub use run::run;

@@ -1,0 +1,73 @@
+//! Results to stdout or to a file, whole or not at all.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use crate::model::write_whole;
+
+/// What a file's name asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Comma-separated values.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// The format for `--out`; CSV for stdout.
+    pub(super) fn of(out: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = out else { return Ok(Self::Csv) };
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("csv") => Ok(Self::Csv),
+            Some("json") => Ok(Self::Json),
+            _ => Err(Failure::because(format!("--out {}: expected a name ending in .csv or .json", path.display()))),
+        }
+    }
+}
+
+/// Writes bytes to the file, or to stdout; a reader that went away is no failure.
+pub(super) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match out {
+        Some(path) => Ok(write_whole(path, bytes)?),
+        None => match std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Records as CSV, with their fields as header even when there is none.
+pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).map_err(Failure::broken)?;
+    for record in records {
+        writer.write_record(&record).map_err(Failure::broken)?;
+    }
+    writer.into_inner().map_err(|error| Failure::broken(error.into_error()))
+}
+
+/// A value as JSON for people, with a line end.
+pub(super) fn json_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(Failure::broken)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A number with six decimals, or nothing.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.6}"))
+}
+
+/// Anything that can be written, or nothing.
+pub(super) fn text(value: Option<&impl ToString>) -> String {
+    value.map_or_else(String::new, ToString::to_string)
+}
+
+/// A line for the person at the terminal, on stderr.
+pub(super) fn say(line: impl std::fmt::Display) {
+    let _nobody_reads = writeln!(std::io::stderr(), "{line}");
+}

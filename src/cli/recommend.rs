@@ -1,0 +1,149 @@
+//! `recommend`: what to do about every open account, and when.
+
+use std::collections::BTreeSet;
+
+use super::args::Recommend;
+use super::failure::Failure;
+use super::output::{Format, csv_of, deliver, json_of, number, say, text};
+use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
+use crate::units::Seed;
+
+const ACTIONS: [&str; 15] = [
+    "account_id",
+    "rank",
+    "kind",
+    "lead_days",
+    "act_by",
+    "win_probability",
+    "win_probability_without",
+    "win_probability_with",
+    "uplift",
+    "uplift_low",
+    "uplift_high",
+    "evidence",
+    "cost",
+    "expected_value",
+    "reason",
+];
+
+const PLANS: [&str; 15] = [
+    "account_id",
+    "plan",
+    "rank",
+    "kind",
+    "lead_days",
+    "act_by",
+    "win_probability",
+    "win_probability_without",
+    "win_probability_with",
+    "uplift",
+    "uplift_low",
+    "uplift_high",
+    "evidence",
+    "cost",
+    "expected_value",
+];
+
+pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let answers = answers(options)?;
+    for note in
+        answers.iter().flat_map(|answer| &answer.notes).filter(|note| note.starts_with("there is no log")).take(1)
+    {
+        say(format!("winprob: {note}"));
+    }
+    let bytes = match format {
+        Format::Json => json_of(&answers)?,
+        Format::Csv if options.plans => csv_of(&PLANS, answers.iter().flat_map(plan_records))?,
+        Format::Csv => csv_of(&ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))?,
+    };
+    deliver(out, &bytes)
+}
+
+fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
+    let model = options.files.model()?;
+    let log = options.files.log(&model.playbook)?;
+    let table = options.files.accounts()?.table()?;
+    let rows = model.rows(&table, &log)?;
+    let constraints = Constraints {
+        limit: None,
+        max_actions: options.max_actions,
+        budget: options.budget,
+        hours: None,
+        earliest: options.earliest,
+        latest: options.latest,
+        confidence: options.confidence,
+    };
+    let seed = Seed(options.files.seed);
+    let Some(account) = &options.account else { return Ok(model.recommend_all(&rows, &log, &constraints, seed)?) };
+    let at = rows
+        .accounts
+        .iter()
+        .position(|id| id.as_str() == account)
+        .ok_or_else(|| Failure::because(format!("{}: there is no account {account:?}", table.file)))?;
+    Ok(vec![model.recommend(&rows, at, &log, &constraints, seed)?])
+}
+
+/// The recommended actions, each kind on its best day; or all.
+fn action_records(answer: &Recommendations, all: bool) -> Vec<Vec<String>> {
+    let mut kinds = BTreeSet::new();
+    let chosen = answer.actions.iter().filter(|action| all || action.recommended && kinds.insert(action.kind.as_str()));
+    chosen.enumerate().map(|(index, action)| action_record(answer, index + 1, action)).collect()
+}
+
+fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<String> {
+    vec![
+        answer.account_id.clone(),
+        rank.to_string(),
+        action.kind.clone(),
+        action.lead_days.to_string(),
+        text(action.act_by.as_ref()),
+        number(Some(action.win_probability)),
+        number(action.win_probability_without),
+        number(action.win_probability_with),
+        number(action.uplift),
+        number(action.uplift_low),
+        number(action.uplift_high),
+        action.evidence.word().to_owned(),
+        action.cost.to_string(),
+        action.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+        action.reason.clone(),
+    ]
+}
+
+/// One record an action of each plan; doing nothing is a record without a kind.
+fn plan_records(answer: &Recommendations) -> Vec<Vec<String>> {
+    answer.plans.iter().flat_map(|plan| plan_record(answer, plan)).collect()
+}
+
+fn plan_record(answer: &Recommendations, plan: &ActionPlan) -> Vec<Vec<String>> {
+    let record = |rank: String, kind: &str, lead_days: String, act_by: String| {
+        vec![
+            answer.account_id.clone(),
+            plan.plan.to_string(),
+            rank,
+            kind.to_owned(),
+            lead_days,
+            act_by,
+            number(Some(answer.win_probability)),
+            number(Some(plan.win_probability_without)),
+            number(Some(plan.win_probability_with)),
+            number(Some(plan.uplift)),
+            number(Some(plan.uplift_low)),
+            number(Some(plan.uplift_high)),
+            plan.evidence.word().to_owned(),
+            plan.cost.to_string(),
+            plan.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+        ]
+    };
+    if plan.actions.is_empty() {
+        return vec![record(String::new(), "", String::new(), String::new())];
+    }
+    let steps = plan.actions.iter().enumerate();
+    steps
+        .map(|(index, step)| {
+            record((index + 1).to_string(), &step.kind, step.lead_days.to_string(), text(step.act_by.as_ref()))
+        })
+        .collect()
+}

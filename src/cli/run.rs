@@ -1,0 +1,41 @@
+//! Parse, dispatch, and turn a failure into its exit code.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use super::args::{Arguments, Command};
+use super::failure::Failure;
+use super::{evaluate, explain, models, recommend, score, simulate, train};
+
+/// Runs the command that was typed.
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(typed) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _nobody_reads = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(&arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _nobody_reads = writeln!(std::io::stderr(), "winprob: {:#}", failure.error);
+            ExitCode::from(failure.exit_code)
+        }
+    }
+}
+
+fn dispatch(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Train(options) => train::run(options),
+        Command::Evaluate(options) => evaluate::run(options),
+        Command::Score(options) => score::run(options),
+        Command::Recommend(options) => recommend::run(options),
+        Command::Explain(options) => explain::run(options),
+        Command::Models(options) => models::run(options),
+        Command::Simulate(options) => simulate::run(options),
+    }
+}

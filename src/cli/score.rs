@@ -1,0 +1,50 @@
+//! `score`: the win probability of every open account, in input order.
+
+use super::args::Score;
+use super::failure::Failure;
+use super::output::{Format, csv_of, deliver, json_of, number, text};
+use crate::model::WinProbability;
+
+const HEADER: [&str; 11] = [
+    "account_id",
+    "win_probability",
+    "low",
+    "high",
+    "health",
+    "as_of",
+    "renewal_date",
+    "value",
+    "owner",
+    "segment",
+    "model",
+];
+
+pub(super) fn run(options: &Score) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    let log = options.files.log(&model.playbook)?;
+    let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
+    let scores = model.score(&rows)?;
+    let bytes = match format {
+        Format::Csv => csv_of(&HEADER, scores.iter().map(record))?,
+        Format::Json => json_of(&scores)?,
+    };
+    deliver(out, &bytes)
+}
+
+fn record(score: &WinProbability) -> Vec<String> {
+    vec![
+        score.account_id.clone(),
+        number(Some(score.win_probability)),
+        number(Some(score.low)),
+        number(Some(score.high)),
+        score.health.word().to_owned(),
+        text(score.as_of.as_ref()),
+        text(score.renewal_date.as_ref()),
+        text(score.value.as_ref()),
+        text(score.owner.as_ref()),
+        text(score.segment.as_ref()),
+        score.model.clone(),
+    ]
+}

@@ -1,0 +1,88 @@
+//! The playbook that goes with a synthetic book.
+
+use std::fmt::Write;
+
+use super::columns::COLUMNS;
+use super::kind::Kind;
+
+const HEAD: &str = r#"[columns]
+account = "account_id"
+as_of = "as_of"
+renewal_date = "renewal_date"
+decided_on = "decided_on"
+outcome = "renewed"
+renewed_when = ["yes"]
+value = "arr"
+owner = "csm"
+segment = "segment"
+ignore = ["account_name"]
+"#;
+
+const TAIL: &str = r"
+[health]
+red_below = 0.5
+green_from = 0.8
+
+[onboarding]
+until_days = 90
+";
+
+/// The text of `playbook.toml` for a book of `n_open` open accounts, whose limits grow with the book.
+pub(super) fn text(n_open: usize) -> String {
+    let mut text = HEAD.to_owned();
+    features(&mut text);
+    for kind in Kind::ALL {
+        intervention(&mut text, kind);
+    }
+    capacity(&mut text, n_open);
+    text.push_str(TAIL);
+    text
+}
+
+fn features(text: &mut String) {
+    for column in &COLUMNS {
+        line(text, format_args!("\n[features.{}]", column.name));
+        line(text, format_args!("label = {:?}", column.label));
+        line(text, format_args!("family = {:?}", column.family));
+        if column.name == "nps" {
+            line(text, format_args!("kind = \"number\""));
+            line(text, format_args!("missing = \"non-response\""));
+        }
+    }
+}
+
+fn intervention(text: &mut String, kind: Kind) {
+    let rules = kind.rules();
+    line(text, format_args!("\n[interventions.{kind}]"));
+    line(text, format_args!("label = {:?}", rules.label));
+    line(text, format_args!("cost = {}", rules.cost.0));
+    line(text, format_args!("hours = {}", rules.hours));
+    line(text, format_args!("lead_days = {:?}", rules.lead_days));
+    if let Some((column, value)) = rules.only_if {
+        line(text, format_args!("only_if = {{ {column} = [{value:?}] }}"));
+    }
+    line(text, format_args!("cooldown_days = {}", rules.cooldown_days));
+    if let Some((other, days)) = rules.not_within {
+        line(text, format_args!("not_within = {{ {other} = {days} }}"));
+    }
+    line(text, format_args!("max_per_account = {}", rules.max_per_account));
+}
+
+/// Money and hours for about half of what could usefully be done; slots where a kind is scarce.
+fn capacity(text: &mut String, n_open: usize) {
+    line(text, format_args!("\n[capacity]"));
+    line(text, format_args!("budget = {}", 600 * n_open));
+    line(text, format_args!("hours_per_owner_per_month = {}", (n_open / 20).max(20)));
+    line(text, format_args!("\n[capacity.per_month]"));
+    for kind in Kind::ALL {
+        if let Some(slots) = kind.rules().slots_per_month {
+            line(text, format_args!("{kind} = {}", (slots * n_open / 1_000).max(2)));
+        }
+    }
+}
+
+fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
+    // Writing into a string cannot fail.
+    let _ = text.write_fmt(content);
+    text.push('\n');
+}
