@@ -72,7 +72,10 @@ fn judge(trial: &Trial, sums: &mut Sums) {
         let base = p(&[]);
         sums.add("without error", (answer.win_probability_without.expect("a log") - base).abs());
         sums.add("flip error", (without[row] - base).abs());
-        sums.add("as usual error", (answer.win_probability - truth.win_probability(&account).expect("known").get()).abs());
+        sums.add(
+            "as usual error",
+            (answer.win_probability - truth.win_probability(&account).expect("known").get()).abs(),
+        );
         let gain = |kind: &str, lead: i32| p(&[(kind.parse::<Kind>().expect("a kind"), lead)]) - base;
         let mut supported = false;
         let mut best = 0.0f64;
@@ -80,20 +83,30 @@ fn judge(trial: &Trial, sums: &mut Sums) {
             let true_gain = gain(&action.kind, action.lead_days);
             best = best.max(true_gain);
             supported |= action.evidence.word() == "supported" && action.uplift.unwrap_or(0.0) > 0.0;
-            let (Some(uplift), Some(low), Some(high)) = (action.uplift, action.uplift_low, action.uplift_high) else { continue };
+            let (Some(uplift), Some(low), Some(high)) = (action.uplift, action.uplift_low, action.uplift_high) else {
+                continue;
+            };
             sums.add("covered", f64::from(u8::from(low <= true_gain && true_gain <= high)));
             sums.add("squared error", (uplift - true_gain).powi(2));
             sums.add("squared truth", true_gain.powi(2));
         }
         sums.add("supported accounts", f64::from(u8::from(supported)));
         sums.add("best", best);
-        let by_uplift = answer.actions.iter().filter(|a| a.uplift.is_some()).max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
+        let by_uplift = answer
+            .actions
+            .iter()
+            .filter(|a| a.uplift.is_some())
+            .max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
         if let Some(first) = by_uplift.filter(|action| action.uplift.unwrap_or(0.0) > 0.0) {
             let true_gain = gain(&first.kind, first.lead_days);
             sums.add("promised, any", first.uplift.unwrap_or(0.0));
             sums.add("delivered, any", true_gain);
         }
-        let chosen = answer.actions.iter().filter(|a| a.evidence.word() == "supported").max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
+        let chosen = answer
+            .actions
+            .iter()
+            .filter(|a| a.evidence.word() == "supported")
+            .max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
         if let Some(first) = chosen.filter(|action| action.uplift.unwrap_or(0.0) > 0.0) {
             let true_gain = gain(&first.kind, first.lead_days);
             sums.add("promised", first.uplift.unwrap_or(0.0));
@@ -103,7 +116,8 @@ fn judge(trial: &Trial, sums: &mut Sums) {
             sums.add("covered, chosen", f64::from(u8::from(low <= true_gain && true_gain <= high)));
         }
         if let Some(plan) = answer.plans.first() {
-            let actions: Vec<(Kind, i32)> = plan.actions.iter().map(|a| (a.kind.parse().expect("a kind"), a.lead_days)).collect();
+            let actions: Vec<(Kind, i32)> =
+                plan.actions.iter().map(|a| (a.kind.parse().expect("a kind"), a.lead_days)).collect();
             sums.add("promised, plan", plan.uplift);
             sums.add("delivered, plan", p(&actions) - base);
         }
@@ -142,7 +156,13 @@ fn averages(trial: &Trial) {
         }
         println!(
             "    {:<24} estimated {:+.3} ({:+.3} to {:+.3}) true on the given {:+.3}  p {:.4} {}",
-            kind.kind.as_str(), kind.average_uplift, kind.low, kind.high, sum / f64::max(n, 1.0), kind.p_value, kind.stands_up
+            kind.kind.as_str(),
+            kind.average_uplift,
+            kind.low,
+            kind.high,
+            sum / f64::max(n, 1.0),
+            kind.p_value,
+            kind.stands_up
         );
     }
     println!("    scales {:?} independence {:.2}", effects.report.prior_scales, effects.report.independence);
@@ -161,14 +181,40 @@ fn main() {
             judge(&trial, &mut sums);
         }
         println!("{world}, {books} books of {past} past renewals, 1,000 open accounts each");
-        println!("  promised / delivered, best supported action  {:.3}", sums.total("promised") / sums.total("delivered"));
-        println!("  promised / delivered, best plan              {:.3}", sums.total("promised, plan") / sums.total("delivered, plan"));
-        println!("  promised / delivered, best action of any grade {:.3}", sums.total("promised, any") / sums.total("delivered, any"));
-        println!("  delivered / best possible single action      {:.3} (supported), {:.3} (any grade)", sums.total("delivered") / sums.total("best"), sums.total("delivered, any") / sums.total("best"));
-        println!("  90 % intervals cover                         {:.3} (all), {:.3} (chosen)", sums.mean("covered"), sums.mean("covered, chosen"));
-        println!("  root mean squared error of uplift            {:.4} (of zero: {:.4})", sums.mean("squared error").sqrt(), sums.mean("squared truth").sqrt());
+        println!(
+            "  promised / delivered, best supported action  {:.3}",
+            sums.total("promised") / sums.total("delivered")
+        );
+        println!(
+            "  promised / delivered, best plan              {:.3}",
+            sums.total("promised, plan") / sums.total("delivered, plan")
+        );
+        println!(
+            "  promised / delivered, best action of any grade {:.3}",
+            sums.total("promised, any") / sums.total("delivered, any")
+        );
+        println!(
+            "  delivered / best possible single action      {:.3} (supported), {:.3} (any grade)",
+            sums.total("delivered") / sums.total("best"),
+            sums.total("delivered, any") / sums.total("best")
+        );
+        println!(
+            "  90 % intervals cover                         {:.3} (all), {:.3} (chosen)",
+            sums.mean("covered"),
+            sums.mean("covered, chosen")
+        );
+        println!(
+            "  root mean squared error of uplift            {:.4} (of zero: {:.4})",
+            sums.mean("squared error").sqrt(),
+            sums.mean("squared truth").sqrt()
+        );
         println!("  harmful among the chosen                     {:.4}", sums.mean("harmful"));
         println!("  accounts with a supported action             {:.3}", sums.mean("supported accounts"));
-        println!("  mean error of win probability without        {:.4} (flip {:.4}), as usual {:.4}", sums.mean("without error"), sums.mean("flip error"), sums.mean("as usual error"));
+        println!(
+            "  mean error of win probability without        {:.4} (flip {:.4}), as usual {:.4}",
+            sums.mean("without error"),
+            sums.mean("flip error"),
+            sums.mean("as usual error")
+        );
     }
 }

@@ -11,9 +11,10 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, media type and content of each asset.
-const ASSETS: [(&str, &str, &str); 11] = [
+const ASSETS: [(&str, &str, &str); 13] = [
     ("style.css", CSS, include_str!("dashboard/style.css")),
     ("panel.css", CSS, include_str!("dashboard/panel.css")),
+    ("docs.css", CSS, include_str!("dashboard/docs.css")),
     ("app.js", SCRIPT, include_str!("dashboard/app.js")),
     ("api.js", SCRIPT, include_str!("dashboard/api.js")),
     ("book.js", SCRIPT, include_str!("dashboard/book.js")),
@@ -22,6 +23,7 @@ const ASSETS: [(&str, &str, &str); 11] = [
     ("what_if.js", SCRIPT, include_str!("dashboard/what_if.js")),
     ("marks.js", SCRIPT, include_str!("dashboard/marks.js")),
     ("words.js", SCRIPT, include_str!("dashboard/words.js")),
+    ("icon.svg", "image/svg+xml", include_str!("dashboard/icon.svg")),
     ("docs.js", SCRIPT, include_str!("dashboard/docs.js")),
 ];
 

@@ -25,7 +25,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
-            let detail = error.inner().to_string();
+            let detail = error.inner().to_string().replace("unknown field", "unknown parameter");
             // An unknown parameter is refused before the reader has stepped into it: its name is in the words only.
             let quoted = || detail.split('`').nth(1).unwrap_or_default().to_owned();
             let path = error.path().to_string();
@@ -42,7 +42,10 @@ where
     T::Err: Display,
 {
     let text = String::deserialize(deserializer)?;
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(D::Error::custom) }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|error| D::Error::custom(format!("found {text:?}: {error}")))
 }
 
 /// A query parameter that is one of a set of words; blank is absent.

@@ -106,6 +106,12 @@ impl Server {
         self.address
     }
 
+    /// What its handlers reach.
+    #[must_use]
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
     /// Answers until `shutdown` comes, then finishes what was begun.
     ///
     /// # Errors

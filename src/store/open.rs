@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
 
 use super::error::StoreError;
 
@@ -37,6 +37,7 @@ impl Store {
         install_default_drivers();
         let in_memory = url.contains(":memory:");
         let created = if url.contains('?') || in_memory { url.to_owned() } else { format!("{url}?mode=rwc") };
+        probe(&created).await.map_err(|source| StoreError::on_opening(url, source))?;
         let writer = connect(&created, 1).await.map_err(|source| StoreError::on_opening(url, source))?;
         MIGRATIONS.run(&writer).await.map_err(|error| on_migrating(url, error))?;
         let readers = if in_memory {
@@ -69,6 +70,13 @@ impl Store {
     pub(super) async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(self.writer.begin().await?)
     }
+}
+
+/// Opens the file once by itself: a pool tries again until its patience ends, and then tells only that it ended.
+async fn probe(url: &str) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect(url).await?;
+    connection.execute(SETTINGS).await?;
+    connection.close().await
 }
 
 async fn connect(url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
