@@ -1,4 +1,6 @@
 //! How fast the search is and how often it is right: `cargo bench --bench search`.
+//!
+//! `SEARCH_BENCH_ACCOUNTS` sets the number of random accounts (1,000 unless given).
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops at the first surprise")]
 
 #[path = "../tests/search/instances.rs"]
@@ -70,12 +72,9 @@ fn small_fronts(n: u64) {
         found += run.front.members().iter().filter(recovered).count();
     }
     let (p50, p99) = percentiles(times);
-    println!(
-        "\nfronts 8 x 6, 3 objectives, {n} accounts: {:.2} % of the hypervolume, {:.1} % of {:.0} members; p50 {p50:.2} ms, p99 {p99:.2} ms",
-        100.0 * share,
-        100.0 * found as f64 / members as f64,
-        members as f64 / n as f64
-    );
+    println!("\nfronts 8 x 6, 3 objectives, {n} accounts: p50 {p50:.2} ms, p99 {p99:.2} ms");
+    let recovered = 100.0 * found as f64 / members as f64;
+    println!("{:.2} % of the exact hypervolume, {recovered:.1} % of the exact members", 100.0 * share);
 }
 
 fn large(n: u64) {
@@ -89,15 +88,18 @@ fn large(n: u64) {
     let n_long = n.min(40);
     let mut close = 0;
     for (at, run) in (0..n_long).zip(&ordinary) {
-        let mut best = run.best;
-        let mut spent = 0;
-        let mut child = 0;
-        while spent < 100 * run.evaluations {
-            let long = search_best(&twenty(at), &params, Seed(at).child("long", child));
-            child += 1;
-            spent += long.evaluations;
-            best = best.max(long.best.evaluation.objectives()[0]);
+        // A hundredfold of evaluations can go into restarts or into one large population: the better counts.
+        let budget = 100 * run.evaluations;
+        let (mut best, mut spent, mut restart) = (run.best, 0, 0);
+        while spent < budget {
+            let again = search_best(&twenty(at), &params, Seed(at).child("restart", restart));
+            restart += 1;
+            spent += again.evaluations;
+            best = best.max(again.best.evaluation.objectives()[0]);
         }
+        let long = Params { population: 1000, patience: 1000, max_evaluations: budget, ..Params::default() };
+        let long = search_best(&twenty(at), &long.check().unwrap(), Seed(at).child("long", 0));
+        best = best.max(long.best.evaluation.objectives()[0]);
         close += u64::from(run.best >= best - 0.001 * best.abs());
     }
     println!("within 0.1 % of the best of runs with 100 times the evaluations: {close} of {n_long}");
@@ -134,8 +136,8 @@ fn mean_evaluations(runs: &[Timed]) -> f64 {
 
 fn percentiles(mut times: Vec<Duration>) -> (f64, f64) {
     times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
-    (at(0.5), at(0.99))
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    (at(50), at(99))
 }
 
 fn small(at: u64) -> Instance {

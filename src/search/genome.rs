@@ -23,6 +23,7 @@ pub struct Genome {
 impl Genome {
     /// The genome of `n_genes` absent genes; more than [`MAX_GENES`] are cut off.
     #[must_use]
+    #[inline]
     pub fn empty(n_genes: usize) -> Self {
         let len = u8::try_from(n_genes.min(MAX_GENES)).unwrap_or(0);
         Self { alleles: [0; MAX_GENES], present: 0, len }
@@ -40,23 +41,27 @@ impl Genome {
 
     /// The number of genes, present or not.
     #[must_use]
+    #[inline]
     pub fn n_genes(&self) -> usize {
         usize::from(self.len)
     }
 
     /// The alleles, one a gene.
     #[must_use]
+    #[inline]
     pub fn alleles(&self) -> &[u8] {
         &self.alleles[..self.n_genes()]
     }
 
     /// The allele of a gene.
     #[must_use]
+    #[inline]
     pub fn allele(&self, gene: usize) -> u8 {
         self.alleles[gene]
     }
 
     /// Gives a gene an allele.
+    #[inline]
     pub fn set(&mut self, gene: usize, allele: u8) {
         self.alleles[gene] = allele;
         self.present = (self.present & !(1 << gene)) | (u32::from(allele != 0) << gene);
@@ -64,6 +69,7 @@ impl Genome {
 
     /// This genome with one gene changed.
     #[must_use]
+    #[inline]
     pub fn with(mut self, gene: usize, allele: u8) -> Self {
         self.set(gene, allele);
         self
@@ -71,17 +77,20 @@ impl Genome {
 
     /// The set of present genes, gene `g` as bit `g`: the genome's niche.
     #[must_use]
+    #[inline]
     pub fn niche(&self) -> u32 {
         self.present
     }
 
     /// The number of present genes.
     #[must_use]
+    #[inline]
     pub fn n_present(&self) -> usize {
         self.present.count_ones() as usize
     }
 
     /// The present genes with their alleles, in order of the genes.
+    #[inline]
     pub fn present(&self) -> impl Iterator<Item = (usize, u8)> + '_ {
         let mut rest = self.present;
         std::iter::from_fn(move || {
@@ -96,6 +105,7 @@ impl Genome {
 
     /// The `nth` of the present genes, counted from the first.
     #[must_use]
+    #[inline]
     pub fn nth_present(&self, nth: usize) -> Option<usize> {
         self.present().nth(nth).map(|(gene, _)| gene)
     }
@@ -103,6 +113,7 @@ impl Genome {
 
 impl Hash for Genome {
     /// Hashes eight alleles at a time; the mask follows from the alleles.
+    #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
         let (words, _) = self.alleles.as_chunks::<8>();
         for &word in &words[..self.n_genes().div_ceil(8)] {
@@ -133,11 +144,13 @@ impl Hasher for GenomeHasher {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the two halves of the product are wanted")]
+    #[inline]
     fn write_u64(&mut self, word: u64) {
         let product = u128::from(self.0 ^ word ^ 0x9e37_79b9_7f4a_7c15) * 0xd134_2543_de82_ef95_u128;
         self.0 = (product as u64) ^ ((product >> 64) as u64);
     }
 
+    #[inline]
     fn finish(&self) -> u64 {
         self.0
     }

@@ -11,7 +11,7 @@ use super::problem::{Evaluation, Individual};
 #[must_use]
 pub fn dominates<const M: usize>(one: &Evaluation<M>, other: &Evaluation<M>) -> bool {
     if one.is_feasible() && other.is_feasible() {
-        one.objectives() != other.objectives() && at_least(one.objectives(), other.objectives())
+        at_least(one.objectives(), other.objectives()) && !at_least(other.objectives(), one.objectives())
     } else {
         one.violation() < other.violation()
     }

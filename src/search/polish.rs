@@ -77,7 +77,7 @@ impl Polish {
     }
 }
 
-/// The summit reached from `start` by best improvement: single changes while they help, exchanges when they do not.
+/// The summit reached from `start` by best improvement: single changes while they help, double ones when they do not.
 pub(super) fn climb<const M: usize, P: Problem<M> + ?Sized, A: Archive<M>>(
     evaluator: &mut Evaluator<M, P, A>,
     start: Individual<M>,
@@ -90,7 +90,7 @@ pub(super) fn climb<const M: usize, P: Problem<M> + ?Sized, A: Archive<M>>(
         let here = summit;
         summit = best_of(here, single_changes(here.genome, shape), evaluator, direction, stream);
         if summit.genome == here.genome {
-            summit = best_of(here, exchanges(here.genome, shape), evaluator, direction, stream);
+            summit = best_of(here, double_changes(here.genome, shape), evaluator, direction, stream);
         }
         if summit.genome == here.genome {
             return summit;
@@ -129,13 +129,20 @@ fn single_changes(genome: Genome, shape: &Shape) -> impl Iterator<Item = Genome>
     })
 }
 
-/// Every genome with one present gene dropped and one absent gene added.
-fn exchanges(genome: Genome, shape: &Shape) -> impl Iterator<Item = Genome> {
-    let absent = move || (0..shape.n_genes()).filter(move |&gene| genome.allele(gene) == 0);
-    let present = (0..shape.n_genes()).filter(move |&gene| genome.allele(gene) != 0);
-    present.flat_map(move |dropped| {
-        absent().flat_map(move |added| {
-            (1..=shape.highest(added)).map(move |allele| genome.with(dropped, 0).with(added, allele))
-        })
+/// Every genome in which one present gene gives way to an absent one, or two present genes change their alleles.
+fn double_changes(genome: Genome, shape: &Shape) -> impl Iterator<Item = Genome> {
+    let present = move || (0..shape.n_genes()).filter(move |&gene| genome.allele(gene) != 0);
+    present().flat_map(move |gene| {
+        let absent = (0..shape.n_genes()).filter(move |&other| genome.allele(other) == 0);
+        let exchanged = absent.flat_map(move |other| {
+            (1..=shape.highest(other)).map(move |allele| genome.with(gene, 0).with(other, allele))
+        });
+        let moved = (1..=shape.highest(gene)).flat_map(move |allele| {
+            let later = present().filter(move |&other| other > gene);
+            later.flat_map(move |other| {
+                (1..=shape.highest(other)).map(move |other_allele| genome.with(gene, allele).with(other, other_allele))
+            })
+        });
+        exchanged.chain(moved)
     })
 }

@@ -56,6 +56,7 @@ pub struct Evaluation<const M: usize> {
 impl<const M: usize> Evaluation<M> {
     /// Objectives and violation; a violation of 0 or less is feasible.
     #[must_use]
+    #[inline]
     pub fn new(objectives: [f64; M], violation: f64) -> Self {
         if violation.is_finite() && objectives.iter().all(|objective| objective.is_finite()) {
             // Adding zero turns −0 into 0, which the total order would tell apart.
@@ -67,24 +68,28 @@ impl<const M: usize> Evaluation<M> {
 
     /// The objectives of a genome that breaks no constraint.
     #[must_use]
+    #[inline]
     pub fn feasible(objectives: [f64; M]) -> Self {
         Self::new(objectives, 0.0)
     }
 
     /// The objectives, larger is better.
     #[must_use]
+    #[inline]
     pub fn objectives(&self) -> &[f64; M] {
         &self.objectives
     }
 
     /// How much the constraints are broken: 0 is feasible.
     #[must_use]
+    #[inline]
     pub fn violation(&self) -> f64 {
         self.violation
     }
 
     /// Whether no constraint is broken.
     #[must_use]
+    #[inline]
     pub fn is_feasible(&self) -> bool {
         self.violation <= 0.0
     }
@@ -94,6 +99,7 @@ impl<const M: usize> Evaluation<M> {
     /// With one objective this is the order of merit. With several it is a linear extension of
     /// dominance: nothing is dominated by what comes after it.
     #[must_use]
+    #[inline]
     pub fn order(&self, other: &Self) -> Ordering {
         self.violation.total_cmp(&other.violation).then_with(|| {
             let pairs = self.objectives.iter().zip(&other.objectives);
@@ -114,6 +120,7 @@ pub struct Individual<const M: usize> {
 impl<const M: usize> Individual<M> {
     /// Better first, as [`Evaluation::order`]; ties by genome, so the order is strict between genomes.
     #[must_use]
+    #[inline]
     pub fn order(&self, other: &Self) -> Ordering {
         self.evaluation.order(&other.evaluation).then_with(|| self.genome.cmp(&other.genome))
     }

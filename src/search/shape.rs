@@ -73,24 +73,28 @@ impl Shape {
 
     /// The number of genes.
     #[must_use]
+    #[inline]
     pub fn n_genes(&self) -> usize {
         self.highest.len()
     }
 
     /// The highest allele of a gene.
     #[must_use]
+    #[inline]
     pub fn highest(&self, gene: usize) -> u8 {
         self.highest[gene]
     }
 
     /// The most genes that may be present at once.
     #[must_use]
+    #[inline]
     pub fn max_present(&self) -> usize {
         self.max_present
     }
 
     /// The genome with nothing present.
     #[must_use]
+    #[inline]
     pub fn empty(&self) -> Genome {
         Genome::empty(self.n_genes())
     }
@@ -106,6 +110,7 @@ impl Shape {
     /// The lowest present allele a gene may take after the genes before it, in canonical order.
     ///
     /// `None` when the gene is interchangeable with an absent one before it.
+    #[inline]
     pub(super) fn lowest(&self, genome: &Genome, gene: usize) -> Option<u8> {
         if self.twins & (1 << gene) == 0 {
             return Some(1);

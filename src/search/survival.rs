@@ -21,7 +21,7 @@ pub struct Elitist {
 impl Survival<1> for Elitist {
     fn survive(&self, pool: &mut Vec<Individual<1>>, size: usize) {
         sort_and_dedupe(pool);
-        let mut counts: Vec<(u32, usize)> = Vec::with_capacity(size);
+        let mut counts: Vec<(u32, usize)> = Vec::with_capacity(pool.len().min(size));
         let mut kept = 0;
         pool.retain(|individual| {
             if kept == size {

@@ -27,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 32 << 20, accounts: 10_000, patience: Duration::from_secs(60) }
+        Self { body_bytes: 32 << 20, accounts: 10_000, patience: Duration::from_mins(1) }
     }
 }
 

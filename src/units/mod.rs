@@ -18,4 +18,5 @@ pub use interval::Interval;
 pub use money::Money;
 pub use probability::{LogOdds, OutOfRange, Probability, sigmoid};
 pub use progress::{Progress, Silent};
+pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};

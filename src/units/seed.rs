@@ -17,6 +17,7 @@ pub struct Seed(pub u64);
 impl Seed {
     /// The seed of the `index`-th thing called `label` below this one.
     #[must_use]
+    #[inline]
     pub fn child(self, label: &str, index: u64) -> Self {
         let mut state = mix(self.0 ^ 0x9e37_79b9_7f4a_7c15);
         for byte in label.bytes() {
@@ -33,7 +34,8 @@ impl Seed {
 }
 
 /// The finaliser of `SplitMix64` (Steele, Lea & Flood 2014): every input bit reaches every output bit.
-fn mix(mut z: u64) -> u64 {
+#[inline]
+pub(crate) fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)

@@ -24,20 +24,24 @@ impl Instance {
     pub fn random(n_genes: usize, n_slots: u8, max_present: usize, seed: Seed) -> Self {
         let mut draws = Stream::new(seed);
         let mut normal = || (0..12).map(|_| draws.unit()).sum::<f64>() - 6.0;
-        let effects = (0..n_genes)
+        let mut effects: Vec<Vec<f64>> = (0..n_genes)
             .map(|_| {
                 let level = 0.1 + 0.3 * normal();
                 (0..=n_slots).map(|_| level + 0.3 * normal()).collect()
             })
             .collect();
-        let pairs = (0..n_genes).map(|_| (0..n_genes).map(|_| 0.6 * normal()).collect()).collect();
+        let mut pairs: Vec<Vec<f64>> = (0..n_genes).map(|_| (0..n_genes).map(|_| 0.6 * normal()).collect()).collect();
         let errors = (0..n_genes).map(|_| 0.05 + 0.1 * normal().abs()).collect();
         let costs = (0..n_genes).map(|_| 0.01 * normal().abs()).collect();
         let base = 0.8 + 0.8 * normal();
         let dependent = draws.below(n_genes);
         let prerequisite = (dependent + 1 + draws.below(n_genes - 1)) % n_genes;
+        // The dependent choice is worth most, and what it needs is a loss on its own.
+        pairs[dependent.max(prerequisite)][dependent.min(prerequisite)] = 1.0;
+        effects[prerequisite].iter_mut().for_each(|effect: &mut f64| *effect -= 0.3);
+        let spacing = u8::try_from(1 + draws.below(2)).unwrap();
         let shape = Shape::new(&vec![n_slots; n_genes]).unwrap().at_most(max_present);
-        Self { shape, effects, pairs, costs, errors, base, spacing: 1, dependent, prerequisite }
+        Self { shape, effects, pairs, costs, errors, base, spacing, dependent, prerequisite }
     }
 
     fn violation(&self, genome: &Genome) -> f64 {
@@ -73,6 +77,9 @@ impl Space for Instance {
     }
 
     fn repair(&self, mut genome: Genome, stream: &mut Stream) -> Genome {
+        if self.violation(&genome) <= 0.0 {
+            return genome;
+        }
         if genome.allele(self.dependent) != 0 && genome.allele(self.prerequisite) == 0 {
             if genome.n_present() < self.shape.max_present() && stream.chance(0.5) {
                 genome.set(self.prerequisite, stream.allele(self.shape.highest(self.prerequisite)));

@@ -3,6 +3,7 @@
 mod accounts;
 mod answers;
 mod browser;
+mod durability;
 mod fixture;
 mod problems;
 mod routes;

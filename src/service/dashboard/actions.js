@@ -42,7 +42,9 @@ export function planTable(plans) {
   const step = (action) => h("li", {}, action.label, h("span", { class: "quiet" }, ` by ${date(action.act_by)}`));
   const row = (plan) => h("tr", {},
     h("td", {}, plan.actions.length ? h("ol", { class: "steps" }, plan.actions.map(step)) : describe(plan)),
-    h("td", { class: "number" }, h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high))),
+    plan.actions.length
+      ? h("td", { class: "number" }, h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high)))
+      : h("td", { class: "number" }, NONE),
     h("td", { class: "number" }, money(plan.cost)),
     h("td", { class: "number" }, plan.expected_value == null ? NONE : money(plan.expected_value)),
     h("td", { class: "number" }, plan.actions.length ? percent(plan.chance_of_harm) : NONE));

@@ -67,7 +67,7 @@ export class Panel {
       this.#three(said, advice, best),
       section("What to do", actionList(advice.actions, this.#model), this.#notes(advice.notes)),
       best && section("Plans worth comparing", planTable(advice.plans), this.#search(advice.search)),
-      best && advice.pareto.length > 1 && section("What more effort buys", frontier(advice.pareto, best)),
+      best && advice.pareto.length > 2 && section("What more effort buys", frontier(advice.pareto, best)),
       section("What the model saw",
         h("p", { class: "quiet" }, "Associations with past renewals, not levers: changing the number does not change the customer."),
         ...this.#drivers(said.drivers)),

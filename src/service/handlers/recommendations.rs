@@ -1,5 +1,7 @@
 //! `GET /v1/accounts/{id}/recommendations`: what might be done for a stored account, best first.
 
+#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
+
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
