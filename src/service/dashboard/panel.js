@@ -16,7 +16,6 @@ export class Panel {
   #model;
   #close;
   #shown;
-  #cameFrom;
 
   constructor(model, close) {
     this.#model = model;
@@ -29,14 +28,14 @@ export class Panel {
   /** Opens on an account, or closes. */
   async show(id) {
     if (id === this.#shown) return;
+    const before = this.#shown;
     this.#shown = id;
     document.body.classList.toggle("opened", Boolean(id));
     if (!id) {
       this.#place.hidden = true;
-      this.#cameFrom?.focus();
+      document.querySelector(`tr[data-account="${CSS.escape(before)}"] a`)?.focus();
       return;
     }
-    this.#cameFrom = document.activeElement;
     this.#place.hidden = false;
     this.#fill(id, "", h("p", { class: "status", role: "status" }, "Reading the account…"));
     this.#place.querySelector(".close").focus();
