@@ -10,6 +10,8 @@ pub mod metrics;
 pub mod model;
 pub mod plan;
 pub mod search;
+pub mod service;
 pub mod simulate;
+pub mod store;
 pub mod table;
 pub mod units;

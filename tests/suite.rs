@@ -7,5 +7,6 @@
 
 mod learners;
 mod search;
+mod service;
 mod simulate;
 mod units;

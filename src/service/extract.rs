@@ -1,0 +1,130 @@
+//! Queries and bodies read into types, every refusal a problem that points at what is wrong.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde::de::value::StringDeserializer;
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
+use serde::{Deserialize, Deserializer};
+
+use super::problem::{FieldError, Problem, ProblemKind};
+use super::records::escaped;
+
+/// A query string; a parameter that is not a field of `T` is refused.
+#[derive(Debug, Clone)]
+pub(super) struct Query<T>(pub T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
+            let detail = error.inner().to_string().replace("unknown field", "unknown parameter");
+            // An unknown parameter is refused before the reader has stepped into it: its name is in the words only.
+            let quoted = || detail.split('`').nth(1).unwrap_or_default().to_owned();
+            let path = error.path().to_string();
+            let parameter = if path == "." { quoted() } else { path };
+            Problem::invalid_query(&parameter, detail)
+        })
+    }
+}
+
+/// A query parameter read from its text; blank is absent.
+pub(super) fn text_or_blank<'de, D: Deserializer<'de>, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|error| D::Error::custom(format!("found {text:?}: {error}")))
+}
+
+/// A query parameter that is one of a set of words; blank is absent.
+pub(super) fn word_or_blank<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let word: StringDeserializer<D::Error> = text.into_deserializer();
+    T::deserialize(word).map(Some)
+}
+
+/// A JSON body.
+#[derive(Debug, Clone)]
+pub(super) struct JsonBody<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = media_type(request.headers()).is_some_and(|kind| kind == "application/json");
+        if !is_json {
+            return Err(Problem::new(
+                ProblemKind::UnsupportedMediaType,
+                "expected a body with the header `Content-Type: application/json`",
+            ));
+        }
+        let bytes = body(request, state).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// The media type of a body, without its parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// The whole body, unless it is too large or breaks off.
+pub(super) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        let kind = ProblemKind::of_status(rejection.status());
+        let detail = match kind {
+            ProblemKind::BodyTooLarge => "the body is larger than the service reads; send it in parts".to_owned(),
+            _ => rejection.body_text(),
+        };
+        Problem::new(kind, detail)
+    })
+}
+
+/// JSON into a type; what cannot be read is malformed, what is read and does not fit is invalid.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = pointer(error.path());
+        refusal(error.inner(), path)
+    })?;
+    json.end().map_err(|error| refusal(&error, String::new()))?;
+    Ok(value)
+}
+
+fn refusal(error: &serde_json::Error, pointer: String) -> Problem {
+    if error.is_data() {
+        Problem::invalid(vec![FieldError::at(pointer, error.to_string())])
+    } else {
+        let mut problem = Problem::new(ProblemKind::MalformedRequest, format!("the body is not JSON: {error}"));
+        problem.errors = vec![FieldError::at(pointer, error.to_string())];
+        problem
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", escaped(key))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().filter_map(step).collect()
+}

@@ -1,0 +1,114 @@
+//! `GET /v1/accounts`: the book with its probabilities, a page at a time.
+
+#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::book::TrafficLight;
+use crate::service::extract::{Query, text_or_blank, word_or_blank};
+use crate::service::openapi::Problems;
+use crate::service::problem::Problem;
+use crate::service::state::AppState;
+use crate::store::{AccountScore, BookFilter, Position, Sort};
+use crate::units::{Date, Days};
+
+/// Accounts on a page when the caller names no number.
+const USUAL_PAGE: usize = 50;
+/// Most accounts on a page.
+const LONGEST_PAGE: usize = 1000;
+
+/// Which accounts, in which order.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::service) struct ListQuery {
+    /// Of this traffic light: red, yellow or green.
+    #[serde(default, deserialize_with = "word_or_blank")]
+    #[param(value_type = Option<String>, example = "red")]
+    health: Option<TrafficLight>,
+    /// Of this owner.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    owner: Option<String>,
+    /// Of this segment.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    segment: Option<String>,
+    /// Due before this day.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(value_type = Option<String>, format = Date)]
+    renewal_before: Option<Date>,
+    /// Whose key holds this text.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    search: Option<String>,
+    /// `account_id`, `win_probability`, `value`, `renewal_date`, `owner`, `segment`, `uplift` or `expected_value`;
+    /// a minus in front for descending.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(value_type = Option<String>, example = "-value")]
+    sort: Option<Sort>,
+    /// At most this many accounts (default 50).
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+    /// `next_cursor` of the page before.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    cursor: Option<String>,
+}
+
+/// An account in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct ListedAccount {
+    #[serde(flatten)]
+    score: AccountScore,
+    /// Days from today to the renewal; negative when it is past.
+    days_left: Option<Days>,
+}
+
+/// One page of the book.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct AccountPage {
+    /// The accounts, in order.
+    accounts: Vec<ListedAccount>,
+    /// What to send as `cursor` for the next page; null on the last one.
+    next_cursor: Option<String>,
+}
+
+/// The book with its win probabilities.
+#[utoipa::path(get, path = "/v1/accounts", tag = "book", operation_id = "listAccounts", params(ListQuery),
+    responses((status = 200, description = "One page of the book.", body = AccountPage), Problems))]
+pub(in crate::service) async fn list(
+    State(state): State<AppState>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<AccountPage>, Problem> {
+    let limit = query.limit.unwrap_or(USUAL_PAGE);
+    if !(1..=LONGEST_PAGE).contains(&limit) {
+        return Err(Problem::invalid_query("limit", format!("found {limit}, expected a number from 1 to 1000")));
+    }
+    let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;
+    let sort = after.as_ref().map_or(query.sort.unwrap_or_default(), |position| position.sort);
+    let filter = BookFilter {
+        health: query.health,
+        owner: query.owner,
+        segment: query.segment,
+        renewal_before: query.renewal_before,
+        search: query.search,
+    };
+    let page = state.store.page(&filter, sort, after.as_ref(), limit).await?;
+    let today = state.clock.today();
+    let accounts = page
+        .accounts
+        .into_iter()
+        .map(|score| ListedAccount { days_left: score.renewal_date.map(|renewal| renewal.days_after(today)), score });
+    Ok(Json(AccountPage { accounts: accounts.collect(), next_cursor: page.next.map(|position| position.text()) }))
+}
+
+fn position(text: &str, sort: Option<Sort>) -> Result<Position, Problem> {
+    let position = Position::parse(text)
+        .ok_or_else(|| Problem::invalid_query("cursor", "this is not a next_cursor the service gave out"))?;
+    if sort.is_some_and(|sort| sort != position.sort) {
+        let detail = format!("the cursor goes on in the order {}; ask for that order or start anew", position.sort);
+        return Err(Problem::invalid_query("cursor", detail));
+    }
+    Ok(position)
+}

@@ -1,0 +1,15 @@
+//! One handler a room: read the request, ask, write the answer.
+
+pub(super) mod account;
+pub(super) mod accounts;
+pub(super) mod accounts_batch;
+pub(super) mod book;
+pub(super) mod health;
+pub(super) mod metrics;
+pub(super) mod model;
+pub(super) mod models;
+pub(super) mod recommend;
+pub(super) mod recommendations;
+pub(super) mod score;
+pub(super) mod what_if;
+pub(super) mod win_probability;

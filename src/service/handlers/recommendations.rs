@@ -1,0 +1,94 @@
+//! `GET /v1/accounts/{id}/recommendations`: what might be done for a stored account, best first.
+
+#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::plan::{Constraints, Recommendations};
+use crate::service::engine::refused;
+use crate::service::extract::{Query, text_or_blank};
+use crate::service::openapi::Problems;
+use crate::service::problem::{Problem, ProblemKind};
+use crate::service::state::AppState;
+use crate::units::Date;
+
+/// Limits on what is proposed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::service) struct RecommendationQuery {
+    /// At most this many ranked actions and plans.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 1)]
+    limit: Option<usize>,
+    /// At most this many actions in a plan (default 3).
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 0, maximum = 8)]
+    max_actions: Option<usize>,
+    /// Money a plan may cost.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 0)]
+    budget: Option<f64>,
+    /// Hours of the owner a plan may take.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 0)]
+    hours: Option<f64>,
+    /// Nothing before this day.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(value_type = Option<String>, format = Date)]
+    earliest: Option<Date>,
+    /// Nothing after this day.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(value_type = Option<String>, format = Date)]
+    latest: Option<Date>,
+    /// Recommend only what is worth its cost with at least this chance (default 0.8).
+    #[serde(default, deserialize_with = "text_or_blank")]
+    #[param(minimum = 0, maximum = 1)]
+    confidence: Option<f64>,
+}
+
+impl From<RecommendationQuery> for Constraints {
+    fn from(query: RecommendationQuery) -> Self {
+        Self {
+            limit: query.limit,
+            max_actions: query.max_actions,
+            budget: query.budget,
+            hours: query.hours,
+            earliest: query.earliest,
+            latest: query.latest,
+            confidence: query.confidence,
+        }
+    }
+}
+
+/// Actions and plans for an account, best first.
+#[utoipa::path(get, path = "/v1/accounts/{id}/recommendations", tag = "decide", operation_id = "getRecommendations",
+    params(("id" = String, Path, description = "The account."), RecommendationQuery),
+    responses((status = 200, description = "What might be done.", body = Recommendations), Problems))]
+pub(in crate::service) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Query(query): Query<RecommendationQuery>,
+) -> Result<Json<Recommendations>, Problem> {
+    let account = state.stored(id).await?;
+    let answer = state.compute(move |engine| {
+        let rows = engine.rows(&[account.features]).map_err(|error| refused(&error, &|_| String::new()))?;
+        engine.recommend(&rows, &query.into()).map_err(of_the_query)
+    });
+    Ok(Json(answer.await??))
+}
+
+/// A constraint that came by the query is named as its parameter.
+fn of_the_query(mut problem: Problem) -> Problem {
+    for error in &mut problem.errors {
+        if let Some(name) = error.pointer.as_deref().and_then(|at| at.strip_prefix("/constraints/")) {
+            problem.kind = ProblemKind::InvalidQuery;
+            error.parameter = Some(name.to_owned());
+            error.pointer = None;
+        }
+    }
+    problem
+}

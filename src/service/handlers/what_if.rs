@@ -1,0 +1,67 @@
+//! `POST /v1/accounts/{id}/what-if`: what the caller's own actions, or other features, would change.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::plan::{AskedAction, WhatIf};
+use crate::service::engine::{Engine, refused};
+use crate::service::extract::JsonBody;
+use crate::service::openapi::Problems;
+use crate::service::problem::{FieldError, Problem};
+use crate::service::records::shape_errors;
+use crate::service::state::AppState;
+use crate::store::Features;
+
+/// Most actions in one question.
+const MOST_ACTIONS: usize = 16;
+
+/// Actions and features asked about.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::service) struct WhatIfRequest {
+    /// The actions.
+    #[schema(max_items = 16)]
+    actions: Vec<AskedAction>,
+    /// Columns that would be otherwise; null is blank.
+    #[schema(value_type = Object)]
+    features: Features,
+}
+
+/// Win probability with and without what is asked about.
+#[utoipa::path(post, path = "/v1/accounts/{id}/what-if", tag = "decide", operation_id = "askWhatIf",
+    params(("id" = String, Path, description = "The account.")), request_body = WhatIfRequest,
+    responses((status = 200, description = "What it would change.", body = WhatIf), Problems))]
+pub(in crate::service) async fn ask(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    JsonBody(request): JsonBody<WhatIfRequest>,
+) -> Result<Json<WhatIf>, Problem> {
+    if request.actions.len() > MOST_ACTIONS {
+        let detail = format!("found {} actions, expected at most {MOST_ACTIONS}", request.actions.len());
+        return Err(Problem::invalid(vec![FieldError::at("/actions", detail)]));
+    }
+    let account = state.stored(id).await?;
+    Ok(Json(state.compute(move |engine| answer(engine, account.features, request)).await??))
+}
+
+fn answer(engine: &Engine, known: Features, request: WhatIfRequest) -> Result<WhatIf, Problem> {
+    let key = &engine.model.playbook.columns.account;
+    let mut asked = request.features;
+    if asked.contains_key(key) {
+        return Err(Problem::invalid(vec![FieldError::at(
+            format!("/features/{key}"),
+            "the account is named by the path",
+        )]));
+    }
+    asked.insert(key.clone(), known.get(key).cloned().unwrap_or_default());
+    let errors = shape_errors(&engine.model, &asked, "/features");
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let mut features = known;
+    features.extend(asked);
+    let rows = engine.rows(&[features]).map_err(|error| refused(&error, &|_| "/features".to_owned()))?;
+    engine.what_if(&rows, &request.actions)
+}

@@ -1,0 +1,26 @@
+//! `GET /v1/accounts/{id}/win-probability`: the probability of a stored account, and why.
+
+use axum::Json;
+use axum::extract::{Path, State};
+
+use crate::model::WinProbability;
+use crate::service::engine::refused;
+use crate::service::openapi::Problems;
+use crate::service::problem::Problem;
+use crate::service::state::AppState;
+
+/// The win probability of an account with its drivers, strongest first.
+#[utoipa::path(get, path = "/v1/accounts/{id}/win-probability", tag = "book", operation_id = "getWinProbability",
+    params(("id" = String, Path, description = "The account.")),
+    responses((status = 200, description = "The win probability.", body = WinProbability), Problems))]
+pub(in crate::service) async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<WinProbability>, Problem> {
+    let account = state.stored(id).await?;
+    let answer = state.compute(move |engine| {
+        let rows = engine.rows(&[account.features]).map_err(|error| refused(&error, &|_| String::new()))?;
+        engine.explain(&rows, 0)
+    });
+    Ok(Json(answer.await??))
+}

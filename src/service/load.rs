@@ -1,0 +1,120 @@
+//! Files into the store at the start, unless the store already holds what they say or newer.
+
+use std::path::{Path, PathBuf};
+
+use super::records::features_of;
+use crate::book::{BookError, InterventionLog};
+use crate::model::{Model, ModelError};
+use crate::store::{FileLoad, LoggedIntervention, NewAccount, OpenBook, Part, Store, StoreError};
+use crate::table::{TableError, TextTable, read_bytes};
+
+/// Files of the open book; an absent one is not looked at.
+#[derive(Debug, Clone, Default)]
+pub struct BookFiles {
+    /// The accounts.
+    pub accounts: Option<PathBuf>,
+    /// The log of interventions.
+    pub interventions: Option<PathBuf>,
+}
+
+/// Files that cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// A file cannot be read as a table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The accounts do not fit the model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Loads what is new: a file whose content was loaded before is left alone, since accounts may have changed since.
+///
+/// # Errors
+/// [`LoadError`] naming file, line and column; nothing is loaded then.
+pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i64) -> Result<(), LoadError> {
+    let is_empty = store.n_accounts().await? == 0;
+    let log = match &files.interventions {
+        Some(path) => Some(read_file(path)?),
+        None => None,
+    };
+    let history = match &log {
+        Some((_, table)) => InterventionLog::read(table, &model.playbook)?,
+        None => InterventionLog::default(),
+    };
+    let mut book = OpenBook::default();
+    if let Some(path) = &files.accounts {
+        let (load, table) = read_file(path)?;
+        if is_news(store, Part::Accounts, &load, is_empty).await? {
+            let accounts = accounts_of(model, &table, &history)?;
+            tracing::info!(file = load.file, accounts = accounts.len(), "loading accounts");
+            book.accounts = Some((load, accounts));
+        }
+    }
+    if let Some((load, table)) = log
+        && is_news(store, Part::Interventions, &load, false).await?
+    {
+        let entries = entries_of(&history);
+        tracing::info!(
+            file = load.file,
+            interventions = entries.len(),
+            lines = table.n_rows(),
+            "loading interventions"
+        );
+        book.interventions = Some((load, entries));
+    }
+    if book.accounts.is_some() || book.interventions.is_some() {
+        store.load(&book, now).await?;
+    }
+    Ok(())
+}
+
+fn read_file(path: &Path) -> Result<(FileLoad, TextTable), TableError> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+    let content_hash = blake3::hash(&bytes).to_hex().to_string();
+    let table = read_bytes(&bytes, &file)?;
+    Ok((FileLoad { file, content_hash }, table))
+}
+
+async fn is_news(store: &Store, part: Part, load: &FileLoad, is_empty: bool) -> Result<bool, StoreError> {
+    let before = store.last_load(part).await?;
+    let known = before.is_some_and(|before| before.content_hash == load.content_hash) && !is_empty;
+    if known {
+        tracing::info!(file = load.file, part = part.word(), "unchanged since it was last loaded: the store is kept");
+    }
+    Ok(!known)
+}
+
+fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Result<Vec<NewAccount>, ModelError> {
+    let rows = model.rows(table, log)?;
+    let key = &model.playbook.columns.account;
+    let account = |(row, id): (usize, &crate::units::AccountId)| NewAccount {
+        id: id.clone(),
+        features: features_of(table, row, key, id),
+    };
+    Ok(rows.accounts.iter().enumerate().map(account).collect())
+}
+
+fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
+    let mut accounts: Vec<&str> = log.accounts().collect();
+    accounts.sort_unstable();
+    let entries = |account: &str| {
+        let account_id = account.to_owned();
+        log.of_account(account).iter().map(move |entry| LoggedIntervention {
+            account_id: account_id.clone(),
+            kind: entry.kind.0.clone(),
+            date: entry.date.to_string(),
+            renewal_date: entry.renewal_date.map(|date| date.to_string()),
+            cost: entry.cost,
+            hours: entry.hours,
+        })
+    };
+    accounts.into_iter().flat_map(entries).collect()
+}

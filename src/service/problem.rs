@@ -1,0 +1,237 @@
+//! Refusals as problem details (RFC 9457, *Problem Details for HTTP APIs*, 2023).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::model::RegistryError;
+use crate::store::StoreError;
+
+/// The media type of a problem.
+pub(super) const PROBLEM_JSON: &str = "application/problem+json";
+
+/// What kind of problem it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A query parameter that is not known or cannot be read.
+    InvalidQuery,
+    /// A body or path that cannot be read at all.
+    MalformedRequest,
+    /// No such thing.
+    NotFound,
+    /// A route without that method.
+    MethodNotAllowed,
+    /// Only JSON is given out.
+    NotAcceptable,
+    /// A body beyond the limit.
+    BodyTooLarge,
+    /// A body that is not of the type the route reads.
+    UnsupportedMediaType,
+    /// A body that can be read and makes no sense.
+    InvalidContent,
+    /// A key of idempotency that was used for another request.
+    KeyReused,
+    /// Not yet, or not in time.
+    Unavailable,
+    /// Something broke here.
+    Internal,
+}
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::InvalidQuery,
+        Self::MalformedRequest,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::NotAcceptable,
+        Self::BodyTooLarge,
+        Self::UnsupportedMediaType,
+        Self::InvalidContent,
+        Self::KeyReused,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// Its status.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::InvalidQuery | Self::MalformedRequest => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::InvalidContent | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Its name in the address of its explanation.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InvalidQuery => "invalid-query",
+            Self::MalformedRequest => "malformed-request",
+            Self::NotFound => "not-found",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::NotAcceptable => "not-acceptable",
+            Self::BodyTooLarge => "body-too-large",
+            Self::UnsupportedMediaType => "unsupported-media-type",
+            Self::InvalidContent => "invalid-content",
+            Self::KeyReused => "idempotency-key-reused",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::InvalidQuery => "The query is not valid",
+            Self::MalformedRequest => "The request cannot be read",
+            Self::NotFound => "Not found",
+            Self::MethodNotAllowed => "The route does not have this method",
+            Self::NotAcceptable => "Answers are JSON only",
+            Self::BodyTooLarge => "The body is too large",
+            Self::UnsupportedMediaType => "The body is not of a type this route reads",
+            Self::InvalidContent => "The content is not valid",
+            Self::KeyReused => "The idempotency key was used for another request",
+            Self::Unavailable => "Not available at the moment",
+            Self::Internal => "Something broke",
+        }
+    }
+
+    /// The kind of an answer that another layer gave with nothing but a status.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.status() == status && *kind != Self::InvalidQuery)
+            .unwrap_or(if status.is_client_error() { Self::MalformedRequest } else { Self::Internal })
+    }
+}
+
+/// One thing wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Where in the body, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Which query parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong, and what was expected.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// Something wrong in the body.
+    pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
+    }
+
+    /// Something wrong with a query parameter.
+    pub fn of_parameter(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }
+    }
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// What happened this time, and how to mend it.
+    pub detail: String,
+    /// Everything wrong with the request, one by one.
+    pub errors: Vec<FieldError>,
+}
+
+/// A problem as sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct ProblemBody<'a> {
+    /// The address of an explanation.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What kind of problem it is.
+    title: &'static str,
+    /// The status.
+    status: u16,
+    /// What happened this time, and how to mend it.
+    detail: &'a str,
+    /// The path that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<&'a str>,
+    /// Everything wrong with the request, one by one.
+    #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
+    errors: &'a [FieldError],
+}
+
+impl Problem {
+    /// A problem with nothing but words.
+    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// A body that can be read and makes no sense.
+    #[must_use]
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        let detail = match errors.as_slice() {
+            [only] => only.detail.clone(),
+            several => format!("{} things are wrong; each is named under errors", several.len()),
+        };
+        Self { kind: ProblemKind::InvalidContent, detail, errors }
+    }
+
+    /// A query that cannot be read.
+    #[must_use]
+    pub fn invalid_query(parameter: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let errors = vec![FieldError::of_parameter(parameter, detail.clone())];
+        Self { kind: ProblemKind::InvalidQuery, detail, errors }
+    }
+
+    /// Something broke here: told in the log, not to the caller.
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request could not be answered");
+        Self::new(ProblemKind::Internal, "the request could not be answered; the log of the service says why")
+    }
+
+    pub(super) fn render(&self, instance: Option<&str>) -> Response {
+        let body = ProblemBody {
+            kind: format!("/docs#problem-{}", self.kind.word()),
+            title: self.kind.title(),
+            status: self.kind.status().as_u16(),
+            detail: &self.detail,
+            instance,
+            errors: &self.errors,
+        };
+        let mut response = (self.kind.status(), axum::Json(body)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The problem, which also travels as an extension so that a layer can name the path in it.
+    fn into_response(self) -> Response {
+        let mut response = self.render(None);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+impl From<RegistryError> for Problem {
+    fn from(error: RegistryError) -> Self {
+        Self::internal(&error)
+    }
+}

@@ -1,0 +1,162 @@
+//! Accounts as JSON objects, turned into the table that files are read into, so that one reader serves both.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Number, Value};
+
+use super::problem::FieldError;
+use crate::book::{BookError, Source};
+use crate::model::{Model, ModelError};
+use crate::plan::PlanError;
+use crate::store::Features;
+use crate::table::{TableError, TextColumn, TextTable};
+use crate::units::AccountId;
+
+/// The name of a request body in messages.
+const BODY: &str = "body";
+/// Keys beyond this many characters are surely a mistake.
+const LONGEST_KEY: usize = 200;
+
+/// Everything wrong with the shape of one account: unknown columns, nested values, no usable key.
+pub(super) fn shape_errors(model: &Model, record: &Features, pointer: &str) -> Vec<FieldError> {
+    let known = known_columns(model);
+    let key = &model.playbook.columns.account;
+    let mut errors = Vec::new();
+    for (name, value) in record {
+        let at = format!("{pointer}/{}", escaped(name));
+        if !known.contains(name.as_str()) {
+            let detail = format!("{name:?} is not a column this model knows; GET /v1/model lists them");
+            errors.push(FieldError::at(at, detail));
+        } else if value.is_array() || value.is_object() {
+            errors.push(FieldError::at(at, "found a nested value, expected a text, a number, true, false or null"));
+        }
+    }
+    if let Err(detail) = account_id(record, key) {
+        errors.push(FieldError::at(format!("{pointer}/{}", escaped(key)), detail));
+    }
+    errors
+}
+
+/// The key of an account.
+pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'static str> {
+    let text = record.get(key).and_then(text_of).unwrap_or_default().trim().to_owned();
+    if text.is_empty() {
+        Err("the key of the account is missing")
+    } else if text.chars().count() > LONGEST_KEY || text.chars().any(char::is_control) {
+        Err("expected a key of at most 200 characters, none of them a control character")
+    } else {
+        Ok(AccountId(text))
+    }
+}
+
+/// The columns a model knows: those it learned from, those it was shown and left out, and those that play a part.
+fn known_columns(model: &Model) -> HashSet<&str> {
+    let names = &model.playbook.columns;
+    let parts = [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment];
+    let shown = model.card.reading.columns.iter().map(|column| &column.name);
+    let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
+    let outcome = [names.outcome.as_str(), names.decided_on.as_str()];
+    let known = parts.into_iter().chain(shown).chain(asked).chain(&names.ignore).map(String::as_str);
+    known.filter(|name| !outcome.contains(name)).collect()
+}
+
+/// A table of the accounts, one a line; a column the model needs and nobody names is blank.
+pub(super) fn table_of(model: &Model, records: &[Features]) -> TextTable {
+    let needed = model.schema.features.iter().filter(|feature| feature.source == Source::Column);
+    let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
+    let sent = records.iter().flat_map(Features::keys);
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    let mut columns: Vec<TextColumn> = Vec::new();
+    for name in needed.map(|feature| &feature.name).chain(asked).chain(sent) {
+        positions.entry(name).or_insert_with(|| {
+            columns.push(TextColumn::new(name));
+            columns.len() - 1
+        });
+    }
+    let mut cells = vec![String::new(); columns.len()];
+    for record in records {
+        for (name, value) in record {
+            cells[positions[name.as_str()]] = text_of(value).unwrap_or_default();
+        }
+        for (column, cell) in columns.iter_mut().zip(&mut cells) {
+            column.push(cell);
+            cell.clear();
+        }
+    }
+    TextTable { file: BODY.to_owned(), columns, lines: (1..=records.len() as u64).collect() }
+}
+
+/// One row of a file as a JSON object; a cell that is a JSON number to the letter becomes one.
+pub(super) fn features_of(table: &TextTable, row: usize, key: &str, account: &AccountId) -> Features {
+    let mut features = Features::new();
+    features.insert(key.to_owned(), Value::String(account.0.clone()));
+    for column in table.columns.iter().filter(|column| column.name != key) {
+        if let Some(cell) = column.cell(row) {
+            features.insert(column.name.clone(), value_of(cell));
+        }
+    }
+    features
+}
+
+fn value_of(cell: &str) -> Value {
+    match serde_json::from_str::<Number>(cell) {
+        Ok(number) if number.to_string() == cell => Value::Number(number),
+        _ => Value::String(cell.to_owned()),
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// What is wrong with accounts that a model cannot read, placed in the body; `pointer` names the account of an index.
+pub(super) fn model_errors(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> Option<Vec<FieldError>> {
+    let error = match error {
+        ModelError::Book(BookError::Table(TableError::Cell { place, found, expected })) => {
+            let index = usize::try_from(place.line.saturating_sub(1)).unwrap_or(usize::MAX);
+            let at = format!("{}/{}", pointer(index), escaped(&place.column));
+            FieldError::at(at, format!("found {found:?}, expected {expected}"))
+        }
+        ModelError::Plan(PlanError::Constraint { field, found, expected }) => {
+            FieldError::at(format!("/constraints/{field}"), format!("found {found}, expected {expected}"))
+        }
+        ModelError::Plan(error @ PlanError::UnknownKind { index, .. }) => {
+            FieldError::at(format!("/actions/{index}/kind"), error.to_string())
+        }
+        ModelError::Plan(error @ PlanError::ImpossibleDay { index, .. }) => {
+            FieldError::at(format!("/actions/{index}/lead_days"), error.to_string())
+        }
+        _ => return None,
+    };
+    Some(vec![error])
+}
+
+/// A name as one step of a JSON pointer (RFC 6901, section 3).
+pub(super) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_becomes_a_number_only_when_it_comes_back_to_the_letter() {
+        for cell in ["12", "-3", "0.5", "1.0"] {
+            assert!(value_of(cell).is_number(), "{cell}");
+        }
+        for cell in ["007", "1.10", "1e5", "+3", "2026-01-01", "12345678901234567890123", "yes"] {
+            assert_eq!(value_of(cell), Value::String(cell.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_pointer_escapes_what_separates_its_steps() {
+        assert_eq!(escaped("a/b~c"), "a~1b~0c");
+    }
+}

@@ -1,0 +1,44 @@
+//! Counts and durations of requests, as Prometheus reads them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
+
+/// Upper ends of the histogram of durations, in seconds.
+const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+/// The metrics of one service; not global, so that two services in one process do not mix.
+#[derive(Clone)]
+pub(super) struct Telemetry {
+    recorder: Arc<PrometheusRecorder>,
+}
+
+impl Telemetry {
+    pub(super) fn new() -> Self {
+        let builder = PrometheusBuilder::new();
+        let builder = builder.set_buckets(&SECONDS).unwrap_or_else(|_| PrometheusBuilder::new());
+        Self { recorder: Arc::new(builder.build_recorder()) }
+    }
+
+    /// Counts one answered request.
+    pub(super) fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
+        let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::counter!("winprob_http_requests_total", &labels).increment(1);
+            metrics::histogram!("winprob_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+        });
+    }
+
+    /// Notes how many accounts have a score.
+    pub(super) fn accounts(&self, scored: i64) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::gauge!("winprob_accounts_scored").set(scored as f64);
+        });
+    }
+
+    /// Everything, in the text format of Prometheus.
+    pub(super) fn render(&self) -> String {
+        self.recorder.handle().render()
+    }
+}

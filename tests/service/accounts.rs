@@ -1,0 +1,177 @@
+//! The book: lists, pages, filters, and what becomes of accounts that are sent.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+use winprob::units::AccountId;
+
+use super::fixture::{App, FIRST, N_OPEN, app};
+
+const SORTS: [&str; 8] =
+    ["account_id", "win_probability", "value", "renewal_date", "owner", "segment", "uplift", "expected_value"];
+
+fn ids(accounts: &[Value]) -> Vec<&str> {
+    accounts.iter().map(|account| account["account_id"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn pages_visit_every_account_once_in_every_order() {
+    let app = app().await;
+    for sort in SORTS {
+        for order in [sort.to_owned(), format!("-{sort}")] {
+            let accounts = app.all(&format!("/v1/accounts?limit=7&sort={order}")).await;
+            assert_eq!(accounts.len(), N_OPEN, "{order}");
+            assert_eq!(ids(&accounts).into_iter().collect::<BTreeSet<_>>().len(), N_OPEN, "{order}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_in_the_order_asked_for() {
+    let app = app().await;
+    let accounts = app.all("/v1/accounts?limit=9&sort=-win_probability").await;
+    let chances: Vec<f64> = accounts.iter().map(|account| account["win_probability"].as_f64().unwrap()).collect();
+    assert!(chances.is_sorted_by(|a, b| a >= b), "{chances:?}");
+    let accounts = app.all("/v1/accounts?limit=9&sort=renewal_date").await;
+    let dates: Vec<&str> = accounts.iter().map(|account| account["renewal_date"].as_str().unwrap()).collect();
+    assert!(dates.is_sorted(), "{dates:?}");
+}
+
+#[tokio::test]
+async fn filters_agree_with_the_totals() {
+    let app = app().await;
+    let book = app.get("/v1/book").await.ok();
+    assert_eq!(book["accounts"], N_OPEN);
+    for health in ["red", "yellow", "green"] {
+        let accounts = app.all(&format!("/v1/accounts?limit=50&health={health}")).await;
+        assert_eq!(json!(accounts.len()), book[health], "{health}");
+        assert!(accounts.iter().all(|account| account["health"] == health));
+    }
+    let owner = book["owners"][0].as_str().unwrap();
+    let accounts = app.all(&format!("/v1/accounts?limit=50&owner={}", owner.replace(' ', "+"))).await;
+    assert!(!accounts.is_empty() && accounts.iter().all(|account| account["owner"] == owner));
+    let accounts = app.all("/v1/accounts?limit=50&renewal_before=2027-01-01").await;
+    assert!(accounts.iter().all(|account| account["renewal_date"].as_str().unwrap() < "2027-01-01"));
+    let found = app.all("/v1/accounts?limit=50&search=b000001").await;
+    assert_eq!(ids(&found), [FIRST]);
+    assert!(app.all("/v1/accounts?limit=50&search=%25").await.is_empty(), "% is a letter like any other");
+    assert_eq!(app.all("/v1/accounts?limit=50&health=&owner=&segment=").await.len(), N_OPEN, "blank is absent");
+}
+
+#[tokio::test]
+async fn the_expected_value_of_the_book_is_the_sum_over_its_accounts() {
+    let app = app().await;
+    let expected: f64 = app
+        .all("/v1/accounts?limit=50")
+        .await
+        .iter()
+        .map(|account| account["win_probability"].as_f64().unwrap() * account["value"].as_f64().unwrap())
+        .sum();
+    let said = app.get("/v1/book").await.ok()["expected_value"].as_f64().unwrap();
+    assert!((said - expected).abs() < 1e-6 * expected, "{said} {expected}");
+}
+
+#[tokio::test]
+async fn a_cursor_is_one_that_was_given_out_for_this_order() {
+    let app = app().await;
+    app.get("/v1/accounts?cursor=made-up").await.problem(400);
+    let page = app.get("/v1/accounts?limit=2&sort=value").await.ok();
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let problem = app.get(&format!("/v1/accounts?limit=2&sort=owner&cursor={cursor}")).await.problem(400);
+    assert_eq!(problem["errors"][0]["parameter"], "cursor");
+    app.get(&format!("/v1/accounts?limit=2&cursor={cursor}")).await.ok();
+}
+
+#[tokio::test]
+async fn an_account_that_is_put_is_read_back_scored_and_listed() {
+    let app = app().await;
+    let mut features = app.features(FIRST).await;
+    features["account_id"] = json!("new / one");
+    features["arr"] = json!(123_456);
+    let path = "/v1/accounts/new%20%2F%20one";
+    let put = app.json("PUT", path, &features).await;
+    assert_eq!(put.status, 201);
+    assert_eq!(put.ok()["status"], "created");
+    assert_eq!(app.get(path).await.ok()["features"], features);
+    let listed = app.all("/v1/accounts?limit=50&search=new").await;
+    assert_eq!(listed[0]["value"], 123_456.0);
+    assert_eq!(listed[0]["win_probability"], put.json()["win_probability"]["win_probability"]);
+
+    let again = app.json("PUT", path, &features).await;
+    assert_eq!(again.status, 200);
+    assert_eq!((&again.json()["status"], &again.json()["version"]), (&json!("unchanged"), &json!(1)));
+    features["arr"] = json!(99);
+    let changed = app.json("PUT", path, &features).await.ok();
+    assert_eq!((&changed["status"], &changed["version"]), (&json!("updated"), &json!(2)));
+    let versions = app.state.store.account_versions(&AccountId::from("new / one")).await.unwrap();
+    let worth: Vec<_> = versions.iter().map(|(version, _, features)| (*version, features["arr"].clone())).collect();
+    assert_eq!(worth, [(1, json!(123_456)), (2, json!(99))]);
+}
+
+#[tokio::test]
+async fn an_account_is_named_by_its_path() {
+    let app = app().await;
+    let problem = app.json("PUT", "/v1/accounts/one", &json!({"account_id": "two"})).await.problem(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/account_id");
+    let bare = app.json("PUT", "/v1/accounts/one", &json!({"arr": 5})).await;
+    assert_eq!(bare.ok()["account_id"], "one", "columns nobody names are blank");
+}
+
+async fn batch_of(app: &App, kind: &str, body: String, key: Option<&str>) -> super::fixture::Answer {
+    let mut request = Request::post("/v1/accounts:batch").header("content-type", kind);
+    if let Some(key) = key {
+        request = request.header("idempotency-key", key);
+    }
+    app.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_bad_record_of_a_batch_spoils_no_other() {
+    let app = app().await;
+    let records = json!([
+        {"account_id": "a", "arr": 10},
+        {"account_id": "b", "arr": "plenty"},
+        {"account_id": "c", "no such column": 1},
+        ["not an account"],
+        {"account_id": "d"}
+    ]);
+    let lines: Vec<String> = records.as_array().unwrap().iter().map(Value::to_string).collect();
+    for (kind, body) in [("application/json", records.to_string()), ("application/x-ndjson", lines.join("\n"))] {
+        let answer = batch_of(&app, kind, body, None).await.ok();
+        assert_eq!((&answer["kept"], &answer["refused"]), (&json!(2), &json!(3)), "{kind}");
+        let results = answer["results"].as_array().unwrap();
+        assert!(results.iter().enumerate().all(|(index, result)| result["index"] == index));
+        assert_eq!(results[1]["errors"][0]["pointer"], "/arr");
+        assert_eq!(results[2]["errors"][0]["pointer"], "/no such column");
+        assert_eq!(results[4]["account_id"], "d");
+    }
+    let broken = batch_of(&app, "application/x-ndjson", "{\"account_id\": \"e\"}\n{oops".to_owned(), None).await.ok();
+    assert_eq!((&broken["kept"], &broken["refused"]), (&json!(1), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_batch_sent_twice_under_one_key_is_done_once() {
+    let app = app().await;
+    let body = json!([{"account_id": "k", "arr": 1}]).to_string();
+    let first = batch_of(&app, "application/json", body.clone(), Some("key-1")).await;
+    let second = batch_of(&app, "application/json", body, Some("key-1")).await;
+    assert_eq!(first.ok(), second.ok());
+    assert_eq!(second.json()["results"][0]["status"], "created", "the answer is the first one");
+    assert_eq!(second.header("idempotency-replayed"), "true");
+    let other = json!([{"account_id": "k", "arr": 2}]).to_string();
+    let problem = batch_of(&app, "application/json", other, Some("key-1")).await.problem(422);
+    assert_eq!(problem["type"], "/docs#problem-idempotency-key-reused");
+}
+
+#[tokio::test]
+async fn an_empty_batch_and_one_beyond_the_limit_are_refused() {
+    let mut app = app().await;
+    batch_of(&app, "application/json", "[]".to_owned(), None).await.problem(422);
+    let mut state = app.state.clone();
+    state.limits.accounts = 2;
+    app = App::over(state);
+    let three = json!([{"account_id": "a"}, {"account_id": "b"}, {"account_id": "c"}]).to_string();
+    batch_of(&app, "application/json", three, None).await.problem(422);
+}

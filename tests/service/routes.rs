@@ -1,0 +1,95 @@
+//! Every route is described, answers, and the description agrees with the answers.
+
+use serde_json::Value;
+
+use super::fixture::{App, FIRST, app, config, server, trained};
+
+const DESCRIBED: [&str; 17] = [
+    "GET /healthz",
+    "GET /metrics",
+    "GET /readyz",
+    "GET /v1/accounts",
+    "GET /v1/accounts/{id}",
+    "GET /v1/accounts/{id}/recommendations",
+    "GET /v1/accounts/{id}/win-probability",
+    "GET /v1/book",
+    "GET /v1/model",
+    "GET /v1/models",
+    "GET /v2/health/live",
+    "GET /v2/health/ready",
+    "POST /v1/accounts/{id}/what-if",
+    "POST /v1/accounts:batch",
+    "POST /v1/recommendations",
+    "POST /v1/win-probability",
+    "PUT /v1/accounts/{id}",
+];
+
+#[tokio::test]
+async fn the_description_lists_every_route() {
+    let description = app().await.get("/openapi.json").await.ok();
+    assert!(description["openapi"].as_str().unwrap().starts_with("3.1"), "{}", description["openapi"]);
+    let mut described: Vec<String> = description["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    described.sort();
+    assert_eq!(described, DESCRIBED);
+}
+
+#[tokio::test]
+async fn every_reference_of_the_description_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let description = app().await.get("/openapi.json").await.ok();
+    let mut found = Vec::new();
+    references(&description, &mut found);
+    assert!(found.len() > 10);
+    for reference in found {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(description.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn every_described_read_answers() {
+    let app = app().await;
+    for route in DESCRIBED.iter().filter_map(|route| route.strip_prefix("GET ")) {
+        let answer = app.get(&route.replace("{id}", FIRST)).await;
+        assert_eq!(answer.status, 200, "{route}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_ask_nobody_else_for_anything() {
+    let app = app().await;
+    for page in ["/", "/docs"] {
+        let html = String::from_utf8(app.get(page).await.bytes).unwrap();
+        assert!(!html.contains("http://") && !html.contains("https://"), "{page}");
+        let linked = html.split(['"']).filter(|text| text.starts_with("/assets/"));
+        for asset in linked {
+            assert_eq!(app.get(asset).await.status, 200, "{asset}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_is_ready_once_every_account_has_its_score() {
+    let state = server(config("sqlite::memory:"), &trained().model).await.state().clone();
+    let app = App::over(state);
+    app.get("/healthz").await.ok();
+    app.get("/readyz").await.problem(503);
+    winprob::service::score_book(&app.state).await.unwrap();
+    assert_eq!(app.get("/v2/health/ready").await.ok()["ready"], true);
+}
