@@ -46,15 +46,13 @@ impl Files {
     }
 
     fn required(&self, flag: Option<&PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
-        match self.find(flag, name) {
-            Some(path) => Raw::read(&path),
-            None => {
-                let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
-                Err(Failure::because(format!(
-                    "there is no {name}{folder}; name the file with {option} or the folder with --data"
-                )))
-            }
+        if let Some(path) = self.find(flag, name) {
+            return Raw::read(&path);
         }
+        let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+        Err(Failure::because(format!(
+            "there is no {name}{folder}; name the file with {option} or the folder with --data"
+        )))
     }
 
     /// The past renewals.
@@ -67,9 +65,19 @@ impl Files {
         self.required(self.accounts.as_ref(), "accounts.csv", "--accounts")
     }
 
+    /// Where the open accounts are, where they are.
+    pub(super) fn accounts_path(&self) -> Option<PathBuf> {
+        self.find(self.accounts.as_ref(), "accounts.csv")
+    }
+
+    /// Where the log of interventions is, where there is one.
+    pub(super) fn interventions_path(&self) -> Option<PathBuf> {
+        self.find(self.interventions.as_ref(), "interventions.csv")
+    }
+
     /// The log of interventions, where there is one.
     pub(super) fn interventions(&self) -> Result<Option<Raw>, Failure> {
-        self.find(self.interventions.as_ref(), "interventions.csv").map(|path| Raw::read(&path)).transpose()
+        self.interventions_path().map(|path| Raw::read(&path)).transpose()
     }
 
     /// The playbook and its bytes, where there is one.

@@ -156,7 +156,8 @@ fn refit(
     }
     let rows = GivenRows { base: &base, ..rows };
     let propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
-    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(posterior.scales)).map(|refit| refit.theta)
+    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(posterior.scales))
+        .map(|refit| refit.theta)
 }
 
 /// As many accounts as there are, drawn with replacement, each with all of its rows.
