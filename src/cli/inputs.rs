@@ -46,15 +46,13 @@ impl Files {
     }
 
     fn required(&self, flag: Option<&PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
-        match self.find(flag, name) {
-            Some(path) => Raw::read(&path),
-            None => {
-                let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
-                Err(Failure::because(format!(
-                    "there is no {name}{folder}; name the file with {option} or the folder with --data"
-                )))
-            }
+        if let Some(path) = self.find(flag, name) {
+            return Raw::read(&path);
         }
+        let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+        Err(Failure::because(format!(
+            "there is no {name}{folder}; name the file with {option} or the folder with --data"
+        )))
     }
 
     /// The past renewals.
