@@ -5,6 +5,8 @@
 //! `plan` actions for an account · `cli` the real binary · `service` real HTTP, a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by panicking")]
 
+mod architecture;
+mod files;
 mod learners;
 mod search;
 mod service;
