@@ -1,5 +1,6 @@
 //! What may be typed.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -34,6 +35,8 @@ pub(super) enum Command {
     Models(Models),
     /// Write a synthetic book with known truth.
     Simulate(Simulate),
+    /// Serve the API and the dashboard; trains first when there is no model yet.
+    Serve(Serve),
 }
 
 /// Where the files are.
@@ -198,4 +201,17 @@ pub(super) struct Simulate {
     /// The day on which the open accounts are looked at
     #[arg(long, value_name = "DATE", default_value = "2026-11-01")]
     pub today: Date,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub files: Files,
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub bind: SocketAddr,
+    /// Where accounts, scores and the log are kept
+    #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
+    pub store: String,
 }

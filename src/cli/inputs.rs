@@ -65,9 +65,19 @@ impl Files {
         self.required(self.accounts.as_ref(), "accounts.csv", "--accounts")
     }
 
+    /// Where the open accounts are, where they are.
+    pub(super) fn accounts_path(&self) -> Option<PathBuf> {
+        self.find(self.accounts.as_ref(), "accounts.csv")
+    }
+
+    /// Where the log of interventions is, where there is one.
+    pub(super) fn interventions_path(&self) -> Option<PathBuf> {
+        self.find(self.interventions.as_ref(), "interventions.csv")
+    }
+
     /// The log of interventions, where there is one.
     pub(super) fn interventions(&self) -> Result<Option<Raw>, Failure> {
-        self.find(self.interventions.as_ref(), "interventions.csv").map(|path| Raw::read(&path)).transpose()
+        self.interventions_path().map(|path| Raw::read(&path)).transpose()
     }
 
     /// The playbook and its bytes, where there is one.

@@ -14,6 +14,7 @@ mod output;
 mod recommend;
 mod run;
 mod score;
+mod serve;
 mod simulate;
 mod train;
 
