@@ -6,6 +6,9 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by panicking")]
 
 mod effects;
+mod architecture;
+mod cli;
+mod files;
 mod learners;
 mod search;
 mod service;

@@ -15,14 +15,16 @@ pub enum BookError {
         file: String,
         /// The line, from 1.
         line: usize,
-        /// What the reader of TOML says.
+        /// What stands there, and what the reader of TOML says.
         message: String,
     },
     /// A value in the playbook that makes no sense.
-    #[error("{file}: {key}: found {found}, expected {expected}")]
+    #[error("{file}: line {line}: {key}: found {found}, expected {expected}")]
     Value {
         /// The file.
         file: String,
+        /// The line of the key, from 1.
+        line: usize,
         /// The key, with dots.
         key: String,
         /// The value.

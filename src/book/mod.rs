@@ -8,6 +8,7 @@ mod error;
 mod learning_table;
 mod log;
 mod playbook;
+mod playbook_check;
 mod playbook_file;
 mod reading;
 mod rows;

@@ -1,30 +1,31 @@
-//! `playbook.toml` as written, and the checks that make a [`Playbook`] of it.
+//! `playbook.toml` as written.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{
-    Capacity, ColumnNames, DEFAULT_LEAD_DAYS, FeatureHint, Health, Intervention, Onboarding, Playbook, label_of,
-};
+use super::playbook::{Capacity, ColumnNames, FeatureHint, Health, Onboarding, Playbook};
+use super::playbook_check::Check;
 use crate::table::{Kind, TableError, text_of};
-use crate::units::{Days, KindId, Money};
+use crate::units::Days;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
     columns: Columns,
     features: BTreeMap<String, Feature>,
-    interventions: toml::Table,
+    interventions: InFileOrder,
     capacity: CapacityKeys,
     health: HealthKeys,
     onboarding: OnboardingKeys,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table with the names of columns")]
 struct Columns {
     account: Option<String>,
     as_of: Option<String>,
@@ -40,7 +41,7 @@ struct Columns {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table with what is known about a feature")]
 struct Feature {
     kind: Option<Kind>,
     label: Option<String>,
@@ -58,31 +59,59 @@ enum Missing {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct InterventionKeys {
-    label: Option<String>,
-    cost: f64,
-    hours: f64,
-    lead_days: Option<Vec<Days>>,
-    only_if: BTreeMap<String, Vec<Word>>,
-    cooldown_days: Days,
-    not_within: BTreeMap<String, Days>,
-    max_per_account: Option<u8>,
+#[serde(deny_unknown_fields, default, expecting = "a table with the rules of an intervention")]
+pub(super) struct InterventionKeys {
+    pub label: Option<String>,
+    pub cost: f64,
+    pub hours: f64,
+    pub lead_days: Option<Vec<Days>>,
+    pub only_if: BTreeMap<String, Vec<Word>>,
+    pub cooldown_days: Days,
+    pub not_within: BTreeMap<String, Days>,
+    pub max_per_account: Option<u8>,
+}
+
+/// The tables under `[interventions]`, as the file orders them.
+#[derive(Debug, Default)]
+struct InFileOrder(Vec<(String, InterventionKeys)>);
+
+impl<'de> Deserialize<'de> for InFileOrder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = InFileOrder;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of interventions")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<InFileOrder, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(InFileOrder(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct CapacityKeys {
-    budget: Option<f64>,
-    hours_per_owner_per_month: Option<f64>,
-    per_month: BTreeMap<String, u32>,
+#[serde(deny_unknown_fields, default, expecting = "a table with the capacity of the team")]
+pub(super) struct CapacityKeys {
+    pub budget: Option<f64>,
+    pub hours_per_owner_per_month: Option<f64>,
+    pub per_month: BTreeMap<String, u32>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct HealthKeys {
-    red_below: f64,
-    green_from: f64,
+#[serde(deny_unknown_fields, default, expecting = "a table with the thresholds of the traffic light")]
+pub(super) struct HealthKeys {
+    pub red_below: f64,
+    pub green_from: f64,
 }
 
 impl Default for HealthKeys {
@@ -92,7 +121,7 @@ impl Default for HealthKeys {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table with who is still onboarding")]
 struct OnboardingKeys {
     until_days: Days,
 }
@@ -105,8 +134,8 @@ impl Default for OnboardingKeys {
 
 /// A value that a cell is compared with: text, number or yes/no.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Word {
+#[serde(untagged, expecting = "expected a text, a number, true or false")]
+pub(super) enum Word {
     Text(String),
     Integer(i64),
     Number(f64),
@@ -114,7 +143,7 @@ enum Word {
 }
 
 impl Word {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Integer(value) => value.to_string(),
@@ -159,16 +188,13 @@ impl Playbook {
     /// # Errors
     /// As [`Playbook::read`].
     pub fn parse(text: &str, file: &str) -> Result<Self, BookError> {
-        let syntax = |error: &toml::de::Error| {
-            let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-            BookError::Syntax { file: file.to_owned(), line, message: error.message().to_owned() }
-        };
-        let raw: File = toml::from_str(text).map_err(|error| syntax(&error))?;
-        let check = Check { file };
+        let check = Check { file, text };
+        let raw: File = toml::from_str(text).map_err(|error| check.syntax(&error))?;
         let interventions = raw
             .interventions
+            .0
             .into_iter()
-            .map(|(kind, value)| check.intervention(&kind, value))
+            .map(|(kind, keys)| check.intervention(&kind, keys))
             .collect::<Result<Vec<_>, _>>()?;
         let playbook = Self {
             file: file.to_owned(),
@@ -178,7 +204,7 @@ impl Playbook {
             capacity: check.capacity(raw.capacity)?,
             health: check.health(&raw.health)?,
             onboarding: Onboarding {
-                until_days: check.at_least("onboarding.until_days", raw.onboarding.until_days, 0)?,
+                until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
             },
         };
         check.kinds(&playbook)?;
@@ -221,109 +247,5 @@ impl Feature {
             non_response: matches!(self.missing, Some(Missing::NonResponse)),
             modifier: self.modifier,
         }
-    }
-}
-
-struct Check<'a> {
-    file: &'a str,
-}
-
-impl Check<'_> {
-    fn wrong(&self, key: &str, found: impl std::fmt::Display, expected: &str) -> BookError {
-        BookError::Value {
-            file: self.file.to_owned(),
-            key: key.to_owned(),
-            found: found.to_string(),
-            expected: expected.to_owned(),
-        }
-    }
-
-    fn at_least<T: PartialOrd + std::fmt::Display + Copy>(
-        &self,
-        key: &str,
-        found: T,
-        least: T,
-    ) -> Result<T, BookError> {
-        if found >= least { Ok(found) } else { Err(self.wrong(key, found, &format!("a number from {least} up"))) }
-    }
-
-    fn intervention(&self, kind: &str, value: toml::Value) -> Result<Intervention, BookError> {
-        let key = |name: &str| format!("interventions.{kind}.{name}");
-        let raw: InterventionKeys = value.try_into().map_err(|error: toml::de::Error| {
-            self.wrong(&format!("interventions.{kind}"), error.message().trim(), "the keys of an intervention")
-        })?;
-        let mut lead_days = raw.lead_days.unwrap_or_else(|| DEFAULT_LEAD_DAYS.to_vec());
-        if lead_days.is_empty() {
-            return Err(self.wrong(&key("lead_days"), "an empty list", "at least one number of days before renewal"));
-        }
-        for &days in &lead_days {
-            if !(0..=3650).contains(&days) {
-                return Err(self.wrong(&key("lead_days"), days, "days before renewal, from 0 to 3650"));
-            }
-        }
-        lead_days.sort_unstable();
-        lead_days.dedup();
-        let max_per_account = raw.max_per_account.unwrap_or(1);
-        if !(1..=8).contains(&max_per_account) {
-            return Err(self.wrong(&key("max_per_account"), max_per_account, "a whole number from 1 to 8"));
-        }
-        Ok(Intervention {
-            kind: KindId::from(kind),
-            label: raw.label.unwrap_or_else(|| label_of(kind)),
-            cost: Money(self.at_least(&key("cost"), raw.cost, 0.0)?),
-            hours: self.at_least(&key("hours"), raw.hours, 0.0)?,
-            lead_days,
-            only_if: raw.only_if.into_iter().map(|(c, words)| (c, words.iter().map(Word::text).collect())).collect(),
-            cooldown_days: self.at_least(&key("cooldown_days"), raw.cooldown_days, 0)?,
-            not_within: raw
-                .not_within
-                .into_iter()
-                .map(|(other, days)| {
-                    let days = self.at_least(&key(&format!("not_within.{other}")), days, 0)?;
-                    Ok((KindId(other), days))
-                })
-                .collect::<Result<_, BookError>>()?,
-            max_per_account,
-        })
-    }
-
-    fn capacity(&self, raw: CapacityKeys) -> Result<Capacity, BookError> {
-        let amount = |key: &str, value: Option<f64>| value.map(|value| self.at_least(key, value, 0.0)).transpose();
-        Ok(Capacity {
-            budget: amount("capacity.budget", raw.budget)?.map(Money),
-            hours_per_owner_per_month: amount("capacity.hours_per_owner_per_month", raw.hours_per_owner_per_month)?,
-            per_month: raw.per_month.into_iter().map(|(kind, slots)| (KindId(kind), slots)).collect(),
-        })
-    }
-
-    fn health(&self, raw: &HealthKeys) -> Result<Health, BookError> {
-        let share = |key: &str, value: f64| {
-            if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(self.wrong(key, value, "a number from 0 to 1")) }
-        };
-        let (red_below, green_from) =
-            (share("health.red_below", raw.red_below)?, share("health.green_from", raw.green_from)?);
-        if green_from < red_below {
-            return Err(self.wrong("health.green_from", green_from, "a number not below health.red_below"));
-        }
-        Ok(Health { red_below, green_from })
-    }
-
-    fn kinds(&self, playbook: &Playbook) -> Result<(), BookError> {
-        let known: Vec<&str> = playbook.interventions.iter().map(|i| i.kind.as_str()).collect();
-        let expected = format!("one of the kinds under [interventions]: {}", known.join(", "));
-        for intervention in &playbook.interventions {
-            for other in intervention.not_within.keys() {
-                if playbook.position(other.as_str()).is_none() {
-                    let key = format!("interventions.{}.not_within", intervention.kind);
-                    return Err(self.wrong(&key, format!("{:?}", other.as_str()), &expected));
-                }
-            }
-        }
-        for kind in playbook.capacity.per_month.keys() {
-            if playbook.position(kind.as_str()).is_none() {
-                return Err(self.wrong("capacity.per_month", format!("{:?}", kind.as_str()), &expected));
-            }
-        }
-        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::Evaluate;
 use super::failure::Failure;
-use super::output::{deliver, json_of};
+use super::output::{deliver, json_of, json_only};
 use crate::book::outcomes;
 use crate::ensemble::Quality;
 
@@ -29,6 +29,7 @@ struct Segment {
 }
 
 pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
+    json_only(options.out.as_deref())?;
     let model = options.files.model()?;
     if options.files.renewals.is_none() {
         return match &options.out {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::Explain;
 use super::failure::Failure;
-use super::output::{Format, deliver, json_of};
+use super::output::{deliver, json_of, json_only};
 use crate::model::WinProbability;
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
@@ -22,9 +22,7 @@ struct Explained {
 
 pub(super) fn run(options: &Explain) -> Result<(), Failure> {
     let out = options.out.as_deref();
-    if out.is_some() && Format::of(out)? != Format::Json {
-        return Err(Failure::because("explain writes JSON; expected a name ending in .json"));
-    }
+    json_only(out)?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
     let table = options.files.accounts()?.table()?;

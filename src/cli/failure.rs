@@ -1,5 +1,7 @@
 //! A command that did not come to its end, and whose fault that was.
 
+use std::fmt;
+
 use crate::book::BookError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
@@ -27,13 +29,35 @@ impl Failure {
     }
 
     /// Refuses in words.
-    pub(super) fn because(reason: impl std::fmt::Display) -> Self {
+    pub(super) fn because(reason: impl fmt::Display) -> Self {
         Self::refused(anyhow::anyhow!("{reason}"))
+    }
+
+    /// The same failure, after the name of the file it was found in.
+    pub(super) fn in_file(self, file: &str) -> Self {
+        Self { error: self.error.context(file.to_owned()), ..self }
     }
 
     /// Owns up to a fault.
     pub(super) fn broken(error: impl Into<anyhow::Error>) -> Self {
         Self { error: error.into(), exit_code: BROKEN }
+    }
+}
+
+impl fmt::Display for Failure {
+    /// The error and its causes, without those that the error tells itself.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut told = String::new();
+        for cause in self.error.chain().map(ToString::to_string) {
+            if told.ends_with(&cause) {
+                continue;
+            }
+            if !told.is_empty() {
+                told.push_str(": ");
+            }
+            told.push_str(&cause);
+        }
+        f.write_str(&told)
     }
 }
 

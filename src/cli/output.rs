@@ -29,6 +29,16 @@ impl Format {
     }
 }
 
+/// Refuses a name for `--out` where a command writes JSON alone.
+pub(super) fn json_only(out: Option<&Path>) -> Result<(), Failure> {
+    match out {
+        Some(path) if path.extension().is_none_or(|extension| extension != "json") => {
+            Err(Failure::because(format!("--out {}: expected a name ending in .json", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes bytes to the file, or to stdout; a reader that went away is no failure.
 pub(super) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match out {

@@ -22,7 +22,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            let _nobody_reads = writeln!(std::io::stderr(), "winprob: {:#}", failure.error);
+            let _nobody_reads = writeln!(std::io::stderr(), "winprob: {failure}");
             ExitCode::from(failure.exit_code)
         }
     }

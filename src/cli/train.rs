@@ -4,20 +4,22 @@ use super::args::{Files, Train};
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::fingerprint;
-use super::output::{deliver, json_of};
+use super::output::{deliver, json_of, json_only};
 use crate::book::{InterventionLog, LearningTable, Playbook};
 use crate::model::{Model, Registry, train};
 use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Train) -> Result<(), Failure> {
+    json_only(options.out.as_deref())?;
     let model = learn(&options.files)?;
+    // The card first: when it cannot be written, the registry is as it was.
+    if let Some(out) = &options.out {
+        deliver(Some(out), &json_of(&model.card)?)?;
+    }
     let registry = Registry::new(&options.files.models);
     registry.save(&model)?;
     if !options.no_activate {
         registry.activate(model.id.as_str())?;
-    }
-    if let Some(out) = &options.out {
-        deliver(Some(out), &json_of(&model.card)?)?;
     }
     deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())
 }
@@ -35,5 +37,6 @@ pub(super) fn learn(files: &Files) -> Result<Model, Failure> {
     let log_bytes = interventions.map_or_else(Vec::new, |raw| raw.bytes);
     let id = fingerprint(&[&renewals.bytes, &log_bytes, &playbook_bytes], files.seed);
     let bars = Bars::new();
-    Ok(train(&table, id, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
+    train(&table, id, SystemClock.now_seconds(), Seed(files.seed), &bars)
+        .map_err(|error| Failure::from(error).in_file(&renewals.file))
 }

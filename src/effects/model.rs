@@ -91,10 +91,6 @@ impl EffectModel {
         self.report.kinds.get(kind).is_some_and(|report| report.stands_up)
     }
 
-    fn propensity(&self, accounts: &OpenAccounts, row: usize, kind: usize) -> f64 {
-        accounts.propensity.get([row, kind]).copied().unwrap_or(0.0)
-    }
-
     /// The effects of `candidates` on a prepared account with `horizon` days left to renewal.
     #[must_use]
     pub fn account(
@@ -162,7 +158,7 @@ impl EffectModel {
         for same_kind in candidates.chunk_by(|a, b| a.kind == b.kind) {
             let kind = same_kind[0].kind;
             let leads: Vec<Days> = same_kind.iter().map(|candidate| candidate.lead_days).collect();
-            let propensity = self.propensity(accounts, row, kind);
+            let propensity = accounts.propensity.get([row, kind]).copied().unwrap_or(0.0);
             evidence.extend(self.support.judge(kind, accounts.base[row], propensity, &leads));
         }
         evidence

@@ -134,9 +134,9 @@ impl Registry {
     /// Makes a model the one in use.
     ///
     /// # Errors
-    /// [`RegistryError`] when there is none of that name.
+    /// [`RegistryError`] when there is none of that name, or its file is damaged.
     pub fn activate(&self, id: &str) -> Result<(), RegistryError> {
-        self.model_path(id)?;
+        self.load(id)?;
         let mut order = self.order()?;
         if order.last().map(String::as_str) != Some(id) {
             order.push(id.to_owned());
@@ -147,13 +147,14 @@ impl Registry {
     /// Goes back to the model that was in use before.
     ///
     /// # Errors
-    /// [`RegistryError::NoEarlier`] when there is none.
+    /// [`RegistryError::NoEarlier`] when there is none, or another when its file is damaged.
     pub fn rollback(&self) -> Result<ModelId, RegistryError> {
         let mut order = self.order()?;
         order.pop();
         let Some(id) = order.last().cloned() else {
             return Err(RegistryError::NoEarlier { folder: self.folder.display().to_string() });
         };
+        self.load(&id)?;
         self.write_order(&order)?;
         Ok(ModelId(id))
     }
@@ -168,8 +169,11 @@ impl Registry {
         if order.last().map(String::as_str) == Some(id) {
             return Err(RegistryError::Current { id: id.to_owned() });
         }
-        order.retain(|known| known != id);
-        self.write_order(&order)?;
+        if order.iter().any(|known| known == id) {
+            order.retain(|known| known != id);
+            order.dedup();
+            self.write_order(&order)?;
+        }
         std::fs::remove_file(&path).map_err(|source| self.io_of(&path, "deleting", source))?;
         let _card_may_be_absent = std::fs::remove_file(path.with_extension("json"));
         Ok(())

@@ -57,7 +57,7 @@ impl<'a> PlanSpace<'a> {
         let (means, covariance, pairs) = effects.moments();
         let mut genes: Vec<Gene> = Vec::new();
         let mut twins = Vec::new();
-        for kind in 0..playbook.interventions.len() {
+        for (kind, &room) in room.iter().enumerate() {
             let of_kind = |at: &&usize| effects.candidates[**at].candidate.kind == kind;
             let candidates: Vec<usize> = usable.iter().filter(of_kind).copied().collect();
             if candidates.is_empty() {
@@ -65,7 +65,7 @@ impl<'a> PlanSpace<'a> {
             }
             let lead_days: Vec<Days> =
                 candidates.iter().map(|&at| effects.candidates[at].candidate.lead_days).collect();
-            let copies = usize::from(room[kind]).min(max_actions).min(MAX_GENES.saturating_sub(genes.len()));
+            let copies = usize::from(room).min(max_actions).min(MAX_GENES.saturating_sub(genes.len()));
             let first = genes.len();
             genes.extend((0..copies).map(|_| Gene {
                 kind,

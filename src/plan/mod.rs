@@ -3,8 +3,10 @@
 //! [`rules`](Rules) says what the playbook allows for an account and why not; `genome` makes a search problem of what is
 //! left; [`Planner`] asks the search and puts the answer into words.
 
+mod account;
 mod answer;
 mod genome;
+mod limits;
 mod planner;
 mod rules;
 mod words;

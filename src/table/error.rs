@@ -74,11 +74,23 @@ pub enum TableError {
         /// Fields in the header.
         expected: u64,
     },
+    /// A quoted field without an end.
+    #[error(
+        "{file}: line {line}: a quote is opened in this row and never closed; close it, or double it where it is meant"
+    )]
+    OpenQuote {
+        /// The file.
+        file: String,
+        /// The line of the row.
+        line: u64,
+    },
     /// Two columns of one name.
-    #[error("{file}: line 1: columns {first} and {second} are both called {name:?}; rename or remove one")]
+    #[error("{file}: line {line}: columns {first} and {second} are both called {name:?}; rename or remove one")]
     DuplicateColumn {
         /// The file.
         file: String,
+        /// The line of the header.
+        line: u64,
         /// The name.
         name: String,
         /// Position of the first, from 1.

@@ -6,6 +6,7 @@
 mod column;
 mod error;
 mod infer;
+mod lines;
 mod number;
 mod parse;
 mod read;

@@ -29,7 +29,7 @@ pub(super) fn number_of(text: &str) -> Option<f64> {
         }
         digits.push_str(group);
     }
-    format!("{digits}.{fraction}0").parse::<f64>().ok().map(|value| sign * value)
+    format!("{digits}.{fraction}0").parse::<f64>().ok().filter(|value| value.is_finite()).map(|value| sign * value)
 }
 
 #[cfg(test)]

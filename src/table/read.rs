@@ -4,7 +4,11 @@ use std::io::Read;
 use std::path::Path;
 
 use super::error::TableError;
+use super::lines::LineCounter;
 use super::text::{TextColumn, TextTable};
+
+/// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
+const SENTINEL: &[u8] = b"\n\0";
 
 /// Reads a CSV file, plain or gzip-compressed.
 ///
@@ -36,8 +40,13 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
         .delimiter(separator_of(header_line))
         .flexible(true)
         .has_headers(false)
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes().chain(SENTINEL));
     let mut records = reader.records();
+    let mut counter = LineCounter::new(text.as_bytes());
+    let mut line_of = |record: &csv::StringRecord| {
+        let byte = record.position().map_or(0, csv::Position::byte);
+        counter.line_from(usize::try_from(byte).unwrap_or(usize::MAX))
+    };
     let wrong =
         |error: &csv::Error| TableError::Io { file: file.to_owned(), source: std::io::Error::other(error.to_string()) };
 
@@ -45,11 +54,17 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
         Some(header) => header.map_err(|error| wrong(&error))?,
         None => return Err(TableError::Empty { file: file.to_owned() }),
     };
-    let mut columns = columns_of(&header, file)?;
+    let header_line = line_of(&header);
+    refuse_open_quote(&header, file, header_line)?;
+    let mut columns = columns_of(&header, file, header_line)?;
     let mut lines = Vec::new();
     for record in records {
         let record = record.map_err(|error| wrong(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        if is_sentinel(&record) {
+            break;
+        }
+        let line = line_of(&record);
+        refuse_open_quote(&record, file, line)?;
         if record.len() != columns.len() {
             return Err(TableError::Ragged {
                 file: file.to_owned(),
@@ -67,6 +82,16 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
         return Err(TableError::NoRows { file: file.to_owned() });
     }
     Ok(TextTable { file: file.to_owned(), columns, lines })
+}
+
+fn is_sentinel(record: &csv::StringRecord) -> bool {
+    record.len() == 1 && &record[0] == "\0"
+}
+
+/// Refuses a record that took the sentinel in: a quote opened in it is never closed, and all below belongs to one cell.
+fn refuse_open_quote(record: &csv::StringRecord, file: &str, line: u64) -> Result<(), TableError> {
+    let took_it_in = record.iter().next_back().is_some_and(|cell| cell.ends_with('\0'));
+    if took_it_in { Err(TableError::OpenQuote { file: file.to_owned(), line }) } else { Ok(()) }
 }
 
 /// The bytes as text, without a byte order mark.
@@ -111,7 +136,7 @@ fn separator_of(header: &str) -> u8 {
     if semicolons > commas { b';' } else { b',' }
 }
 
-fn columns_of(header: &csv::StringRecord, file: &str) -> Result<Vec<TextColumn>, TableError> {
+fn columns_of(header: &csv::StringRecord, file: &str, line: u64) -> Result<Vec<TextColumn>, TableError> {
     let mut columns: Vec<TextColumn> = Vec::with_capacity(header.len());
     for (index, name) in header.iter().enumerate() {
         let name = name.trim();
@@ -119,6 +144,7 @@ fn columns_of(header: &csv::StringRecord, file: &str) -> Result<Vec<TextColumn>,
         if let Some(first) = columns.iter().position(|column| column.name == name) {
             return Err(TableError::DuplicateColumn {
                 file: file.to_owned(),
+                line,
                 name,
                 first: first + 1,
                 second: index + 1,

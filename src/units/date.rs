@@ -80,10 +80,8 @@ impl std::str::FromStr for Date {
         let month = number(&day[5..7]).and_then(|m| i8::try_from(m).ok()).ok_or_else(wrong)?;
         let dom = number(&day[8..]).and_then(|d| i8::try_from(d).ok()).ok_or_else(wrong)?;
         if !rest.is_empty() {
-            let timestamp_follows = matches!(rest.as_bytes()[0], b'T' | b't' | b' ');
-            let time_ok =
-                rest[1..].len() >= 5 && rest[1..].bytes().all(|b| b.is_ascii_digit() || b":.+-Zz".contains(&b));
-            if !timestamp_follows || !time_ok {
+            let time = rest.strip_prefix(['T', 't', ' ']).ok_or_else(wrong)?;
+            if time.len() < 5 || !time.bytes().all(|b| b.is_ascii_digit() || b":.+-Zz".contains(&b)) {
                 return Err(wrong());
             }
         }

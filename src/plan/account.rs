@@ -1,0 +1,199 @@
+//! One account at work: its actions ranked, its plans searched, the rules that forbid the rest told.
+
+use super::answer::{Action, ActionPlan, Recommendations, SearchReport};
+use super::genome::{PlanSpace, Terms};
+use super::limits::{Limits, confidence_quantile};
+use super::planner::{PlanError, Planner};
+use super::rules::Rules;
+use super::words::{reason, step};
+use crate::effects::{AccountEffects, Candidate, EffectModel, Grade, Uplift};
+use crate::search::{Genome, Params, Reason, Space, enumerate_best, enumerate_front, search_best, search_front};
+use crate::units::Seed;
+
+/// At most this many plans of one account are looked at one by one.
+const ENUMERATED_PLANS: f64 = 20_000.0;
+const DEFAULT_PLANS: usize = 5;
+const MOST_PARETO: usize = 20;
+
+/// One account at work.
+pub(super) struct Account<'a> {
+    pub planner: &'a Planner<'a>,
+    pub model: &'a EffectModel,
+    pub row: usize,
+    pub rules: &'a Rules,
+    pub effects: &'a AccountEffects,
+    pub limits: &'a Limits,
+}
+
+impl Account<'_> {
+    fn value(&self) -> Option<f64> {
+        self.planner.rows.value[self.row]
+    }
+
+    fn cost(&self, plan: &[usize]) -> (f64, f64) {
+        plan.iter().fold((0.0, 0.0), |(cost, hours), &at| {
+            let kind = &self.planner.playbook.interventions[self.effects.candidates[at].candidate.kind];
+            (cost + kind.cost.0, hours + kind.hours)
+        })
+    }
+
+    /// The chance, under a normal reading of the posterior, that an uplift exceeds what its cost asks for.
+    fn is_worth(&self, uplift: &Uplift, cost: f64) -> bool {
+        let asked = self.value().map_or(0.0, |value| cost / value.max(1e-9));
+        uplift.uplift - asked > confidence_quantile(self.limits.confidence) * uplift.sd && uplift.uplift > 0.0
+    }
+
+    pub(super) fn is_usable(&self, at: usize) -> bool {
+        let effect = &self.effects.candidates[at];
+        effect.grade == Grade::Supported && effect.log_odds > 0.0
+    }
+
+    /// Every allowed action: recommended ones first, then by expected value or uplift.
+    pub(super) fn actions(&self) -> Vec<Action> {
+        let mut actions: Vec<Action> = (0..self.effects.candidates.len()).map(|at| self.action(at)).collect();
+        let worth = |action: &Action| action.expected_value.or(action.uplift).unwrap_or(f64::NEG_INFINITY);
+        actions.sort_by(|a, b| {
+            b.recommended
+                .cmp(&a.recommended)
+                .then(a.evidence.cmp(&b.evidence))
+                .then(worth(b).total_cmp(&worth(a)))
+                .then_with(|| (&a.kind, a.lead_days).cmp(&(&b.kind, b.lead_days)))
+        });
+        actions.truncate(self.limits.limit);
+        for (index, action) in actions.iter_mut().enumerate() {
+            action.rank = index + 1;
+        }
+        actions
+    }
+
+    fn action(&self, at: usize) -> Action {
+        let effect = &self.effects.candidates[at];
+        let intervention = &self.planner.playbook.interventions[effect.candidate.kind];
+        let uplift = self.effects.uplift(&[at]);
+        let (cost, hours) = self.cost(&[at]);
+        let known = effect.grade != Grade::Unsupported;
+        let recommended = effect.grade == Grade::Supported && self.is_worth(&uplift, cost);
+        let stands_up = self.model.stands_up(effect.candidate.kind);
+        Action {
+            rank: 0,
+            kind: intervention.kind.0.clone(),
+            label: intervention.label.clone(),
+            lead_days: effect.candidate.lead_days,
+            act_by: Some(self.rules.renewal.plus(-effect.candidate.lead_days)),
+            win_probability: self.effects.as_usual,
+            win_probability_without: known.then_some(uplift.without),
+            win_probability_with: known.then_some(uplift.with),
+            uplift: known.then_some(uplift.uplift),
+            uplift_low: known.then_some(uplift.interval.low),
+            uplift_high: known.then_some(uplift.interval.high),
+            evidence: effect.grade,
+            cost,
+            hours,
+            expected_value: self.value().filter(|_| known).map(|value| value * uplift.uplift - cost),
+            recommended,
+            reason: reason(effect, &uplift, recommended, stands_up),
+        }
+    }
+
+    /// Fills plans, front and search report.
+    pub(super) fn search(&self, usable: &[usize], seed: Seed, answer: &mut Recommendations) -> Result<(), PlanError> {
+        let terms = Terms {
+            value: self.value(),
+            budget: self.limits.budget,
+            hours: self.limits.hours,
+            confidence_quantile: confidence_quantile(self.limits.confidence),
+        };
+        let space = PlanSpace::new(
+            self.planner.playbook,
+            self.effects,
+            usable,
+            &self.rules.room,
+            self.limits.max_actions,
+            terms,
+        )?;
+        let is_small = space.shape().size() <= ENUMERATED_PLANS;
+        let found = match is_small.then(|| enumerate_best(&space)) {
+            Some(Ok(found)) => found,
+            _ => search_best(&space, &Params::default().check()?, seed.child("best", 0)),
+        };
+        let worst = [-1.0, -self.cost(usable).0 - 1.0, -self.cost(usable).1 - 1.0, -1.01];
+        let front = match is_small.then(|| enumerate_front(&space, worst)) {
+            Some(Ok(front)) => front,
+            _ => search_front(&space, &Params::for_front().check()?, worst, seed.child("front", 0)),
+        };
+        let n_plans = self.limits.limit.min(DEFAULT_PLANS);
+        let mut plans: Vec<Genome> = std::iter::once(&found.best)
+            .chain(&found.alternatives)
+            .filter(|individual| individual.evaluation.is_feasible())
+            .map(|individual| individual.genome)
+            .take(n_plans)
+            .collect();
+        let nothing = space.shape().empty();
+        if !plans.contains(&nothing) {
+            plans.push(nothing);
+        }
+        answer.plans = self.in_words(&space, plans.iter());
+        answer.pareto =
+            self.in_words(&space, front.front.members().iter().map(|member| &member.genome).take(MOST_PARETO));
+        answer.search = SearchReport {
+            exact: found.reason.is_exact(),
+            evaluations: found.evaluations + front.evaluations,
+            seed: seed.0,
+            stopped: match found.reason {
+                Reason::Enumerated => "every plan was looked at",
+                Reason::Certified => "a proven bound was reached",
+                Reason::Stalled => "no better plan for many generations",
+                Reason::Budget => "the budget of evaluations was spent",
+            }
+            .to_owned(),
+        };
+        Ok(())
+    }
+
+    fn in_words<'g>(&self, space: &PlanSpace, genomes: impl Iterator<Item = &'g Genome>) -> Vec<ActionPlan> {
+        genomes.enumerate().map(|(index, genome)| self.plan(index + 1, &space.plan_of(genome))).collect()
+    }
+
+    fn plan(&self, number: usize, plan: &[usize]) -> ActionPlan {
+        let uplift = self.effects.uplift(plan);
+        let (cost, hours) = self.cost(plan);
+        let mut actions: Vec<_> = plan
+            .iter()
+            .map(|&at| {
+                let effect = &self.effects.candidates[at];
+                let intervention = &self.planner.playbook.interventions[effect.candidate.kind];
+                step(intervention, effect.candidate, Some(self.rules.renewal), effect.grade)
+            })
+            .collect();
+        actions.sort_by(|a, b| b.lead_days.cmp(&a.lead_days).then_with(|| a.kind.cmp(&b.kind)));
+        ActionPlan {
+            plan: number,
+            evidence: actions.iter().map(|action| action.evidence).max().unwrap_or(Grade::Supported),
+            actions,
+            win_probability_without: uplift.without,
+            win_probability_with: uplift.with,
+            uplift: uplift.uplift,
+            uplift_low: uplift.interval.low,
+            uplift_high: uplift.interval.high,
+            chance_of_harm: uplift.chance_of_harm,
+            cost,
+            hours,
+            expected_value: self.value().map(|value| value * uplift.uplift - cost),
+        }
+    }
+
+    /// Which kinds the rules forbid throughout, and why.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (kind, intervention) in self.planner.playbook.interventions.iter().enumerate() {
+            let of_kind = |candidate: &Candidate| candidate.kind == kind;
+            if self.rules.allowed.iter().any(of_kind) {
+                continue;
+            }
+            if let Some((_, rejection)) = self.rules.rejected.iter().rfind(|(candidate, _)| of_kind(candidate)) {
+                notes.push(format!("{}: not possible, {}", intervention.label, rejection.words()));
+            }
+        }
+        notes
+    }
+}

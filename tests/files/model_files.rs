@@ -1,0 +1,99 @@
+//! A model file is whole, unchanged and of this format, or it is refused.
+
+use proptest::prelude::*;
+use winprob::model::{FORMAT_VERSION, FileError, decode, encode, write_whole};
+
+type Content = (String, Vec<f64>);
+
+fn content() -> Content {
+    ("a model".to_owned(), vec![0.25, -1.5])
+}
+
+fn bytes() -> Vec<u8> {
+    encode(&content(), "m.winprob").unwrap()
+}
+
+fn refusal(bytes: &[u8]) -> FileError {
+    decode::<Content>(bytes, "m.winprob").expect_err("a refusal")
+}
+
+#[test]
+fn what_was_written_is_read() {
+    assert_eq!(decode::<Content>(&bytes(), "m.winprob").unwrap(), content());
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_refused() {
+    let whole = bytes();
+    for length in 0..whole.len() {
+        let error = refusal(&whole[..length]);
+        let expected = if length < 8 { "not a winprob model" } else { "cut short" };
+        super::assert_says(&error.to_string(), &["m.winprob", expected]);
+    }
+    assert!(matches!(refusal(&[whole, vec![0]].concat()), FileError::CutShort { .. }), "and one that is too long");
+}
+
+#[test]
+fn a_changed_bit_anywhere_is_noticed() {
+    let whole = bytes();
+    for at in 0..whole.len() {
+        for bit in 0..8 {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << bit;
+            let error = refusal(&changed);
+            match at {
+                0..8 => assert!(matches!(error, FileError::NotAModel { .. }), "{error}"),
+                8..12 => assert!(matches!(error, FileError::Version { .. }), "{error}"),
+                12..20 => assert!(matches!(error, FileError::CutShort { .. }), "{error}"),
+                _ => assert!(matches!(error, FileError::Damaged { .. }), "{error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_model_of_another_format_says_which_and_what_to_do() {
+    let mut later = bytes();
+    later[8..12].copy_from_slice(&(FORMAT_VERSION + 1).to_le_bytes());
+    let expected = format!("model format {}, expected {FORMAT_VERSION}", FORMAT_VERSION + 1);
+    super::assert_says(&refusal(&later).to_string(), &["m.winprob", &expected, "train again"]);
+}
+
+#[test]
+fn a_whole_file_that_holds_something_else_is_refused() {
+    let number = encode(&7_u8, "m.winprob").unwrap();
+    super::assert_says(&refusal(&number).to_string(), &["m.winprob", "cannot be decoded", "train again"]);
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.winprob");
+    write_whole(&path, b"old").unwrap();
+    write_whole(&path, b"new").unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    let below_a_file = path.join("m.winprob");
+    assert!(write_whole(&below_a_file, b"newer").unwrap_err().to_string().contains("m.winprob"));
+    assert_eq!(std::fs::read(&path).unwrap(), b"new");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left lying about");
+}
+
+proptest! {
+    #[test]
+    fn random_bytes_behind_a_good_header_and_checksum_never_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        let mut file = b"winprob\n".to_vec();
+        file.extend(FORMAT_VERSION.to_le_bytes());
+        file.extend((body.len() as u64).to_le_bytes());
+        file.extend(&body);
+        file.extend(blake3::hash(&file).as_bytes());
+        let model = decode::<winprob::model::Model>(&file, "m.winprob");
+        let is_refused = matches!(model, Err(FileError::Decode { .. }));
+        prop_assert!(is_refused);
+    }
+
+    #[test]
+    fn random_bytes_are_no_model(file in prop::collection::vec(any::<u8>(), 0..200)) {
+        let is_refused = matches!(decode::<Content>(&file, "m.winprob"), Err(FileError::NotAModel { .. }));
+        prop_assert!(is_refused);
+    }
+}
