@@ -80,7 +80,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let rows = GivenRows { columns, base: input.base, given: &given, groups: &table.rows.groups, folds: input.folds };
     let (propensity, out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
     progress.step();
-    let modifiers = Modifiers::choose(columns, &table.schema, input.base);
+    let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook.columns.value, input.base);
     let n_modifiers = modifiers.0.len();
     let terms = Terms { n_kinds, n_modifiers, pairs: pairs(&histories, n_kinds), n_risks: n_modifiers + n_kinds };
     let values = modifiers.values(columns, input.base);

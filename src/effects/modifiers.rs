@@ -1,7 +1,8 @@
 //! The account's properties by which effects may differ: at most twelve, standardised.
 //!
-//! The base risk is always among them. The playbook may declare others (`modifier = true` or `false`); the rest are
-//! chosen by how strongly they go with the base risk, which does not look at any effect.
+//! The base risk is always among them, then what the playbook declares (`modifier = true`; `false` keeps one out), then
+//! size and tenure where they are recorded. The rest are chosen by how strongly they go with the base risk, each
+//! saying something the chosen ones do not. No choice looks at any effect.
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::table::{Column, ColumnData};
 /// At most this many modifiers, the base risk included.
 const MOST: usize = 12;
 /// A candidate that goes this closely with a chosen one says nothing new.
-const TOO_ALIKE: f64 = 0.85;
+const TOO_ALIKE: f64 = 0.5;
 /// Standardised values are cut here, so that no single account rules a slope.
 const CUT: f64 = 2.5;
 
@@ -46,9 +47,9 @@ pub struct Modifier {
 pub struct Modifiers(pub Vec<Modifier>);
 
 impl Modifiers {
-    /// Chooses the modifiers; `base` holds the expected log-odds of each row.
+    /// Chooses the modifiers; `size` names the column of the renewal's value, `base` holds the expected log-odds of each row.
     #[must_use]
-    pub fn choose(columns: &[Column], schema: &Schema, base: &[f64]) -> Self {
+    pub fn choose(columns: &[Column], schema: &Schema, size: &str, base: &[f64]) -> Self {
         let mut candidates = Vec::new();
         for (column, feature) in columns.iter().zip(&schema.features) {
             let declared = feature.modifier;
@@ -63,7 +64,8 @@ impl Modifiers {
                 let Some(modifier) = Modifier::fit(label, raw, columns, base) else { continue };
                 let values = modifier.values(columns, base);
                 let strength = correlation(&values, base).abs();
-                candidates.push((declared == Some(true), strength, modifier, values));
+                let wanted = declared == Some(true) || feature.name == size || feature.name.starts_with("tenure");
+                candidates.push((wanted, strength, modifier, values));
             }
         }
         candidates.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then_with(|| a.2.label.cmp(&b.2.label)));
@@ -72,9 +74,9 @@ impl Modifiers {
             let values = risk.values(columns, base);
             chosen.push((risk, values));
         }
-        for (declared, _, modifier, values) in candidates {
+        for (wanted, _, modifier, values) in candidates {
             let alike = chosen.iter().skip(1).any(|(_, other)| correlation(&values, other).abs() > TOO_ALIKE);
-            if chosen.len() < MOST && (declared || !alike) {
+            if chosen.len() < MOST && (wanted || !alike) {
                 chosen.push((modifier, values));
             }
         }

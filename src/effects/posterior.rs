@@ -83,14 +83,14 @@ pub struct Posterior {
 }
 
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
-const HYPERPRIOR: [(f64, f64); 5] = [(0.3, 2.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0), (0.3, 10.0)];
-const STEPS: usize = 60;
+const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0), (0.3, 10.0)];
+const STEPS: usize = 40;
 /// Mild diminishing returns: the share of two helpful effects expected to be lost when both are done.
 const LOST_BY_PAIRS: f64 = 0.15;
 /// The same for doing one kind twice.
 const LOST_BY_REPEATS: f64 = 0.35;
 /// Prior standard deviation of the mean of all average effects.
-const COMMON_MEAN: f64 = 0.2;
+const COMMON_MEAN: f64 = 0.3;
 
 impl Posterior {
     /// Fits the terms; `scales` fixes the prior scales instead of fitting them.

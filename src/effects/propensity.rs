@@ -13,7 +13,7 @@ use crate::learners::{LabelledViews, Logistic};
 use crate::table::{Column, ColumnData};
 use crate::units::{Seed, sigmoid};
 
-const PENALTY: f64 = 10.0;
+const PENALTY: f64 = 30.0;
 /// The slope of the calibration is held near one by this penalty on its distance from one.
 const CALIBRATION_PENALTY: f64 = 5.0;
 /// Propensities are kept inside these bounds; support is judged by far stricter ones.
