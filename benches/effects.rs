@@ -1,220 +1,181 @@
 //! What the effect model promises beside the truth, on simulated books: `cargo bench --bench effects`.
 //!
-//! For every world and seed a book is written, trained on and planned for, all through the library; then each
-//! promise is held against the simulator's truth. Environment: `BOOKS` (seeds, default 3), `PAST` (past renewals,
-//! default 4000), `WORLDS` (default `normal,null`).
+//! For every world and seed a book is trained on and planned for, through the library, and each promise is held
+//! against the simulator's truth: promised over delivered uplift, coverage of the 90 % intervals, the share of the best
+//! possible single action that is delivered, supported accounts, and the error of the win probability without anything
+//! done beside that of setting the action columns of the same ensemble to zero. Environment: `BOOKS` (seeds, default
+//! 3), `PAST` (past renewals, default 4000), `WORLDS` (default `normal,null`).
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints what it finds and stops at the first surprise"
+)]
+
+#[path = "support/book.rs"]
+mod book;
 
 use std::collections::HashMap;
-use std::env;
+use std::time::Instant;
 
-use winprob::book::{InterventionLog, LearningTable, Playbook};
+use book::Book;
+use winprob::book::{LearningTable, Rows};
+use winprob::effects::Grade;
 use winprob::ensemble::{EnsembleParams, TrainingRows};
-use winprob::model::{Model, train};
-use winprob::plan::{Constraints, Recommendations};
-use winprob::simulate::{BookParams, Kind, SyntheticBook, World, simulate};
-use winprob::table::{Column, ColumnData, read};
+use winprob::model::train;
+use winprob::plan::{Action, Constraints, Recommendations};
+use winprob::simulate::{Kind, Truth, World};
+use winprob::table::{Column, ColumnData};
 use winprob::units::{AccountId, ModelId, Seed, Silent};
 
-/// One simulated book, and what a model trained on it says.
-struct Trial {
-    book: SyntheticBook,
-    table: LearningTable,
-    model: Model,
-    answers: Vec<Recommendations>,
-    open: winprob::book::Rows,
-    seconds: f64,
-}
+const N_OPEN: usize = 1_000;
 
-fn number(name: &str, default: usize) -> usize {
-    env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-fn trial(world: World, n_past: usize, seed: u64) -> Trial {
-    let today = "2026-11-01".parse().expect("a date");
-    let book = simulate(&BookParams { world, n_past, n_open: 1_000, seed: Seed(seed), today });
-    let folder = tempfile::tempdir().expect("a folder");
-    book.write_to(folder.path()).expect("a written book");
-    let file = |name: &str| read(&folder.path().join(name)).expect("a table");
-    let playbook = Playbook::read(&folder.path().join("playbook.toml")).expect("a playbook");
-    let log = InterventionLog::read(&file("interventions.csv"), &playbook).expect("a log");
-    let table = LearningTable::join(&file("renewals.csv"), playbook, &log).expect("a learning table");
-    let started = std::time::Instant::now();
-    let model = train(&table, ModelId::from("bench"), 0, Seed(seed), &Silent).expect("a model");
-    let seconds = started.elapsed().as_secs_f64();
-    let open = model.rows(&file("accounts.csv"), &log).expect("accounts");
-    let answers = model.recommend_all(&open, &log, &Constraints::default(), Seed(seed)).expect("answers");
-    Trial { book, table, model, answers, open, seconds }
-}
-
+/// Sums and counts by name.
 #[derive(Default)]
-struct Sums(HashMap<&'static str, (f64, f64)>);
+struct Tally(HashMap<&'static str, (f64, f64)>);
 
-impl Sums {
+impl Tally {
     fn add(&mut self, name: &'static str, value: f64) {
         let slot = self.0.entry(name).or_default();
         slot.0 += value;
         slot.1 += 1.0;
     }
-    fn total(&self, name: &str) -> f64 {
-        self.0.get(name).map_or(0.0, |slot| slot.0)
+
+    fn ratio(&self, above: &str, below: &str) -> f64 {
+        let total = |name: &str| self.0.get(name).map_or(0.0, |slot| slot.0);
+        total(above) / total(below)
     }
+
     fn mean(&self, name: &str) -> f64 {
-        self.0.get(name).map_or(f64::NAN, |slot| slot.0 / slot.1)
+        self.0.get(name).map_or(0.0, |slot| slot.0 / slot.1)
     }
 }
 
-fn judge(trial: &Trial, sums: &mut Sums) {
-    let truth = trial.book.truth();
-    let without = flipped(trial);
-    for (row, answer) in trial.answers.iter().enumerate() {
-        let account = AccountId(answer.account_id.clone());
-        let p = |plan: &[(Kind, i32)]| truth.log_odds_with(&account, plan).expect("known").probability().get();
-        let base = p(&[]);
-        sums.add("without error", (answer.win_probability_without.expect("a log") - base).abs());
-        sums.add("flip error", (without[row] - base).abs());
-        sums.add(
-            "as usual error",
-            (answer.win_probability - truth.win_probability(&account).expect("known").get()).abs(),
-        );
-        let gain = |kind: &str, lead: i32| p(&[(kind.parse::<Kind>().expect("a kind"), lead)]) - base;
-        let mut supported = false;
-        let mut best = 0.0f64;
-        for action in &answer.actions {
-            let true_gain = gain(&action.kind, action.lead_days);
-            best = best.max(true_gain);
-            supported |= action.evidence.word() == "supported" && action.uplift.unwrap_or(0.0) > 0.0;
-            let (Some(uplift), Some(low), Some(high)) = (action.uplift, action.uplift_low, action.uplift_high) else {
-                continue;
-            };
-            sums.add("covered", f64::from(u8::from(low <= true_gain && true_gain <= high)));
-            sums.add("squared error", (uplift - true_gain).powi(2));
-            sums.add("squared truth", true_gain.powi(2));
+fn number(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// The true probability of an account under a plan.
+fn under(truth: &Truth, account: &AccountId, plan: &[(Kind, i32)]) -> f64 {
+    truth.log_odds_with(account, plan).unwrap().probability().get()
+}
+
+fn gain(truth: &Truth, account: &AccountId, action: &Action) -> f64 {
+    under(truth, account, &[(action.kind.parse().unwrap(), action.lead_days)]) - under(truth, account, &[])
+}
+
+/// The action of the greatest promised uplift among those `which` picks, if it promises any.
+fn best(answer: &Recommendations, which: impl Fn(&Action) -> bool) -> Option<&Action> {
+    let promised = |action: &Action| action.uplift.unwrap_or(f64::NEG_INFINITY);
+    let chosen = answer.actions.iter().filter(|action| which(action));
+    chosen.max_by(|a, b| promised(a).total_cmp(&promised(b))).filter(|action| promised(action) > 0.0)
+}
+
+fn covers(action: &Action, true_gain: f64) -> Option<f64> {
+    let holds = action.uplift_low? <= true_gain && true_gain <= action.uplift_high?;
+    Some(f64::from(u8::from(holds)))
+}
+
+fn judge(truth: &Truth, answer: &Recommendations, flipped: f64, tally: &mut Tally) {
+    let account = AccountId(answer.account_id.clone());
+    let without = under(truth, &account, &[]);
+    let as_usual = truth.win_probability(&account).unwrap().get();
+    tally.add("without", (answer.win_probability_without.unwrap() - without).abs());
+    tally.add("flipped", (flipped - without).abs());
+    tally.add("as usual", (answer.win_probability - as_usual).abs());
+    let mut best_gain = 0.0f64;
+    for action in &answer.actions {
+        let true_gain = gain(truth, &account, action);
+        best_gain = best_gain.max(true_gain);
+        if let (Some(covered), Some(uplift)) = (covers(action, true_gain), action.uplift) {
+            tally.add("covered", covered);
+            tally.add("squared error", (uplift - true_gain).powi(2));
+            tally.add("squared truth", true_gain.powi(2));
         }
-        sums.add("supported accounts", f64::from(u8::from(supported)));
-        sums.add("best", best);
-        let by_uplift = answer
-            .actions
-            .iter()
-            .filter(|a| a.uplift.is_some())
-            .max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
-        if let Some(first) = by_uplift.filter(|action| action.uplift.unwrap_or(0.0) > 0.0) {
-            let true_gain = gain(&first.kind, first.lead_days);
-            sums.add("promised, any", first.uplift.unwrap_or(0.0));
-            sums.add("delivered, any", true_gain);
-        }
-        let chosen = answer
-            .actions
-            .iter()
-            .filter(|a| a.evidence.word() == "supported")
-            .max_by(|a, b| a.uplift.partial_cmp(&b.uplift).expect("finite"));
-        if let Some(first) = chosen.filter(|action| action.uplift.unwrap_or(0.0) > 0.0) {
-            let true_gain = gain(&first.kind, first.lead_days);
-            sums.add("promised", first.uplift.unwrap_or(0.0));
-            sums.add("delivered", true_gain);
-            sums.add("harmful", f64::from(u8::from(true_gain < 0.0)));
-            let (low, high) = (first.uplift_low.unwrap_or(0.0), first.uplift_high.unwrap_or(0.0));
-            sums.add("covered, chosen", f64::from(u8::from(low <= true_gain && true_gain <= high)));
-        }
-        if let Some(plan) = answer.plans.first() {
-            let actions: Vec<(Kind, i32)> =
-                plan.actions.iter().map(|a| (a.kind.parse().expect("a kind"), a.lead_days)).collect();
-            sums.add("promised, plan", plan.uplift);
-            sums.add("delivered, plan", p(&actions) - base);
-        }
+    }
+    tally.add("best", best_gain);
+    if let Some(action) = best(answer, |_| true) {
+        tally.add("promised, any", action.uplift.unwrap());
+        tally.add("delivered, any", gain(truth, &account, action));
+    }
+    let supported = best(answer, |action| action.evidence == Grade::Supported);
+    tally.add("supported", f64::from(u8::from(supported.is_some())));
+    if let Some(action) = supported {
+        let true_gain = gain(truth, &account, action);
+        tally.add("promised", action.uplift.unwrap());
+        tally.add("delivered", true_gain);
+        tally.add("harmful", f64::from(u8::from(true_gain < 0.0)));
+        tally.add("covered, chosen", covers(action, true_gain).unwrap());
+    }
+    if let Some(plan) = answer.plans.first() {
+        let steps: Vec<(Kind, i32)> =
+            plan.actions.iter().map(|step| (step.kind.parse().unwrap(), step.lead_days)).collect();
+        tally.add("promised, plan", plan.uplift);
+        tally.add("delivered, plan", under(truth, &account, &steps) - without);
     }
 }
 
 /// Win probability without actions by setting the action columns of the same ensemble to zero.
-fn flipped(trial: &Trial) -> Vec<f64> {
-    let table = &trial.table;
-    let n_kinds = table.playbook.interventions.len();
-    let mut columns = table.rows.features.clone();
-    let mut open = trial.open.features.clone();
-    for kind in 0..n_kinds {
+fn flipped(table: &LearningTable, open: &Rows) -> Vec<f64> {
+    let mut past = table.rows.features.clone();
+    let mut open_columns = open.features.clone();
+    for kind in 0..table.playbook.interventions.len() {
         let done = |row: usize| f64::from(u8::from(table.given[row].iter().any(|given| given.kind == kind)));
         let name = format!("action {kind}");
-        columns.push(Column { name: name.clone(), data: ColumnData::Number((0..table.len()).map(done).collect()) });
-        open.push(Column { name, data: ColumnData::Number(vec![0.0; trial.open.len()]) });
+        past.push(Column { name: name.clone(), data: ColumnData::Number((0..table.len()).map(done).collect()) });
+        open_columns.push(Column { name, data: ColumnData::Number(vec![0.0; open.len()]) });
     }
-    let rows = TrainingRows { columns: &columns, renewed: &table.renewed, groups: &table.rows.groups };
-    let params = EnsembleParams::default().check().expect("sound defaults");
-    let fit = params.fit(rows, Seed(1), &Silent).expect("an ensemble");
-    fit.ensemble.predict(&open).expect("predictions").iter().map(|p| p.probability.get()).collect()
+    let rows = TrainingRows { columns: &past, renewed: &table.renewed, groups: &table.rows.groups };
+    let fit = EnsembleParams::default().check().unwrap().fit(rows, Seed(1), &Silent).unwrap();
+    fit.ensemble.predict(&open_columns).unwrap().iter().map(|prediction| prediction.probability.get()).collect()
 }
 
-fn averages(trial: &Trial) {
-    let Some(effects) = trial.model.effects() else { return };
-    for kind in &effects.report.kinds {
-        let of_kind: Kind = kind.kind.as_str().parse().expect("a kind");
-        let (mut sum, mut n) = (0.0, 0.0);
-        for row in &trial.book.past {
-            for action in row.actions.iter().filter(|action| action.kind == of_kind) {
-                let with = row.situation.log_odds_with(&[(of_kind, action.lead_days)]).probability().get();
-                sum += with - row.situation.log_odds_without().probability().get();
-                n += 1.0;
-            }
+fn report(world: World, books: usize, past: usize) {
+    let mut tally = Tally::default();
+    for seed in 1..=books as u64 {
+        let (book, synthetic) = Book::simulated(world, past, N_OPEN, Seed(seed));
+        let table = book.past(&book.log);
+        let started = Instant::now();
+        let model = train(&table, ModelId::from("bench"), 0, Seed(seed), &Silent).unwrap();
+        println!("{world}, seed {seed}: trained in {:.1} s", started.elapsed().as_secs_f64());
+        for kind in &model.effects().unwrap().report.kinds {
+            let (low, high) = (100.0 * kind.low, 100.0 * kind.high);
+            let found = if kind.stands_up { "stands up" } else { "" };
+            println!(
+                "  {:<24} {:+5.1} points ({low:+.1} to {high:+.1}) {found}",
+                kind.kind,
+                100.0 * kind.average_uplift
+            );
         }
-        println!(
-            "    {:<24} estimated {:+.3} ({:+.3} to {:+.3}) true on the given {:+.3}  p {:.4} {}",
-            kind.kind.as_str(),
-            kind.average_uplift,
-            kind.low,
-            kind.high,
-            sum / f64::max(n, 1.0),
-            kind.p_value,
-            kind.stands_up
-        );
+        let open = model.rows(&book.open(), &book.log).unwrap();
+        let answers = model.recommend_all(&open, &book.log, &Constraints::default(), Seed(seed)).unwrap();
+        let flipped = flipped(&table, &open);
+        for (answer, flipped) in answers.iter().zip(flipped) {
+            judge(&synthetic.truth(), answer, flipped, &mut tally);
+        }
     }
-    println!("    scales {:?} independence {:.2}", effects.report.prior_scales, effects.report.independence);
+    println!("{world}: {books} books of {past} past renewals, {N_OPEN} open accounts each");
+    let line = |name: &str, value: f64, target: &str| println!("  {name:<58} {value:>7.3}  {target}");
+    line("promised / delivered, best supported action", tally.ratio("promised", "delivered"), "0.85 to 1.15");
+    line("promised / delivered, best plan", tally.ratio("promised, plan", "delivered, plan"), "0.85 to 1.15");
+    line("promised / delivered, best action of any grade", tally.ratio("promised, any", "delivered, any"), "");
+    line("delivered / best possible, best supported action", tally.ratio("delivered", "best"), "");
+    line("delivered / best possible, best action of any grade", tally.ratio("delivered, any", "best"), "0.80 or more");
+    line("90 % intervals hold the truth, all", tally.mean("covered"), "0.85 to 0.95");
+    line("90 % intervals hold the truth, chosen", tally.mean("covered, chosen"), "");
+    line("root mean squared error of uplift", tally.mean("squared error").sqrt(), "");
+    line("root mean square of true uplift", tally.mean("squared truth").sqrt(), "");
+    line("harmful among the chosen", tally.mean("harmful"), "");
+    line("accounts with a supported helpful action", tally.mean("supported"), "0.05 or less in null");
+    line("error of win probability as usual", tally.mean("as usual"), "");
+    line("error of win probability without", tally.mean("without"), "");
+    line("the same by flipping columns", tally.mean("flipped"), "");
+    line("without / flipping", tally.ratio("without", "flipped"), "0.75 or less");
 }
 
 fn main() {
     let (books, past) = (number("BOOKS", 3), number("PAST", 4_000));
-    let worlds = env::var("WORLDS").unwrap_or_else(|_| "normal,null".to_owned());
+    let worlds = std::env::var("WORLDS").unwrap_or_else(|_| "normal,null".to_owned());
     for world in worlds.split(',') {
-        let world: World = world.parse().expect("a world");
-        let mut sums = Sums::default();
-        for seed in 1..=books as u64 {
-            let trial = trial(world, past, seed);
-            println!("{world}, {past} past renewals, seed {seed}: trained in {:.1} s", trial.seconds);
-            averages(&trial);
-            judge(&trial, &mut sums);
-        }
-        println!("{world}, {books} books of {past} past renewals, 1,000 open accounts each");
-        println!(
-            "  promised / delivered, best supported action  {:.3}",
-            sums.total("promised") / sums.total("delivered")
-        );
-        println!(
-            "  promised / delivered, best plan              {:.3}",
-            sums.total("promised, plan") / sums.total("delivered, plan")
-        );
-        println!(
-            "  promised / delivered, best action of any grade {:.3}",
-            sums.total("promised, any") / sums.total("delivered, any")
-        );
-        println!(
-            "  delivered / best possible single action      {:.3} (supported), {:.3} (any grade)",
-            sums.total("delivered") / sums.total("best"),
-            sums.total("delivered, any") / sums.total("best")
-        );
-        println!(
-            "  90 % intervals cover                         {:.3} (all), {:.3} (chosen)",
-            sums.mean("covered"),
-            sums.mean("covered, chosen")
-        );
-        println!(
-            "  root mean squared error of uplift            {:.4} (of zero: {:.4})",
-            sums.mean("squared error").sqrt(),
-            sums.mean("squared truth").sqrt()
-        );
-        println!("  harmful among the chosen                     {:.4}", sums.mean("harmful"));
-        println!("  accounts with a supported action             {:.3}", sums.mean("supported accounts"));
-        println!(
-            "  mean error of win probability without        {:.4} (flip {:.4}), as usual {:.4}",
-            sums.mean("without error"),
-            sums.mean("flip error"),
-            sums.mean("as usual error")
-        );
+        report(world.parse().unwrap(), books, past);
     }
 }

@@ -1,6 +1,6 @@
 //! What the effect model makes of a real randomised trial: `WINPROB_PUBLIC_DATA=DIR cargo bench --bench hillstrom`.
 //!
-//! The trial (Hillstrom 2008, "MineThatData E-Mail Analytics and Data Mining Challenge") sent 64,000 customers, a third
+//! The trial (Hillstrom 2008, "`MineThatData` E-Mail Analytics and Data Mining Challenge") sent 64,000 customers, a third
 //! each, an e-mail about men's goods, one about women's goods, or none, and recorded who visited the shop. Here every
 //! customer is a renewal whose outcome is the visit, and the e-mails are two kinds in the log, at one lead. `DIR` holds
 //! `hillstrom_email.csv.gz`; without it nothing is run. `SPLITS` sets the number of splits (5 unless given).

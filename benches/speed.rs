@@ -10,12 +10,15 @@
 mod book;
 #[path = "support/memory.rs"]
 mod memory;
+#[path = "support/row.rs"]
+mod row;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use book::{Book, row_of};
+use book::Book;
 use rayon::ThreadPoolBuilder;
+use row::row_of;
 use winprob::book::{InterventionLog, Rows};
 use winprob::model::{Model, train};
 use winprob::plan::Constraints;

@@ -3,7 +3,7 @@
 use tempfile::TempDir;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::simulate::{BookParams, SyntheticBook, World, simulate};
-use winprob::table::{TextColumn, TextTable, read};
+use winprob::table::{TextTable, read};
 use winprob::units::Seed;
 
 /// A book in a folder of its own, which goes when the book goes.
@@ -39,14 +39,4 @@ impl Book {
     fn table(&self, name: &str) -> TextTable {
         read(&self.folder.path().join(name)).unwrap()
     }
-}
-
-/// The row of a table as a table.
-pub fn row_of(table: &TextTable, row: usize) -> TextTable {
-    let columns = table.columns.iter().map(|column| {
-        let mut one = TextColumn::new(&column.name);
-        one.push(column.cell(row).unwrap_or_default());
-        one
-    });
-    TextTable { file: table.file.clone(), columns: columns.collect(), lines: vec![table.lines[row]] }
 }

@@ -10,7 +10,7 @@ use super::modifiers::Modifiers;
 use super::posterior::{Expected, Past, Posterior};
 use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
-use super::terms::Terms;
+use super::terms::{Block, Terms};
 use crate::book::LearningTable;
 use crate::ensemble::EnsembleError;
 use crate::features::Folds;
@@ -54,8 +54,10 @@ const N_DRAWS: usize = 200;
 const PAIR_ROWS: usize = 15;
 /// Interactions at most.
 const MOST_PAIRS: usize = 30;
+/// How far single accounts differ beyond the modifiers, as a share of how far the modifiers make them differ.
+const MISFIT: f64 = 0.35;
 /// Share of false discoveries tolerated among the kinds that stand up.
-const FALSE_DISCOVERIES: f64 = 0.05;
+const FALSE_DISCOVERIES: f64 = 0.03;
 
 /// Fits the effect model.
 ///
@@ -103,6 +105,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         .collect();
     let covariance = &posterior.covariance + &between(&refits, terms.len());
     let draws = draws(&posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
+    let unexplained = MISFIT * posterior.scales.0[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
+    let misfit = antithetic(n_kinds, seed.child("misfit", 0), |noise| noise.iter().map(|z| unexplained * z).collect());
     let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups);
     let kinds = kind_reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
     let report = EffectReport {
@@ -112,7 +116,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         independence: posterior.independence,
         cautions: cautions(table),
     };
-    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, report })
+    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, report })
 }
 
 fn pairs(histories: &[RowHistory], n_kinds: usize) -> Vec<(usize, usize)> {
@@ -186,18 +190,23 @@ fn between(refits: &[Array1<f64>], n_terms: usize) -> Array2<f64> {
     covariance
 }
 
-/// `θ ± L ε`, antithetic, so that the mean of the draws is `θ`.
+/// `θ ± L ε`, so that the mean of the draws is `θ`.
 fn draws(theta: &Array1<f64>, covariance: &Array2<f64>, seed: Seed) -> Option<Array2<f64>> {
     let factor = Cholesky::of(covariance)?;
+    Some(antithetic(theta.len(), seed, |noise| factor.transform(noise)) + theta)
+}
+
+/// Draws × `width`: each step made of standard normal noise stands beside its negative, so that their mean is zero.
+fn antithetic(width: usize, seed: Seed, step: impl Fn(&[f64]) -> Vec<f64>) -> Array2<f64> {
     let mut rng = seed.rng();
-    let mut draws = Array2::zeros((N_DRAWS, theta.len()));
+    let mut draws = Array2::zeros((N_DRAWS, width));
     for pair in 0..N_DRAWS / 2 {
-        let noise: Vec<f64> = (0..theta.len()).map(|_| standard_normal(&mut rng)).collect();
-        let step = Array1::from(factor.transform(&noise));
-        draws.row_mut(2 * pair).assign(&(theta + &step));
-        draws.row_mut(2 * pair + 1).assign(&(theta - &step));
+        let noise: Vec<f64> = (0..width).map(|_| standard_normal(&mut rng)).collect();
+        let step = Array1::from(step(&noise));
+        draws.row_mut(2 * pair).assign(&step);
+        draws.row_mut(2 * pair + 1).assign(&(-step));
     }
-    Some(draws)
+    draws
 }
 
 /// A standard normal number (Box & Muller 1958).

@@ -59,6 +59,8 @@ pub struct EffectModel {
     pub(super) support: Support,
     /// Draws × terms.
     pub(super) draws: Array2<f64>,
+    /// Draws × kinds: by how much an account may differ beyond what the modifiers tell.
+    pub(super) misfit: Array2<f64>,
     /// For the model card.
     pub report: EffectReport,
 }
@@ -121,7 +123,9 @@ impl EffectModel {
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
             without.push(CustomaryMix::new(&chance, &gain, &pair_gains).without(as_usual));
             for (at, (candidate, timing)) in candidates.iter().zip(&timings).enumerate() {
-                gains[[at, draw]] = timing.map_or(0.0, |timing| terms.log_odds(theta, candidate.kind, 1.0, &timing, z));
+                gains[[at, draw]] = timing.map_or(0.0, |timing| {
+                    terms.log_odds(theta, candidate.kind, 1.0, &timing, z) + self.misfit[[draw, candidate.kind]]
+                });
             }
             for ((_, draws), (_, gain)) in pairs.iter_mut().zip(&pair_gains) {
                 draws.push(*gain);
