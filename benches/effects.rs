@@ -3,6 +3,7 @@
 //! For every world and seed a book is written, trained on and planned for, all through the library; then each
 //! promise is held against the simulator's truth. Environment: `BOOKS` (seeds, default 3), `PAST` (past renewals,
 //! default 4000), `WORLDS` (default `normal,null`).
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a benchmark prints, and stops at the first surprise")]
 
 use std::collections::HashMap;
 use std::env;
