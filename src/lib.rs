@@ -1,4 +1,23 @@
 //! winprob: the renewal decision engine for customer-success teams.
+//!
+//! Past renewals and the log of what was done about them go in; out come a calibrated win probability for every open
+//! account, what each intervention would change about it, and the plan most worth doing.
+//!
+//! ```text
+//! renewals.csv ─┐
+//! interventions ┼─ table ── book ── features ── learners ── ensemble ── win probability as usual
+//! playbook.toml ┘            │                                  │
+//!                            └────────────── effects ───────────┘ ── without, with, uplift, evidence
+//!                                               │
+//!                              search ──────── plan ── actions and plans for an account
+//!                                               │
+//!                                             model ── one file: playbook, schema, ensemble, effects
+//!                                               │
+//!                              store ─────── service ── HTTP and dashboard        cli ── commands
+//! ```
+//!
+//! Every floor imports only from floors below it; `units` is the ground and imports nothing. [`simulate`] writes books
+//! whose truth is known, which is how the rest is judged. `ARCHITECTURE.md` walks through it.
 
 pub mod book;
 pub mod cli;

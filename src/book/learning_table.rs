@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::error::BookError;
 use super::log::InterventionLog;
+use super::outcome::{outcomes, words_read};
 use super::playbook::Playbook;
 use super::reading::Reading;
-use super::rows::{Rows, dates, same_value};
+use super::rows::{Rows, dates};
 use super::schema::Schema;
 use crate::table::TextTable;
 use crate::units::{Date, Days};
@@ -53,6 +54,8 @@ impl LearningTable {
         let rows = schema.rows(renewals, &playbook, log)?;
         let renewed = outcomes(renewals, &playbook)?;
         let decided_on = dates(renewals, &playbook.columns.decided_on)?;
+        let outcome = renewals.required(&playbook.columns.outcome, "the outcome")?;
+        reading.note(&outcome.name, words_read(outcome, &renewed));
         notes(&mut reading, &schema, &playbook, log, &rows);
         let given = (0..rows.len()).map(|row| given_in(row, &rows, &decided_on, &playbook, log)).collect();
         let weights = weights_of(&rows);
@@ -114,67 +117,14 @@ fn weights_of(rows: &Rows) -> Vec<f64> {
     (0..rows.len()).map(|row| 1.0 / counts[&renewal(row)]).collect()
 }
 
-/// Words that mean renewed when the playbook names none.
-const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
-/// Words that mean lost when the playbook names none.
-const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
-
-/// Whether each row renewed, in the playbook's words.
-///
-/// # Errors
-/// [`BookError`] when a word is not known, a cell is blank, or all rows have one outcome.
-pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
-    let names = &playbook.columns;
-    let column = table.required(&names.outcome, "the outcome")?;
-    let among = |words: &[String], cell: &str| {
-        words.iter().any(|word| cell.eq_ignore_ascii_case(word) || both_numbers(cell, word))
-    };
-    let usual = |words: &[&str], cell: &str| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
-    let mut renewed = Vec::with_capacity(table.n_rows());
-    for row in 0..table.n_rows() {
-        let cell = column.cell(row).unwrap_or_default();
-        let outcome = if cell.is_empty() {
-            None
-        } else if names.renewed_when.is_empty() {
-            if usual(&RENEWED, cell) {
-                Some(true)
-            } else if names.lost_when.is_empty() && usual(&LOST, cell) || among(&names.lost_when, cell) {
-                Some(false)
-            } else {
-                None
-            }
-        } else if among(&names.renewed_when, cell) {
-            Some(true)
-        } else if names.lost_when.is_empty() || among(&names.lost_when, cell) {
-            Some(false)
-        } else {
-            None
-        };
-        renewed.push(outcome.ok_or_else(|| {
-            let expected = if cell.is_empty() {
-                "an outcome; renewals not decided yet belong in the accounts file".to_owned()
-            } else if names.renewed_when.is_empty() {
-                "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
-            } else {
-                format!("one of {} or {}", names.renewed_when.join(", "), names.lost_when.join(", "))
-            };
-            table.refuse(&names.outcome, row, cell, expected)
-        })?);
-    }
-    if renewed.iter().all(|&won| won) || renewed.iter().all(|&won| !won) {
-        let word = column.cell(0).unwrap_or_default().to_owned();
-        return Err(BookError::OneOutcome { file: table.file.clone(), rows: renewed.len(), word });
-    }
-    Ok(renewed)
-}
-
-fn both_numbers(cell: &str, word: &str) -> bool {
-    cell.parse::<f64>().is_ok() && same_value(cell, word)
-}
-
 fn notes(reading: &mut Reading, schema: &Schema, playbook: &Playbook, log: &InterventionLog, rows: &Rows) {
     let n_accounts = rows.groups.iter().max().map_or(0, |last| last + 1);
-    reading.notes.push(format!("{} decision dates of {n_accounts} accounts", rows.len()));
+    let what = if schema.dated { "decision dates" } else { "rows" };
+    reading.notes.push(format!("{} {what} of {n_accounts} accounts", rows.len()));
+    if !schema.keyed {
+        let name = &playbook.columns.account;
+        reading.notes.push(format!("no column {name:?}: every row is an account of its own, called by its line"));
+    }
     if !schema.dated {
         reading.notes.push("no decision and renewal dates: rows are undated and folds are drawn by account".to_owned());
     }

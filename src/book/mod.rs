@@ -7,6 +7,7 @@
 mod error;
 mod learning_table;
 mod log;
+mod outcome;
 mod playbook;
 mod playbook_check;
 mod playbook_file;
@@ -15,8 +16,9 @@ mod rows;
 mod schema;
 
 pub use error::BookError;
-pub use learning_table::{Given, LearningTable, outcomes};
+pub use learning_table::{Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
+pub use outcome::outcomes;
 pub use playbook::{Capacity, ColumnNames, FeatureHint, Health, Intervention, Onboarding, Playbook, TrafficLight};
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};

@@ -26,13 +26,24 @@ pub struct Reading {
     pub notes: Vec<String>,
 }
 
+impl Reading {
+    /// Says more about a column.
+    pub(super) fn note(&mut self, column: &str, note: String) {
+        if let Some(reading) = self.columns.iter_mut().find(|reading| reading.name == column) {
+            reading.note = note;
+        }
+    }
+}
+
 impl fmt::Display for Reading {
     /// One line a column: `nps: number, 23 % blank, treated as non-response`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for column in &self.columns {
             write!(f, "  `{}`: {}", column.name, column.read_as)?;
-            if column.blank_share > 0.0 {
-                write!(f, ", {:.0} % blank", (100.0 * column.blank_share).max(1.0))?;
+            if column.blank_share >= 0.01 {
+                write!(f, ", {:.0} % blank", 100.0 * column.blank_share)?;
+            } else if column.blank_share > 0.0 {
+                write!(f, ", under 1 % blank")?;
             }
             if !column.note.is_empty() {
                 write!(f, ", {}", column.note)?;

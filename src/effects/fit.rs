@@ -12,19 +12,17 @@ use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
 use super::terms::Terms;
 use crate::book::LearningTable;
-use crate::features::{Folds, RecipeError};
-use crate::learners::{Cholesky, LearnerError};
+use crate::ensemble::EnsembleError;
+use crate::features::Folds;
+use crate::learners::Cholesky;
 use crate::units::{Progress, Seed, sigmoid};
 
 /// Why effects could not be fitted.
 #[derive(Debug, thiserror::Error)]
 pub enum EffectError {
-    /// The columns do not fit.
+    /// A propensity could not be fitted, or the columns do not fit.
     #[error(transparent)]
-    Recipe(#[from] RecipeError),
-    /// A propensity could not be fitted.
-    #[error(transparent)]
-    Learner(#[from] LearnerError),
+    Ensemble(#[from] EnsembleError),
     /// The equations have no finite solution.
     #[error("the effects did not come to a finite solution")]
     NotFinite,
@@ -49,7 +47,7 @@ pub struct EffectInput<'a> {
 }
 
 /// Account bootstraps of the nuisances.
-const N_BOOTSTRAPS: u64 = 6;
+const N_BOOTSTRAPS: u64 = 5;
 /// Draws from the posterior, in antithetic pairs.
 const N_DRAWS: usize = 200;
 /// A pair of kinds has an interaction term when this many rows had both.
@@ -77,7 +75,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         .map(|history| (0..n_kinds).map(|kind| history.events.iter().any(|event| event.kind == kind)).collect())
         .collect();
     let columns = &table.rows.features;
-    let rows = GivenRows { columns, base: input.base, given: &given, groups: &table.rows.groups, folds: input.folds };
+    let rows = GivenRows { columns, base: input.base, given: &given, folds: input.folds };
     let (propensity, out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
     progress.step();
     let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook.columns.value, input.base);

@@ -85,6 +85,8 @@ pub struct Posterior {
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
 const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0), (0.3, 10.0)];
 const STEPS: usize = 40;
+/// Steps end when no term moves by more log-odds than this.
+const SETTLED: f64 = 5e-4;
 /// Mild diminishing returns: the share of two helpful effects expected to be lost when both are done.
 const LOST_BY_PAIRS: f64 = 0.15;
 /// The same for doing one kind twice.
@@ -122,7 +124,7 @@ impl Posterior {
                 fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance);
             }
             last = Some((covariance, independence));
-            if largest < 1e-5 && step > 2 {
+            if largest < SETTLED && step > 2 {
                 break;
             }
         }

@@ -1,34 +1,35 @@
 //! How likely each kind was to be given, from everything recorded on the decision date.
 //!
-//! Ridge logistic regression on the linear view plus the expected log-odds of renewal, then intercept and slope
-//! on out-of-fold log-odds. A strong ridge on purpose: flexible propensities leave no comparable accounts.
+//! The quick model of the ensemble floor (a ridge logistic regression and a little boosting) on the features plus the
+//! expected log-odds of renewal, then intercept and slope on out-of-fold log-odds. Cautious on purpose: very flexible
+//! propensities leave no comparable accounts.
 
 use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fit::EffectError;
-use crate::features::{Folds, Recipe};
-use crate::learners::{LabelledViews, Logistic};
+use crate::ensemble::{EnsembleError, QuickModel, fit_quick};
+use crate::features::Folds;
 use crate::table::{Column, ColumnData};
 use crate::units::{Seed, sigmoid};
 
-const PENALTY: f64 = 30.0;
 /// The slope of the calibration is held near one by this penalty on its distance from one.
 const CALIBRATION_PENALTY: f64 = 5.0;
+/// The log-odds of a kind that the other folds never saw, or always.
+const NEVER: f64 = -5.0;
 /// Propensities are kept inside these bounds; support is judged by far stricter ones.
 const BOUNDS: (f64, f64) = (0.005, 0.995);
 
 /// Fitted propensities of all kinds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Propensity {
-    recipe: Recipe,
     kinds: Vec<Option<Fitted>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Fitted {
-    model: Logistic,
+    model: QuickModel,
     intercept: f64,
     slope: f64,
 }
@@ -42,8 +43,6 @@ pub struct GivenRows<'a> {
     pub base: &'a [f64],
     /// Rows × kinds: whether any was given.
     pub given: &'a [Vec<bool>],
-    /// The account of each row.
-    pub groups: &'a [usize],
     /// The folds, by account.
     pub folds: &'a Folds,
 }
@@ -57,8 +56,6 @@ impl Propensity {
         let all: Vec<usize> = (0..rows.base.len()).collect();
         let out_of_fold = Self::out_of_fold(rows, &all, seed)?;
         let columns = with_base(rows.columns, rows.base);
-        let any: Vec<bool> = rows.given.iter().map(|kinds| kinds.iter().any(|&given| given)).collect();
-        let (recipe, views) = Recipe::fit(&columns, &any, rows.groups, seed)?;
         let n_kinds = out_of_fold.ncols();
         let mut calibrated = out_of_fold.clone();
         let mut kinds = Vec::with_capacity(n_kinds);
@@ -71,10 +68,10 @@ impl Propensity {
                 continue;
             };
             calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
-            let model = Logistic::fit(LabelledViews { views: &views, renewed: &given }, PENALTY)?;
+            let model = fit_quick(&columns, &given, &all, seed.child("kind", kind as u64))?;
             kinds.push(Some(Fitted { model, intercept, slope }));
         }
-        Ok((Self { recipe, kinds }, calibrated))
+        Ok((Self { kinds }, calibrated))
     }
 
     /// Out-of-fold propensities with each fold's model fitted on the given rows outside it (a row may repeat).
@@ -96,32 +93,27 @@ impl Propensity {
     fn out_of_fold(rows: GivenRows, sample: &[usize], seed: Seed) -> Result<Array2<f64>, EffectError> {
         let columns = with_base(rows.columns, rows.base);
         let n_kinds = rows.given.first().map_or(0, Vec::len);
-        let per_fold: Vec<(Vec<usize>, Vec<Vec<f64>>)> = (0..rows.folds.n_folds())
+        let folds = rows.folds.n_folds();
+        let cells: Vec<(usize, usize, Vec<f64>)> = (0..folds * n_kinds)
             .into_par_iter()
-            .map(|fold| {
+            .map(|cell| {
+                let (fold, kind) = (cell / n_kinds, cell % n_kinds);
                 let train: Vec<usize> = sample.iter().copied().filter(|&row| rows.folds.fold_of(row) != fold).collect();
-                let held_out = rows.folds.held_out(fold);
-                let select = |rows: &[usize]| columns.iter().map(|column| column.select(rows)).collect::<Vec<_>>();
-                let any: Vec<bool> = train.iter().map(|&row| rows.given[row].iter().any(|&given| given)).collect();
-                let groups: Vec<usize> = train.iter().map(|&row| rows.groups[row]).collect();
-                let (recipe, views) = Recipe::fit(&select(&train), &any, &groups, seed)?;
-                let held_out_views = recipe.apply(&select(&held_out))?;
-                let chances = (0..n_kinds)
-                    .map(|kind| {
-                        let given: Vec<bool> = train.iter().map(|&row| rows.given[row][kind]).collect();
-                        let model = Logistic::fit(LabelledViews { views: &views, renewed: &given }, PENALTY)?;
-                        Ok(model.log_odds(&held_out_views.linear))
-                    })
-                    .collect::<Result<_, EffectError>>()?;
-                Ok((held_out, chances))
+                let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
+                let held_out: Vec<Column> =
+                    columns.iter().map(|column| column.select(&rows.folds.held_out(fold))).collect();
+                let log_odds = match fit_quick(&columns, &given, &train, seed.child("fold", cell as u64)) {
+                    Ok(model) => model.predict(&held_out)?.iter().map(|p| p.log_odds().0).collect(),
+                    Err(EnsembleError::OneOutcome { .. }) => vec![NEVER; rows.folds.held_out(fold).len()],
+                    Err(error) => return Err(error.into()),
+                };
+                Ok((fold, kind, log_odds))
             })
             .collect::<Result<_, EffectError>>()?;
         let mut all = Array2::zeros((rows.base.len(), n_kinds));
-        for (held_out, chances) in per_fold {
-            for (kind, chances) in chances.iter().enumerate() {
-                for (&row, &chance) in held_out.iter().zip(chances) {
-                    all[[row, kind]] = chance;
-                }
+        for (fold, kind, log_odds) in cells {
+            for (row, log_odds) in rows.folds.held_out(fold).into_iter().zip(log_odds) {
+                all[[row, kind]] = log_odds;
             }
         }
         Ok(all)
@@ -132,12 +124,12 @@ impl Propensity {
     /// # Errors
     /// [`EffectError`] when the table does not have the columns.
     pub fn predict(&self, columns: &[Column], base: &[f64]) -> Result<Array2<f64>, EffectError> {
-        let views = self.recipe.apply(&with_base(columns, base))?;
+        let columns = with_base(columns, base);
         let mut chances = Array2::zeros((base.len(), self.kinds.len()));
         for (mut column, kind) in chances.columns_mut().into_iter().zip(&self.kinds) {
             if let Some(fitted) = kind {
-                for (slot, z) in column.iter_mut().zip(fitted.model.log_odds(&views.linear)) {
-                    *slot = bounded(fitted.intercept + fitted.slope * z);
+                for (slot, p) in column.iter_mut().zip(fitted.model.predict(&columns)?) {
+                    *slot = bounded(fitted.intercept + fitted.slope * p.log_odds().0);
                 }
             }
         }

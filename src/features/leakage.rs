@@ -27,12 +27,26 @@ pub enum Leakage {
         /// `renewed` or `were lost`.
         outcome: &'static str,
     },
+    /// The column is blank for one outcome only.
+    #[error(
+        "column {column:?} is blank in {n_rows} rows and all of them {outcome}; what is only left blank for one outcome must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook; renewals not decided yet belong in the accounts file"
+    )]
+    BlankForOneOutcome {
+        /// Its name.
+        column: String,
+        /// Rows without a value.
+        n_rows: usize,
+        /// `renewed` or `were lost`.
+        outcome: &'static str,
+    },
 }
 
 /// With fewer rows of the rarer outcome than this, a perfect column may be chance.
 const FEWEST_EVENTS: usize = 12;
-/// A column filled for one outcome only is refused when it covers at least this share of that outcome's rows.
+/// A column filled or blank for one outcome only is refused when that covers at least this share of that outcome's rows,
 const COVERED_SHARE: f64 = 0.2;
+/// and when so many rows of one outcome would come together by chance less often than this.
+const CHANCE: f64 = 1e-6;
 
 /// Looks for columns that know the outcome.
 ///
@@ -47,10 +61,19 @@ pub fn refuse_leakage(columns: &[Column], renewed: &[bool]) -> Result<(), Leakag
     for column in columns {
         let filled: Vec<usize> = (0..renewed.len()).filter(|&row| !column.is_missing(row)).collect();
         let won = filled.iter().filter(|&&row| renewed[row]).count();
-        for (all_of, total, outcome) in [(won, n_renewed, "renewed"), (filled.len() - won, n_lost, "were lost")] {
-            let covers = all_of >= FEWEST_EVENTS && all_of as f64 >= COVERED_SHARE * total as f64;
-            if all_of == filled.len() && covers {
-                return Err(Leakage::OneOutcomeOnly { column: column.name.clone(), n_rows: filled.len(), outcome });
+        for (n_filled, total, outcome) in [(won, n_renewed, "renewed"), (filled.len() - won, n_lost, "were lost")] {
+            let (n_rows, n_blank) = (filled.len(), renewed.len() - filled.len());
+            let share = total as f64 / renewed.len() as f64;
+            let telling = |count: usize| {
+                let covers = count >= FEWEST_EVENTS && count as f64 >= COVERED_SHARE * total as f64;
+                covers && count as f64 * share.ln() < CHANCE.ln()
+            };
+            let column = || column.name.clone();
+            if n_filled == n_rows && telling(n_filled) {
+                return Err(Leakage::OneOutcomeOnly { column: column(), n_rows, outcome });
+            }
+            if total - n_filled == n_blank && telling(n_blank) {
+                return Err(Leakage::BlankForOneOutcome { column: column(), n_rows: n_blank, outcome });
             }
         }
         if won.min(filled.len() - won) >= FEWEST_EVENTS && separates(column, &filled, renewed) {

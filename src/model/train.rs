@@ -4,7 +4,7 @@ use super::bundle::Model;
 use super::card::{ModelCard, OutOfTime};
 use crate::book::{BookError, LearningTable};
 use crate::effects::{self, EffectError, EffectInput};
-use crate::ensemble::{EnsembleError, EnsembleParams, Quality, TrainingRows, fit_quick};
+use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};
 use crate::features::{Leakage, refuse_leakage};
 use crate::learners::{LabelledViews, Logistic};
 use crate::metrics::log_loss;
@@ -32,6 +32,8 @@ pub enum TrainError {
 const LATER_SHARE: f64 = 0.2;
 /// Rows of the rarer outcome needed on either side of the cut.
 const EVENTS_A_SIDE: usize = 30;
+/// Above this share of the log loss of a constant, the columns say next to nothing about renewal.
+const NOTHING_LEARNED: f64 = 0.99;
 /// The penalty of the logistic regression that stands beside the ensemble on the card.
 const BASELINE_PENALTY: f64 = 10.0;
 
@@ -74,7 +76,7 @@ pub fn train(
         reading: table.reading.clone(),
         ensemble: fit.ensemble.report().clone(),
         out_of_time,
-        cautions: cautions(table, fit.ensemble.report().n_events),
+        cautions: cautions(table, fit.ensemble.report()),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
     };
     Ok(Model {
@@ -88,11 +90,18 @@ pub fn train(
     })
 }
 
-fn cautions(table: &LearningTable, n_events: usize) -> Vec<String> {
+fn cautions(table: &LearningTable, report: &EnsembleReport) -> Vec<String> {
     let mut cautions = Vec::new();
+    let n_events = report.n_events;
     if n_events < 100 {
         cautions.push(format!(
             "only {n_events} renewals of the rarer outcome: probabilities are drawn to the average and their intervals are wide"
+        ));
+    }
+    let (found, constant) = (report.out_of_fold.log_loss, report.base_rate_log_loss);
+    if found > NOTHING_LEARNED * constant {
+        cautions.push(format!(
+            "there is next to nothing to learn from these columns: out of fold the log loss is {found:.4}, and {constant:.4} when every account is given the share that renewed"
         ));
     }
     if !table.has_interventions() {

@@ -37,6 +37,7 @@ impl Engine {
     /// [`BookError`] when a line of the log cannot be read.
     pub fn new(model: Model, log: &[LoggedIntervention], seed: Seed) -> Result<Self, BookError> {
         let mut hasher = blake3::Hasher::new();
+        hasher.update(format!("{:?}", model.playbook).as_bytes());
         for entry in log {
             hasher.update(format!("{entry:?}").as_bytes());
         }
@@ -45,7 +46,7 @@ impl Engine {
         Ok(Self { model, log, seed, basis })
     }
 
-    /// The name of what scores stand on: another model, log or seed has another name.
+    /// The name of what scores stand on: another model, playbook, log or seed has another name.
     #[must_use]
     pub fn basis(&self) -> &str {
         &self.basis

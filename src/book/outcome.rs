@@ -1,0 +1,99 @@
+//! How renewals ended, in the playbook's words.
+
+use std::collections::BTreeSet;
+
+use super::error::BookError;
+use super::playbook::Playbook;
+use super::rows::same_value;
+use crate::table::{TextColumn, TextTable};
+
+/// Words that mean renewed when the playbook names none.
+const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
+/// Words that mean lost when the playbook names none.
+const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
+/// Answers that mean the opposite where the question is whether the account was lost.
+const BARE: [&str; 4] = ["1", "true", "yes", "1.0"];
+/// Parts of a column's name that ask whether the account was lost.
+const ASKS_FOR_LOSS: [&str; 4] = ["churn", "lost", "cancel", "attrition"];
+/// More words than this are not listed in a note.
+const LISTED: usize = 5;
+
+/// Whether each row renewed.
+///
+/// Where the playbook states the words of one outcome only, every other word means the other.
+///
+/// # Errors
+/// [`BookError`] when a word is not known, a cell is blank, all rows have one outcome, or the usual words would be read
+/// in a column whose name asks for losses.
+pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
+    let names = &playbook.columns;
+    let column = table.required(&names.outcome, "the outcome")?;
+    let mut renewed = Vec::with_capacity(table.n_rows());
+    for row in 0..table.n_rows() {
+        let cell = column.cell(row).unwrap_or_default();
+        let outcome = match (names.renewed_when.is_empty(), names.lost_when.is_empty()) {
+            _ if cell.is_empty() => None,
+            (true, true) => usual(&names.outcome, cell),
+            (false, true) => Some(among(&names.renewed_when, cell)),
+            (true, false) => Some(!among(&names.lost_when, cell)),
+            (false, false) if among(&names.renewed_when, cell) => Some(true),
+            (false, false) => among(&names.lost_when, cell).then_some(false),
+        };
+        renewed.push(outcome.ok_or_else(|| table.refuse(&names.outcome, row, cell, expected(cell, playbook)))?);
+    }
+    if renewed.iter().all(|&won| won) || renewed.iter().all(|&won| !won) {
+        let word = column.cell(0).unwrap_or_default().to_owned();
+        return Err(BookError::OneOutcome { file: table.file.clone(), rows: renewed.len(), word });
+    }
+    Ok(renewed)
+}
+
+/// What the usual words say; `None` for any other word, and where the column's name turns their meaning round.
+fn usual(name: &str, cell: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
+    if is(&BARE) && asks_for_loss(name) {
+        None
+    } else if is(&RENEWED) {
+        Some(true)
+    } else {
+        is(&LOST).then_some(false)
+    }
+}
+
+fn asks_for_loss(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ASKS_FOR_LOSS.iter().any(|part| name.contains(part))
+}
+
+fn among(words: &[String], cell: &str) -> bool {
+    let both_numbers = |word: &str| cell.parse::<f64>().is_ok() && same_value(cell, word);
+    words.iter().any(|word| cell.eq_ignore_ascii_case(word) || both_numbers(word))
+}
+
+fn expected(cell: &str, playbook: &Playbook) -> String {
+    let names = &playbook.columns;
+    if cell.is_empty() {
+        "an outcome; renewals not decided yet belong in the accounts file".to_owned()
+    } else if !names.renewed_when.is_empty() {
+        let (renewed, lost) = (names.renewed_when.join(", "), names.lost_when.join(", "));
+        format!("one of {renewed} or {lost}; renewals not decided yet belong in the accounts file")
+    } else if asks_for_loss(&names.outcome) && BARE.iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+        "the words that mean renewed, because a column of this name may mean that the account was lost; name them with `renewed_when` under [columns]".to_owned()
+    } else {
+        "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
+    }
+}
+
+/// Which words counted as renewed and which as lost.
+pub(super) fn words_read(column: &TextColumn, renewed: &[bool]) -> String {
+    let words = |of: bool| {
+        let rows = column.cells().zip(renewed).filter(|(_, won)| **won == of);
+        let distinct: BTreeSet<&str> = rows.filter_map(|(cell, _)| cell).collect();
+        let mut listed: Vec<String> = distinct.iter().take(LISTED).map(|word| format!("{word:?}")).collect();
+        if distinct.len() > LISTED {
+            listed.push(format!("{} more", distinct.len() - LISTED));
+        }
+        listed.join(", ")
+    };
+    format!("{} counts as renewed, {} as lost", words(true), words(false))
+}

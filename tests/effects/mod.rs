@@ -1,0 +1,138 @@
+//! Effects on books whose truth is known: right where something works, silent where nothing does.
+
+use std::sync::OnceLock;
+
+use winprob::book::{InterventionLog, LearningTable, Playbook, Rows};
+use winprob::effects::Grade;
+use winprob::model::{Model, train};
+use winprob::plan::{AskedAction, Constraints, Recommendations};
+use winprob::simulate::{BookParams, Kind, SyntheticBook, World, simulate};
+use winprob::table::read;
+use winprob::units::{AccountId, ModelId, Seed, Silent};
+
+struct Trial {
+    book: SyntheticBook,
+    model: Model,
+    open: Rows,
+    answers: Vec<Recommendations>,
+}
+
+fn trial(world: World, n_past: usize) -> Trial {
+    let today = "2026-11-01".parse().expect("a day");
+    let book = simulate(&BookParams { world, n_past, n_open: 120, seed: Seed(11), today });
+    let folder = tempfile::tempdir().expect("a folder");
+    book.write_to(folder.path()).expect("a written book");
+    let table = |name: &str| read(&folder.path().join(name)).expect("a table");
+    let playbook = Playbook::read(&folder.path().join("playbook.toml")).expect("a playbook");
+    let log = InterventionLog::read(&table("interventions.csv"), &playbook).expect("a log");
+    let past = LearningTable::join(&table("renewals.csv"), playbook, &log).expect("a learning table");
+    let model = train(&past, ModelId::from("test"), 0, Seed(1), &Silent).expect("a model");
+    let open = model.rows(&table("accounts.csv"), &log).expect("accounts");
+    let answers = model.recommend_all(&open, &log, &Constraints::default(), Seed(1)).expect("answers");
+    Trial { book, model, open, answers }
+}
+
+fn normal() -> &'static Trial {
+    static TRIAL: OnceLock<Trial> = OnceLock::new();
+    TRIAL.get_or_init(|| trial(World::Normal, 1_500))
+}
+
+#[test]
+fn the_three_probabilities_of_an_account_fit_together() {
+    for answer in &normal().answers {
+        let without = answer.win_probability_without.expect("there is a log");
+        let nothing = answer.plans.iter().find(|plan| plan.actions.is_empty()).expect("doing nothing is always beside");
+        assert!((nothing.win_probability_with - without).abs() < 1e-12, "the empty plan is `without`");
+        for action in answer.actions.iter().filter(|action| action.evidence != Grade::Unsupported) {
+            let (with, uplift) = (action.win_probability_with.expect("known"), action.uplift.expect("known"));
+            assert!((with - without - uplift).abs() < 1e-9);
+            assert!(action.uplift_low.expect("known") <= uplift && uplift <= action.uplift_high.expect("known"));
+            assert!((0.0..=1.0).contains(&with));
+        }
+    }
+}
+
+#[test]
+fn unsupported_actions_have_a_reason_and_no_numbers() {
+    let actions = || normal().answers.iter().flat_map(|answer| &answer.actions);
+    assert!(actions().any(|action| action.evidence == Grade::Unsupported), "some cells have no comparable past");
+    for action in actions().filter(|action| action.evidence == Grade::Unsupported) {
+        let numbers = [action.win_probability_with, action.uplift, action.uplift_low, action.uplift_high];
+        assert!(numbers.iter().all(Option::is_none) && !action.recommended && !action.reason.is_empty());
+    }
+}
+
+#[test]
+fn only_supported_actions_are_recommended_and_planned() {
+    for answer in &normal().answers {
+        assert!(answer.actions.iter().filter(|a| a.recommended).all(|action| action.evidence == Grade::Supported));
+        let planned = answer.plans.iter().chain(&answer.pareto).flat_map(|plan| &plan.actions);
+        assert!(planned.clone().all(|action| action.evidence == Grade::Supported));
+    }
+}
+
+#[test]
+fn confounding_that_reverses_the_plain_difference_does_not_reverse_the_estimate() {
+    let trial = normal();
+    let call = |row: &winprob::simulate::PastRow| row.actions.iter().any(|action| action.kind == Kind::ExecutiveCall);
+    let rate = |given: bool| {
+        let rows: Vec<_> = trial.book.past.iter().filter(|row| call(row) == given).collect();
+        rows.iter().filter(|row| row.renewed).count() as f64 / rows.len() as f64
+    };
+    assert!(rate(true) - rate(false) < -0.05, "in this book calls went to accounts at risk");
+    let report = &trial.model.effects().expect("a log").report;
+    let call = report.kinds.iter().find(|kind| kind.kind.as_str() == "executive_call").expect("a kind");
+    assert!(call.average_uplift > -0.01 && call.high > 0.02, "{call:?}");
+}
+
+#[test]
+fn where_nothing_works_nothing_is_promised() {
+    let trial = trial(World::Null, 1_500);
+    let supported = |answer: &&Recommendations| answer.actions.iter().any(|a| a.evidence == Grade::Supported);
+    assert!(trial.answers.iter().filter(supported).count() * 20 <= trial.answers.len());
+    for kind in &trial.model.effects().expect("a log").report.kinds {
+        assert!(kind.average_uplift.abs() < 0.05, "{kind:?}");
+    }
+}
+
+#[test]
+fn calls_cancelled_after_notice_do_not_pass_for_calls_that_fail() {
+    let trial = trial(World::Notice, 1_500);
+    let report = &trial.model.effects().expect("a log").report;
+    let truths_covered = report.kinds.iter().filter(|kind| kind.low <= 0.0 && 0.0 <= kind.high).count();
+    assert!(truths_covered + 1 >= report.kinds.len(), "{:?}", report.kinds);
+    assert!(report.kinds.iter().all(|kind| kind.average_uplift.abs() < 0.05), "{:?}", report.kinds);
+}
+
+#[test]
+fn a_randomised_log_gives_intervals_that_hold_the_true_averages() {
+    let trial = trial(World::Randomised, 1_500);
+    let truth = trial.book.truth();
+    let (mut held, mut asked) = (0, 0);
+    for answer in &trial.answers {
+        let account = AccountId(answer.account_id.clone());
+        let p = |plan: &[(Kind, i32)]| truth.log_odds_with(&account, plan).expect("known").probability().get();
+        for action in answer.actions.iter().filter(|action| action.uplift.is_some()) {
+            let gain = p(&[(action.kind.parse().expect("a kind"), action.lead_days)]) - p(&[]);
+            asked += 1;
+            held +=
+                usize::from(action.uplift_low.expect("known") <= gain && gain <= action.uplift_high.expect("known"));
+        }
+    }
+    let coverage = f64::from(u32::try_from(held).expect("small")) / f64::from(u32::try_from(asked).expect("small"));
+    assert!(asked > 1_000 && coverage > 0.75, "{coverage} of {asked}");
+}
+
+#[test]
+fn a_plan_of_ones_own_gets_the_same_numbers_as_the_ranked_action() {
+    let trial = normal();
+    let (row, action) = trial
+        .answers
+        .iter()
+        .enumerate()
+        .find_map(|(row, answer)| Some((row, answer.actions.iter().find(|action| action.uplift.is_some())?)))
+        .expect("something is known");
+    let asked = AskedAction { kind: action.kind.clone(), lead_days: action.lead_days };
+    let answer = trial.model.what_if(&trial.open, row, &[asked]).expect("an answer");
+    assert_eq!((answer.uplift, answer.evidence), (action.uplift, action.evidence));
+}
