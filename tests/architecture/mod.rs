@@ -40,7 +40,7 @@ impl Source {
 
     /// The code without its comments, line by line.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().map(|line| line.trim_start()).enumerate();
+        let lines = self.text.lines().map(str::trim_start).enumerate();
         lines.map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.starts_with("//"))
     }
 

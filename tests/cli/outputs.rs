@@ -179,7 +179,8 @@ fn files_may_be_compressed_under_either_name() {
 #[test]
 fn a_plain_table_of_outcomes_is_enough_from_training_to_explanation() {
     let home = super::home::Home::new();
-    let line = |n: usize| format!("{},{},{}\n", n % 7, if n % 2 == 0 { "a" } else { "b" }, u8::from(n % 7 > n % 5));
+    let line =
+        |n: usize| format!("{},{},{}\n", n % 7, if n.is_multiple_of(2) { "a" } else { "b" }, u8::from(n % 7 > n % 5));
     home.write("churn.csv", format!("usage,plan,renewed\n{}", (0..120).map(line).collect::<String>()));
     let card = home.run(&["train", "--renewals", "churn.csv"]).ok();
     assert!(card.contains("rows are undated"), "{card}");
@@ -192,7 +193,7 @@ fn a_plain_table_of_outcomes_is_enough_from_training_to_explanation() {
 #[test]
 fn every_command_explains_itself() {
     let home = super::home::Home::new();
-    let commands = ["train", "retrain", "evaluate", "score", "recommend", "explain", "simulate"];
+    let commands = ["train", "retrain", "evaluate", "score", "recommend", "explain", "simulate", "serve"];
     for command in commands {
         let help = home.run(&[command, "--help"]).ok();
         assert!(help.contains("Usage: winprob"), "{help}");

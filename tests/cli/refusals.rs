@@ -82,7 +82,7 @@ fn outcomes_all_alike_or_too_few_are_refused() {
     let text = renewals();
     let kept = |keep: &dyn Fn(usize, &str) -> bool| {
         let lines = text.lines().enumerate().filter(|(row, line)| *row == 0 || keep(*row, line));
-        lines.map(|(_, line)| format!("{line}\n")).collect::<String>()
+        lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
     };
     let won = kept(&|_, line| line.split(',').nth(4) == Some("1"));
     let rows = format!("all {} rows", won.lines().count() - 1);

@@ -104,10 +104,10 @@ proptest! {
     #[test]
     fn a_damaged_log_is_read_or_refused(damages in prop::collection::vec(damage(), 1..4)) {
         let log = "account_id,kind,date,cost,hours,renewal_date\na,call,2024-02-01,900,3.5,2024-03-30\nb,visit,2024-02-02,,,\n";
-        if let Ok(table) = read_bytes(&damaged(log, &damages), "interventions.csv") {
-            if let Ok(read) = InterventionLog::read(&table, &Playbook::default()) {
-                prop_assert_eq!(read.len(), table.n_rows());
-            }
+        if let Ok(table) = read_bytes(&damaged(log, &damages), "interventions.csv")
+            && let Ok(read) = InterventionLog::read(&table, &Playbook::default())
+        {
+            prop_assert_eq!(read.len(), table.n_rows());
         }
     }
 

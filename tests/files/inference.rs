@@ -1,5 +1,7 @@
 //! What a column is, concluded from its cells and told to the person who sent it.
 
+use std::fmt::Write;
+
 use winprob::book::{Reading, Schema};
 use winprob::table::{ColumnData, Inferred, Kind, infer};
 
@@ -65,7 +67,8 @@ fn every_sort() -> String {
     for n in 0..60 {
         let nps = if n % 4 == 0 { String::new() } else { (n % 11).to_string() };
         let usage = if n == 30 { "unknown".to_owned() } else { n.to_string() };
-        text += &format!("a{n},{},{}000,{nps},{n},{usage},2024-01-{:02},note {n},,x,s\n", n % 2, n + 1, n % 28 + 1);
+        let (renewed, arr, day) = (n % 2, 1_000 * (n + 1), n % 28 + 1);
+        writeln!(text, "a{n},{renewed},{arr},{nps},{n},{usage},2024-01-{day:02},note {n},,x,s").unwrap();
     }
     text
 }
