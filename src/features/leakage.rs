@@ -61,20 +61,22 @@ pub fn refuse_leakage(columns: &[Column], renewed: &[bool]) -> Result<(), Leakag
     for column in columns {
         let filled: Vec<usize> = (0..renewed.len()).filter(|&row| !column.is_missing(row)).collect();
         let won = filled.iter().filter(|&&row| renewed[row]).count();
-        for (n_filled, total, outcome) in [(won, n_renewed, "renewed"), (filled.len() - won, n_lost, "were lost")] {
-            let (n_rows, n_blank) = (filled.len(), renewed.len() - filled.len());
+        let (n_rows, n_blank) = (filled.len(), renewed.len() - filled.len());
+        let of_outcomes = [(won, n_renewed, "renewed"), (n_rows - won, n_lost, "were lost")];
+        let telling = |count: usize, total: usize| {
             let share = total as f64 / renewed.len() as f64;
-            let telling = |count: usize| {
-                let covers = count >= FEWEST_EVENTS && count as f64 >= COVERED_SHARE * total as f64;
-                covers && count as f64 * share.ln() < CHANCE.ln()
-            };
-            let column = || column.name.clone();
-            if n_filled == n_rows && telling(n_filled) {
-                return Err(Leakage::OneOutcomeOnly { column: column(), n_rows, outcome });
-            }
-            if total - n_filled == n_blank && telling(n_blank) {
-                return Err(Leakage::BlankForOneOutcome { column: column(), n_rows: n_blank, outcome });
-            }
+            let covers = count >= FEWEST_EVENTS && count as f64 >= COVERED_SHARE * total as f64;
+            covers && count as f64 * share.ln() < CHANCE.ln()
+        };
+        let name = || column.name.clone();
+        let filled_for_one = |(n_filled, total, _): &(usize, usize, _)| *n_filled == n_rows && telling(n_rows, *total);
+        if let Some((_, _, outcome)) = of_outcomes.into_iter().find(filled_for_one) {
+            return Err(Leakage::OneOutcomeOnly { column: name(), n_rows, outcome });
+        }
+        let blank_for_one =
+            |(n_filled, total, _): &(usize, usize, _)| total - n_filled == n_blank && telling(n_blank, *total);
+        if let Some((_, _, outcome)) = of_outcomes.into_iter().find(blank_for_one) {
+            return Err(Leakage::BlankForOneOutcome { column: name(), n_rows: n_blank, outcome });
         }
         if won.min(filled.len() - won) >= FEWEST_EVENTS && separates(column, &filled, renewed) {
             return Err(Leakage::EqualsOutcome { column: column.name.clone(), n_rows: filled.len() });

@@ -87,7 +87,7 @@ fn the_reading_tells_of_every_column_what_became_of_it() {
     let reading = &learning.reading;
     assert_eq!(reading.columns.len(), 11);
     assert_eq!(told(reading, "account_id"), "key of the account; ");
-    assert_eq!(told(reading, "renewed"), "outcome; ");
+    assert_eq!(told(reading, "renewed"), "outcome; \"1\" counts as renewed, \"0\" as lost");
     assert_eq!(told(reading, "arr"), "value of the renewal, and a feature; ");
     assert_eq!(told(reading, "nps"), "number; treated as non-response");
     assert_eq!(told(reading, "started"), "date; ");
