@@ -1,6 +1,6 @@
 //! The learning table: one row per decision date, with what was done after it and how it ended.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::error::BookError;
 use super::log::InterventionLog;
@@ -32,8 +32,6 @@ pub struct LearningTable {
     pub decided_on: Vec<Option<Date>>,
     /// What was done after each row's decision date and before the decision.
     pub given: Vec<Vec<Given>>,
-    /// One over the number of rows of the same renewal, so that every renewal counts once.
-    pub weights: Vec<f64>,
     /// The playbook, with the log's kinds where it names none.
     pub playbook: Playbook,
     /// How to read another table the same way.
@@ -58,8 +56,7 @@ impl LearningTable {
         reading.note(&outcome.name, words_read(outcome, &renewed));
         notes(&mut reading, &schema, &playbook, log, &rows);
         let given = (0..rows.len()).map(|row| given_in(row, &rows, &decided_on, &playbook, log)).collect();
-        let weights = weights_of(&rows);
-        Ok(Self { rows, renewed, decided_on, given, weights, playbook, schema, reading })
+        Ok(Self { rows, renewed, decided_on, given, playbook, schema, reading })
     }
 
     /// The number of rows.
@@ -105,16 +102,6 @@ fn given_in(
             Some(Given { kind, lead_days: renewal.days_after(entry.date) })
         })
         .collect()
-}
-
-fn weights_of(rows: &Rows) -> Vec<f64> {
-    let renewal =
-        |row: usize| (rows.groups[row], rows.renewal_date[row].map_or(row, |_| usize::MAX), rows.renewal_date[row]);
-    let mut counts: HashMap<_, f64> = HashMap::new();
-    for row in 0..rows.len() {
-        *counts.entry(renewal(row)).or_default() += 1.0;
-    }
-    (0..rows.len()).map(|row| 1.0 / counts[&renewal(row)]).collect()
 }
 
 fn notes(reading: &mut Reading, schema: &Schema, playbook: &Playbook, log: &InterventionLog, rows: &Rows) {

@@ -1,5 +1,6 @@
 //! `serve`: the API and the dashboard; trains first when no model is there and past renewals are.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::args::Serve;
@@ -7,11 +8,14 @@ use super::failure::Failure;
 use super::output::say;
 use super::train::learn;
 use crate::model::{Model, Registry};
-use crate::service::{BookFiles, ServeConfig, serve};
+use crate::service::{BookFiles, ServeConfig, ServeError, serve};
 use crate::units::{Seed, SystemClock};
 
 pub(super) fn run(options: &Serve) -> Result<(), Failure> {
     let files = &options.files;
+    if !options.bind.ip().is_loopback() {
+        return Err(Failure::refused(ServeError::NotLoopback(options.bind)));
+    }
     // A port that is taken should not cost a training first; the service binds it for good a moment later.
     std::net::TcpListener::bind(options.bind).map_err(|error| {
         Failure::because(format!("{}: cannot listen there: {error}; choose another port with --bind", options.bind))
@@ -24,7 +28,11 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         files: BookFiles { accounts: files.accounts_path(), interventions: files.interventions_path() },
         seed: Seed(files.seed),
     };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter()).init();
+    tracing_subscriber::fmt()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter())
+        .init();
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::broken)?;
     say(format!("winprob: serving on http://{} (stop with Ctrl-C)", options.bind));
     runtime

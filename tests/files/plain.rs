@@ -12,7 +12,6 @@ fn learned(text: &str) -> LearningTable {
 fn an_outcome_and_a_feature_are_enough() {
     let learning = learned("renewed,usage\nyes,1\nno,2\nyes,3\n");
     assert_eq!(learning.renewed, [true, false, true]);
-    assert_eq!(learning.weights, [1.0; 3]);
     assert_eq!(learning.rows.groups, [0, 1, 2], "every row is an account of its own");
     assert_eq!(learning.rows.accounts[2].as_str(), "line-4");
     assert!(!learning.schema.dated && !learning.schema.keyed && !learning.has_interventions());
