@@ -97,3 +97,36 @@ pub(super) fn words_read(column: &TextColumn, renewed: &[bool]) -> String {
     };
     format!("{} counts as renewed, {} as lost", words(true), words(false))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::read_bytes;
+
+    fn read(column: &str, words: &str, keys: &str) -> Result<Vec<bool>, BookError> {
+        let table = read_bytes(format!("{column}\n{words}\n").as_bytes(), "renewals.csv").unwrap();
+        let text = format!("[columns]\noutcome = {column:?}\n{keys}");
+        outcomes(&table, &Playbook::parse(&text, "playbook.toml").unwrap())
+    }
+
+    #[test]
+    fn where_one_outcome_is_named_every_other_word_means_the_other() {
+        assert_eq!(read("Churn", "Yes\nNo\nMaybe", "lost_when = [\"yes\"]").unwrap(), [false, true, true]);
+        assert_eq!(read("Churn", "Yes\nNo\nMaybe", "renewed_when = [\"No\"]").unwrap(), [false, true, false]);
+    }
+
+    #[test]
+    fn a_word_of_neither_outcome_is_refused_where_both_are_named() {
+        let refusal = read("stage", "Won\nEngaging\nLost", "renewed_when = [\"Won\"]\nlost_when = [\"Lost\"]");
+        let message = refusal.unwrap_err().to_string();
+        assert!(message.contains("line 3") && message.contains("\"Engaging\""), "{message}");
+    }
+
+    #[test]
+    fn the_usual_words_are_not_read_in_a_column_that_asks_for_losses() {
+        assert_eq!(read("renewed", "yes\nno", "").unwrap(), [true, false]);
+        assert_eq!(read("churn_state", "renewed\nchurned", "").unwrap(), [true, false]);
+        let message = read("Churn", "No\nYes", "").unwrap_err().to_string();
+        assert!(message.contains("renewed_when"), "{message}");
+    }
+}

@@ -113,3 +113,30 @@ fn cut_separates(filled: &[usize], renewed: &[bool], value: impl Fn(usize) -> f6
     }
     won.1 < lost.0 || lost.1 < won.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A column of ones, filled in the rows where `filled` says so.
+    fn ones(n_rows: usize, filled: impl Fn(usize) -> bool) -> Vec<Column> {
+        let values = (0..n_rows).map(|row| if filled(row) { 1.0 } else { f64::NAN }).collect();
+        vec![Column { name: "notes".to_owned(), data: ColumnData::Number(values) }]
+    }
+
+    #[test]
+    fn a_column_blank_for_one_outcome_only_is_refused() {
+        let renewed: Vec<bool> = (0..400).map(|row| row % 2 == 0).collect();
+        let found = refuse_leakage(&ones(400, |row| row % 2 == 0 || row > 100), &renewed);
+        assert!(
+            matches!(found, Err(Leakage::BlankForOneOutcome { n_rows: 50, outcome: "were lost", .. })),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_column_filled_for_some_of_the_usual_outcome_may_be_chance() {
+        let renewed: Vec<bool> = (0..300).map(|row| row % 10 != 0).collect();
+        assert_eq!(refuse_leakage(&ones(300, |row| row % 5 == 1), &renewed), Ok(()));
+    }
+}
