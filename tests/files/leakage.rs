@@ -66,6 +66,22 @@ fn a_column_filled_for_one_outcome_only_is_refused() {
 }
 
 #[test]
+fn a_column_blank_for_one_outcome_only_is_refused() {
+    let outcome = renewed();
+    let blank_in = |n_blank: usize| {
+        let mut left = n_blank;
+        let cell = |&won: &bool| {
+            let is_blank = !won && left > 0;
+            left -= usize::from(is_blank);
+            if is_blank { f64::NAN } else { 1.0 }
+        };
+        ColumnData::Number(outcome.iter().map(cell).collect())
+    };
+    assert_refused(blank_in(15), "is blank in 15 rows and all of them were lost");
+    judged(blank_in(12)).expect("twelve of sixty may all be lost by chance");
+}
+
+#[test]
 fn a_strong_but_honest_column_is_kept() {
     let mut values = renewed();
     values[0] = !values[0];
