@@ -1,9 +1,9 @@
 //! The empirical-Bayes fit of all terms at once, and its uncertainty.
 //!
-//! With `η_i = l0_i(θ) + Σ θ·(what was done)`, where `l0_i` makes the customary mix average to the expected
-//! probability `m_i`, the equations `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps. `x_ib`
-//! is what was done in lead window `b` less what was to be expected, counted while the window was open to
-//! the row; so first-order errors of `m` or of the propensities cancel. `α_b` lets those still undecided
+//! With `η_i = logit m_i + θ·Σ_b x_ib`, where `m_i` is the expected probability and `x_ib` what was done in lead window
+//! `b` less what was to be expected, counted while the window was open to the row, the equations
+//! `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps; first-order errors of `m` or of the propensities
+//! cancel. `α_b` lets those still undecided
 //! at a window differ from all. The prior variance of each block of terms maximises the evidence (`MacKay` 1992), with
 //! weak hyperpriors. Rows of one account are not independent: the information is scaled by how much larger
 //! the sum of their scores varies than independent rows would (Pauli, Racugno & Ventura 2011).
@@ -12,7 +12,6 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::customary::CustomaryMix;
 use super::history::{CustomaryTiming, RowHistory};
 use super::terms::{Block, N_WINDOWS, Terms, pairings};
 use crate::learners::Cholesky;
@@ -254,7 +253,7 @@ fn sums(
 ) -> Sums {
     let theta = theta.as_slice().unwrap_or(&[]);
     let predictors: Vec<f64> =
-        (0..past.histories.len()).into_par_iter().map(|row| predictor(past, expected, theta, row)).collect();
+        (0..past.histories.len()).into_par_iter().map(|row| predictor(past, expected, scale, theta, row)).collect();
     *shift = window_shifts(past, &predictors, *shift);
     let n_terms = past.terms.len();
     let chunks: Vec<(Array2<f64>, Vec<Vec<f64>>)> = (0..past.histories.len().div_ceil(CHUNK))
@@ -290,21 +289,10 @@ fn sums(
     }
 }
 
-/// The log-odds of a row given what was done: `l0 + Σ θ·done`.
-fn predictor(past: &Past, expected: &Expected, theta: &[f64], row: usize) -> f64 {
-    let history = &past.histories[row];
-    let modifiers = past.modifiers.row(row);
-    let z = modifiers.as_slice().unwrap_or(&[]);
-    let terms = past.terms;
-    let chance = expected.propensity.row(row).to_vec();
-    let gain = past.timing.customary_gains(terms, theta, history.horizon, z);
-    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
-    let without = CustomaryMix::new(&chance, &gain, &pairs).without(sigmoid(expected.base[row]));
-    let single: f64 = history.events.iter().map(|event| terms.log_odds(theta, event.kind, 1.0, &event.timing, z)).sum();
-    let count = |kind: usize| history.events.iter().filter(|event| event.kind == kind).count();
-    let paired: f64 = pairs.iter().map(|((a, b), gain)| pairings(count(*a), count(*b), a == b) * gain).sum();
-    let risk: f64 = expected.risk.row(row).iter().zip(&theta[terms.risk(0)..]).map(|(x, slope)| x * slope).sum();
-    without + single + paired + risk
+/// The log-odds of a row given what was done beyond expectation: `logit m + Σ θ·x`.
+fn predictor(past: &Past, expected: &Expected, scale: &[[f64; N_WINDOWS]], theta: &[f64], row: usize) -> f64 {
+    let surprise = row_sums(past, expected, scale, 0.0, &[0.0; N_WINDOWS], row).regressor;
+    expected.base[row] + surprise.iter().zip(theta).map(|(x, slope)| x * slope).sum::<f64>()
 }
 
 /// `α_b` such that outcomes and expectations agree among the rows to which window `b` was open.
