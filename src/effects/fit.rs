@@ -4,6 +4,7 @@ use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
 
+use super::customary::CustomaryMix;
 use super::history::{CustomaryTiming, RowHistory};
 use super::model::{EffectModel, EffectReport, KindReport};
 use super::modifiers::Modifiers;
@@ -58,6 +59,8 @@ const MOST_PAIRS: usize = 30;
 const MISFIT: f64 = 0.35;
 /// Share of false discoveries tolerated among the kinds that stand up.
 const FALSE_DISCOVERIES: f64 = 0.03;
+/// Rows times sets of kinds looked at for the average uplifts.
+const AVERAGED: usize = 100_000;
 
 /// Fits the effect model.
 ///
@@ -226,14 +229,14 @@ fn kind_reports(
 ) -> Vec<KindReport> {
     let n_kinds = past.terms.n_kinds;
     let rows: Vec<usize> = (0..past.histories.len()).collect();
+    let by_draw: Vec<Vec<f64>> = (0..draws.nrows())
+        .into_par_iter()
+        .map(|draw| average_uplifts(past, expected, draws.row(draw).as_slice().unwrap_or(&[])))
+        .collect();
     let mut reports: Vec<KindReport> = (0..n_kinds)
         .map(|kind| {
             let n_accounts = support.n_accounts(kind);
-            let mut uplifts: Vec<f64> = draws
-                .rows()
-                .into_iter()
-                .map(|draw| average_uplift(past, expected, draw.as_slice().unwrap_or(&[]), kind))
-                .collect();
+            let mut uplifts: Vec<f64> = by_draw.iter().map(|of_kinds| of_kinds[kind]).collect();
             let average = uplifts.iter().sum::<f64>() / uplifts.len() as f64;
             uplifts.sort_by(f64::total_cmp);
             let gain = |row: usize| theta.dot(&term_vector(past, row, kind));
@@ -270,20 +273,27 @@ fn term_vector(past: &Past, row: usize, kind: usize) -> Array1<f64> {
     Array1::from(vector)
 }
 
-/// The mean over past rows of what a kind at its customary time adds to the probability as usual less its share in it.
-fn average_uplift(past: &Past, expected: &Expected, theta: &[f64], kind: usize) -> f64 {
-    let step = (past.histories.len() / 400).max(1);
-    let rows = (0..past.histories.len()).step_by(step);
-    let (mut sum, mut count) = (0.0, 0.0);
-    for row in rows {
+/// The mean over past rows of what each kind at its customary time adds where nothing else is done.
+fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64]) -> Vec<f64> {
+    let terms = past.terms;
+    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+    let step = ((past.histories.len() << terms.n_kinds.min(8)) / AVERAGED).max(1);
+    let (mut sums, mut count) = (vec![0.0; terms.n_kinds], 0.0f64);
+    for row in (0..past.histories.len()).step_by(step) {
         let modifiers = past.modifiers.row(row);
-        let timing = past.timing.shares(kind, past.histories[row].horizon).timing;
-        let gain = past.terms.log_odds(theta, kind, 1.0, &timing, modifiers.as_slice().unwrap_or(&[]));
-        let without = expected.base[row] - expected.propensity[[row, kind]] * gain;
-        sum += sigmoid(without + gain) - sigmoid(without);
+        let z = modifiers.as_slice().unwrap_or(&[]);
+        let horizon = past.histories[row].horizon;
+        let customary = past.timing.customary_gains(terms, theta, horizon, z);
+        let mix = CustomaryMix::new(&expected.propensity.row(row).to_vec(), &customary, &pairs);
+        let without = mix.without(sigmoid(expected.base[row]));
+        for (kind, sum) in sums.iter_mut().enumerate() {
+            let timing = past.timing.shares(kind, horizon).timing;
+            let gain = terms.log_odds(theta, kind, 1.0, &timing, z);
+            *sum += sigmoid(without + gain) - sigmoid(without);
+        }
         count += 1.0;
     }
-    sum / f64::max(count, 1.0)
+    sums.into_iter().map(|sum| sum / count.max(1.0)).collect()
 }
 
 /// One-sided chance of a mean gain this large over the rows when the kind has no effect.
