@@ -70,6 +70,9 @@ pub(super) struct Files {
 pub(super) struct Train {
     #[command(flatten)]
     pub files: Files,
+    /// Learn from what the store has seen, too: outcomes, versions of accounts, interventions
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
     /// Keep the model without making it current
     #[arg(long)]
     pub no_activate: bool,

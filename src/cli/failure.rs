@@ -5,7 +5,9 @@ use std::fmt;
 use crate::book::BookError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
+use crate::service::LearnError;
 use crate::simulate::{UnknownWorld, WriteError};
+use crate::store::StoreError;
 use crate::table::TableError;
 
 /// Refused input or arguments.
@@ -78,6 +80,16 @@ impl From<TrainError> for Failure {
         match error {
             TrainError::Effect(EffectError::NotFinite) => Self::broken(error),
             _ => Self::refused(error),
+        }
+    }
+}
+
+impl From<LearnError> for Failure {
+    fn from(error: LearnError) -> Self {
+        match error {
+            LearnError::Train { file, source } => Self::from(source).in_file(&file),
+            LearnError::Store(error @ StoreError::Statement(_)) => Self::broken(error),
+            error => Self::refused(error),
         }
     }
 }

@@ -6,8 +6,8 @@ use super::args::Files;
 use super::failure::Failure;
 use crate::book::{InterventionLog, Playbook};
 use crate::model::{Model, Registry};
+use crate::service::BookFiles;
 use crate::table::{TableError, TextTable, read_bytes};
-use crate::units::ModelId;
 
 const FOLDER: &str = "data";
 
@@ -65,13 +65,18 @@ impl Files {
         self.required(self.accounts.as_ref(), "accounts.csv", "--accounts")
     }
 
-    /// Where the open accounts are, where they are.
-    pub(super) fn accounts_path(&self) -> Option<PathBuf> {
-        self.find(self.accounts.as_ref(), "accounts.csv")
+    /// Where the files are that are there.
+    pub(super) fn book_files(&self) -> BookFiles {
+        BookFiles {
+            renewals: self.find(self.renewals.as_ref(), "renewals.csv"),
+            playbook: self.find(self.playbook.as_ref(), "playbook.toml"),
+            accounts: self.find(self.accounts.as_ref(), "accounts.csv"),
+            interventions: self.interventions_path(),
+        }
     }
 
     /// Where the log of interventions is, where there is one.
-    pub(super) fn interventions_path(&self) -> Option<PathBuf> {
+    fn interventions_path(&self) -> Option<PathBuf> {
         self.find(self.interventions.as_ref(), "interventions.csv")
     }
 
@@ -105,16 +110,4 @@ impl Files {
             None => model,
         })
     }
-}
-
-/// A name for the model these bytes and this seed give.
-pub(super) fn fingerprint(parts: &[&[u8]], seed: u64) -> ModelId {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    hasher.update(&seed.to_le_bytes());
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    ModelId(format!("m-{}", &hasher.finalize().to_hex()[..12]))
 }

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::output::say;
 use super::train::learn;
 use crate::model::{Model, Registry};
-use crate::service::{BookFiles, ServeConfig, ServeError, serve};
+use crate::service::{ServeConfig, ServeError, serve};
 use crate::units::{Seed, SystemClock};
 
 pub(super) fn run(options: &Serve) -> Result<(), Failure> {
@@ -25,7 +25,7 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         bind: options.bind,
         store_url: options.store.clone(),
         models_dir: files.models.clone(),
-        files: BookFiles { accounts: files.accounts_path(), interventions: files.interventions_path() },
+        files: files.book_files(),
         seed: Seed(files.seed),
     };
     tracing_subscriber::fmt()
@@ -50,7 +50,7 @@ fn current_or_trained(options: &Serve) -> Result<Model, Failure> {
     let registry = Registry::new(&files.models);
     if registry.current()?.is_none() {
         say(format!("winprob: no model in {}, training one", files.models.display()));
-        let model = learn(files)?;
+        let model = learn(files, None)?;
         registry.save(&model)?;
         registry.activate(model.id.as_str())?;
         say(format!("winprob: trained model {}", model.id));

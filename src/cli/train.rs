@@ -3,15 +3,15 @@
 use super::args::{Files, Train};
 use super::bars::Bars;
 use super::failure::Failure;
-use super::inputs::fingerprint;
 use super::output::{deliver, json_of, json_only};
-use crate::book::{InterventionLog, LearningTable, Playbook};
-use crate::model::{Model, Registry, train};
+use crate::model::{Model, Registry};
+use crate::service::{self, Material};
+use crate::store::Store;
 use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Train) -> Result<(), Failure> {
     json_only(options.out.as_deref())?;
-    let model = learn(&options.files)?;
+    let model = learn(&options.files, options.store.as_deref())?;
     // The card first: when it cannot be written, the registry is as it was.
     if let Some(out) = &options.out {
         deliver(Some(out), &json_of(&model.card)?)?;
@@ -24,19 +24,19 @@ pub(super) fn run(options: &Train) -> Result<(), Failure> {
     deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())
 }
 
-/// Reads the files and trains a model, which is not kept yet.
-pub(super) fn learn(files: &Files) -> Result<Model, Failure> {
-    let renewals = files.renewals()?;
-    let (playbook, playbook_bytes) = files.playbook()?.unwrap_or_else(|| (Playbook::default(), Vec::new()));
-    let interventions = files.interventions()?;
-    let log = match &interventions {
-        Some(raw) => InterventionLog::read(&raw.table()?, &playbook)?,
-        None => InterventionLog::default(),
-    };
-    let table = LearningTable::join(&renewals.table()?, playbook, &log)?;
-    let log_bytes = interventions.map_or_else(Vec::new, |raw| raw.bytes);
-    let id = fingerprint(&[&renewals.bytes, &log_bytes, &playbook_bytes], files.seed);
+/// Reads the files, and the store where one is named, and trains a model, which is not kept yet.
+pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure> {
+    if store.is_none() {
+        files.renewals()?;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
+    let material = runtime.block_on(async {
+        let store = match store {
+            Some(url) => Some(Store::open(url).await?),
+            None => None,
+        };
+        Material::read(&files.book_files(), store.as_ref()).await
+    })?;
     let bars = Bars::new();
-    train(&table, id, SystemClock.now_seconds(), Seed(files.seed), &bars)
-        .map_err(|error| Failure::from(error).in_file(&renewals.file))
+    Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
 }

@@ -107,6 +107,14 @@ impl Registry {
         self.order()?.last().map(|id| self.load(id)).transpose()
     }
 
+    /// The name of the model in use, if any was trained.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when the folder cannot be read.
+    pub fn current_id(&self) -> Result<Option<String>, RegistryError> {
+        Ok(self.order()?.pop())
+    }
+
     /// A model by name.
     ///
     /// # Errors

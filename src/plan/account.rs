@@ -92,6 +92,7 @@ impl Account<'_> {
             expected_value: self.value().filter(|_| known).map(|value| value * uplift.uplift - cost),
             recommended,
             reason: reason(effect, &uplift, recommended, stands_up),
+            recommendation_id: None,
         }
     }
 

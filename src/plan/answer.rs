@@ -72,6 +72,9 @@ pub struct Action {
     pub recommended: bool,
     /// Why, in words.
     pub reason: String,
+    /// The key under which it was kept when it was given out, to decide on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recommendation_id: Option<String>,
 }
 
 /// One step of a plan.

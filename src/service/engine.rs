@@ -1,8 +1,8 @@
-//! Model and log of interventions as one: what every answer stands on, swapped whole.
+//! Model, playbook and seed as one: what every answer stands on beside the account, swapped whole.
 
 use super::problem::Problem;
 use super::records::{model_errors, shape_errors, table_of};
-use crate::book::{BookError, InterventionLog, Playbook, Rows};
+use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, ModelError, WinProbability};
 use crate::plan::{AskedAction, Constraints, Recommendations, WhatIf};
 use crate::store::{Features, LoggedIntervention, Score, TopAction};
@@ -25,46 +25,64 @@ const BEST_ACTION: Constraints = Constraints {
 pub struct Engine {
     /// The model.
     pub model: Model,
-    log: InterventionLog,
     seed: Seed,
     basis: String,
 }
 
 impl Engine {
-    /// An engine over a model and the log as kept.
-    ///
-    /// # Errors
-    /// [`BookError`] when a line of the log cannot be read.
-    pub fn new(model: Model, log: &[LoggedIntervention], seed: Seed) -> Result<Self, BookError> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(format!("{:?}", model.playbook).as_bytes());
-        for entry in log {
-            hasher.update(format!("{entry:?}").as_bytes());
-        }
-        let basis = format!("{}+{}+{}", model.id, &hasher.finalize().to_hex()[..16], seed.0);
-        let log = read_log(log, &model.playbook)?;
-        Ok(Self { model, log, seed, basis })
+    /// An engine over a model.
+    #[must_use]
+    pub fn new(model: Model, seed: Seed) -> Self {
+        let playbook = blake3::hash(format!("{:?}", model.playbook).as_bytes()).to_hex();
+        let basis = format!("{}+{}+{}", model.id, &playbook[..16], seed.0);
+        Self { model, seed, basis }
     }
 
-    /// The name of what scores stand on: another model, playbook, log or seed has another name.
+    /// The same with another model, under the same seed.
+    #[must_use]
+    pub fn with_model(&self, model: Model) -> Self {
+        Self::new(model, self.seed)
+    }
+
+    /// The origin of every random choice.
+    #[must_use]
+    pub fn seed(&self) -> Seed {
+        self.seed
+    }
+
+    /// The name of what scores stand on: another model, playbook or seed has another name.
     #[must_use]
     pub fn basis(&self) -> &str {
         &self.basis
     }
 
-    /// Reads accounts as the model's schema does.
+    /// Reads the log as kept the way the file of it is read.
+    ///
+    /// # Errors
+    /// [`ModelError`] naming the line.
+    pub fn log(&self, entries: &[LoggedIntervention]) -> Result<InterventionLog, ModelError> {
+        let playbook = &self.model.playbook;
+        Ok(InterventionLog::read(&table_of_log(entries, playbook), playbook)?)
+    }
+
+    /// Reads accounts as the model's schema does; `log` is what was done about them.
     ///
     /// # Errors
     /// [`ModelError`] naming the cell.
-    pub fn rows(&self, records: &[Features]) -> Result<Rows, ModelError> {
-        self.model.rows(&table_of(&self.model, records), &self.log)
+    pub fn rows(&self, records: &[Features], log: &InterventionLog) -> Result<Rows, ModelError> {
+        self.model.rows(&table_of(&self.model, records), log)
     }
 
     /// Reads accounts sent in a body; `pointer` names the place of each.
     ///
     /// # Errors
     /// A [`Problem`] with a pointer to everything wrong.
-    pub fn rows_of_body(&self, records: &[Features], pointer: &dyn Fn(usize) -> String) -> Result<Rows, Problem> {
+    pub fn rows_of_body(
+        &self,
+        records: &[Features],
+        log: &InterventionLog,
+        pointer: &dyn Fn(usize) -> String,
+    ) -> Result<Rows, Problem> {
         let errors: Vec<_> = records
             .iter()
             .enumerate()
@@ -73,17 +91,17 @@ impl Engine {
         if !errors.is_empty() {
             return Err(Problem::invalid(errors));
         }
-        self.rows(records).map_err(|error| refused(&error, pointer))
+        self.rows(records, log).map_err(|error| refused(&error, pointer))
     }
 
     /// Win probability and most worthwhile action of each account.
     ///
     /// # Errors
     /// [`ModelError`] naming the cell that cannot be read.
-    pub fn scores(&self, records: &[Features]) -> Result<Vec<Score>, ModelError> {
-        let rows = self.rows(records)?;
+    pub fn scores(&self, records: &[Features], log: &InterventionLog) -> Result<Vec<Score>, ModelError> {
+        let rows = self.rows(records, log)?;
         let probabilities = self.model.score(&rows)?;
-        let recommendations = self.model.recommend_all(&rows, &self.log, &BEST_ACTION, self.seed)?;
+        let recommendations = self.model.recommend_all(&rows, log, &BEST_ACTION, self.seed)?;
         Ok(probabilities
             .into_iter()
             .zip(&recommendations)
@@ -107,8 +125,13 @@ impl Engine {
     ///
     /// # Errors
     /// A [`Problem`] that points at a constraint which makes no sense.
-    pub fn recommend(&self, rows: &Rows, constraints: &Constraints) -> Result<Recommendations, Problem> {
-        let answer = self.model.recommend(rows, 0, &self.log, constraints, self.seed);
+    pub fn recommend(
+        &self,
+        rows: &Rows,
+        log: &InterventionLog,
+        constraints: &Constraints,
+    ) -> Result<Recommendations, Problem> {
+        let answer = self.model.recommend(rows, 0, log, constraints, self.seed);
         answer.map_err(|error| refused(&error, &|_| String::new()))
     }
 
@@ -121,24 +144,46 @@ impl Engine {
     }
 }
 
+/// An account with what was done about it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// What is known of it, as it was sent.
+    pub features: Features,
+    /// The log of its interventions.
+    pub log: Vec<LoggedIntervention>,
+}
+
+impl Known {
+    /// The account read by an engine, with its log: a single row.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the model cannot read it.
+    pub fn read(&self, engine: &Engine) -> Result<(Rows, InterventionLog), Problem> {
+        let broken = |error: ModelError| refused(&error, &|_| String::new());
+        let log = engine.log(&self.log).map_err(broken)?;
+        let rows = engine.rows(std::slice::from_ref(&self.features), &log).map_err(broken)?;
+        Ok((rows, log))
+    }
+}
+
 /// A refusal of the model as a problem of the request where it is one, else of the service.
 pub(super) fn refused(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> Problem {
     model_errors(error, pointer).map_or_else(|| Problem::internal(error), Problem::invalid)
 }
 
-/// The log as kept, read the way the file of it is read.
-fn read_log(log: &[LoggedIntervention], playbook: &Playbook) -> Result<InterventionLog, BookError> {
-    let names = [playbook.columns.account.as_str(), "kind", "date", "renewal_date", "cost", "hours"];
+/// The log as kept, as the table that a file of it is read into.
+pub(super) fn table_of_log(log: &[LoggedIntervention], playbook: &Playbook) -> TextTable {
+    let names = [playbook.columns.account.as_str(), "kind", "date", "renewal_date", "cost", "hours", "chance"];
     let mut columns = names.map(TextColumn::new);
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     for entry in log {
         let renewal_date = entry.renewal_date.clone().unwrap_or_default();
-        let (cost, hours) = (number(entry.cost), number(entry.hours));
-        let cells = [&entry.account_id, &entry.kind, &entry.date, &renewal_date, &cost, &hours];
+        let (cost, hours, chance) = (number(entry.cost), number(entry.hours), number(entry.chance));
+        let cells = [&entry.account_id, &entry.kind, &entry.date, &renewal_date, &cost, &hours, &chance];
         for (column, cell) in columns.iter_mut().zip(cells) {
             column.push(cell);
         }
     }
     let lines = (1..=log.len() as u64).collect();
-    InterventionLog::read(&TextTable { file: "store".to_owned(), columns: columns.into(), lines }, playbook)
+    TextTable { file: "store".to_owned(), columns: columns.into(), lines }
 }

@@ -6,11 +6,15 @@ use super::records::features_of;
 use crate::book::{BookError, InterventionLog};
 use crate::model::{Model, ModelError};
 use crate::store::{FileLoad, LoggedIntervention, NewAccount, OpenBook, Part, Store, StoreError};
-use crate::table::{TableError, TextTable, read_bytes};
+use crate::table::{TableError, TextTable, read, read_bytes};
 
-/// Files of the open book; an absent one is not looked at.
+/// Files of the book; an absent one is not looked at.
 #[derive(Debug, Clone, Default)]
 pub struct BookFiles {
+    /// The past renewals, which trainings learn from.
+    pub renewals: Option<PathBuf>,
+    /// The playbook, under which every model is put in use.
+    pub playbook: Option<PathBuf>,
     /// The accounts.
     pub accounts: Option<PathBuf>,
     /// The log of interventions.
@@ -34,62 +38,66 @@ pub enum LoadError {
     Store(#[from] StoreError),
 }
 
+/// How much was loaded; nothing of a file that is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Loaded {
+    /// Accounts in the file.
+    pub accounts: usize,
+    /// Interventions in the file.
+    pub interventions: usize,
+}
+
 /// Loads what is new: a file whose content was loaded before is left alone, since accounts may have changed since.
 ///
 /// # Errors
 /// [`LoadError`] naming file, line and column; nothing is loaded then.
-pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i64) -> Result<(), LoadError> {
+pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i64) -> Result<Loaded, LoadError> {
     let is_empty = store.n_accounts().await? == 0;
-    let log = match &files.interventions {
-        Some(path) => Some(read_file(path)?),
-        None => None,
-    };
-    let history = match &log {
-        Some((_, table)) => InterventionLog::read(table, &model.playbook)?,
-        None => InterventionLog::default(),
-    };
+    let accounts = news(store, Part::Accounts, files.accounts.as_deref(), is_empty).await?;
+    let log = news(store, Part::Interventions, files.interventions.as_deref(), false).await?;
     let mut book = OpenBook::default();
-    if let Some(path) = &files.accounts {
-        let (load, table) = read_file(path)?;
-        if is_news(store, Part::Accounts, &load, is_empty).await? {
-            let accounts = accounts_of(model, &table, &history)?;
-            tracing::info!(file = load.file, accounts = accounts.len(), "loading accounts");
-            book.accounts = Some((load, accounts));
-        }
+    let mut loaded = Loaded::default();
+    let history = match (&log, &files.interventions) {
+        (Some((_, table)), _) => InterventionLog::read(table, &model.playbook)?,
+        (None, Some(path)) if accounts.is_some() => InterventionLog::read(&read(path)?, &model.playbook)?,
+        _ => InterventionLog::default(),
+    };
+    if let Some((load, table)) = accounts {
+        let accounts = accounts_of(model, &table, &history)?;
+        tracing::info!(file = load.file, accounts = accounts.len(), "loading accounts");
+        loaded.accounts = accounts.len();
+        book.accounts = Some((load, accounts));
     }
-    if let Some((load, table)) = log
-        && is_news(store, Part::Interventions, &load, false).await?
-    {
+    if let Some((load, _)) = log {
         let entries = entries_of(&history);
-        tracing::info!(
-            file = load.file,
-            interventions = entries.len(),
-            lines = table.n_rows(),
-            "loading interventions"
-        );
+        tracing::info!(file = load.file, interventions = entries.len(), "loading interventions");
+        loaded.interventions = entries.len();
         book.interventions = Some((load, entries));
     }
     if book.accounts.is_some() || book.interventions.is_some() {
         store.load(&book, now).await?;
     }
-    Ok(())
+    Ok(loaded)
 }
 
-fn read_file(path: &Path) -> Result<(FileLoad, TextTable), TableError> {
+/// A file whose content was not loaded last, read; a known one is not even taken apart.
+async fn news(
+    store: &Store,
+    part: Part,
+    path: Option<&Path>,
+    anew: bool,
+) -> Result<Option<(FileLoad, TextTable)>, LoadError> {
+    let Some(path) = path else { return Ok(None) };
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
     let content_hash = blake3::hash(&bytes).to_hex().to_string();
-    let table = read_bytes(&bytes, &file)?;
-    Ok((FileLoad { file, content_hash }, table))
-}
-
-async fn is_news(store: &Store, part: Part, load: &FileLoad, is_empty: bool) -> Result<bool, StoreError> {
     let before = store.last_load(part).await?;
-    let known = before.is_some_and(|before| before.content_hash == load.content_hash) && !is_empty;
-    if known {
-        tracing::info!(file = load.file, part = part.word(), "unchanged since it was last loaded: the store is kept");
+    if !anew && before.is_some_and(|before| before.content_hash == content_hash) {
+        tracing::info!(file, part = part.word(), "unchanged since it was last loaded: the store is kept");
+        return Ok(None);
     }
-    Ok(!known)
+    let table = read_bytes(&bytes, &file)?;
+    Ok(Some((FileLoad { file, content_hash }, table)))
 }
 
 fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Result<Vec<NewAccount>, ModelError> {
@@ -102,7 +110,7 @@ fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Resul
     Ok(rows.accounts.iter().enumerate().map(account).collect())
 }
 
-fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
+pub(super) fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
     let mut accounts: Vec<&str> = log.accounts().collect();
     accounts.sort_unstable();
     let entries = |account: &str| {

@@ -19,6 +19,8 @@ use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
     tags(
         (name = "book", description = "The open book: accounts and their win probabilities."),
         (name = "decide", description = "What might be done for an account, and what it would change."),
+        (name = "loop", description = "What was decided, done and called, and how it ended."),
+        (name = "jobs", description = "Work off the request path."),
         (name = "model", description = "The model that answers, and the ones before it."),
         (name = "operate", description = "Probes, metrics and this description.")
     )

@@ -232,6 +232,11 @@ impl From<StoreError> for Problem {
 
 impl From<RegistryError> for Problem {
     fn from(error: RegistryError) -> Self {
-        Self::internal(&error)
+        match error {
+            RegistryError::Unknown { id, .. } => {
+                Self::new(ProblemKind::NotFound, format!("there is no model {id:?}; GET /v1/models lists them"))
+            }
+            error => Self::internal(&error),
+        }
     }
 }

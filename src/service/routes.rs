@@ -16,8 +16,8 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, accounts, accounts_batch, book, health, metrics, model, models, recommend, recommendations, score,
-    what_if, win_probability,
+    account, account_view, accounts, accounts_batch, book, calls, contacts, decision, health, interventions, jobs,
+    metrics, model, models, outcomes, plans, recommend, recommendations, score, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::Description;
@@ -32,15 +32,31 @@ pub fn router(state: AppState) -> Router {
 
     let interface = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(accounts::list)) // GET /v1/accounts
-        .routes(routes!(account::show, account::put)) // GET, PUT /v1/accounts/{id}
+        .routes(routes!(account_view::show, account::put, account::erase)) // GET, PUT, DELETE /v1/accounts/{id}
+        .routes(routes!(account_view::history)) // GET /v1/accounts/{id}/history
+        .routes(routes!(contacts::list)) // GET /v1/accounts/{id}/contacts
+        .routes(routes!(contacts::put, contacts::erase)) // PUT, DELETE /v1/accounts/{id}/contacts/{contact_id}
         .routes(routes!(win_probability::show)) // GET /v1/accounts/{id}/win-probability
         .routes(routes!(recommendations::show)) // GET /v1/accounts/{id}/recommendations
         .routes(routes!(what_if::ask)) // POST /v1/accounts/{id}/what-if
         .routes(routes!(score::score)) // POST /v1/win-probability
         .routes(routes!(recommend::recommend)) // POST /v1/recommendations
+        .routes(routes!(decision::show)) // GET /v1/recommendations/{id}
+        .routes(routes!(decision::decide)) // POST /v1/recommendations/{id}/decision
+        .routes(routes!(interventions::record)) // POST /v1/interventions
+        .routes(routes!(outcomes::record)) // POST /v1/outcomes
+        .routes(routes!(calls::make)) // POST /v1/accounts/{id}/calls
+        .routes(routes!(calls::list)) // GET /v1/calls
+        .routes(routes!(plans::make)) // POST /v1/plans
+        .routes(routes!(plans::show, plans::cancel)) // GET, DELETE /v1/plans/{id}
+        .routes(routes!(jobs::list)) // GET /v1/jobs
+        .routes(routes!(jobs::show, jobs::cancel)) // GET, DELETE /v1/jobs/{id}
+        .routes(routes!(jobs::train)) // POST /v1/train
+        .routes(routes!(jobs::import)) // POST /v1/import
         .routes(routes!(book::show)) // GET /v1/book
         .routes(routes!(model::show)) // GET /v1/model
         .routes(routes!(models::list)) // GET /v1/models
+        .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
         .merge(once)
         .layer(from_fn(layers::acceptable))
         .routes(routes!(health::live)) // GET /v2/health/live

@@ -8,11 +8,10 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use super::engine::Engine;
+use super::jobs;
 use super::load::{BookFiles, LoadError, load};
 use super::routes::router;
-use super::scoring::score_book;
 use super::state::AppState;
-use crate::book::BookError;
 use crate::model::{Model, Registry};
 use crate::store::{Store, StoreError};
 use crate::units::{Clock, Seed};
@@ -54,9 +53,9 @@ pub enum ServeError {
     /// The files cannot be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// The log of interventions in the store cannot be read.
-    #[error("the log of interventions in the store: {0}")]
-    Log(#[from] BookError),
+    /// What a service does beside answering cannot begin.
+    #[error("{0}")]
+    Beside(String),
     /// Connections can no longer be accepted.
     #[error("the service ended: {0}")]
     Ended(std::io::Error),
@@ -67,9 +66,9 @@ impl ServeError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::NotLoopback(_) | Self::Bind { .. } | Self::Load(_) | Self::Log(_) => true,
+            Self::NotLoopback(_) | Self::Bind { .. } | Self::Load(_) => true,
             Self::Store(error) => !matches!(error, StoreError::Statement(_)),
-            Self::Ended(_) => false,
+            Self::Beside(_) | Self::Ended(_) => false,
         }
     }
 }
@@ -95,8 +94,9 @@ impl Server {
         let address = listener.local_addr().map_err(refused)?;
         let store = Store::open(&config.store_url).await?;
         load(&store, &model, &config.files, clock.now_seconds()).await?;
-        let engine = Engine::new(model, &store.interventions().await?, config.seed)?;
-        let state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
+        let engine = Engine::new(model, config.seed);
+        let mut state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
+        state.jobs = state.jobs.reading(config.files);
         Ok(Self { listener, address, state })
     }
 
@@ -118,15 +118,11 @@ impl Server {
     /// [`ServeError::Ended`].
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         tracing::info!("listening on http://{}", self.address);
-        let state = self.state.clone();
-        let scoring = tokio::spawn(async move {
-            if let Err(problem) = score_book(&state).await {
-                tracing::error!(problem = problem.detail, "the book could not be scored");
-            }
-        });
+        let beside = jobs::start(&self.state).await.map_err(|problem| ServeError::Beside(problem.detail))?;
         let app = router(self.state.clone());
         let served = axum::serve(self.listener, app).with_graceful_shutdown(shutdown).await;
-        scoring.abort();
+        beside.iter().for_each(tokio::task::JoinHandle::abort);
+        jobs::release(&self.state).await;
         self.state.store.close().await;
         served.map_err(ServeError::Ended)
     }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
-use super::engine::Engine;
+use super::engine::{Engine, Known};
+use super::jobs::Jobs;
 use super::problem::{Problem, ProblemKind};
+use super::records::account_id;
 use super::telemetry::Telemetry;
 use crate::model::Registry;
-use crate::store::{Store, StoredAccount};
+use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
 use crate::units::{AccountId, Clock};
 
 /// How much one request may ask for.
@@ -34,7 +36,7 @@ impl Default for Limits {
 /// What every handler may reach; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
-    /// The model and the log it looks at; swapped whole.
+    /// The model that answers; swapped whole.
     pub engine: Arc<ArcSwap<Engine>>,
     /// What must not be forgotten.
     pub store: Store,
@@ -44,6 +46,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// Work off the request path.
+    pub jobs: Jobs,
     pub(super) telemetry: Telemetry,
     ready: Arc<AtomicBool>,
     places: Arc<Semaphore>,
@@ -58,6 +62,7 @@ impl AppState {
             engine: Arc::new(ArcSwap::from_pointee(engine)),
             store,
             registry,
+            jobs: Jobs::new(clock.now_seconds()),
             clock,
             limits: Limits::default(),
             telemetry: Telemetry::new(),
@@ -101,5 +106,26 @@ impl AppState {
         let id = AccountId(id);
         let unknown = || Problem::new(ProblemKind::NotFound, format!("there is no account {:?}", id.as_str()));
         self.store.account(&id).await?.ok_or_else(unknown)
+    }
+
+    /// The account of that key, with what was done about it.
+    ///
+    /// # Errors
+    /// A [`Problem`] when it is not known.
+    pub async fn known(&self, id: String) -> Result<Known, Problem> {
+        let account = self.stored(id).await?;
+        let log = self.store.interventions_of(&[account.id.as_str()]).await?;
+        Ok(Known { features: account.features, log })
+    }
+
+    /// What was done about accounts that were sent, as far as the store knows them.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the store fails.
+    pub async fn log_of(&self, records: &[Features]) -> Result<Vec<LoggedIntervention>, Problem> {
+        let engine = self.engine.load_full();
+        let key = &engine.model.playbook.columns.account;
+        let ids: Vec<AccountId> = records.iter().filter_map(|record| account_id(record, key).ok()).collect();
+        Ok(self.store.interventions_of(&ids.iter().map(AccountId::as_str).collect::<Vec<_>>()).await?)
     }
 }

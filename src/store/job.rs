@@ -217,6 +217,18 @@ impl Store {
         Ok(ended.rows_affected() > 0)
     }
 
+    /// Gives back the jobs of a worker that ends in good order, to be taken by another.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn release_jobs(&self, worker: &str) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        let text = "UPDATE jobs SET state = 'queued', lease_until = NULL, attempts = attempts - 1 \
+                    WHERE worker = $1 AND state = 'running'";
+        sqlx::query(text).bind(worker).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
     /// Asks to cancel a job: one that waits ends at once, a running one as soon as its worker looks.
     ///
     /// # Errors

@@ -18,11 +18,13 @@ mod load;
 mod model_use;
 mod open;
 mod outcome;
+mod plan;
 mod recommendation;
 mod reply;
 mod rows;
 mod score;
 mod sort;
+mod write;
 
 pub use account::{AccountVersion, Features, NewAccount, StoredAccount, Upserted};
 pub use call::{Call, ScoredCall};
@@ -39,3 +41,4 @@ pub use recommendation::{Decision, GivenOn, GivenRecommendation, Verdict};
 pub use reply::Reply;
 pub use score::{AccountScore, PastScore, Score, TopAction};
 pub use sort::{Position, Sort, SortKey};
+pub use write::Watch;

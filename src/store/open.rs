@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migration, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr};
 
 use super::error::StoreError;
+use super::write::{Changes, Writing};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 
@@ -68,6 +69,7 @@ pub struct Store {
     database: Database,
     readers: AnyPool,
     writers: AnyPool,
+    changes: Changes,
 }
 
 impl Store {
@@ -95,7 +97,7 @@ impl Store {
         } else {
             connect(database, &address, READERS).await.map_err(refused)?
         };
-        Ok(Self { database, readers, writers })
+        Ok(Self { database, readers, writers, changes: Changes::default() })
     }
 
     /// Which database holds it.
@@ -123,8 +125,12 @@ impl Store {
         &self.readers
     }
 
-    pub(super) async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.writers.begin().await?)
+    pub(super) async fn write(&self) -> Result<Writing, StoreError> {
+        Ok(Writing::new(self.writers.begin().await?, &self.changes))
+    }
+
+    pub(super) fn noted(&self) -> &Changes {
+        &self.changes
     }
 
     /// Empties the journal of a SQLite file into it, so that nothing deleted is left there.

@@ -1,4 +1,4 @@
-//! `GET /v1/accounts/{id}`: everything known; `PUT /v1/accounts/{id}`: what is known from now on.
+//! `PUT /v1/accounts/{id}`: what is known from now on; `DELETE /v1/accounts/{id}`: forget it for good.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -7,35 +7,16 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::book::InterventionLog;
 use crate::model::WinProbability;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
 use crate::service::openapi::Problems;
-use crate::service::problem::{FieldError, Problem};
+use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::records::escaped;
 use crate::service::state::AppState;
-use crate::store::{Features, NewAccount, Score, StoredAccount, TopAction, Upserted};
+use crate::store::{Features, NewAccount, Score, TopAction, Upserted};
 use crate::units::AccountId;
-
-/// Everything known about an account.
-#[derive(Debug, Serialize, ToSchema)]
-pub(in crate::service) struct AccountView {
-    /// The account.
-    account_id: String,
-    /// How often it changed, from 1.
-    version: i64,
-    /// When it was first accepted.
-    first_seen: String,
-    /// When it last changed.
-    updated_at: String,
-    /// What is known about it, as it was sent.
-    #[schema(value_type = Object)]
-    features: Features,
-    /// Its win probability with the drivers.
-    win_probability: WinProbability,
-    /// The action most worth doing; absent when none is recommended.
-    top_action: Option<TopAction>,
-}
 
 /// What became of an account that was sent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -69,35 +50,6 @@ impl PutResult {
     }
 }
 
-/// Everything known about an account.
-#[utoipa::path(get, path = "/v1/accounts/{id}", tag = "book", operation_id = "getAccount",
-    params(("id" = String, Path, description = "The account.")),
-    responses((status = 200, description = "The account.", body = AccountView), Problems))]
-pub(in crate::service) async fn show(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-) -> Result<Json<AccountView>, Problem> {
-    let account = state.stored(id).await?;
-    Ok(Json(state.compute(move |engine| view(engine, account)).await??))
-}
-
-fn view(engine: &Engine, account: StoredAccount) -> Result<AccountView, Problem> {
-    let records = [account.features];
-    let pointer = |_| "/features".to_owned();
-    let scores = engine.scores(&records).map_err(|error| refused(&error, &pointer))?;
-    let rows = engine.rows(&records).map_err(|error| refused(&error, &pointer))?;
-    let [features] = records;
-    Ok(AccountView {
-        account_id: account.id.0,
-        version: account.version,
-        first_seen: instant(account.first_seen),
-        updated_at: instant(account.updated_at),
-        features,
-        win_probability: engine.explain(&rows, 0)?,
-        top_action: scores.into_iter().next().and_then(|score| score.top_action),
-    })
-}
-
 /// Seconds since 1970 as RFC 3339.
 pub(in crate::service) fn instant(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
@@ -117,6 +69,7 @@ pub(in crate::service) async fn put(
     Path(id): Path<String>,
     JsonBody(mut features): JsonBody<Features>,
 ) -> Result<(StatusCode, Json<PutResult>), Problem> {
+    let entries = state.store.interventions_of(&[&id]).await?;
     let account = state.compute(move |engine| {
         let key = &engine.model.playbook.columns.account;
         if features.get(key).is_some_and(|named| named.as_str() != Some(&id)) {
@@ -124,7 +77,8 @@ pub(in crate::service) async fn put(
             return Err(Problem::invalid(vec![FieldError::at(format!("/{}", escaped(key)), detail)]));
         }
         features.insert(key.clone(), Value::String(id));
-        scored(engine, features, "")
+        let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
+        scored(engine, features, &log, "")
     });
     let account = account.await??;
     let score = account.1.clone();
@@ -134,15 +88,31 @@ pub(in crate::service) async fn put(
     Ok((status, Json(PutResult::new(score, upserted))))
 }
 
+/// Forgets an account for good: every version of it, its people, its log, what was recommended and how it ended.
+#[utoipa::path(delete, path = "/v1/accounts/{id}", tag = "book", operation_id = "eraseAccount",
+    params(("id" = String, Path, description = "The account.")),
+    responses((status = 204, description = "Nothing is kept about it any more."), Problems))]
+pub(in crate::service) async fn erase(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    if state.store.erase_account(&id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(ProblemKind::NotFound, format!("there is no account {id:?}")))
+    }
+}
+
 /// An account as sent, read and scored; `pointer` names its place in the body.
 pub(in crate::service) fn scored(
     engine: &Engine,
     features: Features,
+    log: &InterventionLog,
     pointer: &str,
 ) -> Result<(NewAccount, Score), Problem> {
     let records = [features];
-    engine.rows_of_body(&records, &|_| pointer.to_owned())?;
-    let mut scores = engine.scores(&records).map_err(|error| refused(&error, &|_| pointer.to_owned()))?;
+    engine.rows_of_body(&records, log, &|_| pointer.to_owned())?;
+    let mut scores = engine.scores(&records, log).map_err(|error| refused(&error, &|_| pointer.to_owned()))?;
     let score = scores.pop().ok_or_else(|| Problem::internal(&"an account was read and has no score"))?;
     let [features] = records;
     Ok((NewAccount { id: AccountId(score.win_probability.account_id.clone()), features }, score))

@@ -12,7 +12,7 @@ use crate::service::extract::{body, media_type, parse};
 use crate::service::openapi::Problems;
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::state::AppState;
-use crate::store::{Features, NewAccount, Score};
+use crate::store::{Features, LoggedIntervention, NewAccount, Score};
 
 /// What became of one account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -75,7 +75,9 @@ pub(in crate::service) async fn upsert(
         let detail = format!("found {} accounts, expected 1 to {most}", records.len());
         return Err(Problem::invalid(vec![FieldError::at("", detail)]));
     }
-    let scored = state.compute(move |engine| scored(engine, records)).await??;
+    let sent: Vec<Features> = records.iter().flatten().cloned().collect();
+    let entries = state.log_of(&sent).await?;
+    let scored = state.compute(move |engine| scored(engine, records, &entries)).await??;
     let (mut kept, mut places, mut results) = (Vec::new(), Vec::new(), Vec::new());
     for (index, outcome) in scored.into_iter().enumerate() {
         match outcome {
@@ -110,10 +112,11 @@ fn lines(bytes: &[u8]) -> Vec<Read> {
 }
 
 /// Reads each record by itself, so that one bad record spoils no other, then scores the good ones together.
-fn scored(engine: &Engine, records: Vec<Read>) -> Result<Vec<Scored>, Problem> {
+fn scored(engine: &Engine, records: Vec<Read>, entries: &[LoggedIntervention]) -> Result<Vec<Scored>, Problem> {
+    let log = engine.log(entries).map_err(|error| Problem::internal(&error))?;
     let readable = |record: Read| {
         let record = [record?];
-        engine.rows_of_body(&record, &|_| String::new()).map_err(|problem| problem.errors)?;
+        engine.rows_of_body(&record, &log, &|_| String::new()).map_err(|problem| problem.errors)?;
         let [record] = record;
         Ok(record)
     };
@@ -122,7 +125,7 @@ fn scored(engine: &Engine, records: Vec<Read>) -> Result<Vec<Scored>, Problem> {
     let scores = if good.is_empty() {
         Vec::new()
     } else {
-        engine.scores(&good).map_err(|error| refused(&error, &|index| format!("/{index}")))?
+        engine.scores(&good, &log).map_err(|error| refused(&error, &|index| format!("/{index}")))?
     };
     let mut scores = scores.into_iter();
     let with_score = |features: Features| {

@@ -1,11 +1,12 @@
-//! `GET /v1/models`: the registry.
+//! `GET /v1/models`: the registry; `POST /v1/models/{id}/activate`: another model from now on.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::model::ModelEntry;
+use crate::service::jobs::activate as put_in_use;
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
@@ -26,4 +27,23 @@ pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Js
     let registry = state.registry.clone();
     let models = state.compute(move |_| registry.list()).await??;
     Ok(Json(ModelList { models, next_cursor: None }))
+}
+
+/// The model in use.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct ModelInUse {
+    /// Its name.
+    id: String,
+}
+
+/// Makes a model current and puts it in use: requests under way end with the model they began with.
+#[utoipa::path(post, path = "/v1/models/{id}/activate", tag = "model", operation_id = "activateModel",
+    params(("id" = String, Path, description = "The model.")),
+    responses((status = 200, description = "It is in use.", body = ModelInUse), Problems))]
+pub(in crate::service) async fn activate(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<ModelInUse>, Problem> {
+    put_in_use(&state, id.clone()).await?;
+    Ok(Json(ModelInUse { id }))
 }

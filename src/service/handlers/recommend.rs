@@ -32,9 +32,12 @@ pub(in crate::service) async fn recommend(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<RecommendationRequest>,
 ) -> Result<Json<Recommendations>, Problem> {
+    let account = [request.account];
+    let entries = state.log_of(&account).await?;
     let answer = state.compute(move |engine| {
-        let rows = engine.rows_of_body(&[request.account], &|_| "/account".to_owned())?;
-        engine.recommend(&rows, &request.constraints)
+        let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
+        let rows = engine.rows_of_body(&account, &log, &|_| "/account".to_owned())?;
+        engine.recommend(&rows, &log, &request.constraints)
     });
     Ok(Json(answer.await??))
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/accounts/{id}/recommendations`: what might be done for a stored account, best first.
+//! `GET /v1/accounts/{id}/recommendations`: what might be done for a stored account, best first, each action under a key to decide on.
 
 #![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
 
@@ -8,11 +8,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::plan::{Constraints, Recommendations};
-use crate::service::engine::refused;
+use crate::service::engine::Known;
 use crate::service::extract::{Query, text_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
+use crate::store::GivenOn;
 use crate::units::Date;
 
 /// Limits on what is proposed.
@@ -74,11 +75,25 @@ pub(in crate::service) async fn show(
     Query(query): Query<RecommendationQuery>,
 ) -> Result<Json<Recommendations>, Problem> {
     let account = state.stored(id).await?;
+    let log = state.store.interventions_of(&[account.id.as_str()]).await?;
+    let known = Known { features: account.features, log };
     let answer = state.compute(move |engine| {
-        let rows = engine.rows(&[account.features]).map_err(|error| refused(&error, &|_| String::new()))?;
-        engine.recommend(&rows, &query.into()).map_err(of_the_query)
+        let (rows, log) = known.read(engine)?;
+        let answer = engine.recommend(&rows, &log, &query.into()).map_err(of_the_query)?;
+        Ok::<_, Problem>((answer, engine.basis().to_owned()))
     });
-    Ok(Json(answer.await??))
+    let (mut answer, basis) = answer.await??;
+    let on = GivenOn {
+        account_id: account.id.as_str(),
+        revision: account.revision,
+        basis: &basis,
+        model: &answer.model,
+    };
+    state.store.keep_recommendations(on, &answer.actions, state.clock.now_seconds()).await?;
+    for action in &mut answer.actions {
+        action.recommendation_id = Some(on.key(action));
+    }
+    Ok(Json(answer))
 }
 
 /// A constraint that came by the query is named as its parameter.

@@ -49,8 +49,10 @@ pub(in crate::service) async fn score(
         let detail = format!("found {found} accounts, expected 1 to {most}");
         return Err(Problem::invalid(vec![FieldError::at("/accounts", detail)]));
     }
+    let entries = state.log_of(&request.accounts).await?;
     let answer = state.compute(move |engine| {
-        let rows = engine.rows_of_body(&request.accounts, &|index| format!("/accounts/{index}"))?;
+        let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
+        let rows = engine.rows_of_body(&request.accounts, &log, &|index| format!("/accounts/{index}"))?;
         if request.drivers {
             (0..found).into_par_iter().map(|row| engine.explain(&rows, row)).collect::<Result<Vec<_>, Problem>>()
         } else {

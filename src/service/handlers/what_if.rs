@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::model::ModelError;
 use crate::plan::{AskedAction, WhatIf};
-use crate::service::engine::{Engine, refused};
+use crate::service::engine::{Engine, Known, refused};
 use crate::service::extract::JsonBody;
 use crate::service::openapi::Problems;
 use crate::service::problem::{FieldError, Problem};
@@ -42,11 +43,11 @@ pub(in crate::service) async fn ask(
         let detail = format!("found {} actions, expected at most {MOST_ACTIONS}", request.actions.len());
         return Err(Problem::invalid(vec![FieldError::at("/actions", detail)]));
     }
-    let account = state.stored(id).await?;
-    Ok(Json(state.compute(move |engine| answer(engine, account.features, request)).await??))
+    let known = state.known(id).await?;
+    Ok(Json(state.compute(move |engine| answer(engine, known, request)).await??))
 }
 
-fn answer(engine: &Engine, known: Features, request: WhatIfRequest) -> Result<WhatIf, Problem> {
+fn answer(engine: &Engine, mut known: Known, request: WhatIfRequest) -> Result<WhatIf, Problem> {
     let key = &engine.model.playbook.columns.account;
     let mut asked = request.features;
     if asked.contains_key(key) {
@@ -55,13 +56,14 @@ fn answer(engine: &Engine, known: Features, request: WhatIfRequest) -> Result<Wh
             "the account is named by the path",
         )]));
     }
-    asked.insert(key.clone(), known.get(key).cloned().unwrap_or_default());
+    asked.insert(key.clone(), known.features.get(key).cloned().unwrap_or_default());
     let errors = shape_errors(&engine.model, &asked, "/features");
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let mut features = known;
-    features.extend(asked);
-    let rows = engine.rows(&[features]).map_err(|error| refused(&error, &|_| "/features".to_owned()))?;
+    known.features.extend(asked);
+    let in_features = |error: ModelError| refused(&error, &|_| "/features".to_owned());
+    let log = engine.log(&known.log).map_err(in_features)?;
+    let rows = engine.rows(&[known.features], &log).map_err(in_features)?;
     engine.what_if(&rows, &request.actions)
 }

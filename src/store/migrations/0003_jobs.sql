@@ -19,12 +19,14 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_by_state ON jobs (state, created_at, id);
 
--- The chosen actions of a plan for the whole book, one a row; the job of the same id has its summary.
-CREATE TABLE plan_actions (
+-- What a plan for the whole book says of each account, in parts: its actions, its place, what it was not given, what moved.
+-- The job of the same id has the rest.
+CREATE TABLE plan_lines (
     plan_id TEXT NOT NULL REFERENCES jobs (id),
+    part TEXT NOT NULL,
     place BIGINT NOT NULL,
     account_id TEXT NOT NULL,
-    action TEXT NOT NULL,
-    PRIMARY KEY (plan_id, place)
+    line TEXT NOT NULL,
+    PRIMARY KEY (plan_id, part, place)
 );
-CREATE INDEX plan_actions_of_account ON plan_actions (account_id, plan_id);
+CREATE INDEX plan_lines_of_account ON plan_lines (account_id, plan_id);

@@ -1,0 +1,21 @@
+//! Loading the files of the book again while the service runs.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::progress::JobProgress;
+use super::score;
+use super::worker::JobFailure;
+use crate::service::load::load;
+use crate::service::state::AppState;
+use crate::units::Progress;
+
+pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {
+    progress.stage("reading files", 1);
+    let engine = state.engine.load_full();
+    let loaded = load(&state.store, &engine.model, &state.jobs.files, state.clock.now_seconds()).await;
+    let loaded = loaded.map_err(|error| JobFailure::Failed(error.to_string()))?;
+    let scored = score::run(state, progress).await?;
+    Ok(json!({"accounts": loaded.accounts, "interventions": loaded.interventions, "scores": scored}))
+}

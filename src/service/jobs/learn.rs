@@ -1,0 +1,145 @@
+//! From files and store to a model: what the command line and the service do alike.
+
+use std::path::Path;
+
+use crate::book::{BookError, InterventionLog, LearningTable, Playbook};
+use crate::model::{Model, TrainError, train};
+use crate::service::engine::table_of_log;
+use crate::service::load::{BookFiles, entries_of};
+use crate::store::{Lessons, Store, StoreError};
+use crate::table::{TableError, TextTable, read_bytes};
+use crate::units::{ModelId, Progress, Seed};
+
+/// Why no model came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum LearnError {
+    /// A file cannot be read as a table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Log or playbook cannot be read.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The renewals make no model.
+    #[error("{file}: {source}")]
+    Train {
+        /// Where the renewals come from.
+        file: String,
+        /// What is wrong with them.
+        source: TrainError,
+    },
+    /// There is nothing to learn from.
+    #[error(
+        "there is nothing to learn from: no renewals file is named, and the store knows no account whose renewal has ended"
+    )]
+    Nothing,
+}
+
+/// A file as read.
+#[derive(Debug, Clone)]
+struct Named {
+    file: String,
+    bytes: Vec<u8>,
+}
+
+impl Named {
+    fn read(path: &Path) -> Result<Self, TableError> {
+        let file = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+        Ok(Self { file, bytes })
+    }
+
+    fn table(&self) -> Result<TextTable, TableError> {
+        read_bytes(&self.bytes, &self.file)
+    }
+}
+
+/// Everything a model is learned from.
+#[derive(Debug, Clone)]
+pub struct Material {
+    renewals: Option<Named>,
+    interventions: Option<Named>,
+    playbook: Playbook,
+    playbook_bytes: Vec<u8>,
+    lessons: Option<Lessons>,
+}
+
+impl Material {
+    /// Reads the files that are named, and what the store can teach.
+    ///
+    /// # Errors
+    /// [`LearnError`] naming the file.
+    pub async fn read(files: &BookFiles, store: Option<&Store>) -> Result<Self, LearnError> {
+        let named = |path: &Option<std::path::PathBuf>| path.as_deref().map(Named::read).transpose();
+        let (playbook, playbook_bytes) = match &files.playbook {
+            Some(path) => (Playbook::read(path)?, Named::read(path)?.bytes),
+            None => (Playbook::default(), Vec::new()),
+        };
+        let lessons = match store {
+            Some(store) => Some(store.lessons(&playbook).await?),
+            None => None,
+        };
+        let (renewals, interventions) = (named(&files.renewals)?, named(&files.interventions)?);
+        Ok(Self { renewals, interventions, playbook, playbook_bytes, lessons })
+    }
+
+    fn renewals(&self) -> Result<TextTable, LearnError> {
+        let told = self.lessons.as_ref();
+        match &self.renewals {
+            Some(file) => {
+                let table = file.table()?;
+                Ok(match told {
+                    Some(lessons) => lessons.below(table, &self.playbook.columns),
+                    None => table,
+                })
+            }
+            None => told.and_then(|lessons| lessons.renewals.clone()).ok_or(LearnError::Nothing),
+        }
+    }
+
+    fn log(&self) -> Result<InterventionLog, LearnError> {
+        let file = match &self.interventions {
+            Some(file) => InterventionLog::read(&file.table()?, &self.playbook)?,
+            None => InterventionLog::default(),
+        };
+        let Some(lessons) = &self.lessons else { return Ok(file) };
+        let entries = lessons.log_below(entries_of(&file));
+        Ok(InterventionLog::read(&table_of_log(&entries, &self.playbook), &self.playbook)?)
+    }
+
+    /// The name of the model that this and a seed give.
+    fn id(&self, seed: Seed) -> ModelId {
+        let bytes = |file: &Option<Named>| file.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
+        let (renewals, log) = (bytes(&self.renewals), bytes(&self.interventions));
+        let told = self.lessons.as_ref().map(|lessons| format!("{lessons:?}"));
+        let files: [&[u8]; 3] = [&renewals, &log, &self.playbook_bytes];
+        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|told| told.as_bytes())).collect();
+        fingerprint(&parts, seed.0)
+    }
+}
+
+/// Learns a model, which is not kept yet.
+///
+/// # Errors
+/// [`LearnError`] naming file, line and column.
+pub fn learn(material: &Material, now: i64, seed: Seed, progress: &dyn Progress) -> Result<Model, LearnError> {
+    let renewals = material.renewals()?;
+    let table = LearningTable::join(&renewals, material.playbook.clone(), &material.log()?)?;
+    train(&table, material.id(seed), now, seed, progress)
+        .map_err(|source| LearnError::Train { file: renewals.file.clone(), source })
+}
+
+/// A name for the model these bytes and this seed give.
+#[must_use]
+pub fn fingerprint(parts: &[&[u8]], seed: u64) -> ModelId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hasher.update(&seed.to_le_bytes());
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    ModelId(format!("m-{}", &hasher.finalize().to_hex()[..12]))
+}

@@ -1,0 +1,27 @@
+//! Work off the request path: training, planning the book, importing, scoring.
+//!
+//! A request queues a job in the store and is answered at once. `worker` takes one job at a time and holds it by a lease,
+//! so that services over one store share the work and none is done twice; `progress` is what a job tells of itself
+//! meanwhile; `train`, `plan`, `import` and `score` do the work; `models` puts a model in use, its own or
+//! one that another process trained.
+
+mod import;
+mod learn;
+mod models;
+mod plan;
+mod progress;
+mod queue;
+mod score;
+mod train;
+mod worker;
+
+pub use learn::{LearnError, Material, fingerprint, learn};
+pub use queue::Jobs;
+pub use score::score_book;
+pub use worker::{start, work};
+
+pub(super) use models::activate;
+pub(super) use queue::{submit, submit_once};
+pub(super) use score::rescore;
+pub(super) use train::TrainRequest;
+pub(super) use worker::release;

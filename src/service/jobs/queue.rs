@@ -1,0 +1,74 @@
+//! Queueing work: names of jobs, and waking the worker.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use crate::service::load::BookFiles;
+use crate::service::problem::Problem;
+use crate::service::state::AppState;
+use crate::store::{Job, JobKind};
+
+/// What the work off the request path needs to know; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    /// The files it reads.
+    pub files: BookFiles,
+    /// The name of this process among those that share the store.
+    pub(super) worker: Arc<str>,
+    next: Arc<AtomicU64>,
+    pub(super) waiting: Arc<Notify>,
+}
+
+impl Jobs {
+    /// Jobs of a process that started at the given second.
+    #[must_use]
+    pub fn new(started_at: i64) -> Self {
+        // Two processes may start in one second: the names of jobs need something of their own, and no seed.
+        let own = RandomState::new().build_hasher().finish();
+        Self {
+            files: BookFiles::default(),
+            worker: format!("{started_at:x}-{own:016x}").into(),
+            next: Arc::default(),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// The same, reading these files.
+    #[must_use]
+    pub fn reading(self, files: BookFiles) -> Self {
+        Self { files, ..self }
+    }
+
+    /// A key that sorts by time.
+    fn name(&self, now: i64) -> String {
+        let (_, own) = self.worker.rsplit_once('-').unwrap_or_default();
+        format!("j-{now:09x}-{:04x}-{}", self.next.fetch_add(1, Ordering::Relaxed), &own[..8])
+    }
+}
+
+/// Queues a job and wakes the worker.
+///
+/// # Errors
+/// A [`Problem`] when the store fails; nothing is queued then.
+pub(in crate::service) async fn submit(state: &AppState, kind: JobKind, asked: &Value) -> Result<Job, Problem> {
+    let now = state.clock.now_seconds();
+    let id = state.jobs.name(now);
+    state.store.queue_job(&id, kind, asked, now).await?;
+    state.jobs.waiting.notify_one();
+    state.store.job(&id).await?.ok_or_else(|| Problem::internal(&"a job was queued and is not there"))
+}
+
+/// Queues a job unless one of its kind waits or runs already.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(in crate::service) async fn submit_once(state: &AppState, kind: JobKind) -> Result<Job, Problem> {
+    match state.store.open_job(kind).await? {
+        Some(job) => Ok(job),
+        None => submit(state, kind, &Value::Null).await,
+    }
+}

@@ -1,0 +1,63 @@
+//! Learning a model from the files and from what the store has seen since.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::learn::{Material, learn};
+use super::models::install;
+use super::progress::JobProgress;
+use super::worker::JobFailure;
+use crate::service::problem::Problem;
+use crate::service::state::AppState;
+use crate::units::Progress;
+
+/// What is asked of a training.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::service) struct TrainRequest {
+    /// Whether the model is put in use at once (default yes).
+    pub activate: bool,
+}
+
+impl Default for TrainRequest {
+    fn default() -> Self {
+        Self { activate: true }
+    }
+}
+
+pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {
+    let failed = |error: &dyn std::fmt::Display| JobFailure::Failed(error.to_string());
+    let asked: TrainRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
+    progress.stage("reading files", 1);
+    let material = Material::read(&state.jobs.files, Some(&state.store)).await.map_err(|error| failed(&error))?;
+    let (watched, registry) = (Arc::clone(progress), state.registry.clone());
+    let (now, seed) = (state.clock.now_seconds(), state.engine.load().seed());
+    let learned = apart(move || {
+        let model = learn(&material, now, seed, &*watched).map_err(|error| error.to_string())?;
+        if watched.is_given_up() {
+            return Ok(None);
+        }
+        registry.save(&model).map_err(|error| error.to_string())?;
+        if asked.activate {
+            registry.activate(model.id.as_str()).map_err(|error| error.to_string())?;
+        }
+        Ok::<_, String>(Some(model))
+    });
+    let model = learned.await?.map_err(JobFailure::Failed)?.ok_or(JobFailure::Cancelled)?;
+    let entry = json!({"model": model.entry(), "activated": asked.activate});
+    if asked.activate {
+        install(state, model).await?;
+    }
+    Ok(entry)
+}
+
+/// Runs heavy work on threads of its own, half of the processors, so that requests are answered meanwhile.
+pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    let n_threads = (std::thread::available_parallelism().map_or(2, std::num::NonZero::get) / 2).max(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
+    let pool = pool.map_err(|error| Problem::internal(&error))?;
+    tokio::task::spawn_blocking(move || pool.install(work)).await.map_err(|error| Problem::internal(&error))
+}
