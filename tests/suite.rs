@@ -2,7 +2,7 @@
 //!
 //! `units` words of the trade · `files` what is read and refused · `learners` members, calibration, explanation ·
 //! `simulate` synthetic books · `effects` uplift on known truth · `search` the genetic algorithm ·
-//! `docs` what the pages name · `plan` actions for an account · `cli` the real binary · `service` real HTTP, a real browser.
+//! `docs` what the pages name · `plan` actions for an account · `store` what must not be forgotten · `cli` the real binary · `service` real HTTP, a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by panicking")]
 
 mod architecture;
@@ -14,4 +14,5 @@ mod learners;
 mod search;
 mod service;
 mod simulate;
+mod store;
 mod units;

@@ -35,9 +35,10 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         .init();
     let runtime = tokio::runtime::Runtime::new().map_err(Failure::broken)?;
     say(format!("winprob: serving on http://{} (stop with Ctrl-C)", options.bind));
-    runtime
-        .block_on(serve(config, model, Arc::new(SystemClock)))
-        .map_err(|error| if error.is_refusal() { Failure::refused(error) } else { Failure::broken(error) })
+    let served = runtime.block_on(serve(config, model, Arc::new(SystemClock)));
+    // A training that is under way was given back to the queue; nobody waits for what it would have found.
+    runtime.shutdown_background();
+    served.map_err(|error| if error.is_refusal() { Failure::refused(error) } else { Failure::broken(error) })
 }
 
 fn filter() -> tracing_subscriber::EnvFilter {

@@ -54,7 +54,12 @@ pub(super) fn data(file: &str) -> PathBuf {
 }
 
 pub(super) fn config(store_url: &str) -> ServeConfig {
-    let files = BookFiles { accounts: Some(data("accounts.csv")), interventions: Some(data("interventions.csv")) };
+    let files = BookFiles {
+        renewals: Some(data("renewals.csv")),
+        playbook: Some(data("playbook.toml")),
+        accounts: Some(data("accounts.csv")),
+        interventions: Some(data("interventions.csv")),
+    };
     let bind = "127.0.0.1:0".parse().unwrap();
     ServeConfig { bind, store_url: store_url.to_owned(), models_dir: data("models"), files, seed: Seed(1) }
 }

@@ -3,8 +3,11 @@
 mod accounts;
 mod answers;
 mod browser;
+mod closed_loop;
 mod durability;
 mod fixture;
+mod jobs;
+mod moving;
 mod problems;
 mod routes;
 mod starting;

@@ -4,24 +4,44 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 17] = [
+const DESCRIBED: [&str; 37] = [
+    "DELETE /v1/accounts/{id}",
+    "DELETE /v1/accounts/{id}/contacts/{contact_id}",
+    "DELETE /v1/jobs/{id}",
+    "DELETE /v1/plans/{id}",
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
     "GET /v1/accounts",
     "GET /v1/accounts/{id}",
+    "GET /v1/accounts/{id}/contacts",
+    "GET /v1/accounts/{id}/history",
     "GET /v1/accounts/{id}/recommendations",
     "GET /v1/accounts/{id}/win-probability",
     "GET /v1/book",
+    "GET /v1/calls",
+    "GET /v1/jobs",
+    "GET /v1/jobs/{id}",
     "GET /v1/model",
     "GET /v1/models",
+    "GET /v1/plans/{id}",
+    "GET /v1/recommendations/{id}",
     "GET /v2/health/live",
     "GET /v2/health/ready",
+    "POST /v1/accounts/{id}/calls",
     "POST /v1/accounts/{id}/what-if",
     "POST /v1/accounts:batch",
+    "POST /v1/import",
+    "POST /v1/interventions",
+    "POST /v1/models/{id}/activate",
+    "POST /v1/outcomes",
+    "POST /v1/plans",
     "POST /v1/recommendations",
+    "POST /v1/recommendations/{id}/decision",
+    "POST /v1/train",
     "POST /v1/win-probability",
     "PUT /v1/accounts/{id}",
+    "PUT /v1/accounts/{id}/contacts/{contact_id}",
 ];
 
 #[tokio::test]
@@ -65,7 +85,8 @@ async fn every_reference_of_the_description_leads_somewhere() {
 #[tokio::test]
 async fn every_described_read_answers() {
     let app = app().await;
-    for route in DESCRIBED.iter().filter_map(|route| route.strip_prefix("GET ")) {
+    let is_of_an_account = |route: &&str| !route.contains("{id}") || route.starts_with("/v1/accounts/");
+    for route in DESCRIBED.iter().filter_map(|route| route.strip_prefix("GET ")).filter(is_of_an_account) {
         let answer = app.get(&route.replace("{id}", FIRST)).await;
         assert_eq!(answer.status, 200, "{route}");
     }

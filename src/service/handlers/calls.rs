@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::metrics::brier;
+use crate::metrics::brier_score;
 use crate::service::extract::{JsonBody, Query, text_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::{FieldError, Problem};
@@ -159,7 +159,7 @@ fn record_of(calls: &[ScoredCall]) -> Record {
     let renewed: Vec<bool> = ended.iter().map(|(_, renewed)| *renewed).collect();
     let score = |said: fn(&Call) -> f64| {
         let said: Vec<f64> = ended.iter().map(|(call, _)| said(&call.call)).collect();
-        (!said.is_empty()).then(|| brier(&said, &renewed))
+        (!said.is_empty()).then(|| brier_score(&said, &renewed))
     };
     let against: Vec<bool> = ended
         .iter()

@@ -40,13 +40,29 @@ pub async fn score_book(state: &AppState) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Passes over the book until no model was put in use meanwhile; gives how many accounts were scored and refused.
 async fn pass(state: &AppState, progress: &JobProgress) -> Result<(usize, usize), Problem> {
-    let basis = state.engine.load().basis().to_owned();
+    let mut n_scored = 0;
+    loop {
+        let basis = state.engine.load().basis().to_owned();
+        let (n_kept, n_refused) = pass_on(state, &basis, progress).await?;
+        n_scored += n_kept;
+        if progress.is_given_up() || state.engine.load().basis() == basis {
+            if n_refused > 0 {
+                tracing::warn!(accounts = n_refused, "accounts in the store do not fit the model and have no score");
+            }
+            tracing::info!(accounts = n_scored, "the book is scored");
+            return Ok((n_scored, n_refused));
+        }
+    }
+}
+
+async fn pass_on(state: &AppState, basis: &str, progress: &JobProgress) -> Result<(usize, usize), Problem> {
     progress.stage("scoring", usize::try_from(state.store.n_accounts().await?).unwrap_or(usize::MAX));
     let mut after = String::new();
     let (mut n_scored, mut n_refused) = (0, 0);
     while !progress.is_given_up() {
-        let batch = state.store.accounts_to_score(&basis, &after, BATCH).await?;
+        let batch = state.store.accounts_to_score(basis, &after, BATCH).await?;
         let Some(last) = batch.last() else { break };
         after.clone_from(&last.id.0);
         let n_batch = batch.len();
@@ -55,10 +71,6 @@ async fn pass(state: &AppState, progress: &JobProgress) -> Result<(usize, usize)
         n_refused += n_batch - n_kept;
         progress.steps(n_batch);
     }
-    if n_refused > 0 {
-        tracing::warn!(accounts = n_refused, "accounts in the store do not fit the model and have no score");
-    }
-    tracing::info!(accounts = n_scored, "the book is scored");
     Ok((n_scored, n_refused))
 }
 

@@ -1,0 +1,111 @@
+//! Forgetting an account: nothing of it is left in any table, nor in the bytes of the file.
+
+use serde_json::json;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use winprob::store::{
+    Call, Contact, Decision, Features, GivenOn, NewAccount, NewIntervention, Reply, Store, Verdict,
+};
+use winprob::units::AccountId;
+
+use super::accounts::{account, score};
+use super::databases::{on_every_store, open};
+use super::log::line;
+use super::said::{action, outcome};
+
+const ID: &str = "erased_Percival-Quux";
+const SECRET: &str = "Percival-Quux";
+
+async fn fill(store: &Store, id: &str) {
+    let mut features = Features::new();
+    features.insert("sponsor".to_owned(), json!(format!("friend of {id}")));
+    let new = NewAccount { id: AccountId::from(id), features: features.clone() };
+    store.upsert_accounts(&[(account(id, 1), score(id, 0.5, None)), (new, score(id, 0.6, None))], 10).await.unwrap();
+    store.keep_contact(id, &Contact { contact_id: "1".to_owned(), details: features }, 10).await.unwrap();
+    let done = NewIntervention { id: format!("of {id}"), entry: line(id, "call", "2026-10-01", None), recommendation_id: None };
+    store.record_interventions(&[done], 20).await.unwrap();
+    let on = GivenOn { account_id: id, revision: 1, basis: "basis", model: "m" };
+    let given = action("call", 30, Some(0.1));
+    store.keep_recommendations(on, std::slice::from_ref(&given), 30).await.unwrap();
+    let decision =
+        Decision { decision: Verdict::Dismissed, reason: Some(format!("{id} is away")), decided_by: None, decided_at: 31 };
+    store.decide(&on.key(&given), &decision).await.unwrap();
+    let call = Call {
+        account_id: id.to_owned(),
+        renewal_date: "2027-01-01".to_owned(),
+        made_by: "Ann".to_owned(),
+        made_at: 32,
+        win_probability: 0.1,
+        reason: None,
+        model: "m".to_owned(),
+        model_probability: 0.5,
+    };
+    store.record_call(&call).await.unwrap();
+    store.record_outcomes(&[outcome(id, "2027-01-01", true)], 40).await.unwrap();
+    let reply = Reply { request_hash: String::new(), status: 200, body: format!("{{\"account_id\":\"{id}\"}}") };
+    store.remember_reply(&format!("key of {}", id.len()), &reply, 50).await.unwrap();
+}
+
+/// Tables in which a text holds the secret.
+async fn tables_with(url: &str, secret: &str) -> Vec<String> {
+    let mut connection = AnyConnection::connect(url).await.unwrap();
+    let tables = if url.starts_with("sqlite") {
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    } else {
+        "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'"
+    };
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
+    let mut found = Vec::new();
+    for table in tables.into_iter().filter(|table| !table.starts_with("_sqlx") && !table.starts_with("sqlite_")) {
+        let rows = sqlx::query(AssertSqlSafe(format!("SELECT * FROM {table}"))).fetch_all(&mut connection).await.unwrap();
+        let holds = |row: &sqlx::any::AnyRow| {
+            (0..row.len()).any(|at| row.try_get::<String, _>(at).is_ok_and(|text| text.contains(secret)))
+        };
+        if rows.iter().any(holds) {
+            found.push(table);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_an_account_that_was_erased() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        fill(&store, ID).await;
+        fill(&store, "stays").await;
+        let before = tables_with(url, SECRET).await;
+        let everywhere = [
+            "account_versions", "accounts", "calls", "contacts", "decisions", "interventions", "outcomes", "recommendations",
+            "replies", "score_history", "scores",
+        ];
+        assert_eq!(before, everywhere, "the test looks where it should");
+        assert!(store.erase_account(ID).await.unwrap());
+        assert_eq!(tables_with(url, SECRET).await, Vec::<String>::new());
+        assert_eq!(tables_with(url, "stays").await, everywhere, "others are untouched");
+        assert!(!store.erase_account(ID).await.unwrap());
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            for part in ["", "-wal"] {
+                let bytes = std::fs::read(format!("{file}{part}")).unwrap_or_default();
+                assert!(!bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()), "{part}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_may_come_back_after_it_was_erased() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        fill(&store, "a%b").await;
+        fill(&store, "axb").await;
+        store.erase_account("a%b").await.unwrap();
+        assert!(store.account(&AccountId::from("axb")).await.unwrap().is_some());
+        store.keep_accounts(&[account("a%b", 1)], 60).await.unwrap();
+        let back = store.account(&AccountId::from("a%b")).await.unwrap().unwrap();
+        assert_eq!((back.version, back.first_seen), (1, 60));
+        assert!(store.past_scores("a%b").await.unwrap().is_empty());
+    })
+    .await;
+}

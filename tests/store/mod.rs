@@ -1,0 +1,10 @@
+//! The store: one contract, kept by a SQLite file and by a PostgreSQL database; and what a kill leaves behind.
+
+mod accounts;
+pub(crate) mod databases;
+mod erasure;
+mod jobs;
+mod kill;
+mod learning;
+mod log;
+mod said;
