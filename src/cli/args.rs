@@ -28,6 +28,8 @@ pub(super) enum Command {
     Score(Score),
     /// What to do about every open account, and when.
     Recommend(Recommend),
+    /// The whole book under capacity: who does what when, and what was left out.
+    Plan(Plan),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
     /// The registry of trained models.
@@ -130,6 +132,55 @@ pub(super) struct Recommend {
     /// Recommend what is worth its cost with at least this chance [default: 0.8]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
+    /// Write to a file, .csv or .json by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `plan`
+#[derive(Debug, Args)]
+pub(super) struct Plan {
+    #[command(flatten)]
+    pub files: Files,
+    /// Money for the whole book, in place of the playbook's
+    #[arg(long, value_name = "MONEY")]
+    pub budget: Option<f64>,
+    /// Hours of each owner in a month, in place of the playbook's
+    #[arg(long, value_name = "HOURS")]
+    pub hours_per_owner: Option<f64>,
+    /// At most this many actions an account
+    #[arg(long, value_name = "N")]
+    pub max_actions: Option<usize>,
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+    /// Plan what is worth its cost with at least this chance [default: 0.8]
+    #[arg(long, value_name = "SHARE")]
+    pub confidence: Option<f64>,
+    /// No new actions for accounts that stay below this win probability whatever is done [default: half of `red_below`]
+    #[arg(long, value_name = "SHARE")]
+    pub unsavable_below: Option<f64>,
+    /// What is agreed and must stay: account_id, kind, and act_by or lead_days
+    #[arg(long, value_name = "FILE")]
+    pub pin: Option<PathBuf>,
+    /// An earlier plan, from which as little as possible is changed
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+    /// What changing one account's earlier plan must be worth [default: 5 % of what a plan is worth on average]
+    #[arg(long, value_name = "MONEY")]
+    pub change_worth: Option<f64>,
+    /// Stop as soon as the plan is proven to be this close to the best possible one [default: 0.0005]
+    #[arg(long, value_name = "SHARE")]
+    pub gap: Option<f64>,
+    /// Stop after this many seconds, whatever was reached
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<u32>,
+    /// Write the whole answer as JSON: value, cost, bound, gap, shadow prices, what was left out
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
     /// Write to a file, .csv or .json by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

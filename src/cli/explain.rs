@@ -67,9 +67,10 @@ fn in_words(explained: &Explained) -> String {
     for action in explained.recommendations.actions.iter().take(SHOWN) {
         let day = action.act_by.map_or_else(String::new, |day| format!(" by {day}"));
         let mark = if action.recommended { "recommended" } else { action.evidence.word() };
-        let _infallible = writeln!(text, "  {}{day} [{mark}]: {}", action.label, action.reason);
+        let waiting = action.waiting.as_ref().map_or_else(String::new, |waiting| format!("; {}", waiting.words));
+        let _infallible = writeln!(text, "  {}{day} [{mark}]: {}{waiting}", action.label, action.reason);
     }
-    for note in &explained.recommendations.notes {
+    for note in explained.recommendations.notes.iter().chain(&explained.recommendations.would_change) {
         let _infallible = writeln!(text, "  {note}");
     }
     text

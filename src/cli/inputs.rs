@@ -18,7 +18,7 @@ pub(super) struct Raw {
 }
 
 impl Raw {
-    fn read(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let file = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
         Ok(Self { file, bytes })

@@ -8,7 +8,7 @@ use super::output::{Format, csv_of, deliver, json_of, number, say, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
-const ACTIONS: [&str; 15] = [
+const ACTIONS: [&str; 16] = [
     "account_id",
     "rank",
     "kind",
@@ -24,6 +24,7 @@ const ACTIONS: [&str; 15] = [
     "cost",
     "expected_value",
     "reason",
+    "waiting",
 ];
 
 const PLANS: [&str; 15] = [
@@ -109,6 +110,7 @@ fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<
         action.cost.to_string(),
         action.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
         action.reason.clone(),
+        action.waiting.as_ref().map_or_else(String::new, |waiting| waiting.words.clone()),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! One account at work: its actions ranked, its plans searched, the rules that forbid the rest told.
 
 use super::answer::{Action, ActionPlan, Recommendations, SearchReport};
-use super::genome::{PlanSpace, Terms};
-use super::limits::{Limits, confidence_quantile};
+use super::genome::{PlanSpace, Possible, Terms};
+use super::limits::Limits;
 use super::planner::{PlanError, Planner};
 use super::rules::Rules;
 use super::words::{reason, step};
@@ -26,7 +26,7 @@ pub(super) struct Account<'a> {
 }
 
 impl Account<'_> {
-    fn value(&self) -> Option<f64> {
+    pub(super) fn value(&self) -> Option<f64> {
         self.planner.rows.value[self.row]
     }
 
@@ -38,9 +38,9 @@ impl Account<'_> {
     }
 
     /// The chance, under a normal reading of the posterior, that an uplift exceeds what its cost asks for.
-    fn is_worth(&self, uplift: &Uplift, cost: f64) -> bool {
+    pub(super) fn is_worth(&self, uplift: &Uplift, cost: f64) -> bool {
         let asked = self.value().map_or(0.0, |value| cost / value.max(1e-9));
-        uplift.uplift - asked > confidence_quantile(self.limits.confidence) * uplift.sd && uplift.uplift > 0.0
+        uplift.uplift - asked > self.limits.quantile() * uplift.sd && uplift.uplift > 0.0
     }
 
     pub(super) fn is_usable(&self, at: usize) -> bool {
@@ -91,6 +91,7 @@ impl Account<'_> {
             hours,
             expected_value: self.value().filter(|_| known).map(|value| value * uplift.uplift - cost),
             recommended,
+            waiting: None,
             reason: reason(effect, &uplift, recommended, stands_up),
             recommendation_id: None,
         }
@@ -102,22 +103,16 @@ impl Account<'_> {
             value: self.value(),
             budget: self.limits.budget,
             hours: self.limits.hours,
-            confidence_quantile: confidence_quantile(self.limits.confidence),
+            confidence_quantile: self.limits.quantile(),
         };
-        let space = PlanSpace::new(
-            self.planner.playbook,
-            self.effects,
-            usable,
-            &self.rules.room,
-            self.limits.max_actions,
-            terms,
-        )?;
+        let possible = Possible { usable, agreed: &[], room: &self.rules.room, max_actions: self.limits.max_actions };
+        let space = PlanSpace::new(self.planner.playbook, self.effects, possible, terms)?;
         let is_small = space.shape().size() <= ENUMERATED_PLANS;
         let found = match is_small.then(|| enumerate_best(&space)) {
             Some(Ok(found)) => found,
             _ => search_best(&space, &Params::default().check()?, seed.child("best", 0)),
         };
-        let worst = [-1.0, -self.cost(usable).0 - 1.0, -self.cost(usable).1 - 1.0, -1.01];
+        let worst = space.worst();
         let front = match is_small.then(|| enumerate_front(&space, worst)) {
             Some(Ok(front)) => front,
             _ => search_front(&space, &Params::for_front().check()?, worst, seed.child("front", 0)),
@@ -129,9 +124,12 @@ impl Account<'_> {
             .map(|individual| individual.genome)
             .take(n_plans)
             .collect();
+        // The best single action and doing nothing are always beside the combinations.
         let nothing = space.shape().empty();
-        if !plans.contains(&nothing) {
-            plans.push(nothing);
+        for beside in best_single(&space).into_iter().chain([nothing]) {
+            if !plans.contains(&beside) {
+                plans.push(beside);
+            }
         }
         answer.plans = self.in_words(&space, plans.iter());
         answer.pareto =
@@ -197,4 +195,16 @@ impl Account<'_> {
         }
         notes
     }
+}
+
+/// The best feasible plan of one action.
+fn best_single(space: &PlanSpace) -> Option<Genome> {
+    let shape = space.shape();
+    let singles = (0..shape.n_genes()).flat_map(|gene| (1..=shape.highest(gene)).map(move |allele| (gene, allele)));
+    let weighed = singles.filter(|_| shape.max_present() > 0).map(|(gene, allele)| {
+        let genome = shape.canonical(shape.empty().with(gene, allele));
+        (space.weigh(&genome).1, genome)
+    });
+    let feasible = weighed.filter(|(evaluation, _)| evaluation.is_feasible());
+    feasible.min_by(|a, b| a.0.order(&b.0).then_with(|| a.1.cmp(&b.1))).map(|(_, genome)| genome)
 }

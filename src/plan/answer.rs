@@ -70,11 +70,24 @@ pub struct Action {
     pub expected_value: Option<f64>,
     /// Whether it is recommended: supported, and worth its cost with the asked confidence.
     pub recommended: bool,
+    /// What waiting a week costs; for recommended actions.
+    pub waiting: Option<Waiting>,
     /// Why, in words.
     pub reason: String,
     /// The key under which it was kept when it was given out, to decide on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recommendation_id: Option<String>,
+}
+
+/// What is lost by acting a week later than on the day named.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Waiting {
+    /// Uplift on the day named less uplift a week later; all of it when a week later is too late.
+    pub uplift: f64,
+    /// The same in money, where the value of the renewal is known.
+    pub value: Option<f64>,
+    /// The same in words.
+    pub words: String,
 }
 
 /// One step of a plan.
@@ -156,6 +169,8 @@ pub struct Recommendations {
     pub model: String,
     /// How the plans were found.
     pub search: SearchReport,
+    /// What would change the answer, in words.
+    pub would_change: Vec<String>,
     /// What to know about the whole answer, in words.
     pub notes: Vec<String>,
 }

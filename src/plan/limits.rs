@@ -2,22 +2,29 @@
 
 use super::answer::Constraints;
 use super::planner::PlanError;
+use crate::units::Date;
 
 const DEFAULT_ACTIONS: usize = 3;
 const DEFAULT_CONFIDENCE: f64 = 0.8;
 
 /// Checked constraints.
-pub(super) struct Limits {
-    pub limit: usize,
-    pub max_actions: usize,
-    pub budget: f64,
-    pub hours: f64,
-    pub confidence: f64,
+#[derive(Debug, Clone)]
+pub struct Limits {
+    pub(super) limit: usize,
+    pub(super) max_actions: usize,
+    pub(super) budget: f64,
+    pub(super) hours: f64,
+    pub(super) earliest: Option<Date>,
+    pub(super) latest: Option<Date>,
+    pub(super) confidence: f64,
 }
 
 impl Limits {
     /// Checks what a caller asked for.
-    pub(super) fn check(constraints: &Constraints) -> Result<Self, PlanError> {
+    ///
+    /// # Errors
+    /// [`PlanError::Constraint`] with the first limit that makes no sense.
+    pub fn check(constraints: &Constraints) -> Result<Self, PlanError> {
         let wrong = |field, found: String, expected: &str| {
             Err(PlanError::Constraint { field, found, expected: expected.to_owned() })
         };
@@ -48,13 +55,20 @@ impl Limits {
             max_actions,
             budget: constraints.budget.unwrap_or(f64::INFINITY),
             hours: constraints.hours.unwrap_or(f64::INFINITY),
+            earliest: constraints.earliest,
+            latest: constraints.latest,
             confidence,
         })
+    }
+
+    /// The standard normal quantile of the asked confidence.
+    pub(super) fn quantile(&self) -> f64 {
+        confidence_quantile(self.confidence)
     }
 }
 
 /// The standard normal quantile (Winitzki 2008, by the inverse error function; error below 0.005).
-pub(super) fn confidence_quantile(confidence: f64) -> f64 {
+fn confidence_quantile(confidence: f64) -> f64 {
     let x = 2.0 * confidence.clamp(1e-6, 1.0 - 1e-6) - 1.0;
     let a = 0.147;
     let log = (1.0 - x * x).ln();

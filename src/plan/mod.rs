@@ -10,8 +10,12 @@ mod genome;
 mod limits;
 mod planner;
 mod rules;
+mod turning;
 mod words;
 
-pub use answer::{Action, ActionPlan, AskedAction, Constraints, PlannedAction, Recommendations, SearchReport, WhatIf};
+pub use answer::{
+    Action, ActionPlan, AskedAction, Constraints, PlannedAction, Recommendations, SearchReport, Waiting, WhatIf,
+};
+pub use limits::Limits;
 pub use planner::{PlanError, Planner};
 pub use rules::{Rejection, Rules};

@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
-use super::book::{BookPlan, BookRequest, Control};
 use super::limits::Limits;
 use super::rules::Rules;
 use crate::book::{InterventionLog, Playbook, Rows};
@@ -90,12 +89,12 @@ pub enum PlanError {
 
 /// Plans for accounts of one table.
 pub struct Planner<'a> {
-    effects: Option<(&'a EffectModel, OpenAccounts)>,
+    pub(super) effects: Option<(&'a EffectModel, OpenAccounts)>,
     pub(super) playbook: &'a Playbook,
-    model: &'a ModelId,
+    pub(super) model: &'a ModelId,
     pub(super) rows: &'a Rows,
-    base: &'a [f64],
-    log: &'a InterventionLog,
+    pub(super) base: &'a [f64],
+    pub(super) log: &'a InterventionLog,
 }
 
 impl<'a> Planner<'a> {
@@ -137,7 +136,7 @@ impl<'a> Planner<'a> {
                 .push("there is no log of interventions to learn from, so nothing can be recommended".to_owned());
             return Ok(answer);
         };
-        let rules = Rules::of(self.playbook, self.rows, row, self.log, constraints.earliest, constraints.latest);
+        let rules = Rules::of(self.playbook, self.rows, row, self.log, &limits);
         let Some(rules) = rules else {
             answer
                 .notes
@@ -148,21 +147,13 @@ impl<'a> Planner<'a> {
         let account = Account { planner: self, model, row, rules: &rules, effects: &effects, limits: &limits };
         answer.win_probability_without = Some(effects.uplift(&[]).without);
         answer.actions = account.actions();
+        account.tell_waiting(accounts, &mut answer.actions);
+        answer.would_change = account.turning_points();
         let usable: Vec<usize> = (0..effects.candidates.len()).filter(|&at| account.is_usable(at)).collect();
         let seed = seed.child(self.rows.accounts[row].as_str(), 0);
         account.search(&usable, seed, &mut answer)?;
         answer.notes.extend(account.notes());
         Ok(answer)
-    }
-
-    /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
-    ///
-    /// # Errors
-    /// [`PlanError::Constraint`], [`PlanError::Agreed`], [`PlanError::Overcommitted`], [`PlanError::NoValue`] or
-    /// [`PlanError::Cancelled`].
-    pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
-        let _ = (request, seed, control);
-        Err(PlanError::NoValue)
     }
 
     /// What a plan of the caller's own would change for a row.
@@ -234,6 +225,7 @@ impl<'a> Planner<'a> {
             pareto: Vec::new(),
             model: self.model.0.clone(),
             search: SearchReport { exact: true, evaluations: 0, seed: 0, stopped: "nothing to search".to_owned() },
+            would_change: Vec::new(),
             notes: Vec::new(),
         }
     }

@@ -1,11 +1,12 @@
 //! What the playbook allows for one account: kinds, days, and the rule that forbids each other one.
 
+use super::limits::Limits;
 use crate::book::{InterventionLog, LogEntry, Playbook, Rows, same_value};
 use crate::effects::Candidate;
 use crate::units::{Date, Days};
 
 /// Why a kind may not be proposed at a lead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Rejection {
     /// The day lies before the first possible one.
     Past {
@@ -41,6 +42,20 @@ pub enum Rejection {
         /// How often.
         done: usize,
     },
+    /// One alone costs more than a plan may.
+    Budget {
+        /// What it costs.
+        cost: f64,
+        /// What a plan may cost.
+        budget: f64,
+    },
+    /// One alone takes more hours than a plan may.
+    Hours {
+        /// What it takes.
+        hours: f64,
+        /// What a plan may take.
+        limit: f64,
+    },
 }
 
 impl Rejection {
@@ -56,6 +71,8 @@ impl Rejection {
             Self::Cooldown { done } => format!("it was done on {done}, within its cooldown"),
             Self::Spacing { kind, done } => format!("{kind} was done on {done}, too close to it"),
             Self::Maximum { done } => format!("it was already done {done} times for this renewal"),
+            Self::Budget { cost, budget } => format!("it costs {cost}, more than the budget of {budget}"),
+            Self::Hours { hours, limit } => format!("it takes {hours} hours, more than the limit of {limit}"),
         }
     }
 }
@@ -69,32 +86,31 @@ pub struct Rules {
     pub rejected: Vec<(Candidate, Rejection)>,
     /// How often each kind may still be done.
     pub room: Vec<u8>,
+    /// The decision date.
+    pub as_of: Date,
     /// The renewal date.
     pub renewal: Date,
+    /// The last possible day.
+    pub latest: Date,
     /// Days left to renewal on the decision date.
     pub horizon: Days,
 }
 
 impl Rules {
-    /// Applies the playbook to a row; `None` when the row has no decision or renewal date.
+    /// Applies the playbook and the caller's limits to a row; `None` when it has no decision or renewal date.
     #[must_use]
-    pub fn of(
-        playbook: &Playbook,
-        rows: &Rows,
-        row: usize,
-        log: &InterventionLog,
-        earliest: Option<Date>,
-        latest: Option<Date>,
-    ) -> Option<Self> {
+    pub fn of(playbook: &Playbook, rows: &Rows, row: usize, log: &InterventionLog, limits: &Limits) -> Option<Self> {
         let (as_of, renewal) = (rows.as_of[row]?, rows.renewal_date[row]?);
-        let earliest = earliest.map_or(as_of, |day| day.max(as_of));
-        let latest = latest.map_or(renewal, |day| day.min(renewal));
+        let earliest = limits.earliest.map_or(as_of, |day| day.max(as_of));
+        let latest = limits.latest.map_or(renewal, |day| day.min(renewal));
         let done = log.of_account(rows.accounts[row].as_str());
         let mut rules = Self {
             allowed: Vec::new(),
             rejected: Vec::new(),
             room: Vec::new(),
+            as_of,
             renewal,
+            latest,
             horizon: renewal.days_after(as_of),
         };
         for (kind, intervention) in playbook.interventions.iter().enumerate() {
@@ -107,6 +123,10 @@ impl Rules {
                 let met = cell.as_ref().is_some_and(|cell| words.iter().any(|word| same_value(cell, word)));
                 (!met).then(|| Rejection::Condition { column: column.clone(), found: cell })
             });
+            let (cost, hours) = (intervention.cost.0, intervention.hours);
+            let dear = (cost > limits.budget).then_some(Rejection::Budget { cost, budget: limits.budget });
+            let long = (hours > limits.hours).then_some(Rejection::Hours { hours, limit: limits.hours });
+            let barred = condition.or(dear).or(long);
             for &lead_days in &intervention.lead_days {
                 let day = renewal.plus(-lead_days);
                 let near = |entry: &LogEntry, days: Days| day.days_after(entry.date).abs() < days;
@@ -125,7 +145,7 @@ impl Rules {
                 } else if let Some(entry) = spacing {
                     Some(Rejection::Spacing { kind: entry.kind.0.clone(), done: entry.date })
                 } else {
-                    condition.clone()
+                    barred.clone()
                 };
                 let candidate = Candidate { kind, lead_days };
                 match rejection {

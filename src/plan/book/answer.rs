@@ -53,7 +53,7 @@ pub enum Prospect {
     Safe,
     /// In between: effort can decide.
     Open,
-    /// Red whatever is done: for the forecast, not for effort.
+    /// Even the best plan leaves it below `unsavable_below`: for the forecast, not for effort.
     Unsavable,
 }
 
@@ -76,6 +76,9 @@ pub struct AccountPlan {
     pub account_id: String,
     /// Who has it, where known.
     pub owner: Option<String>,
+    /// When the contract comes due, where known.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub renewal_date: Option<Date>,
     /// What the renewal is worth, where known.
     pub value: Option<f64>,
     /// Win probability as usual.
@@ -100,7 +103,7 @@ pub struct AccountPlan {
     pub best_reachable: f64,
     /// What the account is to the plan.
     pub prospect: Prospect,
-    /// Position in the book by the value at risk as usual, from 1; the riskiest are seldom the best targets.
+    /// Position in the book by win probability as usual, the lowest first; the riskiest are seldom the best targets.
     pub risk_rank: usize,
     /// Position in the book by what its best plan is worth, from 1; absent where no plan is worth its cost.
     pub uplift_rank: Option<usize>,

@@ -3,16 +3,25 @@
 //! `choices` is the problem without its words, a multiple-choice knapsack with many limits. `prices` bounds it from above
 //! and says what one more of each scarce thing is worth; `repair` makes a plan of prices; `improve` breeds
 //! better ones, a `neighbourhood` of accounts at a time; `solve` ties them together.
+//!
+//! `pool` prepares each account's plans worth choosing from, `resources` knows what is scarce, `settled` what is agreed;
+//! `whole` takes all of it in order and `report` puts the outcome into the words of the `answer`.
 
 mod answer;
 mod choices;
 mod improve;
 mod neighbourhood;
+mod pool;
 mod prices;
 mod repair;
+mod report;
 mod request;
+mod resources;
 mod selection;
+mod settled;
 mod solve;
+mod whole;
+mod words;
 
 pub use answer::{
     AccountPlan, BookPlan, BookSearch, Moved, Prospect, Resource, ResourceUse, ShadowPrice, Standing, Unserved,
@@ -25,3 +34,4 @@ pub use repair::at_prices;
 pub use request::{AgreedAction, BookRequest, Control};
 pub use selection::Selection;
 pub use solve::{Ending, Patience, Solution, solve};
+pub(super) use words::money;

@@ -128,14 +128,16 @@ impl Space for Neighbourhood {
     /// Guided by prices: who takes too much of something makes another account, the one that loses least, give it up;
     /// where no account is left to do so, the change itself is taken back.
     fn repair(&self, mut genome: Genome, stream: &mut Stream) -> Genome {
+        let mut gives_way = true;
         loop {
             let left = self.left(&genome);
             let Some(resource) = (0..left.len()).find(|&resource| left[resource] < 0.0) else { return genome };
-            let full = genome.n_present() == self.shape.max_present();
-            if let Some((gene, allele)) = (!full).then(|| self.relief(&genome, resource, stream)).flatten() {
+            gives_way &= genome.n_present() < self.shape.max_present();
+            if let Some((gene, allele)) = gives_way.then(|| self.relief(&genome, resource, stream)).flatten() {
                 genome.set(gene, allele);
                 continue;
             }
+            gives_way = false;
             let takes = |&(gene, allele): &(usize, u8)| {
                 self.at(gene, allele).changes.iter().any(|one| one.resource == resource && one.amount > 0.0)
             };

@@ -13,6 +13,10 @@ use super::choices::Choices;
 
 /// Accounts that are summed up by one thread at a time; fixed, so that sums do not depend on the threads.
 const BLOCK: usize = 1024;
+/// Stages at the most.
+pub(super) const STAGES: usize = 12;
+/// A stage that lowers the bound by less than this share of it is the last.
+pub(super) const SETTLED: f64 = 1e-6;
 /// Steps at one smoothness.
 const STEPS: usize = 20;
 /// The smoothness of a stage as a share of the one before.
@@ -77,6 +81,17 @@ impl Prices {
     #[must_use]
     pub fn steps(&self) -> usize {
         self.steps
+    }
+
+    /// Makes the prices better until another stage would hardly lower the bound, or `stop` says so.
+    pub fn settle(&mut self, choices: &Choices, stop: &(dyn Fn() -> bool + Sync)) {
+        for _ in 0..STAGES {
+            let before = self.bound;
+            self.stage(choices);
+            if stop() || before - self.bound <= SETTLED * self.bound.abs() {
+                return;
+            }
+        }
     }
 
     /// Makes the prices better at the next smoothness.

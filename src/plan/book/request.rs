@@ -46,6 +46,10 @@ pub struct BookRequest {
     /// Plan only what is worth its cost with at least this posterior chance (default 0.8).
     #[schema(minimum = 0, maximum = 1)]
     pub confidence: Option<f64>,
+    /// No new actions for accounts whose best plan stays below this win probability: they are for the forecast, not for
+    /// effort (default: half of the playbook's `red_below`).
+    #[schema(minimum = 0, maximum = 1)]
+    pub unsavable_below: Option<f64>,
     /// What is agreed and must stay.
     pub pins: Vec<AgreedAction>,
     /// The actions of an earlier plan, from which as little as possible is changed.

@@ -2,16 +2,11 @@
 
 use super::choices::Choices;
 use super::improve::Improvement;
-use super::prices::Prices;
+use super::prices::{Prices, SETTLED, STAGES};
 use super::repair::{at_prices, fill, reduced_values, relieve};
 use super::selection::Selection;
 use crate::search::ParamsError;
 use crate::units::Seed;
-
-/// Stages of the prices at the most.
-const STAGES: usize = 12;
-/// A stage that lowers the bound by less than this share of it is the last.
-const SETTLED: f64 = 1e-6;
 
 /// When a search for the best choices ends.
 #[derive(Debug, Clone, Copy, PartialEq)]

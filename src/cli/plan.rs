@@ -1,0 +1,189 @@
+//! `plan`: the whole book under capacity, as a dated list of work.
+
+use std::sync::atomic::AtomicBool;
+
+use super::args::Plan;
+use super::bars::Bars;
+use super::failure::Failure;
+use super::inputs::Raw;
+use super::output::{Format, csv_of, deliver, json_of, json_only, number, say, text};
+use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Prospect, Standing, WorkItem};
+use crate::table::{parse_date_cell, parse_number_cell};
+use crate::units::{Days, Seed, SystemClock};
+
+const HEADER: [&str; 19] = [
+    "owner",
+    "act_by",
+    "account_id",
+    "kind",
+    "label",
+    "lead_days",
+    "cost",
+    "hours",
+    "evidence",
+    "standing",
+    "value",
+    "win_probability",
+    "win_probability_without",
+    "win_probability_with",
+    "uplift",
+    "uplift_low",
+    "uplift_high",
+    "expected_value",
+    "model",
+];
+
+/// Lines of a kind shown to the person at the terminal.
+const SHOWN: usize = 5;
+
+pub(super) fn run(options: &Plan) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    json_only(options.summary.as_deref())?;
+    let model = options.files.model()?;
+    let log = options.files.log(&model.playbook)?;
+    let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
+    let account = model.playbook.columns.account.as_str();
+    let request = BookRequest {
+        budget: options.budget,
+        hours_per_owner_per_month: options.hours_per_owner,
+        max_actions: options.max_actions,
+        earliest: options.earliest,
+        latest: options.latest,
+        confidence: options.confidence,
+        unsavable_below: options.unsavable_below,
+        pins: settled(options.pin.as_deref(), account)?,
+        previous: settled(options.previous.as_deref(), account)?,
+        change_worth: options.change_worth,
+        gap: options.gap,
+        time_limit_seconds: options.time_limit,
+        ..BookRequest::default()
+    };
+    let bars = Bars::new();
+    let control = Control { progress: &bars, cancelled: &AtomicBool::new(false), clock: &SystemClock };
+    let plan = model.plan_book(&rows, &log, &request, Seed(options.files.seed), control)?;
+    drop(bars);
+    if let Some(path) = options.summary.as_deref() {
+        deliver(Some(path), &json_of(&plan)?)?;
+    }
+    let bytes = match format {
+        Format::Json => json_of(&plan)?,
+        Format::Csv => csv_of(&HEADER, records(&plan))?,
+    };
+    deliver(out, &bytes)?;
+    in_words(&plan);
+    Ok(())
+}
+
+/// Settled actions from a file: another plan's CSV will do.
+fn settled(path: Option<&std::path::Path>, account: &str) -> Result<Vec<AgreedAction>, Failure> {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    let table = Raw::read(path)?.table()?;
+    let accounts = match table.column("account_id").or_else(|| table.column(account)) {
+        Some(column) => column,
+        None => table.required("account_id", "the account")?,
+    };
+    let kinds = table.required("kind", "what is to be done")?;
+    let (days, leads) = (table.column("act_by"), table.column("lead_days"));
+    (0..table.n_rows())
+        .map(|row| {
+            let text = |column: &crate::table::TextColumn, expected: &str| {
+                column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
+            };
+            let lead = leads.map(|column| parse_number_cell(&table, column, row)).transpose()?.flatten();
+            #[expect(clippy::cast_possible_truncation, reason = "a cast of a float stops at the ends of its range")]
+            let action = AgreedAction {
+                account_id: text(accounts, "the key of an account")?,
+                kind: text(kinds, "a kind of intervention")?,
+                act_by: days.map(|column| parse_date_cell(&table, column, row)).transpose()?.flatten(),
+                lead_days: lead.map(|lead| lead as Days),
+            };
+            if action.act_by.is_none() && action.lead_days.is_none() {
+                let expected = "a day in `act_by`, or days before renewal in `lead_days`";
+                return Err(table.refuse("act_by", row, "", expected).into());
+            }
+            Ok(action)
+        })
+        .collect()
+}
+
+/// One record an action, owner by owner, day by day.
+fn records(plan: &BookPlan) -> impl Iterator<Item = Vec<String>> {
+    plan.actions.iter().filter_map(|item| {
+        let key = (&item.account_id, Some(item.act_by.plus(item.lead_days)));
+        let at = plan.accounts.binary_search_by(|one| (&one.account_id, one.renewal_date).cmp(&key)).ok()?;
+        Some(record(plan, item, &plan.accounts[at]))
+    })
+}
+
+fn record(plan: &BookPlan, item: &WorkItem, account: &AccountPlan) -> Vec<String> {
+    vec![
+        text(item.owner.as_ref()),
+        item.act_by.to_string(),
+        item.account_id.clone(),
+        item.kind.clone(),
+        item.label.clone(),
+        item.lead_days.to_string(),
+        item.cost.to_string(),
+        item.hours.to_string(),
+        item.evidence.word().to_owned(),
+        match item.standing {
+            Standing::Agreed => "agreed",
+            Standing::Kept => "kept",
+            Standing::New => "new",
+        }
+        .to_owned(),
+        text(account.value.as_ref()),
+        number(Some(account.win_probability)),
+        number(account.win_probability_without),
+        number(account.win_probability_with),
+        number(account.uplift),
+        number(account.uplift_low),
+        number(account.uplift_high),
+        account.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+        plan.model.clone(),
+    ]
+}
+
+/// The plan in a few lines for the person at the terminal.
+fn in_words(plan: &BookPlan) {
+    let n_accounts = plan.accounts.iter().filter(|account| account.n_actions > 0).count();
+    say(format!(
+        "winprob: {} actions for {n_accounts} of {} accounts: worth {:.0} after {:.0} of cost, {:.0} hours; at most {:.0} is possible (gap {:.3} %)",
+        plan.actions.len(),
+        plan.accounts.len(),
+        plan.value,
+        plan.cost,
+        plan.hours,
+        plan.upper_bound,
+        100.0 * plan.gap
+    ));
+    say(format!(
+        "winprob: expected renewals {:.0} with the plan, {:.0} without",
+        plan.expected_with, plan.expected_without
+    ));
+    let count = |prospect| plan.accounts.iter().filter(|account| account.prospect == prospect).count();
+    say(format!(
+        "winprob: {} accounts are safe, {} open, {} for the forecast and not for effort",
+        count(Prospect::Safe),
+        count(Prospect::Open),
+        count(Prospect::Unsavable)
+    ));
+    for price in plan.shadow_prices.iter().take(SHOWN) {
+        say(format!("winprob: {}", price.words));
+    }
+    for left in plan.unserved.iter().take(SHOWN) {
+        say(format!("winprob: {} left out, {}", left.account_id, left.reason));
+    }
+    for moved in plan.moved.iter().take(SHOWN) {
+        let list = |actions: &[String]| if actions.is_empty() { "nothing".to_owned() } else { actions.join(", ") };
+        let (before, after) = (list(&moved.before), list(&moved.after));
+        say(format!("winprob: {} moved from {before} to {after}: {}", moved.account_id, moved.reason));
+    }
+    for note in &plan.notes {
+        say(format!("winprob: {note}"));
+    }
+    if plan.search.out_of_time {
+        say(format!("winprob: {}", plan.search.stopped));
+    }
+}

@@ -1,0 +1,214 @@
+//! The plan of the whole book, step by step: pools, limits, choices, search, report.
+
+use std::sync::atomic::AtomicBool;
+
+use rayon::prelude::*;
+
+use super::answer::BookPlan;
+use super::choices::Choices;
+use super::pool::{Pool, Pools};
+use super::prices::Prices;
+use super::report::Report;
+use super::request::{BookRequest, Control};
+use super::resources::{Capacities, Resources};
+use super::selection::Selection;
+use super::settled::Settled;
+use super::solve::{Patience, Solution, solve};
+use super::words;
+use crate::plan::Constraints;
+use crate::plan::limits::Limits;
+use crate::plan::planner::{PlanError, Planner};
+use crate::units::Seed;
+
+const DEFAULT_GAP: f64 = 0.0005;
+/// Batches of the genetic search without a better plan.
+const PATIENCE: usize = 40;
+/// Offers kept of all accounts together, and the least and most of one.
+const OFFERS: usize = 2_000_000;
+const LEAST_OFFERS: usize = 16;
+const MOST_OFFERS: usize = 512;
+/// What changing a plan must be worth, as a share of what an earlier plan is worth on average.
+const CHANGE: f64 = 0.05;
+
+impl Planner<'_> {
+    /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
+    ///
+    /// The order of the rows does not matter, nor does the number of threads.
+    ///
+    /// # Errors
+    /// [`PlanError::Constraint`], [`PlanError::Agreed`], [`PlanError::Overcommitted`], [`PlanError::NoValue`] or
+    /// [`PlanError::Cancelled`].
+    pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
+        let started = control.clock.now_seconds();
+        let limits = check(request)?;
+        let capacities = Capacities::of(request, self.playbook)?;
+        if !self.rows.is_empty() && self.rows.value.iter().all(Option::is_none) {
+            return Err(PlanError::NoValue);
+        }
+        let pins = Settled::read("pins", &request.pins, self.playbook, self.rows)?;
+        let previous = Settled::read("previous", &request.previous, self.playbook, self.rows)?;
+        let unsavable_below = request.unsavable_below.unwrap_or(0.5 * self.playbook.health.red_below);
+        let by_month = capacities.by_month();
+        let pools = Pools {
+            planner: self,
+            limits: &limits,
+            pins: &pins,
+            previous: &previous,
+            by_month: &by_month,
+            most: (OFFERS / self.rows.len().max(1)).clamp(LEAST_OFFERS, MOST_OFFERS),
+            unsavable_below,
+            seed,
+        };
+        let pools = self.pools(&pools, control)?;
+        let resources = Resources::of(&capacities, self.playbook, self.rows, &pools);
+        let choices = choices(&resources, &resources.capacity(self.log), &pools);
+        let names = resources.names();
+        let fallback = Selection::fallback(&choices);
+        if let Some(at) = fallback.overused(&choices) {
+            return Err(PlanError::Overcommitted {
+                resource: words::scarce(self.playbook, &names[at]),
+                agreed: fallback.used()[at],
+                capacity: choices.capacity()[at],
+            });
+        }
+        let is_late = || {
+            let passed = control.clock.now_seconds().saturating_sub(started);
+            request.time_limit_seconds.is_some_and(|limit| passed >= i64::from(limit))
+        };
+        let stop = || is_cancelled(control.cancelled) || is_late();
+        control.progress.stage("searching the best plan of the book", 1);
+        let patience = Patience { gap: request.gap.unwrap_or(DEFAULT_GAP), batches: PATIENCE };
+        let solution = if previous.is_empty() {
+            solve(&choices, None, patience, seed.child("book", 0), &stop)?
+        } else {
+            let worth = request.change_worth.unwrap_or_else(|| usual_change_worth(&pools));
+            replan(&choices, &pools, worth, patience, seed.child("book", 0), &stop)?
+        };
+        control.progress.step();
+        if control.is_cancelled() {
+            return Err(PlanError::Cancelled);
+        }
+        let report = Report {
+            planner: self,
+            capacities: &capacities,
+            pools: &pools,
+            choices: &choices,
+            names: &names,
+            solution: &solution,
+            gone: (pins.gone, previous.gone),
+            is_replanned: !previous.is_empty(),
+            unsavable_below,
+            seed,
+        };
+        Ok(report.answer())
+    }
+
+    /// The pools of all rows, in order of the account's key, whatever the order of the rows.
+    fn pools(&self, pools: &Pools, control: Control) -> Result<Vec<Pool>, PlanError> {
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by_key(|&row| (&self.rows.accounts[row], self.rows.renewal_date[row], self.rows.as_of[row]));
+        control.progress.stage("looking at every account", order.len());
+        let pool = |row: usize| {
+            if control.is_cancelled() {
+                return Err(PlanError::Cancelled);
+            }
+            let pool = pools.of(row);
+            control.progress.step();
+            pool
+        };
+        order.into_par_iter().map(pool).collect()
+    }
+}
+
+fn is_cancelled(flag: &AtomicBool) -> bool {
+    flag.load(std::sync::atomic::Ordering::Relaxed)
+}
+
+/// The limits on the plans of each account; money and hours are limited for the book as a whole.
+fn check(request: &BookRequest) -> Result<Limits, PlanError> {
+    let shares = [("gap", request.gap), ("unsavable_below", request.unsavable_below)];
+    if let Some((field, found)) = shares
+        .iter()
+        .find_map(|(field, share)| share.filter(|share| !(0.0..=1.0).contains(share)).map(|share| (*field, share)))
+    {
+        return Err(PlanError::Constraint {
+            field,
+            found: found.to_string(),
+            expected: "a number from 0 to 1".to_owned(),
+        });
+    }
+    if let Some(found) = request.change_worth.filter(|worth| !(worth.is_finite() && *worth >= 0.0)) {
+        return Err(PlanError::Constraint {
+            field: "change_worth",
+            found: found.to_string(),
+            expected: "a number from 0 up".to_owned(),
+        });
+    }
+    Limits::check(&Constraints {
+        max_actions: request.max_actions,
+        earliest: request.earliest,
+        latest: request.latest,
+        confidence: request.confidence,
+        ..Constraints::default()
+    })
+}
+
+/// The offers as choices; every number in them is finite and every resource known, so none is refused.
+fn choices(resources: &Resources, capacity: &[f64], pools: &[Pool]) -> Choices {
+    let mut choices = Choices::new(capacity);
+    for pool in pools {
+        let mut options: Vec<_> = pool.offers.iter().map(|offer| (offer.worth, resources.uses(pool, offer))).collect();
+        if choices.add(&options).is_err() {
+            // A value that overflowed: the account keeps what is agreed, at no worth.
+            options.truncate(1);
+            options[0].0 = 0.0;
+            let _known = choices.add(&options);
+        }
+    }
+    choices
+}
+
+/// The option of each account that is its earlier plan.
+fn earlier(choices: &Choices, pools: &[Pool]) -> Vec<Option<usize>> {
+    let option = |(account, pool): (usize, &Pool)| {
+        let planned = if pool.before.is_empty() { Some(0) } else { pool.previous };
+        planned.map(|offer| choices.options(account).start + offer)
+    };
+    pools.iter().enumerate().map(option).collect()
+}
+
+fn usual_change_worth(pools: &[Pool]) -> f64 {
+    let worths: Vec<f64> = pools
+        .iter()
+        .filter_map(|pool| pool.previous.map(|at| pool.offers[at].worth - pool.offers[0].worth))
+        .filter(|worth| *worth > 0.0)
+        .collect();
+    CHANGE * worths.iter().sum::<f64>() / worths.len().max(1) as f64
+}
+
+/// A plan near the earlier one: every account whose plan changes must make it worth its while. The bound and the
+/// prices are those of a plan made afresh.
+fn replan(
+    choices: &Choices,
+    pools: &[Pool],
+    worth: f64,
+    patience: Patience,
+    seed: Seed,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Solution, PlanError> {
+    let earlier = earlier(choices, pools);
+    let favoured = choices.favouring(&earlier, worth);
+    let start =
+        earlier.iter().enumerate().map(|(account, option)| option.unwrap_or(choices.options(account).start)).collect();
+    let found = solve(&favoured, Some(&Selection::of(choices, start)), patience, seed, stop)?;
+    let mut prices = Prices::free(choices);
+    prices.settle(choices, stop);
+    let value = found.selection.value(choices);
+    Ok(Solution {
+        value,
+        upper_bound: prices.bound().max(value),
+        prices: prices.best().to_vec(),
+        price_steps: found.price_steps + prices.steps(),
+        ..found
+    })
+}
