@@ -10,7 +10,7 @@ use crate::effects::{EffectError, EffectModel};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
 use crate::table::{Column, ColumnData, TextTable};
-use crate::units::{ModelId, Seed, sigmoid};
+use crate::units::{ModelId, Seed, instant, sigmoid};
 
 /// Why a model cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -193,7 +193,7 @@ impl Model {
     pub fn entry(&self) -> ModelEntry {
         ModelEntry {
             id: self.id.0.clone(),
-            trained_at: self.trained_at,
+            trained_at: instant(self.trained_at),
             log_loss: self.card.ensemble.out_of_fold.log_loss,
             n_rows: self.card.n_rows,
             current: false,

@@ -15,7 +15,7 @@ use crate::service::problem::{FieldError, Problem};
 use crate::service::records::escaped;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, StoredAccount, TopAction, Upserted};
-use crate::units::AccountId;
+use crate::units::{AccountId, instant};
 
 /// Everything known about an account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,11 +96,6 @@ fn view(engine: &Engine, account: StoredAccount) -> Result<AccountView, Problem>
         win_probability: engine.explain(&rows, 0)?,
         top_action: scores.into_iter().next().and_then(|score| score.top_action),
     })
-}
-
-/// Seconds since 1970 as RFC 3339.
-pub(in crate::service) fn instant(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }
 
 /// Keeps what is known about an account, in place of what was known before; blank is a column that is left out.
