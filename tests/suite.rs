@@ -1,7 +1,7 @@
 //! Every integration test of winprob, one room a folder.
 //!
 //! `units` words of the trade · `files` what is read and refused · `learners` members, calibration, explanation ·
-//! `simulate` synthetic books · `effects` uplift on known truth · `search` the genetic algorithm ·
+//! `model` parts of the book, reasons · `simulate` synthetic books · `effects` uplift on known truth · `search` the genetic algorithm ·
 //! `docs` what the pages name · `plan` actions for an account · `cli` the real binary · `service` real HTTP, a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by panicking")]
 
@@ -11,6 +11,7 @@ mod docs;
 mod effects;
 mod files;
 mod learners;
+mod model;
 mod search;
 mod service;
 mod simulate;
