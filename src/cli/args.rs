@@ -205,7 +205,7 @@ pub(super) enum Models {
     /// The models, newest first
     List(Registry),
     /// The card of a model
-    Show(RegistryEntry),
+    Show(Show),
     /// Make a model current
     Activate(RegistryEntry),
     /// Go back to the model that was current before
@@ -229,9 +229,19 @@ pub(super) struct RegistryEntry {
     pub id: Option<String>,
     #[command(flatten)]
     pub registry: Registry,
-    /// As JSON
+}
+
+/// `models show`
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub entry: RegistryEntry,
+    /// The card as JSON
     #[arg(long)]
     pub json: bool,
+    /// All that was learned as JSON: recipe, trees, weights, draws
+    #[arg(long)]
+    pub whole: bool,
 }
 
 /// `simulate`

@@ -15,6 +15,9 @@ use crate::ensemble::Quality;
 struct Evaluation {
     model: String,
     n_rows: usize,
+    /// Rows the model was trained on.
+    n_learned_from: usize,
+    cautions: Vec<String>,
     quality: Quality,
     segments: BTreeMap<String, Segment>,
 }
@@ -46,9 +49,12 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
     for (row, segment) in rows.segment.iter().enumerate() {
         of_segment.entry(segment.clone().unwrap_or_else(|| "all".to_owned())).or_default().push(row);
     }
+    let n_learned_from = model.n_learned_from(&rows);
     let evaluation = Evaluation {
         model: model.id.0.clone(),
         n_rows: renewed.len(),
+        n_learned_from,
+        cautions: hindsight(n_learned_from, renewed.len()).into_iter().collect(),
         quality: Quality::of(&probabilities, &renewed),
         segments: of_segment.into_iter().map(|(name, rows)| (name, segment(&rows, &probabilities, &renewed))).collect(),
     };
@@ -56,6 +62,15 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
         Some(out) => deliver(Some(out), &json_of(&evaluation)?),
         None => deliver(None, in_words(&evaluation).as_bytes()),
     }
+}
+
+/// What to bear in mind when a model is judged on what it has learned from.
+fn hindsight(n_learned_from: usize, n_rows: usize) -> Option<String> {
+    (n_learned_from > 0).then(|| {
+        format!(
+            "the model was trained on {n_learned_from} of these {n_rows} rows, and on its own past every model looks better than it is; `winprob evaluate` without --renewals tells what it does on accounts it has not seen"
+        )
+    })
 }
 
 fn segment(rows: &[usize], probabilities: &[f64], renewed: &[bool]) -> Segment {
@@ -86,6 +101,9 @@ fn in_words(evaluation: &Evaluation) -> String {
             100.0 * segment.mean_win_probability,
             segment.log_loss
         );
+    }
+    for caution in &evaluation.cautions {
+        let _infallible = writeln!(text, "\ncaution: {caution}");
     }
     text
 }

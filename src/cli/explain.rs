@@ -60,8 +60,21 @@ fn in_words(explained: &Explained) -> String {
     }
     text.push_str("\nwhat the model saw (associations, not levers):\n");
     for driver in score.drivers.iter().take(SHOWN) {
-        let value = driver.value.as_deref().unwrap_or("blank");
-        let _infallible = writeln!(text, "  {:+6.1} points  {}: {value}", 100.0 * driver.points, driver.label);
+        let _infallible = writeln!(text, "  {}", driver.words);
+    }
+    let rest: f64 = score.drivers.iter().skip(SHOWN).map(|driver| driver.points).sum();
+    if let Some(usual) = score.usual_win_probability {
+        let _infallible =
+            writeln!(text, "  all else: {:+.1} points, from {} where all is as usual", 100.0 * rest, percent(usual));
+    }
+    if score.sub_scores.len() > 1 {
+        text.push_str("\nby family, 100 is the best of past renewals:\n");
+        for sub_score in &score.sub_scores {
+            let _infallible = writeln!(text, "  {}", sub_score.words);
+        }
+    }
+    for note in &score.notes {
+        let _infallible = writeln!(text, "\n{note}");
     }
     text.push_str("\nwhat might be done:\n");
     for action in explained.recommendations.actions.iter().take(SHOWN) {

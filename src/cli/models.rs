@@ -1,6 +1,6 @@
 //! `models`: list, show, activate, roll back, delete.
 
-use super::args::{Models, RegistryEntry};
+use super::args::{Models, RegistryEntry, Show};
 use super::failure::Failure;
 use super::output::{csv_of, deliver, json_of, say};
 use crate::model::Registry;
@@ -13,7 +13,7 @@ pub(super) fn run(options: &Models) -> Result<(), Failure> {
                 let current = if entry.current { "yes" } else { "" };
                 vec![
                     entry.id.clone(),
-                    entry.trained_at.to_string(),
+                    entry.trained_at.clone(),
                     entry.n_rows.to_string(),
                     format!("{:.4}", entry.log_loss),
                     current.to_owned(),
@@ -22,7 +22,7 @@ pub(super) fn run(options: &Models) -> Result<(), Failure> {
             let header = ["model", "trained_at", "n_rows", "log_loss", "current"];
             deliver(None, &csv_of(&header, entries.iter().map(record))?)
         }
-        Models::Show(entry) => show(entry),
+        Models::Show(options) => show(options),
         Models::Activate(entry) => {
             Registry::new(&entry.registry.models).activate(named(entry)?)?;
             say(format!("model {} is current", named(entry)?));
@@ -46,13 +46,15 @@ fn named(entry: &RegistryEntry) -> Result<&str, Failure> {
 }
 
 /// The card of the model named, or of the current one.
-fn show(entry: &RegistryEntry) -> Result<(), Failure> {
+fn show(Show { entry, json, whole }: &Show) -> Result<(), Failure> {
     let registry = Registry::new(&entry.registry.models);
     let model = match &entry.id {
         Some(id) => registry.load(id)?,
         None => registry.current()?.ok_or_else(|| Failure::because("no model was trained yet"))?,
     };
-    if entry.json {
+    if *whole {
+        deliver(None, &json_of(&model)?)
+    } else if *json {
         deliver(None, &json_of(&model.card)?)
     } else {
         deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())

@@ -18,7 +18,7 @@ use crate::learners::Logistic;
 use crate::units::{Interval, LogOdds, Probability};
 
 /// The normal quantile of a 90 % interval.
-const QUANTILE_90: f64 = 1.644_853_626_951_472_7;
+pub(super) const QUANTILE_90: f64 = 1.644_853_626_951_472_7;
 
 /// What the variance between members is multiplied by: they are few and see the same rows.
 const DISAGREEMENT_FACTOR: f64 = 3.0;

@@ -12,6 +12,7 @@
 mod bounded_logistic;
 mod calibrate;
 mod combine;
+mod correction;
 mod cross_fit;
 mod explain;
 mod fit;
@@ -21,6 +22,7 @@ mod params;
 mod quick;
 mod report;
 mod score;
+mod specialist;
 
 pub use calibrate::Calibrator;
 pub use combine::Combination;
@@ -31,3 +33,4 @@ pub use params::{CheckedEnsembleParams, EnsembleError, EnsembleParams};
 pub use quick::{QuickModel, fit_quick};
 pub use report::{EnsembleReport, MemberReport, Quality};
 pub use score::{OutOfFoldScores, Score};
+pub use specialist::{Comparison, Specialist, Trial};

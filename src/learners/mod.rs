@@ -10,6 +10,7 @@ mod cholesky;
 mod forest;
 mod learner;
 mod logistic;
+mod saved_trees;
 mod smartcore_trees;
 mod tree_shapley;
 mod trees;

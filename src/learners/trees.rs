@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::saved_trees::SavedTrees;
 use crate::features::Matrix;
 
 /// Rows that walk down a tree together.
@@ -37,7 +38,7 @@ pub enum TreeNode {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Node {
     pub(super) threshold: f32,
     pub(super) left: u32,
@@ -47,13 +48,14 @@ pub(super) struct Node {
 
 /// A sum of trees over the features of a [`Matrix`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(try_from = "SavedTrees", into = "SavedTrees")]
 pub struct Trees {
-    roots: Vec<u32>,
-    nodes: Vec<Node>,
+    pub(super) roots: Vec<u32>,
+    pub(super) nodes: Vec<Node>,
     /// The value of each node that is a leaf, 0 at the others.
-    values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// Training rows that pass each node, for Shapley values.
-    covers: Vec<f32>,
+    pub(super) covers: Vec<f32>,
 }
 
 impl Node {

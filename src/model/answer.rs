@@ -19,8 +19,27 @@ pub struct Driver {
     pub value: Option<String>,
     /// Its contribution in log-odds.
     pub log_odds: f64,
-    /// About how many points of probability that is, from 0 to 1.
+    /// Its share of the distance from the usual probability to the account's, between -1 and 1: the points of all
+    /// drivers and `usual_win_probability` add up to `win_probability`.
     pub points: f64,
+    /// The reason as people say it, such as "no executive sponsor: -9 points".
+    #[serde(default)]
+    pub words: String,
+}
+
+/// What a family of features says of an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SubScore {
+    /// The family, as the playbook names it; `other` is what it puts in none.
+    pub family: String,
+    /// From 0 to 100: the share of past renewals of which this family says less for renewing.
+    pub score: Option<f64>,
+    /// What the family contributes in log-odds.
+    pub log_odds: f64,
+    /// What it contributes in points of probability, between -1 and 1; they add up as those of drivers do.
+    pub points: f64,
+    /// Where the account stands, as people say it.
+    pub words: String,
 }
 
 /// An account's chance to renew.
@@ -51,6 +70,18 @@ pub struct WinProbability {
     pub segment: Option<String>,
     /// Reasons, strongest first.
     pub drivers: Vec<Driver>,
+    /// What each family of features says, weakest first; empty when no reasons were asked for.
+    #[serde(default)]
+    pub sub_scores: Vec<SubScore>,
+    /// The probability where every feature is as usual; absent when no reasons were asked for.
+    #[serde(default)]
+    pub usual_win_probability: Option<f64>,
+    /// What would narrow the interval, where it is wide; empty when no reasons were asked for.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// The part of the book whose own model judges the account; absent where the model for all does.
+    #[serde(default)]
+    pub judged_as: Option<String>,
     /// Which model answers.
     pub model: String,
 }

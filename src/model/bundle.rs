@@ -2,16 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::{Driver, WinProbability};
+use super::answer::WinProbability;
 use super::card::ModelCard;
+use super::parts::{self, Attributes, PartModel};
+use super::reference::Reference;
 use super::registry::ModelEntry;
-use crate::book::{BookError, FeatureSpec, InterventionLog, Playbook, Rows, Schema};
+use super::seen::SeenRows;
+use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
-use crate::table::{Column, ColumnData, TextTable};
-use crate::units::{ModelId, Seed, sigmoid};
+use crate::table::TextTable;
+use crate::units::{ModelId, Seed, instant};
 
 /// Why a model cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +45,15 @@ pub struct Model {
     /// How tables are read.
     pub schema: Schema,
     pub(super) ensemble: FittedEnsemble,
+    /// The parts of the book that have a model of their own.
+    #[serde(default)]
+    pub(super) parts: Vec<PartModel>,
+    /// What accounts are compared with.
+    #[serde(default)]
+    pub(super) reference: Reference,
+    /// What it has learned from.
+    #[serde(default)]
+    pub(super) seen: SeenRows,
     pub(super) effects: Option<EffectModel>,
     /// What to know about it.
     pub card: ModelCard,
@@ -88,11 +100,22 @@ impl Model {
     /// # Errors
     /// [`ModelError`] when the rows were read by another schema.
     pub fn score(&self, rows: &Rows) -> Result<Vec<WinProbability>, ModelError> {
-        let predictions = self.ensemble.predict(&rows.features)?;
+        let predictions = self.predict(rows)?;
         Ok(predictions.iter().enumerate().map(|(row, prediction)| self.answer(rows, row, prediction)).collect())
     }
 
-    fn answer(&self, rows: &Rows, row: usize, prediction: &Prediction) -> WinProbability {
+    /// How many of the rows the model has learned from.
+    #[must_use]
+    pub fn n_learned_from(&self, rows: &Rows) -> usize {
+        self.seen.count(&self.schema, rows)
+    }
+
+    /// What the model for all says, or that of the part a row belongs to.
+    pub(super) fn predict(&self, rows: &Rows) -> Result<Vec<Prediction>, ModelError> {
+        Ok(parts::predict(&self.ensemble, &self.parts, attributes(rows))?)
+    }
+
+    pub(super) fn answer(&self, rows: &Rows, row: usize, prediction: &Prediction) -> WinProbability {
         let win_probability = prediction.probability.get();
         WinProbability {
             account_id: rows.accounts[row].0.clone(),
@@ -106,32 +129,12 @@ impl Model {
             owner: rows.owner[row].clone(),
             segment: rows.segment[row].clone(),
             drivers: Vec::new(),
+            sub_scores: Vec::new(),
+            usual_win_probability: None,
+            notes: Vec::new(),
+            judged_as: parts::judge(&self.parts, attributes(rows), row).map(|judge| judge.part.in_words()),
             model: self.id.0.clone(),
         }
-    }
-
-    /// The win probability of one row with its drivers, strongest first.
-    ///
-    /// # Errors
-    /// [`ModelError`] when there is no such row.
-    pub fn explain(&self, rows: &Rows, row: usize) -> Result<WinProbability, ModelError> {
-        let explanation = self.ensemble.explain(&rows.features, row)?;
-        let one: Vec<Column> = rows.features.iter().map(|column| column.select(&[row])).collect();
-        let predictions = self.ensemble.predict(&one)?;
-        let total = explanation.log_odds.0;
-        let mut drivers: Vec<Driver> = explanation
-            .by_column
-            .iter()
-            .filter(|(_, log_odds)| *log_odds != 0.0)
-            .filter_map(|(name, log_odds)| {
-                let at = self.schema.features.iter().position(|feature| feature.name == *name)?;
-                Some(driver(&self.schema.features[at], &one[at], *log_odds, total))
-            })
-            .collect();
-        drivers.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()).then_with(|| a.feature.cmp(&b.feature)));
-        let mut answer = self.answer(rows, row, &predictions[0]);
-        answer.drivers = drivers;
-        Ok(answer)
     }
 
     /// What might be done for the given rows, best first: one answer a row, in order.
@@ -197,7 +200,7 @@ impl Model {
 
     /// Calibrated log-odds as usual, one a row.
     fn base(&self, rows: &Rows) -> Result<Vec<f64>, ModelError> {
-        Ok(self.ensemble.predict(&rows.features)?.iter().map(|p| p.probability.log_odds().0).collect())
+        Ok(self.predict(rows)?.iter().map(|prediction| prediction.probability.log_odds().0).collect())
     }
 
     /// The fitted effect model, where there was a log to learn from.
@@ -211,31 +214,15 @@ impl Model {
     pub fn entry(&self) -> ModelEntry {
         ModelEntry {
             id: self.id.0.clone(),
-            trained_at: self.trained_at,
-            log_loss: self.card.ensemble.out_of_fold.log_loss,
+            trained_at: instant(self.trained_at),
+            log_loss: self.card.out_of_fold().log_loss,
             n_rows: self.card.n_rows,
             current: false,
         }
     }
 }
 
-/// A contribution in words; its points are what the probability would be without it, taken from the end.
-fn driver(feature: &FeatureSpec, column: &Column, log_odds: f64, total: f64) -> Driver {
-    Driver {
-        feature: feature.name.clone(),
-        label: feature.label.clone(),
-        family: feature.family.clone(),
-        value: text_of(column),
-        log_odds,
-        points: sigmoid(total) - sigmoid(total - log_odds),
-    }
-}
-
-fn text_of(column: &Column) -> Option<String> {
-    match &column.data {
-        ColumnData::Number(values) => values[0].is_finite().then(|| values[0].to_string()),
-        ColumnData::Flag(values) => values[0].map(|flag| if flag { "yes" } else { "no" }.to_owned()),
-        ColumnData::Category(data) => data.level(0).map(str::to_owned),
-        ColumnData::Date(values) => values[0].map(|date| date.to_string()),
-    }
+/// What tells the parts of rows.
+pub(super) fn attributes(rows: &Rows) -> Attributes<'_> {
+    Attributes { features: &rows.features, segments: &rows.segment }
 }

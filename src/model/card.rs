@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::parts::PartReport;
 use crate::book::Reading;
 use crate::effects::EffectReport;
 use crate::ensemble::{EnsembleReport, Quality};
@@ -43,12 +44,26 @@ pub struct ModelCard {
     pub reading: Reading,
     /// How the ensemble was made and how good it is out of fold.
     pub ensemble: EnsembleReport,
+    /// Onboarding and segments: whether a model of their own judges them, and by how much it is better.
+    #[serde(default)]
+    pub parts: Vec<PartReport>,
+    /// How good it is out of fold with the parts' own models, where any is used.
+    #[serde(default)]
+    pub out_of_fold_in_parts: Option<Quality>,
     /// How good it is on later renewals, where dates and enough rows are there.
     pub out_of_time: Option<OutOfTime>,
     /// What is known about the effects of interventions, where a log is there.
     pub effects: Option<EffectReport>,
     /// What to bear in mind, one sentence each.
     pub cautions: Vec<String>,
+}
+
+impl ModelCard {
+    /// How good what is used is out of fold.
+    #[must_use]
+    pub fn out_of_fold(&self) -> &Quality {
+        self.out_of_fold_in_parts.as_ref().unwrap_or(&self.ensemble.out_of_fold)
+    }
 }
 
 impl fmt::Display for ModelCard {
@@ -79,6 +94,19 @@ impl fmt::Display for ModelCard {
         }
         writeln!(f, "  {:<24} log loss {:.4}", "base rate", self.ensemble.base_rate_log_loss)?;
         writeln!(f, "  calibration: {}", self.ensemble.calibrator)?;
+        if let Some(whole) = &self.out_of_fold_in_parts {
+            quality(f, "with parts, out of fold", whole)?;
+        }
+        if !self.parts.is_empty() {
+            writeln!(f, "\nparts of the book, tried with a model of their own out of fold:")?;
+            for part in &self.parts {
+                writeln!(
+                    f,
+                    "  {} ({} rows, {} of the rarer outcome): {}",
+                    part.part, part.n_rows, part.n_events, part.reason
+                )?;
+            }
+        }
         if let Some(later) = &self.out_of_time {
             writeln!(
                 f,

@@ -1,6 +1,9 @@
 //! The model file: magic, format version, length, body, checksum; written whole or not at all.
 //!
-//! `"winprob\n" | version u32 | length u64 | postcard body | blake3 of all before it`, little endian.
+//! `"winprob\n" | version u32 | length u64 | body | blake3 of all before it`, little endian. The body is MessagePack in
+//! which every field is named, so that a file outlives the program that wrote it: a field that is new in a later
+//! program carries `#[serde(default)]` and is absent from old files, one that was dropped is passed over. Only when a
+//! field changes its meaning is [`FORMAT_VERSION`] raised; a recorded file in the tests keeps this promise honest.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,8 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 const MAGIC: &[u8; 8] = b"winprob\n";
-/// The format this build writes and reads.
-pub const FORMAT_VERSION: u32 = 1;
+/// The format this build writes, and the latest it reads.
+pub const FORMAT_VERSION: u32 = 2;
+/// The first format whose fields are named; what was written before cannot be read any more.
+const FIRST_NAMED_VERSION: u32 = 2;
 const HEADER: usize = 8 + 4 + 8;
 const CHECKSUM: usize = 32;
 
@@ -33,8 +38,11 @@ pub enum FileError {
         /// The file.
         file: String,
     },
-    /// A model of another format.
-    #[error("{file}: model format {found}, expected {FORMAT_VERSION}; train again with this version of winprob")]
+    /// A model of a format this build does not read.
+    #[error(
+        "{file}: model format {found}, expected {FIRST_NAMED_VERSION} to {FORMAT_VERSION}; {}",
+        if *.found > FORMAT_VERSION { "it was written by a later winprob: use that one, or train again" } else { "train again" }
+    )]
     Version {
         /// The file.
         file: String,
@@ -72,7 +80,7 @@ pub enum FileError {
 /// # Errors
 /// [`FileError::Decode`] when the value has a type the format does not know.
 pub fn encode<T: Serialize>(value: &T, file: &str) -> Result<Vec<u8>, FileError> {
-    let body = postcard::to_stdvec(value)
+    let body = rmp_serde::to_vec_named(value)
         .map_err(|error| FileError::Decode { file: file.to_owned(), message: error.to_string() })?;
     let mut bytes = Vec::with_capacity(HEADER + body.len() + CHECKSUM);
     bytes.extend_from_slice(MAGIC);
@@ -87,7 +95,7 @@ pub fn encode<T: Serialize>(value: &T, file: &str) -> Result<Vec<u8>, FileError>
 /// The value in the bytes of a model file; `file` names it in messages.
 ///
 /// # Errors
-/// [`FileError`] when it is not a whole, unchanged model of this format.
+/// [`FileError`] when it is not a whole, unchanged model of a format this build reads.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8], file: &str) -> Result<T, FileError> {
     let file = || file.to_owned();
     if bytes.len() < MAGIC.len() || !bytes.starts_with(MAGIC) {
@@ -98,7 +106,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8], file: &str) -> Result<T, FileEr
         return Err(cut_short((HEADER + CHECKSUM) as u64));
     };
     let version = u32::from_le_bytes(version);
-    if version != FORMAT_VERSION {
+    if !(FIRST_NAMED_VERSION..=FORMAT_VERSION).contains(&version) {
         return Err(FileError::Version { file: file(), found: version });
     }
     let expected = u64::from_le_bytes(length).saturating_add((HEADER + CHECKSUM) as u64);
@@ -109,7 +117,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8], file: &str) -> Result<T, FileEr
     if blake3::hash(content).as_bytes() != checksum {
         return Err(FileError::Damaged { file: file() });
     }
-    postcard::from_bytes(&content[HEADER..])
+    rmp_serde::from_slice(&content[HEADER..])
         .map_err(|error| FileError::Decode { file: file(), message: error.to_string() })
 }
 

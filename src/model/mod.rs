@@ -3,13 +3,20 @@
 mod answer;
 mod bundle;
 mod card;
+mod explain;
 mod file;
+mod known;
+mod parts;
+mod reference;
 mod registry;
+mod seen;
 mod train;
+mod words;
 
-pub use answer::{Driver, WinProbability};
+pub use answer::{Driver, SubScore, WinProbability};
 pub use bundle::{Model, ModelError};
 pub use card::{ModelCard, OutOfTime};
 pub use file::{FORMAT_VERSION, FileError, decode, encode, write_whole};
+pub use parts::PartReport;
 pub use registry::{ModelEntry, Registry, RegistryError};
 pub use train::{TrainError, train};

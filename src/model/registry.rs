@@ -44,8 +44,8 @@ pub enum RegistryError {
 pub struct ModelEntry {
     /// Its name.
     pub id: String,
-    /// When it was trained, in seconds since 1970.
-    pub trained_at: i64,
+    /// When it was trained, as RFC 3339 in UTC.
+    pub trained_at: String,
     /// Out-of-fold log loss.
     pub log_loss: f64,
     /// Rows it learned from.

@@ -1,7 +1,10 @@
 //! Training: from a learning table to a model and its card.
 
-use super::bundle::Model;
+use super::bundle::{Model, ModelError};
 use super::card::{ModelCard, OutOfTime};
+use super::parts::{Attributes, Part, predict, try_parts};
+use super::reference::Reference;
+use super::seen::SeenRows;
 use crate::book::{BookError, LearningTable};
 use crate::effects::{self, EffectError, EffectInput};
 use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};
@@ -26,6 +29,9 @@ pub enum TrainError {
     /// The effects cannot be fitted.
     #[error(transparent)]
     Effect(#[from] EffectError),
+    /// The model cannot be held against its own past.
+    #[error(transparent)]
+    Model(#[from] ModelError),
 }
 
 /// The share of latest rows held out to see how the model does on later renewals.
@@ -34,6 +40,8 @@ const LATER_SHARE: f64 = 0.2;
 const EVENTS_A_SIDE: usize = 30;
 /// Above this share of the log loss of a constant, the columns say next to nothing about renewal.
 const NOTHING_LEARNED: f64 = 0.99;
+/// With fewer rows of the rarer outcome the card says what more would do.
+const FEW_EVENTS: usize = 100;
 /// The penalty of the logistic regression that stands beside the ensemble on the card.
 const BASELINE_PENALTY: f64 = 10.0;
 
@@ -53,7 +61,10 @@ pub fn train(
     let params = EnsembleParams::default().check()?;
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
-    let fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
+    let mut fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
+    let segments = &table.rows.segment;
+    let parts = Part::all(&table.playbook, Attributes { features: columns, segments });
+    let (part_models, part_reports) = try_parts(&mut fit, rows, &parts, segments, seed.child("parts", 0), progress)?;
     let effects = if table.has_interventions() {
         let base: Vec<f64> = fit.out_of_fold.iter().map(|p| p.log_odds().0).collect();
         let refit = |train: &[usize], held_out: &[usize], seed: Seed| {
@@ -75,25 +86,46 @@ pub fn train(
         n_accounts: groups.iter().max().map_or(0, |last| last + 1),
         reading: table.reading.clone(),
         ensemble: fit.ensemble.report().clone(),
+        parts: part_reports,
+        out_of_fold_in_parts: (!part_models.is_empty())
+            .then(|| Quality::of(&fit.out_of_fold.iter().map(|p| p.get()).collect::<Vec<f64>>(), &table.renewed)),
         out_of_time,
         cautions: cautions(table, fit.ensemble.report()),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
     };
-    Ok(Model {
+    let mut model = Model {
         id,
         trained_at,
         playbook: table.playbook.clone(),
         schema: table.schema.clone(),
         ensemble: fit.ensemble,
+        parts: part_models,
+        reference: Reference::default(),
+        seen: SeenRows::of(&table.schema, &table.rows),
         effects,
         card,
+    };
+    model.reference = Reference::of(&model, Attributes { features: columns, segments }, seed.child("reference", 0))?;
+    model.card.cautions.extend(more_would_help(&model));
+    Ok(model)
+}
+
+/// What more past renewals would do where there are few.
+fn more_would_help(model: &Model) -> Option<String> {
+    let alike = model.reference.renewals_alike?;
+    (model.card.ensemble.n_events < FEW_EVENTS).then(|| {
+        let (n_rows, more) = (model.card.n_rows, 3.0 * alike);
+        format!(
+            "of the typical account as much is known as {alike:.0} past renewals just like it would tell; with about {more:.0} more like it its interval would halve, which takes about {} more renewals of all kinds",
+            3 * n_rows
+        )
     })
 }
 
 fn cautions(table: &LearningTable, report: &EnsembleReport) -> Vec<String> {
     let mut cautions = Vec::new();
     let n_events = report.n_events;
-    if n_events < 100 {
+    if n_events < FEW_EVENTS {
         cautions.push(format!(
             "only {n_events} renewals of the rarer outcome: probabilities are drawn to the average and their intervals are wide"
         ));
@@ -124,9 +156,14 @@ fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Re
     let (train_columns, test_columns) = (select(&train), select(&test));
     let groups: Vec<usize> = train.iter().map(|&row| table.rows.groups[row]).collect();
     let rows = TrainingRows { columns: &train_columns, renewed: &train_renewed, groups: &groups };
-    let fit = EnsembleParams::default().check()?.fit(rows, seed, progress)?;
+    let mut fit = EnsembleParams::default().check()?.fit(rows, seed, progress)?;
+    let segments_of = |rows: &[usize]| rows.iter().map(|&row| table.rows.segment[row].clone()).collect::<Vec<_>>();
+    let (train_segments, test_segments) = (segments_of(&train), segments_of(&test));
+    let parts = Part::all(&table.playbook, Attributes { features: &train_columns, segments: &train_segments });
+    let (models, _) = try_parts(&mut fit, rows, &parts, &train_segments, seed.child("parts", 0), progress)?;
+    let later = Attributes { features: &test_columns, segments: &test_segments };
     let predicted: Vec<f64> =
-        fit.ensemble.predict(&test_columns)?.iter().map(|prediction| prediction.probability.get()).collect();
+        predict(&fit.ensemble, &models, later)?.iter().map(|prediction| prediction.probability.get()).collect();
     let training_views = fit.ensemble.recipe().apply(&train_columns).map_err(EnsembleError::from)?;
     let labelled = LabelledViews { views: &training_views, renewed: &train_renewed };
     let logistic = Logistic::fit(labelled, BASELINE_PENALTY).map_err(EnsembleError::from)?;

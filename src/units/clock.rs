@@ -14,6 +14,12 @@ pub trait Clock: Send + Sync {
     }
 }
 
+/// Seconds since 1970 as RFC 3339, in UTC.
+#[must_use]
+pub fn instant(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
+}
+
 /// The machine's clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;

@@ -11,7 +11,7 @@ mod probability;
 mod progress;
 mod seed;
 
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use clock::{Clock, FixedClock, SystemClock, instant};
 pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
 pub use interval::Interval;

@@ -112,7 +112,16 @@ fn an_evaluation_is_of_the_model_or_of_a_file_of_outcomes() {
     let home = plain();
     assert_eq!(home.run(&["evaluate"]).ok(), home.run(&["models", "show"]).ok());
     let text = home.run(&["evaluate", "--renewals", "data/renewals.csv"]).ok();
-    for part in ["on 500 rows", "log loss", "Brier", "AUC", "calibration error", "basic: ", "pro: "] {
+    for part in [
+        "on 500 rows",
+        "log loss",
+        "Brier",
+        "AUC",
+        "calibration error",
+        "basic: ",
+        "pro: ",
+        "trained on 500 of these 500 rows",
+    ] {
         assert!(text.contains(part), "{part:?} is not in {text}");
     }
     home.run(&["evaluate", "--renewals", "data/renewals.csv", "--playbook", "data/playbook.toml", "--out", "e.json"])
@@ -122,6 +131,7 @@ fn an_evaluation_is_of_the_model_or_of_a_file_of_outcomes() {
     let n_rows: u64 = segments.values().map(|segment| segment["n_rows"].as_u64().unwrap()).sum();
     assert_eq!((segments.len(), n_rows, report["n_rows"].as_u64()), (2, 500, Some(500)));
     assert!(report["quality"]["auc"].as_f64().unwrap() > 0.6);
+    assert_eq!((report["n_learned_from"].as_u64(), report["cautions"].as_array().unwrap().len()), (Some(500), 1));
 }
 
 #[test]

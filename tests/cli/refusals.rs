@@ -177,7 +177,7 @@ fn a_model_file_that_is_not_whole_is_refused_by_every_command_that_needs_it() {
         (good[..good.len() / 2].to_vec(), "cut short", "train again"),
         (good[..15].to_vec(), "cut short", "train again"),
         (damaged, "damaged", "train again"),
-        (later, "expected 1", "train again"),
+        (later, "later winprob", "train again"),
         (b"account_id,usage\n".to_vec(), "not a winprob model", "winprob train"),
         (Vec::new(), "not a winprob model", "winprob train"),
     ] {

@@ -33,6 +33,8 @@ fn the_list_names_every_model_and_the_current_one() {
     expected.sort();
     assert_eq!(ids, expected);
     assert_eq!(current(&home), second);
+    let is_an_instant = |text: &str| text.len() == 20 && text.ends_with('Z') && text.as_bytes()[10] == b'T';
+    assert!(rows(&list).iter().all(|row| is_an_instant(&row["trained_at"])), "{list}");
 }
 
 #[test]
@@ -108,6 +110,9 @@ fn a_card_is_shown_as_text_or_as_json() {
     assert_eq!(home.run(&["models", "show", &id]).ok(), home.run(&["models", "show"]).ok());
     let card: serde_json::Value = serde_json::from_str(&home.run(&["models", "show", "--json"]).ok()).unwrap();
     assert_eq!(card["winprob_version"], env!("CARGO_PKG_VERSION"));
+    let whole: serde_json::Value = serde_json::from_str(&home.run(&["models", "show", "--whole"]).ok()).unwrap();
+    assert_eq!(whole["card"], card);
+    assert!(whole["ensemble"]["members"].as_array().is_some_and(|members| !members.is_empty()));
 }
 
 #[test]

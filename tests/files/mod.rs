@@ -8,6 +8,7 @@ mod leakage;
 mod model_files;
 mod plain;
 mod playbook;
+mod recorded;
 mod refusals;
 
 use winprob::book::{BookError, InterventionLog, LearningTable, Playbook};

@@ -53,10 +53,29 @@ fn a_changed_bit_anywhere_is_noticed() {
 
 #[test]
 fn a_model_of_another_format_says_which_and_what_to_do() {
-    let mut later = bytes();
-    later[8..12].copy_from_slice(&(FORMAT_VERSION + 1).to_le_bytes());
-    let expected = format!("model format {}, expected {FORMAT_VERSION}", FORMAT_VERSION + 1);
-    super::assert_says(&refusal(&later).to_string(), &["m.winprob", &expected, "train again"]);
+    for (found, way_out) in [(FORMAT_VERSION + 1, "later winprob"), (1, "train again")] {
+        let mut other = bytes();
+        other[8..12].copy_from_slice(&found.to_le_bytes());
+        let found = format!("model format {found}, expected");
+        super::assert_says(&refusal(&other).to_string(), &["m.winprob", &found, &FORMAT_VERSION.to_string(), way_out]);
+    }
+}
+
+#[test]
+fn fields_may_come_and_go_between_the_program_that_wrote_and_the_one_that_reads() {
+    #[derive(serde::Serialize)]
+    struct Written {
+        kept: f64,
+        dropped: Vec<String>,
+    }
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Read {
+        #[serde(default)]
+        added: Option<u32>,
+        kept: f64,
+    }
+    let written = encode(&Written { kept: 0.5, dropped: vec!["gone".to_owned()] }, "m.winprob").unwrap();
+    assert_eq!(decode::<Read>(&written, "m.winprob").unwrap(), Read { added: None, kept: 0.5 });
 }
 
 #[test]

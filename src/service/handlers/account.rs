@@ -12,11 +12,11 @@ use crate::model::WinProbability;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
 use crate::service::openapi::Problems;
-use crate::service::problem::{FieldError, Problem, ProblemKind};
+use crate::service::problem::{FieldError, Problem};
 use crate::service::records::escaped;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, TopAction, Upserted};
-use crate::units::AccountId;
+use crate::units::{AccountId, instant};
 
 /// What became of an account that was sent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,11 +48,6 @@ impl PutResult {
             top_action: score.top_action,
         }
     }
-}
-
-/// Seconds since 1970 as RFC 3339.
-pub(in crate::service) fn instant(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
 }
 
 /// Keeps what is known about an account, in place of what was known before; blank is a column that is left out.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::account::instant;
+use crate::units::instant;
 use crate::model::WinProbability;
 use crate::service::engine::{Engine, Known, refused};
 use crate::service::openapi::Problems;

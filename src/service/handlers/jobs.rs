@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::account::instant;
+use crate::units::instant;
 use crate::service::extract::{JsonBody, Query, text_or_blank};
 use crate::service::jobs::{TrainRequest, submit, submit_once};
 use crate::service::openapi::Problems;

@@ -5,13 +5,12 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::account::instant;
 use crate::book::Source;
 use crate::model::Model;
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
-use crate::units::Days;
+use crate::units::{Days, instant};
 
 /// A feature the model reads.
 #[derive(Debug, Serialize, ToSchema)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::account::instant;
+use crate::units::instant;
 use super::jobs::{cancelled, known};
 use crate::plan::book::{BookPlan, BookRequest};
 use crate::service::extract::JsonBody;
