@@ -139,6 +139,5 @@ fn read_log(log: &[LoggedIntervention], playbook: &Playbook) -> Result<Intervent
             column.push(cell);
         }
     }
-    let lines = (1..=log.len() as u64).collect();
-    InterventionLog::read(&TextTable { file: "store".to_owned(), columns: columns.into(), lines }, playbook)
+    InterventionLog::read(&TextTable::of_rows("store", columns.into()), playbook)
 }
