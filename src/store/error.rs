@@ -1,10 +1,14 @@
 //! What can go wrong with the store, and what to do about it.
 
+use super::open::Database;
+
 /// A store that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// An address of another kind of store.
-    #[error("{url}: this is not a store winprob can use; expected sqlite:FILE, such as sqlite:winprob.db")]
+    #[error(
+        "{url}: this is not a store winprob can use; expected sqlite:FILE, such as sqlite:winprob.db, or postgres://USER:PASSWORD@HOST/DATABASE"
+    )]
     Scheme {
         /// The address.
         url: String,
@@ -15,6 +19,16 @@ pub enum StoreError {
     )]
     Open {
         /// The address.
+        url: String,
+        /// What the database says.
+        source: sqlx::Error,
+    },
+    /// The database cannot be reached.
+    #[error(
+        "{url}: the store cannot be opened ({source}); check that the server runs, and user, password and database, or name another with --store"
+    )]
+    Connect {
+        /// The address, without its password.
         url: String,
         /// What the database says.
         source: sqlx::Error,
@@ -57,11 +71,13 @@ const FOREIGN_FILE: [&str; 2] = ["26", "11"];
 
 impl StoreError {
     /// Sorts what went wrong on opening.
-    pub(super) fn on_opening(url: &str, source: sqlx::Error) -> Self {
+    pub(super) fn on_opening(database: Database, url: &str, source: sqlx::Error) -> Self {
         let code = source.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
         let url = url.to_owned();
         if code.is_some_and(|code| FOREIGN_FILE.contains(&code.as_str())) {
             Self::NotAStore { url, source }
+        } else if database == Database::Postgres {
+            Self::Connect { url, source }
         } else {
             Self::Open { url, source }
         }

@@ -1,67 +1,276 @@
-//! The log of interventions as kept.
+//! The log of interventions as kept, by version: a line that was corrected or withdrawn keeps what was known until then.
+//!
+//! Lines come from a file, which is loaded as a whole, or one by one from a caller. A line of the file that a caller
+//! has told too (the same account, kind and day) counts once.
 
-use sqlx::{AnyConnection, Row};
+use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use utoipa::ToSchema;
+
+use super::account::{Upserted, revise};
 use super::error::StoreError;
 use super::open::Store;
+use super::rows::{CHUNK, Slot, list, number, places};
 
 /// One line of the log.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LoggedIntervention {
     /// The account.
     pub account_id: String,
     /// What was done.
     pub kind: String,
     /// When, as `YYYY-MM-DD`.
+    #[schema(format = Date)]
     pub date: String,
     /// The renewal it was meant for, when the log says.
+    #[schema(format = Date)]
     pub renewal_date: Option<String>,
     /// What it cost.
     pub cost: Option<f64>,
     /// Hours it took.
     pub hours: Option<f64>,
+    /// Who did it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// The known chance with which it was given, where that was drawn at random.
+    #[serde(default)]
+    pub chance: Option<f64>,
 }
 
+/// A line of the log that a caller tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewIntervention {
+    /// The caller's own key; told again, it corrects.
+    pub id: String,
+    /// The line.
+    pub entry: LoggedIntervention,
+    /// The recommendation it followed, if any.
+    pub recommendation_id: Option<String>,
+}
+
+const FILE: &str = "file";
+const CALLER: &str = "caller";
+const COLUMNS: &str = "account_id, kind, date, renewal_date, cost, hours, owner, chance";
+/// Lines in force, a line of the file that a caller has told too left out.
+const IN_FORCE: &str = "removed_at IS NULL AND (source = 'caller' OR NOT EXISTS (SELECT 1 FROM interventions AS told \
+                        WHERE told.account_id = interventions.account_id AND told.kind = interventions.kind \
+                        AND told.date = interventions.date AND told.source = 'caller' AND told.removed_at IS NULL))";
+
 impl Store {
-    /// The whole log, in the order it was written.
+    /// The whole log in force, in order of account and day.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn interventions(&self) -> Result<Vec<LoggedIntervention>, StoreError> {
-        let text = "SELECT account_id, kind, date, renewal_date, cost, hours FROM interventions ORDER BY id";
-        let rows = sqlx::query(text).fetch_all(self.readers()).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(LoggedIntervention {
-                    account_id: row.try_get(0)?,
-                    kind: row.try_get(1)?,
-                    date: row.try_get(2)?,
-                    renewal_date: row.try_get(3)?,
-                    cost: row.try_get(4)?,
-                    hours: row.try_get(5)?,
-                })
-            })
-            .collect()
+        let text =
+            format!("SELECT {COLUMNS} FROM interventions WHERE {IN_FORCE} ORDER BY account_id, date, kind, id");
+        let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(self.readers()).await?;
+        rows.iter().map(entry_of).collect()
+    }
+
+    /// The log in force of some accounts.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn interventions_of(&self, accounts: &[&str]) -> Result<Vec<LoggedIntervention>, StoreError> {
+        let mut entries = Vec::new();
+        for chunk in accounts.chunks(CHUNK) {
+            let text = format!(
+                "SELECT {COLUMNS} FROM interventions WHERE account_id IN ({}) AND {IN_FORCE} \
+                 ORDER BY account_id, date, kind, id",
+                list(1, chunk.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(text));
+            for account in chunk {
+                query = query.bind(*account);
+            }
+            for row in &query.fetch_all(self.readers()).await? {
+                entries.push(entry_of(row)?);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The log of an account as it was known at a time.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn interventions_at(&self, account: &str, at: i64) -> Result<Vec<LoggedIntervention>, StoreError> {
+        let known = "recorded_at <= $2 AND (removed_at IS NULL OR removed_at > $2)";
+        let told = "told.recorded_at <= $2 AND (told.removed_at IS NULL OR told.removed_at > $2)";
+        let text = format!(
+            "SELECT {COLUMNS} FROM interventions WHERE account_id = $1 AND {known} AND (source = 'caller' OR NOT EXISTS \
+             (SELECT 1 FROM interventions AS told WHERE told.account_id = interventions.account_id AND \
+             told.kind = interventions.kind AND told.date = interventions.date AND told.source = 'caller' AND {told})) \
+             ORDER BY date, kind, id"
+        );
+        let rows = sqlx::query(AssertSqlSafe(text)).bind(account).bind(at).fetch_all(self.readers()).await?;
+        rows.iter().map(entry_of).collect()
+    }
+
+    /// Keeps lines told by a caller, as one: all of them or none. A key told before is corrected.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails; nothing is kept then.
+    pub async fn record_interventions(
+        &self,
+        told: &[NewIntervention],
+        now: i64,
+    ) -> Result<Vec<Upserted>, StoreError> {
+        let mut transaction = self.write().await?;
+        let mut results = Vec::with_capacity(told.len());
+        let mut touched = BTreeSet::new();
+        for new in told {
+            let (upserted, before) = record(&mut transaction, new, now).await?;
+            if !matches!(upserted, Upserted::Unchanged { .. }) {
+                touched.insert(new.entry.account_id.clone());
+                touched.extend(before);
+            }
+            results.push(upserted);
+        }
+        revise(&mut transaction, &touched.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+        transaction.commit().await?;
+        Ok(results)
     }
 }
 
-/// Puts a log in the place of the one kept.
-pub(super) async fn replace(connection: &mut AnyConnection, log: &[LoggedIntervention]) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM interventions").execute(&mut *connection).await?;
-    for (line, entry) in log.iter().enumerate() {
-        sqlx::query(
-            "INSERT INTO interventions (id, account_id, kind, date, renewal_date, cost, hours) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(i64::try_from(line).unwrap_or(i64::MAX))
-        .bind(&entry.account_id)
-        .bind(&entry.kind)
-        .bind(&entry.date)
-        .bind(&entry.renewal_date)
-        .bind(entry.cost)
-        .bind(entry.hours)
-        .execute(&mut *connection)
-        .await?;
+/// Writes a new version of a line unless it is known exactly so; gives the account it was about before, too.
+async fn record(
+    connection: &mut AnyConnection,
+    new: &NewIntervention,
+    now: i64,
+) -> Result<(Upserted, Option<String>), StoreError> {
+    // The statement that writes comes first, for SQLite, and locks the line, for PostgreSQL.
+    let removed = sqlx::query(
+        "UPDATE interventions SET removed_at = $2 WHERE id = $1 AND source = 'caller' AND removed_at IS NULL \
+         RETURNING account_id, kind, date, renewal_date, cost, hours, owner, chance, version, recommendation_id, \
+         recorded_at",
+    )
+    .bind(&new.id)
+    .bind(now)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = removed else {
+        insert(connection, &[(new, 1)], CALLER, now).await?;
+        return Ok((Upserted::Created, None));
+    };
+    let (before, version, followed): (_, i64, Option<String>) = (entry_of(&row)?, row.try_get(8)?, row.try_get(9)?);
+    if before == new.entry && followed == new.recommendation_id {
+        let text = "UPDATE interventions SET removed_at = NULL WHERE id = $1 AND version = $2";
+        sqlx::query(text).bind(&new.id).bind(version).execute(&mut *connection).await?;
+        return Ok((Upserted::Unchanged { version }, None));
+    }
+    insert(connection, &[(new, version + 1)], CALLER, now).await?;
+    Ok((Upserted::Updated { version: version + 1 }, Some(before.account_id)))
+}
+
+async fn insert(
+    connection: &mut AnyConnection,
+    lines: &[(&NewIntervention, i64)],
+    source: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut slots = [Slot::Plain; 13];
+    for at in [7, 8, 10] {
+        slots[at] = Slot::Number;
+    }
+    for chunk in lines.chunks(CHUNK) {
+        let text = format!(
+            "INSERT INTO interventions (id, version, source, account_id, kind, date, renewal_date, cost, hours, owner, \
+             chance, recommendation_id, recorded_at) VALUES {}",
+            places(chunk.len(), &slots)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(text));
+        for (line, version) in chunk {
+            let entry = &line.entry;
+            query = query
+                .bind(&line.id)
+                .bind(*version)
+                .bind(source)
+                .bind(&entry.account_id)
+                .bind(&entry.kind)
+                .bind(&entry.date)
+                .bind(&entry.renewal_date)
+                .bind(number(entry.cost))
+                .bind(number(entry.hours))
+                .bind(&entry.owner)
+                .bind(number(entry.chance))
+                .bind(&line.recommendation_id)
+                .bind(now);
+        }
+        query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// Puts a file's log in the place of the one loaded before; what callers told stays, and so does what was known before.
+pub(super) async fn replace(
+    connection: &mut AnyConnection,
+    log: &[LoggedIntervention],
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut wanted: HashMap<String, &LoggedIntervention> = HashMap::with_capacity(log.len());
+    let mut repeated: HashMap<String, usize> = HashMap::new();
+    for entry in log {
+        let content = format!("{entry:?}");
+        let time = repeated.entry(content.clone()).or_default();
+        *time += 1;
+        let hash = blake3::hash(format!("{content}#{time}").as_bytes()).to_hex();
+        wanted.insert(format!("file:{}", &hash[..24]), entry);
+    }
+    let text = "SELECT id, version, account_id, removed_at FROM interventions WHERE source = 'file'";
+    let mut versions: HashMap<String, i64> = HashMap::new();
+    let mut touched = BTreeSet::new();
+    let mut gone = Vec::new();
+    for row in sqlx::query(text).fetch_all(&mut *connection).await? {
+        let (id, version, removed): (String, i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?, row.try_get(3)?);
+        if removed.is_none() {
+            if wanted.remove(&id).is_none() {
+                touched.insert(row.try_get::<String, _>(2)?);
+                gone.push(id);
+            }
+        } else {
+            let latest = versions.entry(id).or_default();
+            *latest = version.max(*latest);
+        }
+    }
+    for chunk in gone.chunks(CHUNK) {
+        let text = format!(
+            "UPDATE interventions SET removed_at = $1 WHERE removed_at IS NULL AND id IN ({})",
+            list(2, chunk.len())
+        );
+        let mut query = sqlx::query(AssertSqlSafe(text)).bind(now);
+        for id in chunk {
+            query = query.bind(id);
+        }
+        query.execute(&mut *connection).await?;
+    }
+    let mut added: Vec<(NewIntervention, i64)> = wanted
+        .into_iter()
+        .map(|(id, entry)| {
+            let version = versions.get(&id).map_or(1, |version| version + 1);
+            (NewIntervention { id, entry: entry.clone(), recommendation_id: None }, version)
+        })
+        .collect();
+    added.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+    touched.extend(added.iter().map(|(line, _)| line.entry.account_id.clone()));
+    let lines: Vec<(&NewIntervention, i64)> = added.iter().map(|(line, version)| (line, *version)).collect();
+    insert(connection, &lines, FILE, now).await?;
+    revise(connection, &touched.iter().map(String::as_str).collect::<Vec<_>>()).await
+}
+
+fn entry_of(row: &AnyRow) -> Result<LoggedIntervention, StoreError> {
+    Ok(LoggedIntervention {
+        account_id: row.try_get(0)?,
+        kind: row.try_get(1)?,
+        date: row.try_get(2)?,
+        renewal_date: row.try_get(3)?,
+        cost: row.try_get(4)?,
+        hours: row.try_get(5)?,
+        owner: row.try_get(6)?,
+        chance: row.try_get(7)?,
+    })
 }

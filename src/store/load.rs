@@ -64,13 +64,11 @@ impl Store {
         let mut transaction = self.write().await?;
         if let Some((file, accounts)) = &book.accounts {
             remember(&mut transaction, Part::Accounts, file, now).await?;
-            for account in accounts {
-                upsert(&mut transaction, account, now).await?;
-            }
+            upsert(&mut transaction, accounts, now).await?;
         }
         if let Some((file, log)) = &book.interventions {
             remember(&mut transaction, Part::Interventions, file, now).await?;
-            replace(&mut transaction, log).await?;
+            replace(&mut transaction, log, now).await?;
         }
         Ok(transaction.commit().await?)
     }

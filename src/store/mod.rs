@@ -1,24 +1,41 @@
-//! What the service must not forget: the open book, every version of it, its latest scores, the log of interventions.
+//! What the service must not forget: the open book and every version of it, the log of interventions, what was
+//! recommended, decided and called, how renewals ended, jobs.
 //!
-//! SQLite by default. Statements keep to `$1` placeholders and to TEXT, BIGINT and DOUBLE PRECISION, so that the
-//! same text serves another engine. What was acknowledged is on disk: write-ahead log, synchronous FULL.
+//! A SQLite file by default; a PostgreSQL database where several services share one store. Statements keep to `$1`
+//! placeholders and to TEXT, BIGINT and DOUBLE PRECISION, which both read alike; `rows` has the one thing that they do
+//! not. What was acknowledged is on disk: write-ahead log, synchronous FULL.
 
 mod account;
+mod call;
+mod contact;
+mod erase;
 mod error;
 mod intervention;
+mod job;
+mod learning;
 mod listing;
 mod load;
+mod model_use;
 mod open;
+mod outcome;
+mod recommendation;
 mod reply;
+mod rows;
 mod score;
 mod sort;
 
-pub use account::{Features, NewAccount, StoredAccount, Upserted};
+pub use account::{AccountVersion, Features, NewAccount, StoredAccount, Upserted};
+pub use call::{Call, ScoredCall};
+pub use contact::Contact;
 pub use error::StoreError;
-pub use intervention::LoggedIntervention;
+pub use intervention::{LoggedIntervention, NewIntervention};
+pub use job::{Job, JobEnd, JobKind, JobState};
+pub use learning::Lessons;
 pub use listing::{Book, BookFilter, Page};
 pub use load::{FileLoad, OpenBook, Part};
-pub use open::Store;
+pub use open::{Database, Store};
+pub use outcome::Outcome;
+pub use recommendation::{Decision, GivenOn, GivenRecommendation, Verdict};
 pub use reply::Reply;
-pub use score::{AccountScore, Score, TopAction};
+pub use score::{AccountScore, PastScore, Score, TopAction};
 pub use sort::{Position, Sort, SortKey};

@@ -1,10 +1,11 @@
-//! Opening the store: one connection writes, several read.
+//! Opening the store: a SQLite file with one connection that writes, or a PostgreSQL database with several.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, Transaction};
 
 use super::error::StoreError;
 
@@ -14,38 +15,93 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 const READERS: u32 = 4;
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Acknowledged means on disk; a second process that writes is waited for.
-const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                        PRAGMA busy_timeout = 5000;";
+/// Acknowledged means on disk; a second process that writes is waited for; what is deleted is overwritten.
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                               PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;";
+/// Acknowledged means on disk, whatever the server's default.
+const POSTGRES_SETTINGS: &str = "SET synchronous_commit = on; SET client_min_messages = warning;";
+
+/// Which database holds the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// A file, or memory.
+    Sqlite,
+    /// A server that several services may share.
+    Postgres,
+}
+
+impl Database {
+    fn of(url: &str) -> Option<Self> {
+        if url.starts_with("sqlite:") {
+            Some(Self::Sqlite)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Some(Self::Postgres)
+        } else {
+            None
+        }
+    }
+
+    fn settings(self) -> &'static str {
+        match self {
+            Self::Sqlite => SQLITE_SETTINGS,
+            Self::Postgres => POSTGRES_SETTINGS,
+        }
+    }
+
+    /// The migrations in this database's words: PostgreSQL is told to compare texts by their bytes, as SQLite does.
+    fn migrations(self) -> Migrator {
+        let translated = |migration: &Migration| {
+            let text = migration.sql.as_str().replace(" TEXT", " TEXT COLLATE \"C\"").replace("AS TEXT COLLATE \"C\"", "AS TEXT");
+            Migration { sql: AssertSqlSafe(text).into_sql_str(), ..migration.clone() }
+        };
+        let migrations = match self {
+            Self::Sqlite => MIGRATIONS.migrations.clone(),
+            Self::Postgres => Cow::Owned(MIGRATIONS.iter().map(translated).collect()),
+        };
+        Migrator { migrations, ..Migrator::DEFAULT }
+    }
+}
 
 /// The store of one service; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
+    database: Database,
     readers: AnyPool,
-    writer: AnyPool,
+    writers: AnyPool,
 }
 
 impl Store {
-    /// Opens the store at an address such as `sqlite:winprob.db` or `sqlite::memory:`, and brings its tables up to date.
+    /// Opens the store at an address such as `sqlite:winprob.db`, `sqlite::memory:` or
+    /// `postgres://user:password@host/database`, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`StoreError`] naming the address and how to mend it.
+    /// [`StoreError`] naming the address, without its password, and how to mend it.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        if !url.starts_with("sqlite:") {
-            return Err(StoreError::Scheme { url: url.to_owned() });
-        }
+        let database = Database::of(url).ok_or_else(|| StoreError::Scheme { url: without_password(url) })?;
         install_default_drivers();
         let in_memory = url.contains(":memory:");
-        let created = if url.contains('?') || in_memory { url.to_owned() } else { format!("{url}?mode=rwc") };
-        probe(&created).await.map_err(|source| StoreError::on_opening(url, source))?;
-        let writer = connect(&created, 1).await.map_err(|source| StoreError::on_opening(url, source))?;
-        MIGRATIONS.run(&writer).await.map_err(|error| on_migrating(url, error))?;
+        let is_file = database == Database::Sqlite && !in_memory;
+        let address = if is_file && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
+        let refused = |source| StoreError::on_opening(database, &without_password(url), source);
+        probe(database, &address).await.map_err(refused)?;
+        let writers = connect(database, &address, if database == Database::Sqlite { 1 } else { READERS }).await;
+        let writers = writers.map_err(refused)?;
+        database.migrations().run(&writers).await.map_err(|error| match error {
+            MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => refused(source),
+            source => StoreError::Migration { url: without_password(url), source },
+        })?;
         let readers = if in_memory {
-            writer.clone()
+            writers.clone()
         } else {
-            connect(&created, READERS).await.map_err(|source| StoreError::on_opening(url, source))?
+            connect(database, &address, READERS).await.map_err(refused)?
         };
-        Ok(Self { readers, writer })
+        Ok(Self { database, readers, writers })
+    }
+
+    /// Which database holds it.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        self.database
     }
 
     /// Whether the store answers.
@@ -57,10 +113,10 @@ impl Store {
         Ok(())
     }
 
-    /// Finishes what is being written and closes the files.
+    /// Finishes what is being written and closes every connection.
     pub async fn close(&self) {
         self.readers.close().await;
-        self.writer.close().await;
+        self.writers.close().await;
     }
 
     pub(super) fn readers(&self) -> &AnyPool {
@@ -68,26 +124,34 @@ impl Store {
     }
 
     pub(super) async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.writer.begin().await?)
+        Ok(self.writers.begin().await?)
+    }
+
+    /// Empties the journal of a SQLite file into it, so that nothing deleted is left there.
+    pub(super) async fn empty_journal(&self) -> Result<(), StoreError> {
+        if self.database == Database::Sqlite {
+            self.writers.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
     }
 }
 
-/// Opens the file once by itself: a pool tries again until its patience ends, and then tells only that it ended.
-async fn probe(url: &str) -> Result<(), sqlx::Error> {
+/// Connects once by itself: a pool tries again until its patience ends, and then tells only that it ended.
+async fn probe(database: Database, url: &str) -> Result<(), sqlx::Error> {
     let mut connection = AnyConnection::connect(url).await?;
-    connection.execute(SETTINGS).await?;
+    connection.execute(database.settings()).await?;
     connection.close().await
 }
 
-async fn connect(url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
+async fn connect(database: Database, url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
-        .after_connect(|connection, _| {
+        .after_connect(move |connection, _| {
             Box::pin(async move {
-                connection.execute(SETTINGS).await?;
+                connection.execute(database.settings()).await?;
                 Ok(())
             })
         })
@@ -95,11 +159,22 @@ async fn connect(url: &str, connections: u32) -> Result<AnyPool, sqlx::Error> {
         .await
 }
 
-fn on_migrating(url: &str, error: MigrateError) -> StoreError {
-    match error {
-        MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => {
-            StoreError::on_opening(url, source)
-        }
-        source => StoreError::Migration { url: url.to_owned(), source },
+/// An address that may be shown.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = user.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        assert_eq!(without_password("postgres://ann:se@cret@host/db"), "postgres://ann@host/db");
+        assert_eq!(without_password("postgres://host/db"), "postgres://host/db");
+        assert_eq!(without_password("sqlite:winprob.db"), "sqlite:winprob.db");
     }
 }

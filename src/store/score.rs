@@ -1,12 +1,15 @@
-//! The latest reading of each account: its win probability and the action most worth doing.
+//! The latest reading of each account: its win probability and the action most worth doing; and the readings before it.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use utoipa::ToSchema;
 
 use super::account::{NewAccount, Upserted, upsert};
 use super::error::StoreError;
 use super::open::Store;
+use super::rows::{CHUNK, Slot, number, places};
 use crate::book::TrafficLight;
 use crate::effects::Grade;
 use crate::model::WinProbability;
@@ -97,6 +100,21 @@ pub struct AccountScore {
     pub model: String,
 }
 
+/// A reading that was kept.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PastScore {
+    /// When it was made, in seconds since 1970.
+    pub scored_at: i64,
+    /// The win probability.
+    pub win_probability: f64,
+    /// Lower end of the 90 % interval.
+    pub low: f64,
+    /// Upper end of the 90 % interval.
+    pub high: f64,
+    /// Which model answered.
+    pub model: String,
+}
+
 impl Store {
     /// Keeps accounts and their scores as one: all of them or none.
     ///
@@ -108,66 +126,136 @@ impl Store {
         now: i64,
     ) -> Result<Vec<Upserted>, StoreError> {
         let mut transaction = self.write().await?;
-        let mut done = Vec::with_capacity(accounts.len());
-        for (account, score) in accounts {
-            let upserted = upsert(&mut transaction, account, now).await?;
-            save(&mut transaction, score, upserted.version(), now).await?;
-            done.push(upserted);
-        }
+        let (accounts, scores): (Vec<NewAccount>, Vec<&Score>) =
+            accounts.iter().map(|(account, score)| (account.clone(), score)).unzip();
+        let upserted = upsert(&mut transaction, &accounts, now).await?;
+        let revisions = upserted.iter().map(|(_, revision)| *revision);
+        save(&mut transaction, scores.into_iter().zip(revisions), now).await?;
         transaction.commit().await?;
-        Ok(done)
+        Ok(upserted.into_iter().map(|(upserted, _)| upserted).collect())
     }
 
-    /// Keeps scores, each of the given version of its account; a newer account's score is left as it is.
+    /// Keeps scores, each of the given revision of its account; the score of a newer revision is left as it is.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is kept then.
     pub async fn save_scores(&self, scores: &[(Score, i64)], now: i64) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        for (score, version) in scores {
-            save(&mut transaction, score, *version, now).await?;
-        }
+        save(&mut transaction, scores.iter().map(|(score, revision)| (score, *revision)), now).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Every reading of an account that was kept, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn past_scores(&self, account: &str) -> Result<Vec<PastScore>, StoreError> {
+        let text = "SELECT scored_at, win_probability, low, high, model FROM score_history WHERE account_id = $1 \
+                    ORDER BY scored_at, account_revision";
+        let rows = sqlx::query(text).bind(account).fetch_all(self.readers()).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PastScore {
+                    scored_at: row.try_get(0)?,
+                    win_probability: row.try_get(1)?,
+                    low: row.try_get(2)?,
+                    high: row.try_get(3)?,
+                    model: row.try_get(4)?,
+                })
+            })
+            .collect()
     }
 }
 
-async fn save(connection: &mut AnyConnection, score: &Score, version: i64, now: i64) -> Result<(), StoreError> {
-    let top_action = score
-        .top_action
-        .as_ref()
-        .map(serde_json::to_string)
-        .transpose()
-        .map_err(|source| StoreError::Damaged { field: "top action", source })?;
-    let said = &score.win_probability;
-    sqlx::query(
-        "INSERT INTO scores (account_id, account_version, basis, model, win_probability, low, high, health, as_of, \
+/// An account may be forgotten while it is being scored.
+const STILL_THERE: &str = "EXISTS (SELECT 1 FROM accounts WHERE id = new.column1)";
+
+async fn save(
+    connection: &mut AnyConnection,
+    scores: impl Iterator<Item = (&Score, i64)>,
+    now: i64,
+) -> Result<(), StoreError> {
+    // Of several scores of one account the last counts; in order of the key, as accounts are written.
+    let latest: BTreeMap<&str, (&Score, i64)> =
+        scores.map(|scored| (scored.0.win_probability.account_id.as_str(), scored)).collect();
+    let latest: Vec<(&Score, i64)> = latest.into_values().collect();
+    for chunk in latest.chunks(CHUNK) {
+        save_latest(connection, chunk, now).await?;
+        save_history(connection, chunk, now).await?;
+    }
+    Ok(())
+}
+
+async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
+    let mut slots = [Slot::Plain; 17];
+    for at in [10, 14, 15] {
+        slots[at] = Slot::Number;
+    }
+    let text = format!(
+        "INSERT INTO scores (account_id, account_revision, basis, model, win_probability, low, high, health, as_of, \
          renewal_date, value, owner, segment, top_action, uplift, expected_value, scored_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-         ON CONFLICT (account_id) DO UPDATE SET account_version = excluded.account_version, basis = excluded.basis, \
-         model = excluded.model, win_probability = excluded.win_probability, low = excluded.low, high = excluded.high, \
-         health = excluded.health, as_of = excluded.as_of, renewal_date = excluded.renewal_date, \
-         value = excluded.value, owner = excluded.owner, segment = excluded.segment, \
-         top_action = excluded.top_action, uplift = excluded.uplift, expected_value = excluded.expected_value, \
-         scored_at = excluded.scored_at WHERE excluded.account_version >= scores.account_version",
-    )
-    .bind(&said.account_id)
-    .bind(version)
-    .bind(&score.basis)
-    .bind(&said.model)
-    .bind(said.win_probability)
-    .bind(said.low)
-    .bind(said.high)
-    .bind(said.health.word())
-    .bind(said.as_of.map(|date| date.to_string()))
-    .bind(said.renewal_date.map(|date| date.to_string()))
-    .bind(said.value)
-    .bind(&said.owner)
-    .bind(&said.segment)
-    .bind(top_action)
-    .bind(score.top_action.as_ref().and_then(|action| action.uplift))
-    .bind(score.top_action.as_ref().and_then(|action| action.expected_value))
-    .bind(now)
-    .execute(connection)
-    .await?;
+         SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \
+         ON CONFLICT (account_id) DO UPDATE SET account_revision = excluded.account_revision, \
+         basis = excluded.basis, model = excluded.model, win_probability = excluded.win_probability, \
+         low = excluded.low, high = excluded.high, health = excluded.health, as_of = excluded.as_of, \
+         renewal_date = excluded.renewal_date, value = excluded.value, owner = excluded.owner, \
+         segment = excluded.segment, top_action = excluded.top_action, uplift = excluded.uplift, \
+         expected_value = excluded.expected_value, scored_at = excluded.scored_at \
+         WHERE excluded.account_revision >= scores.account_revision",
+        places(scores.len(), &slots)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for (score, revision) in scores {
+        let said = &score.win_probability;
+        let action = score.top_action.as_ref();
+        let words = action
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|source| StoreError::Damaged { field: "top action", source })?;
+        query = query
+            .bind(&said.account_id)
+            .bind(revision)
+            .bind(&score.basis)
+            .bind(&said.model)
+            .bind(said.win_probability)
+            .bind(said.low)
+            .bind(said.high)
+            .bind(said.health.word())
+            .bind(said.as_of.map(|date| date.to_string()))
+            .bind(said.renewal_date.map(|date| date.to_string()))
+            .bind(number(said.value))
+            .bind(&said.owner)
+            .bind(&said.segment)
+            .bind(words)
+            .bind(number(action.and_then(|action| action.uplift)))
+            .bind(number(action.and_then(|action| action.expected_value)))
+            .bind(now);
+    }
+    query.execute(connection).await?;
+    Ok(())
+}
+
+async fn save_history(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
+    let text = format!(
+        "INSERT INTO score_history (account_id, account_revision, basis, model, win_probability, low, high, as_of, \
+         scored_at) SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \
+         ON CONFLICT (account_id, account_revision, basis) DO NOTHING",
+        places(scores.len(), &[Slot::Plain; 9])
+    );
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for (score, revision) in scores {
+        let said = &score.win_probability;
+        query = query
+            .bind(&said.account_id)
+            .bind(revision)
+            .bind(&score.basis)
+            .bind(&said.model)
+            .bind(said.win_probability)
+            .bind(said.low)
+            .bind(said.high)
+            .bind(said.as_of.map(|date| date.to_string()))
+            .bind(now);
+    }
+    query.execute(connection).await?;
     Ok(())
 }

@@ -1,0 +1,27 @@
+//! The plan of the whole book: at most one plan an account, where money, slots and hours are scarce.
+//!
+//! `choices` is the problem without its words, a multiple-choice knapsack with many limits. `prices` bounds it from above
+//! and says what one more of each scarce thing is worth; `repair` makes a plan of prices; `improve` breeds
+//! better ones, a `neighbourhood` of accounts at a time; `solve` ties them together.
+
+mod answer;
+mod choices;
+mod improve;
+mod neighbourhood;
+mod prices;
+mod repair;
+mod request;
+mod selection;
+mod solve;
+
+pub use answer::{
+    AccountPlan, BookPlan, BookSearch, Moved, Prospect, Resource, ResourceUse, ShadowPrice, Standing, Unserved,
+    WorkItem,
+};
+pub use choices::{Choices, ChoicesError, Use};
+pub use improve::Improvement;
+pub use prices::Prices;
+pub use repair::at_prices;
+pub use request::{AgreedAction, BookRequest, Control};
+pub use selection::Selection;
+pub use solve::{Ending, Patience, Solution, solve};
