@@ -21,6 +21,7 @@
 
 pub mod book;
 pub mod cli;
+pub mod connect;
 pub mod effects;
 pub mod ensemble;
 pub mod features;

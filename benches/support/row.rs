@@ -9,5 +9,5 @@ pub fn row_of(table: &TextTable, row: usize) -> TextTable {
         one.push(column.cell(row).unwrap_or_default());
         one
     });
-    TextTable { file: table.file.clone(), columns: columns.collect(), lines: vec![table.lines[row]] }
+    TextTable::of_rows(&table.file, columns.collect())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
 use super::playbook::{Capacity, ColumnNames, FeatureHint, Health, Onboarding, Playbook};
@@ -22,6 +22,9 @@ struct File {
     capacity: CapacityKeys,
     health: HealthKeys,
     onboarding: OnboardingKeys,
+    /// How to read exports of other systems: the business of [`playbook_part`].
+    salesforce: IgnoredAny,
+    hubspot: IgnoredAny,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -167,6 +170,14 @@ impl Default for Playbook {
             onboarding: Onboarding { until_days: 90 },
         }
     }
+}
+
+/// The tables of a playbook that `T` names; others are passed over.
+///
+/// # Errors
+/// [`BookError::Syntax`] naming the line.
+pub fn playbook_part<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, BookError> {
+    toml::from_str(text).map_err(|error| Check { file, text }.syntax(&error))
 }
 
 impl Playbook {

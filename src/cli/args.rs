@@ -98,7 +98,7 @@ pub(super) struct Evaluate {
 pub(super) struct Score {
     #[command(flatten)]
     pub files: Files,
-    /// Write to a file, .csv or .json by name, instead of stdout
+    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -132,7 +132,7 @@ pub(super) struct Recommend {
     /// Recommend what is worth its cost with at least this chance [default: 0.8]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
-    /// Write to a file, .csv or .json by name, instead of stdout
+    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

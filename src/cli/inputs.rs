@@ -36,13 +36,14 @@ impl Files {
         self.data.clone().or_else(|| named.iter().all(|file| file.is_none()).then(|| PathBuf::from(FOLDER)))
     }
 
-    /// A file by flag, else from the folder, plain or compressed; `None` when it is not there.
+    /// A file by flag, else from the folder, plain, compressed or Parquet; `None` when it is not there.
     fn find(&self, flag: Option<&PathBuf>, name: &str) -> Option<PathBuf> {
         if let Some(path) = flag {
             return Some(path.clone());
         }
         let folder = self.folder()?;
-        [folder.join(name), folder.join(format!("{name}.gz"))].into_iter().find(|path| path.exists())
+        let names = [name.to_owned(), format!("{name}.gz"), name.replace(".csv", ".parquet")];
+        names.into_iter().map(|name| folder.join(name)).find(|path| path.exists())
     }
 
     fn required(&self, flag: Option<&PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {

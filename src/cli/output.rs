@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use crate::model::write_whole;
+use crate::table::{Kind, TextColumn, TextTable, parquet_of};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(super) enum Format {
     Csv,
     /// JSON.
     Json,
+    /// Parquet.
+    Parquet,
 }
 
 impl Format {
@@ -24,7 +27,11 @@ impl Format {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => Ok(Self::Csv),
             Some("json") => Ok(Self::Json),
-            _ => Err(Failure::because(format!("--out {}: expected a name ending in .csv or .json", path.display()))),
+            Some("parquet") => Ok(Self::Parquet),
+            _ => Err(Failure::because(format!(
+                "--out {}: expected a name ending in .csv, .json or .parquet",
+                path.display()
+            ))),
         }
     }
 }
@@ -58,6 +65,56 @@ pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<Stri
         writer.write_record(&record).map_err(Failure::broken)?;
     }
     writer.into_inner().map_err(|error| Failure::broken(error.into_error()))
+}
+
+/// Columns of results that hold days.
+const DAYS: [&str; 5] = ["as_of", "renewal_date", "act_by", "date", "decided_on"];
+/// Columns of results that hold numbers; one name means one thing wherever it stands, so its type is the same everywhere.
+const NUMBERS: [&str; 15] = [
+    "win_probability",
+    "low",
+    "high",
+    "value",
+    "rank",
+    "plan",
+    "lead_days",
+    "win_probability_without",
+    "win_probability_with",
+    "uplift",
+    "uplift_low",
+    "uplift_high",
+    "cost",
+    "hours",
+    "expected_value",
+];
+
+/// The records as a Parquet file: days and numbers typed by the name of their column, all else text.
+fn parquet_records(
+    header: &[&str],
+    records: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, Failure> {
+    let mut columns: Vec<TextColumn> = header.iter().map(|name| TextColumn::new(name)).collect();
+    for record in records {
+        for (column, cell) in columns.iter_mut().zip(&record) {
+            column.push(cell);
+        }
+    }
+    let kind = |name: &&str| match name {
+        name if DAYS.contains(name) => Kind::Date,
+        name if NUMBERS.contains(name) => Kind::Number,
+        _ => Kind::Text,
+    };
+    let kinds: Vec<Kind> = header.iter().map(kind).collect();
+    parquet_of(&TextTable::of_rows("results", columns), &kinds).map_err(Failure::broken)
+}
+
+/// The records as the file's name asks for it, where that is a table.
+pub(super) fn table_of(
+    format: Format,
+    header: &[&str],
+    records: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, Failure> {
+    if format == Format::Parquet { parquet_records(header, records) } else { csv_of(header, records) }
 }
 
 /// A value as JSON for people, with a line end.

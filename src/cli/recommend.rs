@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::args::Recommend;
 use super::failure::Failure;
-use super::output::{Format, csv_of, deliver, json_of, number, say, text};
+use super::output::{Format, deliver, json_of, number, say, table_of, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
@@ -56,8 +56,8 @@ pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
     }
     let bytes = match format {
         Format::Json => json_of(&answers)?,
-        Format::Csv if options.plans => csv_of(&PLANS, answers.iter().flat_map(plan_records))?,
-        Format::Csv => csv_of(&ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))?,
+        table if options.plans => table_of(table, &PLANS, answers.iter().flat_map(plan_records))?,
+        table => table_of(table, &ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))?,
     };
     deliver(out, &bytes)
 }

@@ -2,7 +2,7 @@
 
 use super::args::Score;
 use super::failure::Failure;
-use super::output::{Format, csv_of, deliver, json_of, number, text};
+use super::output::{Format, deliver, json_of, number, table_of, text};
 use crate::model::WinProbability;
 
 const HEADER: [&str; 11] = [
@@ -27,8 +27,8 @@ pub(super) fn run(options: &Score) -> Result<(), Failure> {
     let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
     let scores = model.score(&rows)?;
     let bytes = match format {
-        Format::Csv => csv_of(&HEADER, scores.iter().map(record))?,
         Format::Json => json_of(&scores)?,
+        table => table_of(table, &HEADER, scores.iter().map(record))?,
     };
     deliver(out, &bytes)
 }

@@ -184,6 +184,5 @@ pub(super) fn table_of_log(log: &[LoggedIntervention], playbook: &Playbook) -> T
             column.push(cell);
         }
     }
-    let lines = (1..=log.len() as u64).collect();
-    TextTable { file: "store".to_owned(), columns: columns.into(), lines }
+    TextTable::of_rows("store", columns.into())
 }

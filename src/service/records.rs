@@ -83,7 +83,7 @@ pub(super) fn table_of(model: &Model, records: &[Features]) -> TextTable {
             cell.clear();
         }
     }
-    TextTable { file: BODY.to_owned(), columns, lines: (1..=records.len() as u64).collect() }
+    TextTable::of_rows(BODY, columns)
 }
 
 /// One row of a file as a JSON object; a cell that is a JSON number to the letter becomes one.

@@ -2,20 +2,24 @@
 
 use std::fmt;
 
+use super::text::Counted;
+
 /// Where in a file something was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file, or the name of the request body.
     pub file: String,
-    /// The line, counted from 1 with the header.
+    /// The line, counted from 1 with the header, or the row, counted from 1.
     pub line: u64,
+    /// Which of the two.
+    pub counted: Counted,
     /// The column's name.
     pub column: String,
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: line {}, column {:?}", self.file, self.line, self.column)
+        write!(f, "{}: {} {}, column {:?}", self.file, self.counted.word(), self.line, self.column)
     }
 }
 
@@ -53,12 +57,34 @@ pub enum TableError {
         byte: u8,
     },
     /// A kind of file that is recognised and not read.
-    #[error("{file}: this is a {kind} file; expected CSV, or CSV compressed with gzip: export it as CSV")]
+    #[error("{file}: this is a {kind} file; expected CSV, CSV compressed with gzip, or Parquet: export it as CSV")]
     Unsupported {
         /// The file.
         file: String,
         /// What it is.
         kind: &'static str,
+    },
+    /// A packed file that would fill the memory.
+    #[error(
+        "{file}: its {packed} bytes unpack to more than {most}, which no table does; if it is one, unpack it yourself"
+    )]
+    Bomb {
+        /// The file.
+        file: String,
+        /// Its size.
+        packed: usize,
+        /// The most it may unpack to.
+        most: u64,
+    },
+    /// A Parquet file of which a part cannot be read.
+    #[error("{file}: {part}: {reason}; write the Parquet file again, or export the table as CSV")]
+    Parquet {
+        /// The file.
+        file: String,
+        /// Row group and column, or the footer.
+        part: String,
+        /// What is wrong.
+        reason: String,
     },
     /// A row with more or fewer fields than the header.
     #[error(
@@ -99,10 +125,12 @@ pub enum TableError {
         second: usize,
     },
     /// A column that must be there is not.
-    #[error("{file}: line 1: there is no column {name:?} ({role}); the columns are: {}", columns.join(", "))]
+    #[error("{file}: {header}there is no column {name:?} ({role}); the columns are: {}", columns.join(", "))]
     NoColumn {
         /// The file.
         file: String,
+        /// Where the names of the columns stand, if on a line.
+        header: &'static str,
         /// The name looked for.
         name: String,
         /// What it is needed for.

@@ -1,20 +1,24 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
 //!
-//! [`read`] turns bytes into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
+//! [`read`] turns CSV, gzip or Parquet into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
 //! [`parse`] makes a typed [`Column`] of it.
 
 mod column;
+mod contained;
 mod error;
 mod infer;
 mod lines;
 mod number;
+mod parquet;
 mod parse;
 mod read;
 mod text;
+mod unpack;
 
 pub use column::{Categories, Column, ColumnData};
 pub use error::{Place, TableError};
 pub use infer::{Inferred, Kind, infer};
+pub use parquet::parquet_of;
 pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{read, read_bytes, text_of};
-pub use text::{TextColumn, TextTable};
+pub use text::{Counted, TextColumn, TextTable};

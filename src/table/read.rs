@@ -1,16 +1,19 @@
-//! Bytes to text columns: gzip told by content, separator by the header, quoting by RFC 4180.
+//! Bytes to text columns: gzip and Parquet told by content, separator by the header, quoting by RFC 4180.
 
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
 use super::error::TableError;
 use super::lines::LineCounter;
-use super::text::{TextColumn, TextTable};
+use super::parquet::{MAGIC, read_parquet};
+use super::text::{Counted, TextColumn, TextTable};
+use super::unpack::gunzip;
 
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
 
-/// Reads a CSV file, plain or gzip-compressed.
+/// Reads a table from a file: CSV, plain or gzip-compressed, or Parquet.
 ///
 /// # Errors
 /// [`TableError`], naming file and line.
@@ -20,20 +23,21 @@ pub fn read(path: &Path) -> Result<TextTable, TableError> {
     read_bytes(&bytes, &file)
 }
 
-/// Reads CSV from memory; `file` names it in messages.
+/// Reads a table from memory; `file` names it in messages.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
-    let mut unpacked = Vec::new();
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::MultiGzDecoder::new(bytes)
-            .read_to_end(&mut unpacked)
-            .map_err(|source| TableError::Io { file: file.to_owned(), source })?;
-        &unpacked
-    } else {
-        bytes
-    };
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return read_unpacked(&gunzip(bytes, file)?, file);
+    }
+    read_unpacked(bytes, file)
+}
+
+fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
+    if bytes.starts_with(MAGIC) {
+        return read_parquet(bytes, file);
+    }
     let text = text_of(bytes, file)?;
     let header_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new()
@@ -81,7 +85,7 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     if lines.is_empty() {
         return Err(TableError::NoRows { file: file.to_owned() });
     }
-    Ok(TextTable { file: file.to_owned(), columns, lines })
+    Ok(TextTable { file: file.to_owned(), columns, lines, counted: Counted::Lines })
 }
 
 fn is_sentinel(record: &csv::StringRecord) -> bool {
@@ -99,9 +103,6 @@ fn refuse_open_quote(record: &csv::StringRecord, file: &str, line: u64) -> Resul
 /// # Errors
 /// [`TableError::NotText`], [`TableError::Empty`] or [`TableError::Unsupported`].
 pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
-    if bytes.starts_with(b"PAR1") {
-        return Err(TableError::Unsupported { file: file.to_owned(), kind: "Parquet" });
-    }
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(TableError::Unsupported { file: file.to_owned(), kind: "spreadsheet or zip" });
     }
@@ -138,10 +139,11 @@ fn separator_of(header: &str) -> u8 {
 
 fn columns_of(header: &csv::StringRecord, file: &str, line: u64) -> Result<Vec<TextColumn>, TableError> {
     let mut columns: Vec<TextColumn> = Vec::with_capacity(header.len());
+    let mut positions: HashMap<String, usize> = HashMap::with_capacity(header.len());
     for (index, name) in header.iter().enumerate() {
         let name = name.trim();
         let name = if name.is_empty() { format!("unnamed_{}", index + 1) } else { name.to_owned() };
-        if let Some(first) = columns.iter().position(|column| column.name == name) {
+        if let Some(first) = positions.insert(name.clone(), index) {
             return Err(TableError::DuplicateColumn {
                 file: file.to_owned(),
                 line,

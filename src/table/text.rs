@@ -1,4 +1,4 @@
-//! A file as text: named columns of cells, each row remembering its line.
+//! A file as text: named columns of cells, each row remembering where it stands.
 
 use super::error::{Place, TableError};
 
@@ -46,9 +46,35 @@ impl TextColumn {
         (!matches!(cell, "" | "NA" | "N/A" | "#N/A" | "NaN" | "nan" | "null" | "NULL")).then_some(cell)
     }
 
+    /// Bytes in memory.
+    pub(super) fn size(&self) -> usize {
+        self.text.len() + self.ends.len() * size_of::<usize>()
+    }
+
     /// Every cell in row order.
     pub fn cells(&self) -> impl Iterator<Item = Option<&str>> {
         (0..self.len()).map(|row| self.cell(row))
+    }
+}
+
+/// What the places of rows are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counted {
+    /// Lines of a text, of which the first is the header.
+    #[default]
+    Lines,
+    /// Rows of a file that has no lines.
+    Rows,
+}
+
+impl Counted {
+    /// The word for messages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Lines => "line",
+            Self::Rows => "row",
+        }
     }
 }
 
@@ -59,11 +85,20 @@ pub struct TextTable {
     pub file: String,
     /// The columns in file order.
     pub columns: Vec<TextColumn>,
-    /// The line of each row.
+    /// The line of each row, or its number from 1.
     pub lines: Vec<u64>,
+    /// Which of the two.
+    pub counted: Counted,
 }
 
 impl TextTable {
+    /// A table that was not read from lines.
+    #[must_use]
+    pub fn of_rows(file: &str, columns: Vec<TextColumn>) -> Self {
+        let n_rows = columns.first().map_or(0, TextColumn::len) as u64;
+        Self { file: file.to_owned(), columns, lines: (1..=n_rows).collect(), counted: Counted::Rows }
+    }
+
     /// The number of rows below the header.
     #[must_use]
     pub fn n_rows(&self) -> usize {
@@ -83,6 +118,7 @@ impl TextTable {
     pub fn required(&self, name: &str, role: &'static str) -> Result<&TextColumn, TableError> {
         self.column(name).ok_or_else(|| TableError::NoColumn {
             file: self.file.clone(),
+            header: if self.counted == Counted::Lines { "line 1: " } else { "" },
             name: name.to_owned(),
             role,
             columns: self.columns.iter().map(|column| column.name.clone()).collect(),
@@ -92,7 +128,8 @@ impl TextTable {
     /// Where a cell stands.
     #[must_use]
     pub fn place(&self, column: &str, row: usize) -> Place {
-        Place { file: self.file.clone(), line: self.lines[row], column: column.to_owned() }
+        let (file, counted, line) = (self.file.clone(), self.counted, self.lines[row]);
+        Place { file, counted, line, column: column.to_owned() }
     }
 
     /// The refusal of one cell.
