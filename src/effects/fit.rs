@@ -108,14 +108,14 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         .collect();
     let covariance = &posterior.covariance + &between(&refits, terms.len());
     let draws = draws(&posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
-    let unexplained = MISFIT * posterior.scales.0[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
+    let unexplained = MISFIT * posterior.scales.blocks[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
     let misfit = antithetic(n_kinds, seed.child("misfit", 0), |noise| noise.iter().map(|z| unexplained * z).collect());
     let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups);
     let kinds = kind_reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
     let report = EffectReport {
         kinds,
         modifiers: modifiers.0.iter().map(|modifier| modifier.label.clone()).collect(),
-        prior_scales: posterior.scales.0,
+        prior_scales: posterior.scales.blocks,
         independence: posterior.independence,
         cautions: cautions(table),
     };
@@ -161,7 +161,7 @@ fn refit(
     }
     let rows = GivenRows { base: &base, ..rows };
     let propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
-    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(posterior.scales))
+    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(&posterior.scales))
         .map(|refit| refit.theta)
 }
 

@@ -20,6 +20,7 @@ mod modifiers;
 mod posterior;
 mod propensity;
 mod support;
+mod surprise;
 mod terms;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};

@@ -9,13 +9,11 @@
 //! & Ventura 2011).
 
 use ndarray::{Array1, Array2};
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::history::{CustomaryTiming, RowHistory};
-use super::terms::{Block, N_WINDOWS, Terms, pairings};
+use super::surprise::{Sums, Surprises};
+use super::terms::{Block, N_WINDOWS, Terms};
 use crate::learners::Cholesky;
-use crate::units::sigmoid;
 
 /// Everything the fit reads about the past; nuisances apart.
 #[derive(Debug)]
@@ -64,9 +62,22 @@ impl Expected {
     }
 }
 
-/// Prior standard deviations of the blocks in log-odds, in the order of [`Block::ALL`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PriorScales(pub [f64; 5]);
+/// Prior standard deviations in log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriorScales {
+    /// Of the blocks, in the order of [`Block::ALL`]; for modifiers the root mean square of theirs.
+    pub blocks: [f64; 5],
+    /// Of each modifier, the same for all kinds: a modifier that matters to none is not let near any
+    /// (automatic relevance determination: `MacKay` 1994).
+    pub modifiers: Vec<f64>,
+}
+
+impl PriorScales {
+    /// The scales before the data speak.
+    fn assumed(n_modifiers: usize) -> Self {
+        Self { blocks: HYPERPRIOR.map(|(scale, _)| scale), modifiers: vec![MODIFIER.0; n_modifiers] }
+    }
+}
 
 /// The fitted terms and what is left unknown about them.
 #[derive(Debug, Clone)]
@@ -82,7 +93,9 @@ pub struct Posterior {
 }
 
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
-const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.15, 6.0), (0.12, 6.0), (0.08, 6.0), (0.3, 10.0)];
+const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.3, 6.0), MODIFIER, (0.08, 6.0), (0.3, 10.0)];
+/// The same for a single modifier.
+const MODIFIER: (f64, f64) = (0.08, 4.0);
 const STEPS: usize = 40;
 /// Steps end when no term moves by more log-odds than this.
 const SETTLED: f64 = 5e-4;
@@ -96,15 +109,15 @@ const COMMON_MEAN: f64 = 0.3;
 impl Posterior {
     /// Fits the terms; `scales` fixes the prior scales instead of fitting them.
     #[must_use]
-    pub fn fit(past: &Past, expected: &Expected, scales: Option<PriorScales>) -> Option<Self> {
+    pub fn fit(past: &Past, expected: &Expected, scales: Option<&PriorScales>) -> Option<Self> {
         let n_terms = past.terms.len();
-        let scale_of_window = expected_counts_scale(past, expected);
-        let mut fitted = scales.unwrap_or(PriorScales(HYPERPRIOR.map(|(scale, _)| scale)));
+        let surprises = Surprises::new(past, expected);
+        let mut fitted = scales.cloned().unwrap_or_else(|| PriorScales::assumed(past.terms.n_modifiers));
         let mut theta = Array1::<f64>::zeros(n_terms);
         let mut shift = [0.0; N_WINDOWS];
         let mut last = None;
         for step in 0..STEPS {
-            let sums = sums(past, expected, &scale_of_window, &theta, &mut shift);
+            let sums = surprises.sums(&theta, &mut shift);
             let independence = independence(past.terms, &sums);
             let prior = prior_precision(past.terms, &fitted);
             let mut precision = &sums.hessian * independence;
@@ -152,7 +165,7 @@ fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
 
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
 fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>) -> PriorScales {
-    PriorScales(Block::ALL.map(|block| {
+    let mut blocks = Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
         let common = if block == Block::Averages { common_mean(terms, theta) } else { 0.0 };
@@ -166,7 +179,20 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>)
             count += range.len() as f64;
         }
         (sum / count).sqrt()
-    }))
+    });
+    let modifiers: Vec<f64> = (0..terms.n_modifiers)
+        .map(|modifier| {
+            let (scale, strength) = MODIFIER;
+            let places = (0..terms.n_kinds).map(|kind| terms.modifiers(kind) + modifier);
+            let found: f64 = places.map(|at| theta[at] * theta[at] + covariance[[at, at]]).sum();
+            ((strength * scale * scale + found) / (strength + terms.n_kinds as f64)).sqrt()
+        })
+        .collect();
+    if !modifiers.is_empty() {
+        let mean_square = modifiers.iter().map(|scale| scale * scale).sum::<f64>() / modifiers.len() as f64;
+        blocks[Block::Modifiers.index()] = mean_square.sqrt();
+    }
+    PriorScales { blocks, modifiers }
 }
 
 fn common_mean(terms: &Terms, theta: &Array1<f64>) -> f64 {
@@ -177,7 +203,7 @@ fn common_mean(terms: &Terms, theta: &Array1<f64>) -> f64 {
 fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
-        let scale = scales.0[block.index()].max(1e-4);
+        let scale = scales.blocks[block.index()].max(1e-4);
         for range in terms.ranges(block) {
             let structure = Terms::structure(block, range.len()) / (scale * scale);
             for ((i, j), value) in structure.indexed_iter() {
@@ -185,7 +211,13 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
             }
         }
     }
-    let (variance, common) = (scales.0[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
+    for kind in 0..terms.n_kinds {
+        for (modifier, scale) in scales.modifiers.iter().enumerate() {
+            let at = terms.modifiers(kind) + modifier;
+            precision[[at, at]] = 1.0 / scale.max(1e-4).powi(2);
+        }
+    }
+    let (variance, common) = (scales.blocks[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
     let shared = common / (variance * (variance + terms.n_kinds as f64 * common));
     for a in 0..terms.n_kinds {
         for b in 0..terms.n_kinds {
@@ -193,189 +225,4 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
         }
     }
     precision
-}
-
-/// Counts found over counts expected among the rows to which a window was open: a factor a kind times one a window.
-fn expected_counts_scale(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOWS]> {
-    let n_kinds = past.terms.n_kinds;
-    let mut found = vec![[0.0; N_WINDOWS]; n_kinds];
-    let mut foreseen = vec![[0.0; N_WINDOWS]; n_kinds];
-    for (row, history) in past.histories.iter().enumerate() {
-        for event in history.events.iter().filter(|event| history.eligible[event.window]) {
-            found[event.kind][event.window] += 1.0;
-        }
-        for (kind, foreseen) in foreseen.iter_mut().enumerate() {
-            let counts = expected.propensity[[row, kind]] * past.timing.mean_count[kind];
-            let shares = past.timing.shares(kind, history.horizon);
-            for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
-                foreseen[window] += counts * shares.share[window];
-            }
-        }
-    }
-    let ratio = |found: f64, foreseen: f64| ((found + 1.0) / (foreseen + 1.0)).clamp(0.2, 5.0);
-    let of_window: [f64; N_WINDOWS] = std::array::from_fn(|window| {
-        let sum = |counts: &[[f64; N_WINDOWS]]| counts.iter().map(|of_kind| of_kind[window]).sum::<f64>();
-        ratio(sum(&found), sum(&foreseen))
-    });
-    found
-        .iter()
-        .zip(&foreseen)
-        .map(|(found, foreseen)| {
-            let scaled: f64 = foreseen.iter().zip(&of_window).map(|(count, factor)| count * factor).sum();
-            let of_kind = ratio(found.iter().sum(), scaled);
-            of_window.map(|factor| of_kind * factor)
-        })
-        .collect()
-}
-
-struct Sums {
-    score: Array1<f64>,
-    hessian: Array2<f64>,
-    /// Per term: the sum over accounts of the squared sum of their rows' scores.
-    score_square: Array1<f64>,
-}
-
-/// One row's part: `x` summed over windows, its weight, its score, and per open window the predictor's residual.
-struct RowSums {
-    regressor: Vec<f64>,
-    weight: f64,
-    score: Vec<f64>,
-}
-
-const CHUNK: usize = 512;
-
-fn sums(
-    past: &Past,
-    expected: &Expected,
-    scale: &[[f64; N_WINDOWS]],
-    theta: &Array1<f64>,
-    shift: &mut [f64; N_WINDOWS],
-) -> Sums {
-    let theta = theta.as_slice().unwrap_or(&[]);
-    let predictors: Vec<f64> =
-        (0..past.histories.len()).into_par_iter().map(|row| predictor(past, expected, scale, theta, row)).collect();
-    *shift = window_shifts(past, &predictors, *shift);
-    let n_terms = past.terms.len();
-    let chunks: Vec<(Array2<f64>, Vec<Vec<f64>>)> = (0..past.histories.len().div_ceil(CHUNK))
-        .into_par_iter()
-        .map(|chunk| {
-            let rows = chunk * CHUNK..((chunk + 1) * CHUNK).min(past.histories.len());
-            let mut stacked = Array2::<f64>::zeros((rows.len(), n_terms));
-            let mut scores = Vec::with_capacity(rows.len());
-            for (at, row) in rows.enumerate() {
-                let part = row_sums(past, expected, scale, predictors[row], shift, row);
-                let root = part.weight.sqrt();
-                stacked.row_mut(at).iter_mut().zip(&part.regressor).for_each(|(slot, x)| *slot = root * x);
-                scores.push(part.score);
-            }
-            (stacked.t().dot(&stacked), scores)
-        })
-        .collect();
-    let n_groups = past.groups.iter().max().map_or(0, |last| last + 1);
-    let mut by_group = Array2::<f64>::zeros((n_groups, n_terms));
-    let mut hessian = Array2::zeros((n_terms, n_terms));
-    let mut row = 0;
-    for (part, scores) in chunks {
-        hessian += &part;
-        for score in scores {
-            by_group.row_mut(past.groups[row]).iter_mut().zip(&score).for_each(|(slot, s)| *slot += s);
-            row += 1;
-        }
-    }
-    Sums {
-        score: by_group.sum_axis(ndarray::Axis(0)),
-        score_square: by_group.mapv(|s| s * s).sum_axis(ndarray::Axis(0)),
-        hessian,
-    }
-}
-
-/// The log-odds of a row given what was done beyond expectation: `logit m + Σ θ·x`.
-fn predictor(past: &Past, expected: &Expected, scale: &[[f64; N_WINDOWS]], theta: &[f64], row: usize) -> f64 {
-    let surprise = row_sums(past, expected, scale, 0.0, &[0.0; N_WINDOWS], row).regressor;
-    expected.base[row] + surprise.iter().zip(theta).map(|(x, slope)| x * slope).sum::<f64>()
-}
-
-/// `α_b` such that outcomes and expectations agree among the rows to which window `b` was open.
-fn window_shifts(past: &Past, predictors: &[f64], start: [f64; N_WINDOWS]) -> [f64; N_WINDOWS] {
-    let mut shift = start;
-    for (window, shift) in shift.iter_mut().enumerate() {
-        for _ in 0..8 {
-            let (mut value, mut slope) = (0.0, 1.0);
-            for row in (0..predictors.len()).filter(|&row| past.histories[row].eligible[window]) {
-                let p = sigmoid(predictors[row] + *shift);
-                value += f64::from(u8::from(past.renewed[row])) - p;
-                slope += p * (1.0 - p);
-            }
-            // One unit of slope is a weak prior toward no shift.
-            let step = (value - *shift) / slope;
-            *shift += step;
-            if step.abs() < 1e-9 {
-                break;
-            }
-        }
-    }
-    shift
-}
-
-fn row_sums(
-    past: &Past,
-    expected: &Expected,
-    scale: &[[f64; N_WINDOWS]],
-    predictor: f64,
-    shift: &[f64; N_WINDOWS],
-    row: usize,
-) -> RowSums {
-    let terms = past.terms;
-    let history = &past.histories[row];
-    let modifiers = past.modifiers.row(row);
-    let z = modifiers.as_slice().unwrap_or(&[]);
-    let outcome = f64::from(u8::from(past.renewed[row]));
-    let mut regressor = vec![0.0; terms.len()];
-    let mut score = vec![0.0; terms.len()];
-    let residual = |window: usize| outcome - sigmoid(predictor + shift[window]);
-    let mut weight = 0.0;
-    let mut n_open = 0.0;
-    for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
-        let residual = residual(window);
-        let p = outcome - residual;
-        weight += p * (1.0 - p);
-        n_open += 1.0;
-        let mut add = |kind: usize, count: f64, timing: &[f64]| {
-            terms.add(&mut regressor, kind, count, timing, z);
-            let scaled: Vec<f64> = timing.iter().map(|tent| tent * residual).collect();
-            terms.add(&mut score, kind, count * residual, &scaled, z);
-        };
-        for event in history.events.iter().filter(|event| event.window == window) {
-            add(event.kind, 1.0, &event.timing);
-        }
-        for (kind, scale) in scale.iter().enumerate() {
-            let shares = past.timing.shares(kind, history.horizon);
-            let count =
-                expected.propensity[[row, kind]] * past.timing.mean_count[kind] * shares.share[window] * scale[window];
-            if count > 0.0 {
-                add(kind, -count, &past.timing.in_window(kind, window).map(|tent| -count * tent));
-            }
-        }
-    }
-    if let Some(open) = (0..N_WINDOWS).find(|&window| history.eligible[window]) {
-        let count = |kind: usize| history.events.iter().filter(|event| event.kind == kind).count();
-        for (at, &(a, b)) in terms.pairs.iter().enumerate() {
-            let chance = if a == b {
-                expected.propensity[[row, a]] * past.timing.mean_pairings[a]
-            } else {
-                expected.propensity[[row, a]] * expected.propensity[[row, b]]
-            };
-            let surprise = pairings(count(a), count(b), a == b) - chance;
-            regressor[terms.pair(at)] = surprise;
-            score[terms.pair(at)] = surprise * residual(open);
-        }
-    }
-    if n_open > 0.0 {
-        let mean: f64 = (0..N_WINDOWS).filter(|&window| history.eligible[window]).map(residual).sum::<f64>() / n_open;
-        for (at, x) in expected.risk.row(row).iter().enumerate() {
-            regressor[terms.risk(at)] = *x;
-            score[terms.risk(at)] = x * mean;
-        }
-    }
-    RowSums { regressor, weight: weight / f64::max(n_open, 1.0), score }
 }
