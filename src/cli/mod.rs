@@ -11,6 +11,7 @@ mod failure;
 mod inputs;
 mod models;
 mod output;
+mod plays;
 mod recommend;
 mod run;
 mod score;

@@ -8,7 +8,7 @@ use super::output::{Format, csv_of, deliver, json_of, number, say, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
-const ACTIONS: [&str; 15] = [
+const ACTIONS: [&str; 17] = [
     "account_id",
     "rank",
     "kind",
@@ -24,6 +24,8 @@ const ACTIONS: [&str; 15] = [
     "cost",
     "expected_value",
     "reason",
+    "chance",
+    "done",
 ];
 
 const PLANS: [&str; 15] = [
@@ -85,10 +87,10 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
     Ok(vec![model.recommend(&rows, at, &log, &constraints, seed)?])
 }
 
-/// The recommended actions, each kind on its best day; or all.
+/// The recommended actions, each kind on its best day, and what a draw holds back; or all.
 fn action_records(answer: &Recommendations, all: bool) -> Vec<Vec<String>> {
     let mut kinds = BTreeSet::new();
-    let chosen = answer.actions.iter().filter(|action| all || action.recommended && kinds.insert(action.kind.as_str()));
+    let chosen = answer.actions.iter().filter(|action| all || (action.recommended || action.chance.is_some()) && kinds.insert(action.kind.as_str()));
     chosen.enumerate().map(|(index, action)| action_record(answer, index + 1, action)).collect()
 }
 
@@ -109,6 +111,8 @@ fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<
         action.cost.to_string(),
         action.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
         action.reason.clone(),
+        text(action.chance.as_ref()),
+        action.done.map_or_else(String::new, |done| if done { "yes" } else { "no" }.to_owned()),
     ]
 }
 

@@ -12,6 +12,7 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::assumed::AveragePrior;
 use super::history::{CustomaryTiming, RowHistory};
 use super::terms::{Block, N_WINDOWS, Terms, pairings};
 use crate::learners::Cholesky;
@@ -32,6 +33,8 @@ pub struct Past<'a> {
     pub renewed: &'a [bool],
     /// The account of each row.
     pub groups: &'a [usize],
+    /// What the playbook states about the average of each kind.
+    pub assumed: &'a [Option<AveragePrior>],
 }
 
 /// What is expected of each row without looking at it: the nuisances.
@@ -106,11 +109,11 @@ impl Posterior {
         for step in 0..STEPS {
             let sums = sums(past, expected, &scale_of_window, &theta, &mut shift);
             let independence = independence(past.terms, &sums);
-            let prior = prior_precision(past.terms, &fitted);
+            let prior = prior_precision(past.terms, &fitted, past.assumed);
             let mut precision = &sums.hessian * independence;
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
-            let expectation = prior_mean(past.terms, &theta);
+            let expectation = prior_mean(past.terms, &theta, past.assumed);
             let gradient = &sums.score * independence - prior.dot(&(&theta - &expectation));
             let mut move_by = Array1::from(factor.solve(&gradient.to_vec()));
             let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
@@ -120,7 +123,7 @@ impl Posterior {
             theta += &move_by;
             let covariance = factor.inverse();
             if scales.is_none() {
-                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance);
+                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance, past.assumed);
             }
             last = Some((covariance, independence));
             if largest < SETTLED && step > 2 {
@@ -139,9 +142,13 @@ fn independence(terms: &Terms, sums: &Sums) -> f64 {
     (information / sums.score_square.iter().take(n).sum::<f64>().max(1e-12)).clamp(0.1, 1.0)
 }
 
-/// What pairs are expected to lose: a share of the geometric mean of two helpful effects, more for a repeat.
-fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
+/// What the playbook states of averages; what pairs are expected to lose: a share of the geometric mean of two helpful
+/// effects, more for a repeat.
+fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: &[Option<AveragePrior>]) -> Array1<f64> {
     let mut mean = Array1::zeros(theta.len());
+    for (kind, prior) in AveragePrior::stated(assumed) {
+        mean[terms.average(kind)] = prior.mean;
+    }
     for (at, &(a, b)) in terms.pairs.iter().enumerate() {
         let share = if a == b { LOST_BY_REPEATS } else { LOST_BY_PAIRS };
         let helpful = |kind: usize| theta[terms.average(kind)].max(0.0);
@@ -151,12 +158,20 @@ fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
 }
 
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
-fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>) -> PriorScales {
+fn evidence_scales(
+    terms: &Terms,
+    theta: &Array1<f64>,
+    covariance: &Array2<f64>,
+    assumed: &[Option<AveragePrior>],
+) -> PriorScales {
     PriorScales(Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
-        let common = if block == Block::Averages { common_mean(terms, theta) } else { 0.0 };
-        for range in terms.ranges(block) {
+        let common = if block == Block::Averages { common_mean(terms, theta, assumed) } else { 0.0 };
+        for (at, range) in terms.ranges(block).into_iter().enumerate() {
+            if block == Block::Averages && assumed[at].is_some() {
+                continue;
+            }
             let structure = Terms::structure(block, range.len());
             for (i, a) in range.clone().enumerate() {
                 for (j, b) in range.clone().enumerate() {
@@ -169,12 +184,15 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>)
     }))
 }
 
-fn common_mean(terms: &Terms, theta: &Array1<f64>) -> f64 {
-    (0..terms.n_kinds).map(|kind| theta[terms.average(kind)]).sum::<f64>() / terms.n_kinds.max(1) as f64
+fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: &[Option<AveragePrior>]) -> f64 {
+    let learned = AveragePrior::learned(assumed);
+    learned.iter().map(|&kind| theta[terms.average(kind)]).sum::<f64>() / learned.len().max(1) as f64
 }
 
 /// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950).
-fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
+///
+/// An average that the playbook states stands apart, with the width stated.
+fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: &[Option<AveragePrior>]) -> Array2<f64> {
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
         let scale = scales.0[block.index()].max(1e-4);
@@ -186,11 +204,15 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
         }
     }
     let (variance, common) = (scales.0[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
-    let shared = common / (variance * (variance + terms.n_kinds as f64 * common));
-    for a in 0..terms.n_kinds {
-        for b in 0..terms.n_kinds {
+    let learned = AveragePrior::learned(assumed);
+    let shared = common / (variance * (variance + learned.len() as f64 * common));
+    for &a in &learned {
+        for &b in &learned {
             precision[[terms.average(a), terms.average(b)]] -= shared;
         }
+    }
+    for (kind, prior) in AveragePrior::stated(assumed) {
+        precision[[terms.average(kind), terms.average(kind)]] = 1.0 / (prior.sd * prior.sd);
     }
     precision
 }
@@ -201,10 +223,11 @@ fn expected_counts_scale(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOW
     let mut found = vec![[0.0; N_WINDOWS]; n_kinds];
     let mut foreseen = vec![[0.0; N_WINDOWS]; n_kinds];
     for (row, history) in past.histories.iter().enumerate() {
-        for event in history.events.iter().filter(|event| history.eligible[event.window]) {
+        let customary = |kind: usize| !history.drawn.iter().any(|drawn| drawn.kind == kind);
+        for event in history.events.iter().filter(|event| history.eligible[event.window] && customary(event.kind)) {
             found[event.kind][event.window] += 1.0;
         }
-        for (kind, foreseen) in foreseen.iter_mut().enumerate() {
+        for (kind, foreseen) in foreseen.iter_mut().enumerate().filter(|(kind, _)| customary(*kind)) {
             let counts = expected.propensity[[row, kind]] * past.timing.mean_count[kind];
             let shares = past.timing.shares(kind, history.horizon);
             for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
@@ -348,7 +371,11 @@ fn row_sums(
         for event in history.events.iter().filter(|event| event.window == window) {
             add(event.kind, 1.0, &event.timing);
         }
-        for (kind, scale) in scale.iter().enumerate() {
+        for drawn in history.drawn.iter().filter(|drawn| drawn.window == window) {
+            add(drawn.kind, -drawn.chance, &drawn.timing.map(|tent| -drawn.chance * tent));
+        }
+        let customary = |kind: &usize| !history.drawn.iter().any(|drawn| drawn.kind == *kind);
+        for (kind, scale) in scale.iter().enumerate().filter(|(kind, _)| customary(kind)) {
             let shares = past.timing.shares(kind, history.horizon);
             let count =
                 expected.propensity[[row, kind]] * past.timing.mean_count[kind] * shares.share[window] * scale[window];

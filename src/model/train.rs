@@ -54,7 +54,8 @@ pub fn train(
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
     let fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
-    let effects = if table.has_interventions() {
+    let is_assumed = table.playbook.interventions.iter().any(|kind| kind.assumed.is_some());
+    let effects = if table.has_interventions() || is_assumed {
         let base: Vec<f64> = fit.out_of_fold.iter().map(|p| p.log_odds().0).collect();
         let refit = |train: &[usize], held_out: &[usize], seed: Seed| {
             let model = fit_quick(columns, &table.renewed, train, seed).ok()?;

@@ -70,6 +70,12 @@ pub struct Action {
     pub expected_value: Option<f64>,
     /// Whether it is recommended: supported, and worth its cost with the asked confidence.
     pub recommended: bool,
+    /// Where the recommendation was drawn at random: the chance with which it is made, to be logged.
+    #[serde(default)]
+    pub chance: Option<f64>,
+    /// Where it was drawn at random: whether it is to be done, to be logged.
+    #[serde(default)]
+    pub done: Option<bool>,
     /// Why, in words.
     pub reason: String,
 }

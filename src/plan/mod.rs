@@ -6,6 +6,7 @@
 mod account;
 mod answer;
 mod genome;
+mod hold_out;
 mod limits;
 mod planner;
 mod rules;

@@ -19,6 +19,7 @@ use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
     tags(
         (name = "book", description = "The open book: accounts and their win probabilities."),
         (name = "decide", description = "What might be done for an account, and what it would change."),
+        (name = "insight", description = "What the book teaches as a whole."),
         (name = "model", description = "The model that answers, and the ones before it."),
         (name = "operate", description = "Probes, metrics and this description.")
     )

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, accounts, accounts_batch, book, health, metrics, model, models, recommend, recommendations, score,
+    account, accounts, accounts_batch, book, health, metrics, model, models, plays, recommend, recommendations, score,
     what_if, win_probability,
 };
 use super::layers;
@@ -41,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(book::show)) // GET /v1/book
         .routes(routes!(model::show)) // GET /v1/model
         .routes(routes!(models::list)) // GET /v1/models
+        .routes(routes!(plays::list)) // GET /v1/plays
         .merge(once)
         .layer(from_fn(layers::acceptable))
         .routes(routes!(health::live)) // GET /v2/health/live

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 17] = [
+const DESCRIBED: [&str; 18] = [
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
@@ -15,6 +15,7 @@ const DESCRIBED: [&str; 17] = [
     "GET /v1/book",
     "GET /v1/model",
     "GET /v1/models",
+    "GET /v1/plays",
     "GET /v2/health/live",
     "GET /v2/health/ready",
     "POST /v1/accounts/{id}/what-if",

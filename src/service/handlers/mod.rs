@@ -8,6 +8,7 @@ pub(super) mod health;
 pub(super) mod metrics;
 pub(super) mod model;
 pub(super) mod models;
+pub(super) mod plays;
 pub(super) mod recommend;
 pub(super) mod recommendations;
 pub(super) mod score;
