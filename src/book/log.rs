@@ -138,7 +138,8 @@ fn done_in(table: &TextTable, column: &TextColumn, row: usize, chance: Option<f6
         (Some(true), _) => Ok(true),
         (Some(false), Some(_)) => Ok(false),
         (Some(false), None) => {
-            let expected = "a `chance` on the same line: what was not done tells something only where it was drawn at random";
+            let expected =
+                "a `chance` on the same line: what was not done tells something only where it was drawn at random";
             Err(table.refuse(&column.name, row, cell, expected).into())
         }
         (None, _) => Err(table.refuse(&column.name, row, cell, "yes or no").into()),

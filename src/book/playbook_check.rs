@@ -5,7 +5,9 @@ use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
 use super::error::BookError;
-use super::playbook::{AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of};
+use super::playbook::{
+    AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of,
+};
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
 use crate::units::{Days, KindId, Money};
 
@@ -127,7 +129,11 @@ impl Check<'_> {
             return Ok(AssumedEffect { points, low, high });
         }
         let found = format!("points = {points}, low = {low}, high = {high}");
-        Err(self.wrong(&path, found, "points of win probability between -100 and 100, `low` below `high` and `points` between"))
+        Err(self.wrong(
+            &path,
+            found,
+            "points of win probability between -100 and 100, `low` below `high` and `points` between",
+        ))
     }
 
     pub(super) fn effects(&self, keys: EffectsKeys) -> Result<EffectsHint, BookError> {

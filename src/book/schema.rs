@@ -210,7 +210,8 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
     let conditions = playbook.interventions.iter().flat_map(|intervention| {
         intervention.only_if.keys().map(|name| (format!("interventions.{}.only_if", intervention.kind), name.clone()))
     });
-    let control = playbook.effects.negative_control.iter().map(|name| ("effects.negative_control".to_owned(), name.clone()));
+    let control =
+        playbook.effects.negative_control.iter().map(|name| ("effects.negative_control".to_owned(), name.clone()));
     for (key, name) in stated.chain(ignored).chain(control).chain(hinted).chain(conditions) {
         if table.column(&name).is_none() {
             return Err(BookError::NamedColumnAbsent {

@@ -90,7 +90,10 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
 /// The recommended actions, each kind on its best day, and what a draw holds back; or all.
 fn action_records(answer: &Recommendations, all: bool) -> Vec<Vec<String>> {
     let mut kinds = BTreeSet::new();
-    let chosen = answer.actions.iter().filter(|action| all || (action.recommended || action.chance.is_some()) && kinds.insert(action.kind.as_str()));
+    let chosen = answer
+        .actions
+        .iter()
+        .filter(|action| all || (action.recommended || action.chance.is_some()) && kinds.insert(action.kind.as_str()));
     chosen.enumerate().map(|(index, action)| action_record(answer, index + 1, action)).collect()
 }
 

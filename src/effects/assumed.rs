@@ -22,6 +22,9 @@ pub struct AveragePrior {
     pub sd: f64,
 }
 
+/// What is stated of the average of each kind.
+pub type Stated<'a> = &'a [Option<AveragePrior>];
+
 impl AveragePrior {
     /// The prior that says what the playbook states, where the share `renewal_rate` renews.
     #[must_use]
@@ -32,13 +35,13 @@ impl AveragePrior {
     }
 
     /// The kinds the playbook states an average of, and what.
-    pub fn stated(of_kinds: &[Option<Self>]) -> impl Iterator<Item = (usize, &Self)> {
+    pub fn stated(of_kinds: Stated<'_>) -> impl Iterator<Item = (usize, &Self)> {
         of_kinds.iter().enumerate().filter_map(|(kind, prior)| Some((kind, prior.as_ref()?)))
     }
 
     /// The kinds of which nothing is stated.
     #[must_use]
-    pub fn learned(of_kinds: &[Option<Self>]) -> Vec<usize> {
+    pub fn learned(of_kinds: Stated<'_>) -> Vec<usize> {
         (0..of_kinds.len()).filter(|&kind| of_kinds[kind].is_none()).collect()
     }
 

@@ -7,21 +7,20 @@
 
 use ndarray::{Array2, Axis, concatenate};
 
-use super::history::{CustomaryTiming, RowHistory};
+use super::history::{CustomaryTiming, Event, RowHistory};
 use super::posterior::Expected;
 use super::terms::N_WINDOWS;
 
 /// Rows with draws, and rows chosen by the team that had the kind, needed to tell one from the other.
-const ROWS: usize = 20;
+pub const ROWS: usize = 20;
 /// How much stronger what the team knew may be than what risk terms miss.
 const STRENGTH: f64 = 4.0;
 
 /// Whether each row was drawn for each kind (rows × kinds).
 #[must_use]
 pub fn drawn(histories: &[RowHistory], n_kinds: usize) -> Vec<Vec<bool>> {
-    let of_row = |history: &RowHistory| {
-        (0..n_kinds).map(|kind| history.drawn.iter().any(|drawn| drawn.kind == kind)).collect()
-    };
+    let of_row =
+        |history: &RowHistory| (0..n_kinds).map(|kind| history.drawn.iter().any(|drawn| drawn.kind == kind)).collect();
     histories.iter().map(of_row).collect()
 }
 
@@ -41,10 +40,10 @@ pub fn grounded(histories: &[RowHistory], n_kinds: usize) -> Vec<usize> {
 /// Puts the known chances in the place of propensities (rows × kinds); one minus the chance that every draw went against.
 pub fn put_known(histories: &[RowHistory], propensity: &mut Array2<f64>) {
     for (history, mut chances) in histories.iter().zip(propensity.rows_mut()) {
-        for kind in 0..chances.len() {
+        for (kind, chance) in chances.iter_mut().enumerate() {
             let mut draws = history.drawn.iter().filter(|drawn| drawn.kind == kind).peekable();
             if draws.peek().is_some() {
-                chances[kind] = 1.0 - draws.map(|drawn| 1.0 - drawn.chance).product::<f64>();
+                *chance = 1.0 - draws.map(|drawn| 1.0 - drawn.chance).product::<f64>();
             }
         }
     }
@@ -60,7 +59,7 @@ impl Expected {
                 if history.drawn.iter().any(|drawn| drawn.kind == kind) {
                     continue;
                 }
-                let open = |event: &&super::history::Event| event.kind == kind && history.eligible[event.window];
+                let open = |event: &&Event| event.kind == kind && history.eligible[event.window];
                 let found = history.events.iter().filter(open).count() as f64;
                 let share = timing.shares(kind, history.horizon).share;
                 let reachable: f64 = (0..N_WINDOWS).filter(|&window| history.eligible[window]).map(|w| share[w]).sum();

@@ -4,8 +4,8 @@ use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::checks::{self, KindChecks, Look};
 use super::assumed::AveragePrior;
+use super::checks::{self, KindChecks, Look};
 use super::customary::CustomaryMix;
 use super::history::{CustomaryTiming, RowHistory};
 use super::model::{EffectModel, EffectReport, KindReport};
@@ -92,7 +92,12 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     progress.step();
     let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook.columns.value, input.base);
     let n_modifiers = modifiers.0.len();
-    let terms = Terms { n_kinds, n_modifiers, pairs: pairs(&histories, n_kinds), n_risks: n_modifiers + n_kinds + grounded.len() };
+    let terms = Terms {
+        n_kinds,
+        n_modifiers,
+        pairs: pairs(&histories, n_kinds),
+        n_risks: n_modifiers + n_kinds + grounded.len(),
+    };
     let values = modifiers.values(columns, input.base);
     let past = Past {
         terms: &terms,
@@ -191,8 +196,7 @@ fn refit(
     let mut propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
     chance::put_known(past.histories, &mut propensity);
     let expected = Expected::new(base, propensity, past.modifiers).grounded(grounded, past.histories, past.timing);
-    Posterior::fit(past, &expected, Some(posterior.scales))
-        .map(|refit| refit.theta)
+    Posterior::fit(past, &expected, Some(posterior.scales)).map(|refit| refit.theta)
 }
 
 /// As many accounts as there are, drawn with replacement, each with all of its rows.

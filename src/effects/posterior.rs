@@ -12,7 +12,7 @@ use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::assumed::AveragePrior;
+use super::assumed::{AveragePrior, Stated};
 use super::history::{CustomaryTiming, RowHistory};
 use super::terms::{Block, N_WINDOWS, Terms, pairings};
 use crate::learners::Cholesky;
@@ -34,7 +34,7 @@ pub struct Past<'a> {
     /// The account of each row.
     pub groups: &'a [usize],
     /// What the playbook states about the average of each kind.
-    pub assumed: &'a [Option<AveragePrior>],
+    pub assumed: Stated<'a>,
 }
 
 /// What is expected of each row without looking at it: the nuisances.
@@ -144,7 +144,7 @@ fn independence(terms: &Terms, sums: &Sums) -> f64 {
 
 /// What the playbook states of averages; what pairs are expected to lose: a share of the geometric mean of two helpful
 /// effects, more for a repeat.
-fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: &[Option<AveragePrior>]) -> Array1<f64> {
+fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> Array1<f64> {
     let mut mean = Array1::zeros(theta.len());
     for (kind, prior) in AveragePrior::stated(assumed) {
         mean[terms.average(kind)] = prior.mean;
@@ -158,20 +158,13 @@ fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: &[Option<AveragePrior
 }
 
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
-fn evidence_scales(
-    terms: &Terms,
-    theta: &Array1<f64>,
-    covariance: &Array2<f64>,
-    assumed: &[Option<AveragePrior>],
-) -> PriorScales {
+fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>, assumed: Stated) -> PriorScales {
     PriorScales(Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
         let common = if block == Block::Averages { common_mean(terms, theta, assumed) } else { 0.0 };
-        for (at, range) in terms.ranges(block).into_iter().enumerate() {
-            if block == Block::Averages && assumed[at].is_some() {
-                continue;
-            }
+        let learned = |at: usize| block != Block::Averages || assumed[at].is_none();
+        for (_, range) in terms.ranges(block).into_iter().enumerate().filter(|(at, _)| learned(*at)) {
             let structure = Terms::structure(block, range.len());
             for (i, a) in range.clone().enumerate() {
                 for (j, b) in range.clone().enumerate() {
@@ -184,15 +177,14 @@ fn evidence_scales(
     }))
 }
 
-fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: &[Option<AveragePrior>]) -> f64 {
+fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> f64 {
     let learned = AveragePrior::learned(assumed);
     learned.iter().map(|&kind| theta[terms.average(kind)]).sum::<f64>() / learned.len().max(1) as f64
 }
 
-/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950).
-///
-/// An average that the playbook states stands apart, with the width stated.
-fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: &[Option<AveragePrior>]) -> Array2<f64> {
+/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950); stated
+/// ones stand apart.
+fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: Stated) -> Array2<f64> {
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
         let scale = scales.0[block.index()].max(1e-4);

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::posterior::{Expected, Past};
+use super::terms::N_TENTS;
 use crate::book::LearningTable;
 use crate::units::{Days, sigmoid};
 
@@ -52,7 +53,7 @@ pub struct Worth {
 struct Done {
     row: usize,
     lead_days: Days,
-    timing: [f64; super::terms::N_TENTS],
+    timing: [f64; N_TENTS],
 }
 
 /// What each kind has been worth; nothing for a kind never given.
@@ -75,10 +76,8 @@ fn of_kind(table: &LearningTable, past: &Past, expected: &Expected, draws: &Arra
         return Vec::new();
     }
     let groups = groups(table, &done);
-    let members: Vec<Vec<usize>> = groups
-        .iter()
-        .map(|group| (0..done.len()).filter(|&at| belongs(table, &done[at], group)).collect())
-        .collect();
+    let members: Vec<Vec<usize>> =
+        groups.iter().map(|group| (0..done.len()).filter(|&at| belongs(table, &done[at], group)).collect()).collect();
     // Draws × groups: mean uplift, and money.
     let by_draw: Vec<Vec<(f64, f64)>> = draws
         .rows()

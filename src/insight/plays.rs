@@ -145,7 +145,9 @@ fn words(kind: &KindReport, label: &str, worth: &Worth, evidence: Grade) -> Stri
     };
     let accounts = worth.n_accounts;
     if evidence == Grade::Unsupported {
-        return format!("{label}{among}: only {accounts} past accounts had it; about {ACCOUNTS} are needed for a number");
+        return format!(
+            "{label}{among}: only {accounts} past accounts had it; about {ACCOUNTS} are needed for a number"
+        );
     }
     let points = |share: f64| format!("{:+.1}", 100.0 * share);
     let mut text = format!(

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::account::Account;
-use super::hold_out;
 use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
+use super::hold_out;
 use super::limits::Limits;
 use super::rules::Rules;
 use crate::book::{InterventionLog, Playbook, Rows};

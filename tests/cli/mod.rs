@@ -5,6 +5,7 @@ mod endings;
 mod home;
 mod invariants;
 mod outputs;
+mod plays;
 mod refusals;
 mod registry;
 mod sameness;

@@ -41,7 +41,8 @@ impl Trade {
         let mut rng = Seed(seed).child("trade", 0).rng();
         let mut uniform = || rng.random::<f64>();
         let mut renewals = "account_id,as_of,renewal_date,decided_on,renewed,x,z,before\n".to_owned();
-        let mut log = if self.tells_chance { "account_id,kind,date,chance,done\n" } else { "account_id,kind,date\n" }.to_owned();
+        let mut log =
+            if self.tells_chance { "account_id,kind,date,chance,done\n" } else { "account_id,kind,date\n" }.to_owned();
         let mut uplift = 0.0;
         for account in 0..self.n {
             let mut normal = || (-2.0 * (1.0 - uniform()).ln()).sqrt() * (std::f64::consts::TAU * uniform()).cos();

@@ -45,7 +45,8 @@ fn an_assumed_effect_counts_while_there_are_no_data_and_is_graded_so() {
 #[test]
 fn an_assumed_effect_yields_to_data_and_cannot_raise_a_kind_above_chance() {
     let idle = Trade { n: 2_000, effect: 0.0, hidden: 0.0, drawn: 0.0, tells_chance: false };
-    let table = idle.files(4).join("[interventions.call]\nlead_days = [45]\nassumed = { points = 9, low = 5, high = 12 }\n");
+    let table =
+        idle.files(4).join("[interventions.call]\nlead_days = [45]\nassumed = { points = 9, low = 5, high = 12 }\n");
     let model = effects(&table);
     let call = &model.report.kinds[0];
     assert!(call.average_uplift < 0.06, "{call:?}");

@@ -6,6 +6,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
+use super::super::terms::N_WINDOWS;
 use super::look::Look;
 use super::windows::{Windows, surprise_of_others};
 use crate::learners::Cholesky;
@@ -27,13 +28,11 @@ pub struct Arms {
 
 impl Arms {
     /// Fits both arms; `None` where one of them is all but empty.
-    pub fn fit(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; super::super::terms::N_WINDOWS]) -> Option<Self> {
+    pub fn fit(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS]) -> Option<Self> {
         let n = look.past.histories.len();
         let offset: Vec<f64> = (0..n)
             .into_par_iter()
-            .map(|row| {
-                look.expected.base[row] + surprise_of_others(look, row, kind) + windows.mean(row, undecided)
-            })
+            .map(|row| look.expected.base[row] + surprise_of_others(look, row, kind) + windows.mean(row, undecided))
             .collect();
         let design = design(look, kind);
         let arm = |given: bool| {
@@ -87,8 +86,7 @@ fn regression(design: &Array2<f64>, offset: &[f64], outcome: &[bool], rows: &[us
     let p = design.ncols();
     let mut slopes = vec![0.0; p];
     for _ in 0..NEWTON_STEPS {
-        let mut gradient: Vec<f64> =
-            slopes.iter().enumerate().map(|(at, slope)| -penalty(at) * slope).collect();
+        let mut gradient: Vec<f64> = slopes.iter().enumerate().map(|(at, slope)| -penalty(at) * slope).collect();
         let mut precision = Array2::zeros((p, p));
         for at in 0..p {
             precision[[at, at]] = penalty(at);

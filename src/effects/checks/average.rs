@@ -3,7 +3,8 @@
 //! `τ̂ = Σ w_ib ψ_ib / Σ w_ib` over rows with a propensity in [0.05, 0.95] and the windows open to them, `ψ` the augmented
 //! inverse-propensity score (Robins, Rotnitzky & Zhao 1994). Its standard error sums each account's rows first. The model's
 //! average differs by noise alone when both are right: they disagree when they are more than two standard errors of the
-//! difference apart, errors taken as independent, which is cautious since both see the same outcomes.
+//! difference apart, errors taken as independent, which is cautious since both see the same outcomes. Of a kind that was drawn
+//! at random often enough, only the rows drawn are compared: nothing hidden can have steered those.
 
 use super::super::customary::CustomaryMix;
 use super::super::terms::{N_TENTS, N_WINDOWS};
@@ -19,7 +20,7 @@ const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
 
 /// Whether a row is compared at all.
 pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {
-    OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.total(row) > 0.0
+    OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
 }
 
 /// The uplift of each row by the model: the kind done at its customary open windows beside not done, all else as usual.
@@ -28,13 +29,7 @@ pub fn modelled(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N
 }
 
 /// The uplift of one row, and the slope at which a log-odds of the kind turns into probability there.
-fn modelled_row(
-    look: &Look,
-    kind: usize,
-    windows: &Windows,
-    undecided: &[f64; N_WINDOWS],
-    row: usize,
-) -> (f64, f64) {
+fn modelled_row(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS], row: usize) -> (f64, f64) {
     let (terms, theta) = (look.past.terms, look.posterior.theta.as_slice().unwrap_or(&[]));
     let timing = open_timing(look, kind, windows, row);
     let gain = terms.log_odds(theta, kind, 1.0, &timing, look.modifiers(row));
@@ -87,7 +82,7 @@ pub fn average(
         past.terms.add(into, kind, weight * slope, &timing, look.modifiers(row));
     }
     let model_error = slopes.dot(&look.covariance.dot(&slopes)).max(0.0).sqrt();
-    let trimmed = (0..n).filter(|&row| windows.total(row) > 0.0).count() - compared.len();
+    let trimmed = (0..n).filter(|&row| windows.is_told_apart(look, kind, row)).count() - compared.len();
     Some(AverageCheck { uplift, standard_error, model, model_error, n_rows: compared.len(), n_trimmed: trimmed })
 }
 

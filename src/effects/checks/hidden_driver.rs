@@ -45,7 +45,8 @@ impl Drivers {
         // One table of sums of products serves every regression: columns, then kinds, then the outcome.
         let all = ndarray::concatenate(Axis(1), &[x.view(), given.view(), outcome.view()]).ok()?;
         let sums = all.t().dot(&all);
-        let origins: Vec<Option<usize>> = std::iter::once(None).chain(recipe.linear_origins().into_iter().map(Some)).collect();
+        let origins: Vec<Option<usize>> =
+            std::iter::once(None).chain(recipe.linear_origins().into_iter().map(Some)).collect();
         let left = |without: Option<usize>, with_kinds: bool, target: usize| {
             let mut kept: Vec<usize> = (0..p).filter(|&at| without.is_none() || origins[at] != without).collect();
             if with_kinds {

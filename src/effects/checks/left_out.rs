@@ -41,7 +41,8 @@ fn strongest(drivers: &Drivers, kinds: &[usize]) -> Vec<usize> {
 
 fn without(look: &Look, column: usize, seed: Seed) -> Option<Vec<LeftOut>> {
     let all = look.rows.columns;
-    let kept: Vec<Column> = all.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, kept)| kept.clone()).collect();
+    let kept: Vec<Column> =
+        all.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, kept)| kept.clone()).collect();
     let base = look.refit_base(&kept, look.past.renewed, &look.refit_rows(), seed.child("base", 0))?;
     let again = Refit {
         columns: &kept,

@@ -51,6 +51,11 @@ impl Look<'_> {
         self.past.terms.n_kinds
     }
 
+    /// Whether enough rows were drawn at random for a kind to be judged by those alone.
+    pub fn is_drawn(&self, kind: usize) -> bool {
+        self.rows.drawn.iter().filter(|drawn| drawn[kind]).count() >= chance::ROWS
+    }
+
     /// The folds' training rows to refit from: all of them, or an even choice of accounts where they are many.
     pub fn refit_rows(&self) -> Vec<usize> {
         let groups = self.past.groups;

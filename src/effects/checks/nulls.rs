@@ -84,9 +84,7 @@ fn dealt_anew(look: &Look, seed: Seed) -> Vec<RowHistory> {
         let propensity = |row: usize| look.expected.propensity[[row, kind]];
         let mut order: Vec<usize> = (0..histories.len()).collect();
         let place = |row: usize| (is_drawn(row), window_of(look.past.histories[row].horizon));
-        order.sort_by(|&a, &b| {
-            place(a).cmp(&place(b)).then(propensity(a).total_cmp(&propensity(b))).then(a.cmp(&b))
-        });
+        order.sort_by(|&a, &b| place(a).cmp(&place(b)).then(propensity(a).total_cmp(&propensity(b))).then(a.cmp(&b)));
         let mut rng = seed.child("kind", kind as u64).rng();
         for alike in order.chunk_by(|&a, &b| place(a) == place(b)).flat_map(|same| same.chunks(LIKE_ROWS)) {
             let mut from = alike.to_vec();

@@ -126,7 +126,11 @@ impl KindChecks {
             )
         });
         let left_out = self.left_out.iter().filter(|left_out| !left_out.keeps_sign).map(|left_out| {
-            format!("its sign hangs on one column: without {:?} it is {} points", left_out.column, points(left_out.uplift))
+            format!(
+                "its sign hangs on one column: without {:?} it is {} points",
+                left_out.column,
+                points(left_out.uplift)
+            )
         });
         average
             .into_iter()

@@ -44,8 +44,12 @@ pub fn run(look: &Look, asserted: &[usize], seed: Seed) -> Vec<KindChecks> {
         of_kind.placebo = placebos.as_ref().map(|found| found[kind].clone());
         of_kind.negative_control = controls.as_ref().map(|found| found[kind].clone());
         let uplift = of_kind.average.as_ref().map(|average| average.model);
-        of_kind.hidden_driver = drivers.as_ref().zip(uplift).and_then(|(drivers, uplift)| drivers.needed(kind, uplift));
-        of_kind.left_out = without.as_ref().map_or_else(Vec::new, |found| found[kind].clone());
+        // Where draws decide, no driver can have steered who got the kind, recorded or not.
+        if !look.is_drawn(kind) {
+            of_kind.hidden_driver =
+                drivers.as_ref().zip(uplift).and_then(|(drivers, uplift)| drivers.needed(kind, uplift));
+            of_kind.left_out = without.as_ref().map_or_else(Vec::new, |found| found[kind].clone());
+        }
     }
     checks
 }

@@ -21,6 +21,8 @@ pub struct Windows {
     pub chance: Vec<[f64; N_WINDOWS]>,
     /// Whether it was.
     pub given: Vec<[bool; N_WINDOWS]>,
+    /// Whether only rows drawn at random are compared, because there are enough of them.
+    drawn_only: bool,
 }
 
 impl Windows {
@@ -28,8 +30,12 @@ impl Windows {
     pub fn of(look: &Look, kind: usize) -> Self {
         let past = look.past;
         let n = past.histories.len();
-        let mut windows =
-            Self { weight: vec![[0.0; N_WINDOWS]; n], chance: vec![[0.0; N_WINDOWS]; n], given: vec![[false; N_WINDOWS]; n] };
+        let mut windows = Self {
+            weight: vec![[0.0; N_WINDOWS]; n],
+            chance: vec![[0.0; N_WINDOWS]; n],
+            given: vec![[false; N_WINDOWS]; n],
+            drawn_only: look.is_drawn(kind),
+        };
         let (mut found, mut foreseen) = ([0.0; N_WINDOWS], [0.0; N_WINDOWS]);
         for (row, history) in past.histories.iter().enumerate() {
             let drawn: Vec<_> = history.drawn.iter().filter(|drawn| drawn.kind == kind).collect();
@@ -60,6 +66,11 @@ impl Windows {
             }
         }
         windows
+    }
+
+    /// Whether a row may be compared with others: a window was open to it, and where draws decide, it was drawn.
+    pub fn is_told_apart(&self, look: &Look, kind: usize, row: usize) -> bool {
+        self.total(row) > 0.0 && (!self.drawn_only || look.rows.drawn[row][kind])
     }
 
     /// The sum of the weights of a row.
@@ -122,4 +133,3 @@ pub fn surprise_of_others(look: &Look, row: usize, kind: usize) -> f64 {
     }
     done - foreseen
 }
-
