@@ -2,9 +2,9 @@
 //!
 //! `τ̂ = Σ w_ib ψ_ib / Σ w_ib` over rows with a propensity in [0.05, 0.95] and the windows open to them, `ψ` the augmented
 //! inverse-propensity score (Robins, Rotnitzky & Zhao 1994). Its standard error sums each account's rows first. The model's
-//! average differs by noise alone when both are right: they disagree when they are more than two standard errors of the
-//! difference apart, errors taken as independent, which is cautious since both see the same outcomes. Of a kind that was drawn
-//! at random often enough, only the rows drawn are compared: nothing hidden can have steered those.
+//! average is the less noisy of the two, so that of their difference is at most that of the doubly robust one when both are
+//! right (Hausman 1978): more than two of it apart, they disagree. Of a kind that was drawn at random often enough, only the
+//! rows drawn are compared: nothing hidden can have steered those.
 
 use super::super::customary::CustomaryMix;
 use super::super::terms::{N_TENTS, N_WINDOWS};
@@ -86,21 +86,24 @@ pub fn average(
     Some(AverageCheck { uplift, standard_error, model, model_error, n_rows: compared.len(), n_trimmed: trimmed })
 }
 
-/// `Σ_b w_b ψ_b` of one row.
+/// `Σ_b w_b ψ_b` of one row: a row given the kind speaks for the window it was given in, a row never given it for all that were
+/// open to it, with the chance that it was given in none of them.
 fn weighted_score(look: &Look, windows: &Windows, arms: &Arms, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
     let shift = windows.mean(row, undecided);
     let outcome = f64::from(u8::from(look.past.renewed[row]));
+    let ever: f64 = 1.0 - windows.chance[row].iter().map(|chance| 1.0 - chance).product::<f64>();
     let mut sum = 0.0;
     for window in (0..N_WINDOWS).filter(|&window| windows.weight[row][window] > 0.0) {
         let here = undecided[window] - shift;
-        let score = AipwRow {
-            given: windows.given[row][window],
-            outcome,
-            propensity: windows.chance[row][window],
-            with: sigmoid(arms.with[row] + here),
-            without: sigmoid(arms.without[row] + here),
+        let (with, without) = (sigmoid(arms.with[row] + here), sigmoid(arms.without[row] + here));
+        let score = if windows.given[row][window] {
+            AipwRow { given: true, outcome, propensity: windows.chance[row][window], with, without }.score()
+        } else if windows.is_given(row) {
+            with - without
+        } else {
+            AipwRow { given: false, outcome, propensity: ever, with, without }.score()
         };
-        sum += windows.weight[row][window] * score.score();
+        sum += windows.weight[row][window] * score;
     }
     sum
 }

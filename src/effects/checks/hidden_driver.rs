@@ -16,6 +16,9 @@ use crate::units::Seed;
 
 /// Stabilises the regressions, as a share of the rows.
 const RIDGE: f64 = 1e-6;
+/// A hidden driver weaker than this share of the strongest recorded one must not be able to undo an effect: teams record first
+/// what they know to matter.
+const ROBUST: f64 = 0.5;
 /// A driver of this many times the strongest column is as good as impossible.
 const MOST: f64 = 100.0;
 
@@ -91,7 +94,7 @@ impl Drivers {
     }
 
     /// How strong a hidden driver must be to undo an average uplift of a kind; `None` where no column steers both.
-    pub fn needed(&self, kind: usize, uplift: f64) -> Option<HiddenDriver> {
+    pub fn needed(&self, kind: usize, uplift: f64, is_asserted: bool) -> Option<HiddenDriver> {
         let &strongest = self.ranked(kind).first()?;
         let (mut low, mut high) = (0.0, MOST);
         for _ in 0..60 {
@@ -106,6 +109,7 @@ impl Drivers {
             times: high,
             column: self.names[strongest].clone(),
             column_bias: self.bias(strongest, kind, 1.0),
+            is_robust: !is_asserted || high >= ROBUST,
         })
     }
 }

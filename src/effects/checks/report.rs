@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A hidden driver weaker than this share of the strongest recorded one must not be able to turn an effect round.
-const ROBUST: f64 = 0.5;
-/// Estimates this many standard errors of their difference apart disagree.
+/// Estimates this many standard errors of the doubly robust one apart disagree.
 const APART: f64 = 2.0;
 
 /// The doubly robust average beside the model's, over the same rows and windows.
@@ -28,8 +26,7 @@ impl AverageCheck {
     /// Whether the two are no further apart than chance would have them.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        let error = (self.standard_error.powi(2) + self.model_error.powi(2)).sqrt();
-        (self.uplift - self.model).abs() <= APART * error
+        (self.uplift - self.model).abs() <= APART * self.standard_error
     }
 }
 
@@ -53,6 +50,8 @@ pub struct HiddenDriver {
     pub column: String,
     /// By how much that one would have moved the effect, had it not been recorded.
     pub column_bias: f64,
+    /// Whether nothing weaker than half of it would do; an effect that does not stand up over the book has nothing to undo.
+    pub is_robust: bool,
 }
 
 /// The effect when a recorded driver is withheld.
@@ -101,7 +100,7 @@ impl KindChecks {
         self.average.as_ref().is_none_or(AverageCheck::agrees)
             && null(&self.placebo)
             && null(&self.negative_control)
-            && self.hidden_driver.as_ref().is_none_or(|driver| driver.times >= ROBUST)
+            && self.hidden_driver.as_ref().is_none_or(|driver| driver.is_robust)
             && self.left_out.iter().all(|left_out| left_out.keeps_sign)
     }
 
@@ -119,7 +118,7 @@ impl KindChecks {
             let found = check.as_ref().filter(|check| !check.within_noise)?;
             Some(format!("{what}, where there can be no effect, {} points are found", points(found.uplift)))
         };
-        let hidden = self.hidden_driver.as_ref().filter(|driver| driver.times < ROBUST).map(|driver| {
+        let hidden = self.hidden_driver.as_ref().filter(|driver| !driver.is_robust).map(|driver| {
             format!(
                 "a driver nobody recorded, only {:.1} times as strong as {:?}, would undo it",
                 driver.times, driver.column

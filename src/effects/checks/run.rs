@@ -46,8 +46,8 @@ pub fn run(look: &Look, asserted: &[usize], seed: Seed) -> Vec<KindChecks> {
         let uplift = of_kind.average.as_ref().map(|average| average.model);
         // Where draws decide, no driver can have steered who got the kind, recorded or not.
         if !look.is_drawn(kind) {
-            of_kind.hidden_driver =
-                drivers.as_ref().zip(uplift).and_then(|(drivers, uplift)| drivers.needed(kind, uplift));
+            let needed = |drivers: &Drivers| drivers.needed(kind, uplift?, asserted.contains(&kind));
+            of_kind.hidden_driver = drivers.as_ref().and_then(needed);
             of_kind.left_out = without.as_ref().map_or_else(Vec::new, |found| found[kind].clone());
         }
     }
