@@ -3,8 +3,8 @@
 //! For every world and seed a book is trained on and planned for, through the library, and each promise is held
 //! against the simulator's truth: promised over delivered uplift, coverage of the 90 % intervals, the share of the best
 //! possible single action that is delivered, supported accounts, and the error of the win probability without anything
-//! done beside that of setting the action columns of the same ensemble to zero. Environment: `BOOKS` (seeds, default
-//! 3), `PAST` (past renewals, default 4000), `WORLDS` (default `normal,null`).
+//! done beside that of setting the action columns of the same ensemble to zero. Other estimators stand beside it. Environment: `BOOKS` (seeds, default
+//! 3), `PAST` (past renewals, one or several numbers, default 4000), `WORLDS` (default `normal,null`).
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,18 +13,17 @@
 
 #[path = "support/book.rs"]
 mod book;
+#[path = "support/rivals.rs"]
+mod rivals;
 
 use std::collections::HashMap;
 use std::time::Instant;
 
 use book::Book;
-use winprob::book::{LearningTable, Rows};
 use winprob::effects::Grade;
-use winprob::ensemble::{EnsembleParams, TrainingRows};
 use winprob::model::train;
 use winprob::plan::{Action, Constraints, Recommendations};
 use winprob::simulate::{Kind, Truth, World};
-use winprob::table::{Column, ColumnData};
 use winprob::units::{AccountId, ModelId, Seed, Silent};
 
 const N_OPEN: usize = 1_000;
@@ -41,8 +40,11 @@ impl Tally {
     }
 
     fn ratio(&self, above: &str, below: &str) -> f64 {
-        let total = |name: &str| self.0.get(name).map_or(0.0, |slot| slot.0);
-        total(above) / total(below)
+        self.total(above) / self.total(below)
+    }
+
+    fn total(&self, name: &str) -> f64 {
+        self.0.get(name).map_or(0.0, |slot| slot.0)
     }
 
     fn mean(&self, name: &str) -> f64 {
@@ -114,23 +116,9 @@ fn judge(truth: &Truth, answer: &Recommendations, flipped: f64, tally: &mut Tall
     }
 }
 
-/// Win probability without actions by setting the action columns of the same ensemble to zero.
-fn flipped(table: &LearningTable, open: &Rows) -> Vec<f64> {
-    let mut past = table.rows.features.clone();
-    let mut open_columns = open.features.clone();
-    for kind in 0..table.playbook.interventions.len() {
-        let done = |row: usize| f64::from(u8::from(table.given[row].iter().any(|given| given.kind == kind)));
-        let name = format!("action {kind}");
-        past.push(Column { name: name.clone(), data: ColumnData::Number((0..table.len()).map(done).collect()) });
-        open_columns.push(Column { name, data: ColumnData::Number(vec![0.0; open.len()]) });
-    }
-    let rows = TrainingRows { columns: &past, renewed: &table.renewed, groups: &table.rows.groups };
-    let fit = EnsembleParams::default().check().unwrap().fit(rows, Seed(1), &Silent).unwrap();
-    fit.ensemble.predict(&open_columns).unwrap().iter().map(|prediction| prediction.probability.get()).collect()
-}
-
 fn report(world: World, books: usize, past: usize) {
     let mut tally = Tally::default();
+    let mut rivals = rivals::rivals();
     for seed in 1..=books as u64 {
         let (book, synthetic) = Book::simulated(world, past, N_OPEN, Seed(seed));
         let table = book.past(&book.log);
@@ -148,9 +136,14 @@ fn report(world: World, books: usize, past: usize) {
         }
         let open = model.rows(&book.open(), &book.log).unwrap();
         let answers = model.recommend_all(&open, &book.log, &Constraints::default(), Seed(seed)).unwrap();
-        let flipped = flipped(&table, &open);
-        for (answer, flipped) in answers.iter().zip(flipped) {
-            judge(&synthetic.truth(), answer, flipped, &mut tally);
+        let flipped = rivals::learn(&mut rivals, &table, &open, &model);
+        let truth = synthetic.truth();
+        for (row, (answer, flipped)) in answers.iter().zip(flipped).enumerate() {
+            judge(&truth, answer, flipped, &mut tally);
+            let account = AccountId(answer.account_id.clone());
+            for rival in &mut rivals {
+                rival.judge(&model, row, answer, &|action| gain(&truth, &account, action));
+            }
         }
     }
     println!("{world}: {books} books of {past} past renewals, {N_OPEN} open accounts each");
@@ -170,12 +163,19 @@ fn report(world: World, books: usize, past: usize) {
     line("error of win probability without", tally.mean("without"), "");
     line("the same by flipping columns", tally.mean("flipped"), "");
     line("without / flipping", tally.ratio("without", "flipped"), "0.75 or less");
+    println!("  beside it, on the best action of any grade:");
+    for rival in &rivals {
+        println!("{}", rival.line(tally.total("best")));
+    }
 }
 
 fn main() {
-    let (books, past) = (number("BOOKS", 3), number("PAST", 4_000));
+    let books = number("BOOKS", 3);
+    let sizes = std::env::var("PAST").unwrap_or_else(|_| "4000".to_owned());
     let worlds = std::env::var("WORLDS").unwrap_or_else(|_| "normal,null".to_owned());
     for world in worlds.split(',') {
-        report(world.parse().unwrap(), books, past);
+        for past in sizes.split(',') {
+            report(world.parse().unwrap(), books, past.parse().unwrap());
+        }
     }
 }

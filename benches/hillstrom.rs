@@ -17,8 +17,6 @@
 
 #[path = "support/memory.rs"]
 mod memory;
-#[path = "support/qini.rs"]
-mod qini;
 #[path = "support/stopwatch.rs"]
 mod stopwatch;
 
@@ -26,12 +24,12 @@ use std::env;
 use std::fmt::Write;
 use std::path::Path;
 
-use qini::{Trial, qini};
 use rand::RngExt;
 use rayon::prelude::*;
 use stopwatch::Stopwatch;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::effects::Candidate;
+use winprob::metrics::{TrialRow, auuc, qini};
 use winprob::model::{Model, train};
 use winprob::table::{TextTable, read, read_bytes};
 use winprob::units::{ModelId, Seed, logit};
@@ -63,7 +61,7 @@ fn main() {
         return;
     }
     let trial = HillstromTrial { table: read(&path).unwrap() };
-    trial.check_qini();
+    trial.check_known_coefficients();
     let everybody: Vec<usize> = (0..trial.table.n_rows()).collect();
     averages(&trial, &everybody);
     let n_splits = env::var("SPLITS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
@@ -82,11 +80,11 @@ impl HillstromTrial {
     }
 
     /// The customers who got the e-mail of an arm or none, and what came of it.
-    fn against_control(&self, arm: &str, rows: &[usize]) -> (Vec<usize>, Vec<Trial>) {
+    fn against_control(&self, arm: &str, rows: &[usize]) -> (Vec<usize>, Vec<TrialRow>) {
         let sent = |row: usize| self.cell("segment", row);
         rows.iter()
             .filter(|&&row| sent(row) == arm || sent(row) == CONTROL)
-            .map(|&row| (row, Trial { given: sent(row) == arm, outcome: self.cell("visit", row) == "1" }))
+            .map(|&row| (row, TrialRow { given: sent(row) == arm, outcome: self.cell("visit", row) == "1" }))
             .unzip()
     }
 
@@ -143,25 +141,29 @@ impl HillstromTrial {
         (0..ARMS.len()).map(|kind| by_row.iter().map(|uplifts| uplifts[kind]).collect()).collect()
     }
 
-    /// The coefficients of single columns over all customers, which scikit-uplift 0.5.1 gives as well.
-    fn check_qini(&self) {
+    /// Qini coefficient and area under the uplift curve of single columns over all customers, as scikit-uplift 0.5.1 has them.
+    fn check_known_coefficients(&self) {
         let everybody: Vec<usize> = (0..self.table.n_rows()).collect();
-        for (arm, column, known) in [
-            ("Womens E-Mail", "womens", 0.064_016),
-            ("Womens E-Mail", "history", 0.002_622),
-            ("Mens E-Mail", "womens", 0.012_888),
-            ("Mens E-Mail", "history", 0.018_433),
+        for (arm, column, sign, known) in [
+            ("Womens E-Mail", "womens", 1.0, (0.064_016, 0.029_431)),
+            ("Womens E-Mail", "history", 1.0, (0.002_622, 0.001_048)),
+            ("Womens E-Mail", "recency", -1.0, (-0.004_520, -0.001_970)),
+            ("Mens E-Mail", "womens", 1.0, (0.012_888, 0.006_343)),
+            ("Mens E-Mail", "history", 1.0, (0.018_433, 0.009_578)),
         ] {
             let (rows, trials) = self.against_control(arm, &everybody);
-            let score: Vec<f64> = rows.iter().map(|&row| self.cell(column, row).parse().unwrap()).collect();
-            let found = qini(&score, &trials);
-            assert!((found - known).abs() < 1e-5, "{arm} by {column}: {found}, where {known} is known");
+            let score: Vec<f64> =
+                rows.iter().map(|&row| sign * self.cell(column, row).parse::<f64>().unwrap()).collect();
+            let found = (qini(&score, &trials), auuc(&score, &trials));
+            let agrees = (found.0 - known.0).abs() < 1e-5 && (found.1 - known.1).abs() < 1e-5;
+            assert!(agrees, "{arm} by {column}: {found:?}, where {known:?} is known");
         }
+        println!("Qini coefficients and areas under the uplift curve of five columns are those of scikit-uplift");
     }
 }
 
 /// Difference in means with its standard error.
-fn difference(trials: &[Trial]) -> (f64, f64) {
+fn difference(trials: &[TrialRow]) -> (f64, f64) {
     let arm = |given: bool| {
         let outcomes: Vec<f64> =
             trials.iter().filter(|trial| trial.given == given).map(|t| f64::from(u8::from(t.outcome))).collect();

@@ -11,6 +11,8 @@
 //!                                               │
 //!                              search ──────── plan ── actions and plans for an account
 //!                                               │
+//!                                            insight ── what each play was worth
+//!                                               │
 //!                                             model ── one file: playbook, schema, ensemble, effects
 //!                                               │
 //!                              store ─────── service ── HTTP and dashboard        cli ── commands
@@ -25,6 +27,7 @@ pub mod connect;
 pub mod effects;
 pub mod ensemble;
 pub mod features;
+pub mod insight;
 pub mod learners;
 pub mod metrics;
 pub mod model;

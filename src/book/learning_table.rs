@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::error::BookError;
-use super::log::InterventionLog;
+use super::log::{InterventionLog, LogEntry};
 use super::outcome::{outcomes, words_read};
 use super::playbook::Playbook;
 use super::reading::Reading;
 use super::rows::{Rows, dates};
 use super::schema::Schema;
-use crate::table::TextTable;
+use crate::table::{TextTable, parse_flag_text, parse_number_cell};
 use crate::units::{Date, Days};
 
 /// An intervention done between a decision date and the customer's decision.
@@ -19,6 +19,17 @@ pub struct Given {
     pub kind: usize,
     /// Days before the renewal date.
     pub lead_days: Days,
+}
+
+/// A draw of known chance between a decision date and the customer's decision: given or withheld.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawn {
+    /// Its position among the playbook's interventions.
+    pub kind: usize,
+    /// Days before the renewal date.
+    pub lead_days: Days,
+    /// The chance with which it was given.
+    pub chance: f64,
 }
 
 /// Past renewals joined with what was done about them.
@@ -32,6 +43,10 @@ pub struct LearningTable {
     pub decided_on: Vec<Option<Date>>,
     /// What was done after each row's decision date and before the decision.
     pub given: Vec<Vec<Given>>,
+    /// What was drawn at random in the same time, given or not.
+    pub drawn: Vec<Vec<Drawn>>,
+    /// An outcome that no intervention can change, where the playbook names one; `None` where it is blank.
+    pub negative_control: Option<Vec<Option<bool>>>,
     /// The playbook, with the log's kinds where it names none.
     pub playbook: Playbook,
     /// How to read another table the same way.
@@ -55,8 +70,11 @@ impl LearningTable {
         let outcome = renewals.required(&playbook.columns.outcome, "the outcome")?;
         reading.note(&outcome.name, words_read(outcome, &renewed));
         notes(&mut reading, &schema, &playbook, log, &rows);
-        let given = (0..rows.len()).map(|row| given_in(row, &rows, &decided_on, &playbook, log)).collect();
-        Ok(Self { rows, renewed, decided_on, given, playbook, schema, reading })
+        let of_rows: Vec<_> = (0..rows.len()).map(|row| done_in(row, &rows, &decided_on, &playbook, log)).collect();
+        let (given, drawn) = of_rows.into_iter().unzip();
+        let control = playbook.effects.negative_control.as_deref();
+        let negative_control = control.map(|name| negative_control(renewals, name)).transpose()?;
+        Ok(Self { rows, renewed, decided_on, given, drawn, negative_control, playbook, schema, reading })
     }
 
     /// The number of rows.
@@ -84,24 +102,47 @@ impl LearningTable {
     }
 }
 
-fn given_in(
+/// What was given after the row's decision date and before the decision, and what was drawn at random.
+fn done_in(
     row: usize,
     rows: &Rows,
     decided_on: &[Option<Date>],
     playbook: &Playbook,
     log: &InterventionLog,
-) -> Vec<Given> {
-    let (Some(as_of), Some(renewal)) = (rows.as_of[row], rows.renewal_date[row]) else { return Vec::new() };
+) -> (Vec<Given>, Vec<Drawn>) {
+    let (Some(as_of), Some(renewal)) = (rows.as_of[row], rows.renewal_date[row]) else { return Default::default() };
     let last = decided_on[row].map_or(renewal, |decided| decided.min(renewal));
-    log.of_account(rows.accounts[row].as_str())
-        .iter()
-        .filter(|entry| as_of < entry.date && entry.date <= last)
-        .filter(|entry| entry.renewal_date.is_none_or(|meant| meant == renewal))
-        .filter_map(|entry| {
-            let kind = playbook.position(entry.kind.as_str())?;
-            Some(Given { kind, lead_days: renewal.days_after(entry.date) })
-        })
-        .collect()
+    let belongs = |entry: &&LogEntry| {
+        as_of < entry.date && entry.date <= last && entry.renewal_date.is_none_or(|meant| meant == renewal)
+    };
+    let place = |entry: &LogEntry| Some((playbook.position(entry.kind.as_str())?, renewal.days_after(entry.date)));
+    let account = rows.accounts[row].as_str();
+    let done = log.of_account(account).iter().filter(belongs);
+    let withheld = log.withheld_from(account).iter().filter(belongs);
+    let given = done.clone().filter_map(place).map(|(kind, lead_days)| Given { kind, lead_days });
+    let drawn = done.chain(withheld).filter_map(|entry| {
+        let (kind, lead_days) = place(entry)?;
+        Some(Drawn { kind, lead_days, chance: entry.chance? })
+    });
+    (given.collect(), drawn.collect())
+}
+
+/// The column of the negative control as yes or no: words as outcomes are read, numbers by whether they exceed their median.
+fn negative_control(renewals: &TextTable, name: &str) -> Result<Vec<Option<bool>>, BookError> {
+    let column = renewals.required(name, "the negative control that the playbook names")?;
+    let flags: Vec<Option<bool>> = column.cells().map(|cell| cell.and_then(parse_flag_text)).collect();
+    if column.cells().zip(&flags).all(|(cell, flag)| cell.is_none() || flag.is_some()) {
+        return Ok(flags);
+    }
+    let numbers: Vec<Option<f64>> =
+        (0..renewals.n_rows()).map(|row| parse_number_cell(renewals, column, row)).collect::<Result<_, _>>()?;
+    let mut known: Vec<f64> = numbers.iter().flatten().copied().collect();
+    known.sort_by(f64::total_cmp);
+    let median = known.get(known.len() / 2).copied().unwrap_or(0.0);
+    let highest = known.last().copied().unwrap_or(median);
+    // Where half of the values are the highest one, that one stands out from the rest.
+    let stands_out = |value: f64| if median < highest { value > median } else { value >= median };
+    Ok(numbers.into_iter().map(|value| value.map(stands_out)).collect())
 }
 
 fn notes(reading: &mut Reading, schema: &Schema, playbook: &Playbook, log: &InterventionLog, rows: &Rows) {

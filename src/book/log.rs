@@ -1,10 +1,13 @@
 //! The log of what was done: account, kind, date.
+//!
+//! A line with a `chance` tells of a draw: the kind was given to the account with this known probability. With `done = no`
+//! the draw went against it, so nothing was done; such lines are kept apart from what was.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::error::BookError;
 use super::playbook::Playbook;
-use crate::table::{TextTable, parse_date_cell, parse_number_cell};
+use crate::table::{TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
 use crate::units::{Date, KindId};
 
 /// One intervention that took place.
@@ -20,12 +23,15 @@ pub struct LogEntry {
     pub cost: Option<f64>,
     /// Hours it took.
     pub hours: Option<f64>,
+    /// The known chance with which it was given, where it was drawn at random.
+    pub chance: Option<f64>,
 }
 
 /// All interventions by account, in order of date.
 #[derive(Debug, Clone, Default)]
 pub struct InterventionLog {
     by_account: HashMap<String, Vec<LogEntry>>,
+    withheld: HashMap<String, Vec<LogEntry>>,
     counts: BTreeMap<KindId, usize>,
     n_entries: usize,
 }
@@ -34,7 +40,8 @@ impl InterventionLog {
     /// Reads the log.
     ///
     /// # Errors
-    /// [`BookError`] when a column is absent, an account or kind is blank, or a date does not exist.
+    /// [`BookError`] when a column is absent, an account or kind is blank, a date does not exist, a chance is not between 0 and 1,
+    /// or nothing was done and no chance says why that matters.
     pub fn read(table: &TextTable, playbook: &Playbook) -> Result<Self, BookError> {
         let accounts = match table.column(&playbook.columns.account) {
             Some(column) => column,
@@ -43,9 +50,10 @@ impl InterventionLog {
         let kinds = table.required("kind", "what was done")?;
         let dates = table.required("date", "when it was done")?;
         let (renewals, costs, hours) = (table.column("renewal_date"), table.column("cost"), table.column("hours"));
+        let (chances, dones) = (table.column("chance"), table.column("done"));
         let mut log = Self::default();
         for row in 0..table.n_rows() {
-            let text = |column: &crate::table::TextColumn, expected: &str| {
+            let text = |column: &TextColumn, expected: &str| {
                 column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
             };
             let account = text(accounts, "the key of an account")?;
@@ -55,18 +63,30 @@ impl InterventionLog {
             let renewal_date = renewals.map(|column| parse_date_cell(table, column, row)).transpose()?.flatten();
             let cost = costs.map(|column| parse_number_cell(table, column, row)).transpose()?.flatten();
             let hours = hours.map(|column| parse_number_cell(table, column, row)).transpose()?.flatten();
-            log.add(account, LogEntry { kind, date, renewal_date, cost, hours });
+            let chance = chances.map(|column| chance_in(table, column, row)).transpose()?.flatten();
+            let done = dones.map_or(Ok(true), |column| done_in(table, column, row, chance))?;
+            log.add(account, LogEntry { kind, date, renewal_date, cost, hours, chance }, done);
         }
-        for entries in log.by_account.values_mut() {
+        for entries in log.by_account.values_mut().chain(log.withheld.values_mut()) {
             entries.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.kind.cmp(&b.kind)));
         }
         Ok(log)
     }
 
-    fn add(&mut self, account: String, entry: LogEntry) {
+    fn add(&mut self, account: String, entry: LogEntry, done: bool) {
+        if !done {
+            self.withheld.entry(account).or_default().push(entry);
+            return;
+        }
         *self.counts.entry(entry.kind.clone()).or_default() += 1;
         self.n_entries += 1;
         self.by_account.entry(account).or_default().push(entry);
+    }
+
+    /// What was withheld from an account by a draw of known chance, oldest first; never done.
+    #[must_use]
+    pub fn withheld_from(&self, account: &str) -> &[LogEntry] {
+        self.withheld.get(account).map_or(&[], Vec::as_slice)
     }
 
     /// The entries of an account, oldest first.
@@ -96,5 +116,32 @@ impl InterventionLog {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.n_entries == 0
+    }
+}
+
+/// The chance in a cell, strictly between 0 and 1.
+fn chance_in(table: &TextTable, column: &TextColumn, row: usize) -> Result<Option<f64>, BookError> {
+    let chance = parse_number_cell(table, column, row)?;
+    match chance {
+        Some(chance) if !(chance > 0.0 && chance < 1.0) => {
+            let expected = "the chance with which it was given, above 0 and below 1; blank where it was not drawn";
+            Err(table.refuse(&column.name, row, column.cell(row).unwrap_or_default(), expected).into())
+        }
+        chance => Ok(chance),
+    }
+}
+
+/// Whether the cell says that it was done; blank means so.
+fn done_in(table: &TextTable, column: &TextColumn, row: usize, chance: Option<f64>) -> Result<bool, BookError> {
+    let Some(cell) = column.cell(row) else { return Ok(true) };
+    match (parse_flag_text(cell), chance) {
+        (Some(true), _) => Ok(true),
+        (Some(false), Some(_)) => Ok(false),
+        (Some(false), None) => {
+            let expected =
+                "a `chance` on the same line: what was not done tells something only where it was drawn at random";
+            Err(table.refuse(&column.name, row, cell, expected).into())
+        }
+        (None, _) => Err(table.refuse(&column.name, row, cell, "yes or no").into()),
     }
 }

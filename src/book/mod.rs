@@ -16,10 +16,13 @@ mod rows;
 mod schema;
 
 pub use error::BookError;
-pub use learning_table::{Given, LearningTable};
+pub use learning_table::{Drawn, Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
 pub use outcome::outcomes;
-pub use playbook::{Capacity, ColumnNames, FeatureHint, Health, Intervention, Onboarding, Playbook, TrafficLight};
+pub use playbook::{
+    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Onboarding, Playbook,
+    TrafficLight,
+};
 pub use playbook_file::playbook_part;
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};

@@ -51,6 +51,26 @@ pub struct FeatureHint {
     pub modifier: Option<bool>,
 }
 
+/// What the playbook states about an effect of which the past knows nothing yet, in points of win probability.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct AssumedEffect {
+    /// The uplift expected on average.
+    pub points: f64,
+    /// Lower end of its 90 % interval.
+    pub low: f64,
+    /// Upper end of its 90 % interval.
+    pub high: f64,
+}
+
+/// How effects are measured.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct EffectsHint {
+    /// A column that no intervention can change; it is never a feature.
+    pub negative_control: Option<String>,
+    /// Share of the open accounts whose recommendation is drawn at random.
+    pub hold_out: f64,
+}
+
 /// A kind of intervention and the rules for proposing it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Intervention {
@@ -72,6 +92,9 @@ pub struct Intervention {
     pub not_within: BTreeMap<KindId, Days>,
     /// How often it may be proposed for one renewal.
     pub max_per_account: u8,
+    /// Its effect, where the playbook states one.
+    #[serde(default)]
+    pub assumed: Option<AssumedEffect>,
 }
 
 /// What the team can do in a month, and spend.
@@ -156,6 +179,9 @@ pub struct Playbook {
     pub health: Health,
     /// Who is still onboarding.
     pub onboarding: Onboarding,
+    /// How effects are measured.
+    #[serde(default)]
+    pub effects: EffectsHint,
 }
 
 /// Candidate days before renewal of a kind for which the playbook names none.
@@ -192,6 +218,7 @@ impl Intervention {
             cooldown_days: 0,
             not_within: BTreeMap::new(),
             max_per_account: 1,
+            assumed: None,
         }
     }
 }

@@ -5,8 +5,10 @@ use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
 use super::error::BookError;
-use super::playbook::{Capacity, DEFAULT_LEAD_DAYS, Health, Intervention, Playbook, label_of};
-use super::playbook_file::{CapacityKeys, HealthKeys, InterventionKeys, Word};
+use super::playbook::{
+    AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of,
+};
+use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
 use crate::units::{Days, KindId, Money};
 
 /// What the reader of TOML calls types, and what people call them.
@@ -115,7 +117,31 @@ impl Check<'_> {
             cooldown_days: self.at_least(&path("cooldown_days"), keys.cooldown_days, 0)?,
             not_within: not_within.collect::<Result<_, BookError>>()?,
             max_per_account,
+            assumed: keys.assumed.map(|stated| self.assumed(kind, &stated)).transpose()?,
         })
+    }
+
+    fn assumed(&self, kind: &str, stated: &AssumedKeys) -> Result<AssumedEffect, BookError> {
+        let path = ["interventions", kind, "assumed"];
+        let (points, low, high) = (stated.points, stated.low, stated.high);
+        let in_order = low <= points && points <= high && low < high;
+        if in_order && low > -100.0 && high < 100.0 {
+            return Ok(AssumedEffect { points, low, high });
+        }
+        let found = format!("points = {points}, low = {low}, high = {high}");
+        Err(self.wrong(
+            &path,
+            found,
+            "points of win probability between -100 and 100, `low` below `high` and `points` between",
+        ))
+    }
+
+    pub(super) fn effects(&self, keys: EffectsKeys) -> Result<EffectsHint, BookError> {
+        let hold_out = keys.hold_out;
+        if !(0.0..=1.0).contains(&hold_out) {
+            return Err(self.wrong(&["effects", "hold_out"], hold_out, "a share of accounts from 0 to 1"));
+        }
+        Ok(EffectsHint { negative_control: keys.negative_control, hold_out })
     }
 
     pub(super) fn capacity(&self, keys: CapacityKeys) -> Result<Capacity, BookError> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{Capacity, ColumnNames, FeatureHint, Health, Onboarding, Playbook};
+use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Onboarding, Playbook};
 use super::playbook_check::Check;
 use crate::table::{Kind, TableError, text_of};
 use crate::units::Days;
@@ -25,6 +25,7 @@ struct File {
     /// How to read exports of other systems: the business of [`playbook_part`].
     salesforce: IgnoredAny,
     hubspot: IgnoredAny,
+    effects: EffectsKeys,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -72,6 +73,22 @@ pub(super) struct InterventionKeys {
     pub cooldown_days: Days,
     pub not_within: BTreeMap<String, Days>,
     pub max_per_account: Option<u8>,
+    pub assumed: Option<AssumedKeys>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with points, low and high")]
+pub(super) struct AssumedKeys {
+    pub points: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table with how effects are measured")]
+pub(super) struct EffectsKeys {
+    pub negative_control: Option<String>,
+    pub hold_out: f64,
 }
 
 /// The tables under `[interventions]`, as the file orders them.
@@ -168,6 +185,7 @@ impl Default for Playbook {
             capacity: Capacity::default(),
             health: Health { red_below: 0.5, green_from: 0.8 },
             onboarding: Onboarding { until_days: 90 },
+            effects: EffectsHint::default(),
         }
     }
 }
@@ -217,6 +235,7 @@ impl Playbook {
             onboarding: Onboarding {
                 until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
             },
+            effects: check.effects(raw.effects)?,
         };
         check.kinds(&playbook)?;
         Ok(playbook)

@@ -144,6 +144,7 @@ fn role_of(column: &str, playbook: &Playbook) -> Option<&'static str> {
     ]
     .into_iter()
     .find_map(|(name, role)| (name == column).then_some(role))
+    .or_else(|| (playbook.effects.negative_control.as_deref() == Some(column)).then_some("negative control"))
     .or_else(|| names.ignore.iter().any(|name| name == column).then_some("ignored"))
 }
 
@@ -209,7 +210,9 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
     let conditions = playbook.interventions.iter().flat_map(|intervention| {
         intervention.only_if.keys().map(|name| (format!("interventions.{}.only_if", intervention.kind), name.clone()))
     });
-    for (key, name) in stated.chain(ignored).chain(hinted).chain(conditions) {
+    let control =
+        playbook.effects.negative_control.iter().map(|name| ("effects.negative_control".to_owned(), name.clone()));
+    for (key, name) in stated.chain(ignored).chain(control).chain(hinted).chain(conditions) {
         if table.column(&name).is_none() {
             return Err(BookError::NamedColumnAbsent {
                 playbook: playbook.file.clone(),

@@ -32,6 +32,8 @@ pub(super) enum Command {
     Plan(Plan),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
+    /// What each kind of intervention has been worth: over all, by lead, by segment.
+    Plays(Plays),
     /// The registry of trained models.
     #[command(subcommand)]
     Models(Models),
@@ -195,6 +197,16 @@ pub(super) struct Explain {
     #[arg(long, value_name = "ID")]
     pub account: String,
     /// Write as JSON to a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `plays`
+#[derive(Debug, Args)]
+pub(super) struct Plays {
+    #[command(flatten)]
+    pub files: Files,
+    /// Write to a file, .csv or .json by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -12,6 +12,7 @@ mod inputs;
 mod models;
 mod output;
 mod plan;
+mod plays;
 mod recommend;
 mod run;
 mod score;

@@ -70,7 +70,7 @@ pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<Stri
 /// Columns of results that hold days.
 const DAYS: [&str; 5] = ["as_of", "renewal_date", "act_by", "date", "decided_on"];
 /// Columns of results that hold numbers; one name means one thing wherever it stands, so its type is the same everywhere.
-const NUMBERS: [&str; 15] = [
+const NUMBERS: [&str; 21] = [
     "win_probability",
     "low",
     "high",
@@ -86,6 +86,12 @@ const NUMBERS: [&str; 15] = [
     "cost",
     "hours",
     "expected_value",
+    "chance",
+    "accounts",
+    "interventions",
+    "money",
+    "money_low",
+    "money_high",
 ];
 
 /// The records as a Parquet file: days and numbers typed by the name of their column, all else text.

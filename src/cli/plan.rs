@@ -6,7 +6,7 @@ use super::args::Plan;
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
-use super::output::{Format, csv_of, deliver, json_of, json_only, number, say, text};
+use super::output::{Format, table_of, deliver, json_of, json_only, number, say, text};
 use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Prospect, Standing, WorkItem};
 use crate::table::{parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
@@ -68,7 +68,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     }
     let bytes = match format {
         Format::Json => json_of(&plan)?,
-        Format::Csv => csv_of(&HEADER, records(&plan))?,
+        format => table_of(format, &HEADER, records(&plan))?,
     };
     deliver(out, &bytes)?;
     in_words(&plan);

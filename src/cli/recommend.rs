@@ -8,7 +8,7 @@ use super::output::{Format, deliver, json_of, number, say, table_of, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
-const ACTIONS: [&str; 16] = [
+const ACTIONS: [&str; 18] = [
     "account_id",
     "rank",
     "kind",
@@ -25,6 +25,8 @@ const ACTIONS: [&str; 16] = [
     "expected_value",
     "reason",
     "waiting",
+    "chance",
+    "done",
 ];
 
 const PLANS: [&str; 15] = [
@@ -86,10 +88,13 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
     Ok(vec![model.recommend(&rows, at, &log, &constraints, seed)?])
 }
 
-/// The recommended actions, each kind on its best day; or all.
+/// The recommended actions, each kind on its best day, and what a draw holds back; or all.
 fn action_records(answer: &Recommendations, all: bool) -> Vec<Vec<String>> {
     let mut kinds = BTreeSet::new();
-    let chosen = answer.actions.iter().filter(|action| all || action.recommended && kinds.insert(action.kind.as_str()));
+    let chosen = answer
+        .actions
+        .iter()
+        .filter(|action| all || (action.recommended || action.chance.is_some()) && kinds.insert(action.kind.as_str()));
     chosen.enumerate().map(|(index, action)| action_record(answer, index + 1, action)).collect()
 }
 
@@ -111,6 +116,8 @@ fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<
         action.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
         action.reason.clone(),
         action.waiting.as_ref().map_or_else(String::new, |waiting| waiting.words.clone()),
+        text(action.chance.as_ref()),
+        action.done.map_or_else(String::new, |done| if done { "yes" } else { "no" }.to_owned()),
     ]
 }
 

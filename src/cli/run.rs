@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::{evaluate, explain, models, plan, recommend, score, serve, simulate, train};
+use super::{evaluate, explain, models, plan, plays, recommend, score, serve, simulate, train};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -36,6 +36,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Recommend(options) => recommend::run(options),
         Command::Plan(options) => plan::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Serve(options) => serve::run(options),

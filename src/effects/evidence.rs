@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::book::AssumedEffect;
+
 /// How far an effect may be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +53,15 @@ pub enum Evidence {
         /// The propensity.
         propensity: f64,
     },
+    /// Too little comparable past, but the playbook states the effect, in points of win probability.
+    Assumed {
+        /// The effect stated.
+        points: f64,
+        /// Lower end of its 90 % interval.
+        low: f64,
+        /// Upper end of its 90 % interval.
+        high: f64,
+    },
     /// Too few comparable renewals with the kind at about this lead, or without it.
     FewComparable {
         /// Effective number with.
@@ -63,6 +74,15 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// What the playbook states in the place of a past that says too little.
+    #[must_use]
+    pub fn or(self, stated: &AssumedEffect) -> Self {
+        match self {
+            Self::Comparable { .. } => self,
+            _ => Self::Assumed { points: stated.points, low: stated.low, high: stated.high },
+        }
+    }
+
     /// The reason in words, with what data would unlock a number.
     #[must_use]
     pub fn reason(&self) -> String {
@@ -72,6 +92,9 @@ impl Evidence {
                     "compared with about {n_with:.0} similar past renewals that had it and {n_without:.0} that did not"
                 )
             }
+            Self::Assumed { points, low, high } => format!(
+                "the playbook assumes {points:+} points ({low:+} to {high:+}); too little comparable past to say otherwise"
+            ),
             Self::RareKind { n_accounts, needed } => format!(
                 "only {n_accounts} past accounts had this; about {needed} are needed, {} more would unlock an estimate",
                 needed.saturating_sub(*n_accounts)

@@ -4,6 +4,8 @@ use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
 
+use super::assumed::AveragePrior;
+use super::checks::{self, KindChecks, Look};
 use super::customary::CustomaryMix;
 use super::history::{CustomaryTiming, RowHistory};
 use super::model::{EffectModel, EffectReport, KindReport};
@@ -12,6 +14,7 @@ use super::posterior::{Expected, Past, Posterior};
 use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
 use super::terms::{Block, Terms};
+use super::{assumed, chance, worth};
 use crate::book::LearningTable;
 use crate::ensemble::EnsembleError;
 use crate::features::Folds;
@@ -68,7 +71,7 @@ const AVERAGED: usize = 100_000;
 /// [`EffectError`] when there is nothing to learn from, or the equations have no finite solution.
 pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<EffectModel, EffectError> {
     let table = input.table;
-    if !table.has_interventions() {
+    if !table.has_interventions() && table.playbook.interventions.iter().all(|kind| kind.assumed.is_none()) {
         return Err(EffectError::NoInterventions);
     }
     let n_kinds = table.playbook.interventions.len();
@@ -80,12 +83,21 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         .map(|history| (0..n_kinds).map(|kind| history.events.iter().any(|event| event.kind == kind)).collect())
         .collect();
     let columns = &table.rows.features;
-    let rows = GivenRows { columns, base: input.base, given: &given, folds: input.folds };
-    let (propensity, out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
+    let drawn = chance::drawn(&histories, n_kinds);
+    let rows = GivenRows { columns, base: input.base, given: &given, drawn: &drawn, folds: input.folds };
+    let (propensity, mut out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
+    chance::put_known(&histories, &mut out_of_fold);
+    let grounded = chance::grounded(&histories, n_kinds);
+    let assumed = assumed::priors(&table.playbook, &table.renewed);
     progress.step();
     let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook.columns.value, input.base);
     let n_modifiers = modifiers.0.len();
-    let terms = Terms { n_kinds, n_modifiers, pairs: pairs(&histories, n_kinds), n_risks: n_modifiers + n_kinds };
+    let terms = Terms {
+        n_kinds,
+        n_modifiers,
+        pairs: pairs(&histories, n_kinds),
+        n_risks: n_modifiers + n_kinds + grounded.len(),
+    };
     let values = modifiers.values(columns, input.base);
     let past = Past {
         terms: &terms,
@@ -94,14 +106,15 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         modifiers: &values,
         renewed: &table.renewed,
         groups: &table.rows.groups,
+        assumed: &assumed,
     };
-    let expected = Expected::new(input.base.to_vec(), out_of_fold, &values);
+    let expected = Expected::new(input.base.to_vec(), out_of_fold, &values).grounded(&grounded, &histories, &timing);
     let posterior = Posterior::fit(&past, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();
     let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
         .into_par_iter()
         .filter_map(|index| {
-            let theta = refit(input, rows, &propensity, &past, &posterior, seed.child("bootstrap", index));
+            let theta = refit(input, rows, &propensity, &past, &grounded, &posterior, seed.child("bootstrap", index));
             progress.step();
             theta
         })
@@ -111,7 +124,26 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let unexplained = MISFIT * posterior.scales.blocks[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
     let misfit = antithetic(n_kinds, seed.child("misfit", 0), |noise| noise.iter().map(|z| unexplained * z).collect());
     let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups);
-    let kinds = kind_reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
+    let mut kinds = kind_reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
+    let look = Look {
+        input,
+        rows,
+        propensity: &propensity,
+        past: &past,
+        expected: &expected,
+        grounded: &grounded,
+        posterior: &posterior,
+        covariance: &covariance,
+    };
+    progress.stage("checks of effects", 1);
+    let asserted: Vec<usize> = (0..n_kinds).filter(|&kind| kinds[kind].stands_up).collect();
+    let checked = checks::run(&look, &asserted, seed.child("checks", 0));
+    let worths = worth::worths(table, &past, &expected, &draws);
+    for ((report, checks), worth) in kinds.iter_mut().zip(checked).zip(worths) {
+        report.checks = checks;
+        report.worth = worth;
+    }
+    progress.step();
     let report = EffectReport {
         kinds,
         modifiers: modifiers.0.iter().map(|modifier| modifier.label.clone()).collect(),
@@ -146,6 +178,7 @@ fn refit(
     rows: GivenRows,
     propensity: &Propensity,
     past: &Past,
+    grounded: &[usize],
     posterior: &Posterior,
     seed: Seed,
 ) -> Option<Array1<f64>> {
@@ -160,9 +193,10 @@ fn refit(
         }
     }
     let rows = GivenRows { base: &base, ..rows };
-    let propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
-    Posterior::fit(past, &Expected::new(base, propensity, past.modifiers), Some(&posterior.scales))
-        .map(|refit| refit.theta)
+    let mut propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
+    chance::put_known(past.histories, &mut propensity);
+    let expected = Expected::new(base, propensity, past.modifiers).grounded(grounded, past.histories, past.timing);
+    Posterior::fit(past, &expected, Some(&posterior.scales)).map(|refit| refit.theta)
 }
 
 /// As many accounts as there are, drawn with replacement, each with all of its rows.
@@ -236,6 +270,7 @@ fn kind_reports(
     let mut reports: Vec<KindReport> = (0..n_kinds)
         .map(|kind| {
             let n_accounts = support.n_accounts(kind);
+            let stated = past.assumed[kind];
             let mut uplifts: Vec<f64> = by_draw.iter().map(|of_kinds| of_kinds[kind]).collect();
             let average = uplifts.iter().sum::<f64>() / uplifts.len() as f64;
             uplifts.sort_by(f64::total_cmp);
@@ -245,8 +280,8 @@ fn kind_reports(
             let best = &ranked[..ranked.len().div_ceil(3)];
             let p_value = (2.0
                 * f64::min(
-                    p_of_mean(past, &rows, kind, theta, covariance),
-                    p_of_mean(past, best, kind, theta, covariance),
+                    p_of_mean(past, &rows, kind, theta, covariance, stated),
+                    p_of_mean(past, best, kind, theta, covariance, stated),
                 ))
             .min(1.0);
             KindReport {
@@ -257,6 +292,9 @@ fn kind_reports(
                 high: uplifts[uplifts.len() - 1 - uplifts.len() / 20],
                 p_value: if n_accounts == 0 { 1.0 } else { p_value },
                 stands_up: false,
+                assumed: table.playbook.interventions[kind].assumed,
+                checks: KindChecks::default(),
+                worth: Vec::new(),
             }
         })
         .collect();
@@ -296,19 +334,27 @@ fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64]) -> Vec<f64> 
     sums.into_iter().map(|sum| sum / count.max(1.0)).collect()
 }
 
-/// One-sided chance of a mean gain this large over the rows when the kind has no effect.
-fn p_of_mean(past: &Past, rows: &[usize], kind: usize, theta: &Array1<f64>, covariance: &Array2<f64>) -> f64 {
+/// One-sided chance of a mean gain this large over the rows when the kind has no effect; what the playbook states does not count.
+fn p_of_mean(
+    past: &Past,
+    rows: &[usize],
+    kind: usize,
+    theta: &Array1<f64>,
+    covariance: &Array2<f64>,
+    stated: Option<AveragePrior>,
+) -> f64 {
     let mut mean = Array1::<f64>::zeros(theta.len());
     for &row in rows {
         mean += &term_vector(past, row, kind);
     }
     mean /= rows.len().max(1) as f64;
     let sd = mean.dot(&covariance.dot(&mean)).sqrt();
-    1.0 - normal_cdf(mean.dot(theta) / sd.max(1e-12))
+    let (gain, sd) = (mean.dot(theta), sd.max(1e-12));
+    1.0 - normal_cdf(stated.map_or(gain / sd, |stated| stated.without(gain, sd)))
 }
 
 /// The standard normal distribution function (Abramowitz & Stegun 1964, 26.2.17; error below 7.5e-8).
-fn normal_cdf(z: f64) -> f64 {
+pub(super) fn normal_cdf(z: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.231_641_9 * z.abs());
     let polynomial =
         t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));

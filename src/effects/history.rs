@@ -26,6 +26,19 @@ pub struct Event {
     pub timing: [f64; N_TENTS],
 }
 
+/// A draw of known chance in the row it belongs to, given or not.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnEvent {
+    /// Its kind.
+    pub kind: usize,
+    /// Its lead window.
+    pub window: usize,
+    /// The chance with which it was given.
+    pub chance: f64,
+    /// Its tents, centred on when the kind is usually done.
+    pub timing: [f64; N_TENTS],
+}
+
 /// One decision date: how long until renewal, what was done, and in which windows it could be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowHistory {
@@ -35,6 +48,16 @@ pub struct RowHistory {
     pub eligible: [bool; N_WINDOWS],
     /// What was done.
     pub events: Vec<Event>,
+    /// What was drawn at random.
+    pub drawn: Vec<DrawnEvent>,
+}
+
+impl RowHistory {
+    /// Whether the kind was drawn at random here, given or not.
+    #[must_use]
+    pub fn is_drawn(&self, kind: usize) -> bool {
+        self.drawn.iter().any(|drawn| drawn.kind == kind)
+    }
 }
 
 /// How the interventions of one kind spread over lead windows when `horizon` days are left.
@@ -176,7 +199,16 @@ impl CustomaryTiming {
                 timing: self.centred(given.kind, given.lead_days),
             })
             .collect();
-        RowHistory { horizon, eligible, events }
+        let drawn = table.drawn[row]
+            .iter()
+            .map(|drawn| DrawnEvent {
+                kind: drawn.kind,
+                window: window_of(drawn.lead_days),
+                chance: drawn.chance,
+                timing: self.centred(drawn.kind, drawn.lead_days),
+            })
+            .collect();
+        RowHistory { horizon, eligible, events, drawn }
     }
 }
 

@@ -8,9 +8,13 @@
 //!
 //! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
 //! kind was given, `customary` links the probability as usual to the one without, `posterior` fits,
-//! `model` holds the result, `account` applies it, `support` says where the past is comparable.
+//! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
+//! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
 
 mod account;
+mod assumed;
+mod chance;
+mod checks;
 mod customary;
 mod evidence;
 mod fit;
@@ -22,8 +26,11 @@ mod propensity;
 mod support;
 mod surprise;
 mod terms;
+mod worth;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
+pub use checks::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub use evidence::{Evidence, Grade};
 pub use fit::{EffectError, EffectInput, RefitBase, fit};
 pub use model::{EffectModel, EffectReport, KindReport, OpenAccounts};
+pub use worth::{Worth, WorthGroup};

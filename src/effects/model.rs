@@ -4,6 +4,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
+use super::checks::KindChecks;
 use super::customary::CustomaryMix;
 use super::evidence::{Evidence, Grade};
 use super::fit::EffectError;
@@ -12,6 +13,8 @@ use super::modifiers::Modifiers;
 use super::propensity::Propensity;
 use super::support::Support;
 use super::terms::Terms;
+use super::worth::Worth;
+use crate::book::AssumedEffect;
 use crate::table::Column;
 use crate::units::{Days, KindId};
 
@@ -32,6 +35,32 @@ pub struct KindReport {
     pub p_value: f64,
     /// Whether it stands up when all kinds of the book are looked at.
     pub stands_up: bool,
+    /// What the playbook states of it, where it does.
+    #[serde(default)]
+    pub assumed: Option<AssumedEffect>,
+    /// Whether it is what it seems.
+    #[serde(default)]
+    pub checks: KindChecks,
+    /// What it has been worth to the renewals that had it.
+    #[serde(default)]
+    pub worth: Vec<Worth>,
+}
+
+impl KindReport {
+    /// Whether its effects may be relied on where the past is comparable: it stands up over the book, and no check failed.
+    #[must_use]
+    pub fn is_relied_on(&self) -> bool {
+        self.stands_up && self.checks.passed()
+    }
+
+    /// Why its effects may not be relied on, in words.
+    #[must_use]
+    pub fn doubt(&self) -> Option<String> {
+        if !self.stands_up {
+            return Some("over the whole book this kind does not stand out from chance".to_owned());
+        }
+        self.checks.failed().into_iter().next()
+    }
 }
 
 /// What the model card says about effects.
@@ -87,10 +116,10 @@ impl EffectModel {
         })
     }
 
-    /// Whether a kind stands up when all kinds of the book are looked at; a kind that was not learned does not.
+    /// Why the effects of a kind may not be relied on, in words; a kind that was not learned has no such reason.
     #[must_use]
-    pub fn stands_up(&self, kind: usize) -> bool {
-        self.report.kinds.get(kind).is_some_and(|report| report.stands_up)
+    pub fn doubt(&self, kind: usize) -> Option<String> {
+        self.report.kinds.get(kind)?.doubt()
     }
 
     /// The effects of `candidates` on a prepared account with `horizon` days left to renewal.
@@ -144,13 +173,15 @@ impl EffectModel {
                 log_odds: effects.gains.row(at).sum() / n_draws as f64,
             })
             .collect();
+        let relied_on: Vec<bool> = self.report.kinds.iter().map(KindReport::is_relied_on).collect();
         for at in 0..effects.candidates.len() {
             let interval = effects.uplift(&[at]).interval;
             let clear_of_zero = interval.low > 0.0 || interval.high < 0.0;
             let kind = effects.candidates[at].candidate.kind;
             effects.candidates[at].grade = match effects.candidates[at].evidence {
-                Evidence::Comparable { .. } if clear_of_zero && self.stands_up(kind) => Grade::Supported,
+                Evidence::Comparable { .. } if clear_of_zero && relied_on[kind] => Grade::Supported,
                 Evidence::Comparable { .. } => Grade::Weak,
+                Evidence::Assumed { .. } => Grade::Assumed,
                 _ => Grade::Unsupported,
             };
         }
@@ -163,7 +194,9 @@ impl EffectModel {
             let kind = same_kind[0].kind;
             let leads: Vec<Days> = same_kind.iter().map(|candidate| candidate.lead_days).collect();
             let propensity = accounts.propensity.get([row, kind]).copied().unwrap_or(0.0);
-            evidence.extend(self.support.judge(kind, accounts.base[row], propensity, &leads));
+            let found = self.support.judge(kind, accounts.base[row], propensity, &leads);
+            let stated = self.report.kinds.get(kind).and_then(|report| report.assumed);
+            evidence.extend(found.into_iter().map(|found| stated.map_or(found.clone(), |stated| found.or(&stated))));
         }
         evidence
     }

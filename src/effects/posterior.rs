@@ -10,6 +10,7 @@
 
 use ndarray::{Array1, Array2};
 
+use super::assumed::{AveragePrior, Stated};
 use super::history::{CustomaryTiming, RowHistory};
 use super::surprise::{Sums, Surprises};
 use super::terms::{Block, N_WINDOWS, Terms};
@@ -30,6 +31,8 @@ pub struct Past<'a> {
     pub renewed: &'a [bool],
     /// The account of each row.
     pub groups: &'a [usize],
+    /// What the playbook states about the average of each kind.
+    pub assumed: Stated<'a>,
 }
 
 /// What is expected of each row without looking at it: the nuisances.
@@ -95,7 +98,7 @@ pub struct Posterior {
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
 const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.3, 6.0), MODIFIER, (0.08, 6.0), (0.3, 10.0)];
 /// The same for a single modifier.
-const MODIFIER: (f64, f64) = (0.08, 4.0);
+const MODIFIER: (f64, f64) = (0.05, 2.0);
 const STEPS: usize = 40;
 /// Steps end when no term moves by more log-odds than this.
 const SETTLED: f64 = 5e-4;
@@ -119,11 +122,11 @@ impl Posterior {
         for step in 0..STEPS {
             let sums = surprises.sums(&theta, &mut shift);
             let independence = independence(past.terms, &sums);
-            let prior = prior_precision(past.terms, &fitted);
+            let prior = prior_precision(past.terms, &fitted, past.assumed);
             let mut precision = &sums.hessian * independence;
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
-            let expectation = prior_mean(past.terms, &theta);
+            let expectation = prior_mean(past.terms, &theta, past.assumed);
             let gradient = &sums.score * independence - prior.dot(&(&theta - &expectation));
             let mut move_by = Array1::from(factor.solve(&gradient.to_vec()));
             let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
@@ -133,7 +136,7 @@ impl Posterior {
             theta += &move_by;
             let covariance = factor.inverse();
             if scales.is_none() {
-                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance);
+                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance, past.assumed);
             }
             last = Some((covariance, independence));
             if largest < SETTLED && step > 2 {
@@ -152,9 +155,13 @@ fn independence(terms: &Terms, sums: &Sums) -> f64 {
     (information / sums.score_square.iter().take(n).sum::<f64>().max(1e-12)).clamp(0.1, 1.0)
 }
 
-/// What pairs are expected to lose: a share of the geometric mean of two helpful effects, more for a repeat.
-fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
+/// What the playbook states of averages; what pairs are expected to lose: a share of the geometric mean of two helpful
+/// effects, more for a repeat.
+fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> Array1<f64> {
     let mut mean = Array1::zeros(theta.len());
+    for (kind, prior) in AveragePrior::stated(assumed) {
+        mean[terms.average(kind)] = prior.mean;
+    }
     for (at, &(a, b)) in terms.pairs.iter().enumerate() {
         let share = if a == b { LOST_BY_REPEATS } else { LOST_BY_PAIRS };
         let helpful = |kind: usize| theta[terms.average(kind)].max(0.0);
@@ -164,12 +171,13 @@ fn prior_mean(terms: &Terms, theta: &Array1<f64>) -> Array1<f64> {
 }
 
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
-fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>) -> PriorScales {
+fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>, assumed: Stated) -> PriorScales {
     let mut blocks = Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
-        let common = if block == Block::Averages { common_mean(terms, theta) } else { 0.0 };
-        for range in terms.ranges(block) {
+        let common = if block == Block::Averages { common_mean(terms, theta, assumed) } else { 0.0 };
+        let learned = |at: usize| block != Block::Averages || assumed[at].is_none();
+        for (_, range) in terms.ranges(block).into_iter().enumerate().filter(|(at, _)| learned(*at)) {
             let structure = Terms::structure(block, range.len());
             for (i, a) in range.clone().enumerate() {
                 for (j, b) in range.clone().enumerate() {
@@ -195,12 +203,14 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>)
     PriorScales { blocks, modifiers }
 }
 
-fn common_mean(terms: &Terms, theta: &Array1<f64>) -> f64 {
-    (0..terms.n_kinds).map(|kind| theta[terms.average(kind)]).sum::<f64>() / terms.n_kinds.max(1) as f64
+fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> f64 {
+    let learned = AveragePrior::learned(assumed);
+    learned.iter().map(|&kind| theta[terms.average(kind)]).sum::<f64>() / learned.len().max(1) as f64
 }
 
-/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950).
-fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
+/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950); stated
+/// ones stand apart.
+fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: Stated) -> Array2<f64> {
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
         let scale = scales.blocks[block.index()].max(1e-4);
@@ -218,11 +228,15 @@ fn prior_precision(terms: &Terms, scales: &PriorScales) -> Array2<f64> {
         }
     }
     let (variance, common) = (scales.blocks[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
-    let shared = common / (variance * (variance + terms.n_kinds as f64 * common));
-    for a in 0..terms.n_kinds {
-        for b in 0..terms.n_kinds {
+    let learned = AveragePrior::learned(assumed);
+    let shared = common / (variance * (variance + learned.len() as f64 * common));
+    for &a in &learned {
+        for &b in &learned {
             precision[[terms.average(a), terms.average(b)]] -= shared;
         }
+    }
+    for (kind, prior) in AveragePrior::stated(assumed) {
+        precision[[terms.average(kind), terms.average(kind)]] = 1.0 / (prior.sd * prior.sd);
     }
     precision
 }

@@ -18,6 +18,8 @@ use crate::units::{Seed, sigmoid};
 const CALIBRATION_PENALTY: f64 = 5.0;
 /// The log-odds of a kind that the other folds never saw, or always.
 const NEVER: f64 = -5.0;
+/// Rows chosen by the team, with the kind and without, from which its choice can be learned.
+const LEAST: usize = 20;
 /// Propensities are kept inside these bounds; support is judged by far stricter ones.
 const BOUNDS: (f64, f64) = (0.005, 0.995);
 
@@ -43,8 +45,19 @@ pub struct GivenRows<'a> {
     pub base: &'a [f64],
     /// Rows × kinds: whether any was given.
     pub given: &'a [Vec<bool>],
+    /// Rows × kinds: whether it was drawn at random, which says nothing of whom teams choose.
+    pub drawn: &'a [Vec<bool>],
     /// The folds, by account.
     pub folds: &'a Folds,
+}
+
+impl GivenRows<'_> {
+    /// Of some rows, those in which the team chose; all where that leaves too little to learn from.
+    fn chosen(&self, kind: usize, rows: &[usize]) -> Vec<usize> {
+        let chosen: Vec<usize> = rows.iter().copied().filter(|&row| !self.drawn[row][kind]).collect();
+        let n_given = chosen.iter().filter(|&&row| self.given[row][kind]).count();
+        if n_given >= LEAST && chosen.len() - n_given >= LEAST { chosen } else { rows.to_vec() }
+    }
 }
 
 impl Propensity {
@@ -61,14 +74,16 @@ impl Propensity {
         let mut kinds = Vec::with_capacity(n_kinds);
         for kind in 0..n_kinds {
             let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
-            let raw = out_of_fold.column(kind).to_vec();
-            let Some((intercept, slope)) = calibration(&raw, &given) else {
+            let chosen = rows.chosen(kind, &all);
+            let raw: Vec<f64> = chosen.iter().map(|&row| out_of_fold[[row, kind]]).collect();
+            let answers: Vec<bool> = chosen.iter().map(|&row| given[row]).collect();
+            let Some((intercept, slope)) = calibration(&raw, &answers) else {
                 calibrated.column_mut(kind).fill(0.0);
                 kinds.push(None);
                 continue;
             };
             calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
-            let model = fit_quick(&columns, &given, &all, seed.child("kind", kind as u64))?;
+            let model = fit_quick(&columns, &given, &chosen, seed.child("kind", kind as u64))?;
             kinds.push(Some(Fitted { model, intercept, slope }));
         }
         Ok((Self { kinds }, calibrated))
@@ -99,6 +114,7 @@ impl Propensity {
             .map(|cell| {
                 let (fold, kind) = (cell / n_kinds, cell % n_kinds);
                 let train: Vec<usize> = sample.iter().copied().filter(|&row| rows.folds.fold_of(row) != fold).collect();
+                let train = rows.chosen(kind, &train);
                 let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
                 let held_out: Vec<Column> =
                     columns.iter().map(|column| column.select(&rows.folds.held_out(fold))).collect();

@@ -140,7 +140,11 @@ impl<'a> Surprises<'a> {
             let weight = weights[event.window];
             terms.add(&mut sum, event.kind, weight, &event.timing.map(|tent| weight * tent), z);
         }
-        for kind in 0..terms.n_kinds {
+        for drawn in history.drawn.iter().filter(|drawn| open(&drawn.window)) {
+            let weight = -weights[drawn.window] * drawn.chance;
+            terms.add(&mut sum, drawn.kind, weight, &drawn.timing.map(|tent| weight * tent), z);
+        }
+        for kind in (0..terms.n_kinds).filter(|&kind| !history.is_drawn(kind)) {
             let counts = self.expected_counts(row, kind);
             let (mut count, mut timing) = (0.0, [0.0; N_TENTS]);
             for window in (0..N_WINDOWS).filter(open).filter(|&window| counts[window] > 0.0) {
@@ -200,10 +204,17 @@ impl<'a> Surprises<'a> {
         }
     }
 
-    /// How many interventions of a kind were to be expected in each window.
+    /// How many interventions of a kind were to be expected in each window; where it was drawn at random, the chances.
     fn expected_counts(&self, row: usize, kind: usize) -> [f64; N_WINDOWS] {
-        let timing = self.past.timing;
-        let shares = timing.shares(kind, self.past.histories[row].horizon);
+        let (timing, history) = (self.past.timing, &self.past.histories[row]);
+        if history.is_drawn(kind) {
+            let mut chances = [0.0; N_WINDOWS];
+            for drawn in history.drawn.iter().filter(|drawn| drawn.kind == kind) {
+                chances[drawn.window] += drawn.chance;
+            }
+            return chances;
+        }
+        let shares = timing.shares(kind, history.horizon);
         let count = self.expected.propensity[[row, kind]] * timing.mean_count[kind];
         std::array::from_fn(|window| count * shares.share[window] * self.scale[kind][window])
     }
@@ -215,10 +226,11 @@ fn scale_of_counts(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOWS]> {
     let mut found = vec![[0.0; N_WINDOWS]; n_kinds];
     let mut foreseen = vec![[0.0; N_WINDOWS]; n_kinds];
     for (row, history) in past.histories.iter().enumerate() {
-        for event in history.events.iter().filter(|event| history.eligible[event.window]) {
+        let customary = |kind: usize| !history.is_drawn(kind);
+        for event in history.events.iter().filter(|event| history.eligible[event.window] && customary(event.kind)) {
             found[event.kind][event.window] += 1.0;
         }
-        for (kind, foreseen) in foreseen.iter_mut().enumerate() {
+        for (kind, foreseen) in foreseen.iter_mut().enumerate().filter(|(kind, _)| customary(*kind)) {
             let counts = expected.propensity[[row, kind]] * past.timing.mean_count[kind];
             let shares = past.timing.shares(kind, history.horizon);
             for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {

@@ -7,9 +7,14 @@
 mod calibration;
 mod loss;
 mod ranking;
+mod uplift;
 
 pub use calibration::{
     CalibrationLine, ReliabilityBin, calibration_line, expected_calibration_error, reliability_bins,
 };
 pub use loss::{base_rate_log_loss, brier_score, log_loss};
 pub use ranking::auc;
+pub use uplift::{
+    AipwRow, PolicyRow, PolicyValue, TrialRow, autoc, auuc, doubly_robust_value, harm_rate, inverse_propensity_value,
+    promised_over_delivered, qini, qini_rate, root_pehe, self_normalised_value, targeting_curve,
+};

@@ -128,8 +128,18 @@ impl fmt::Display for ModelCard {
                     100.0 * kind.low,
                     100.0 * kind.high,
                     kind.n_accounts,
-                    if kind.stands_up { "stands up book-wide" } else { "does not stand out from chance" }
+                    match (kind.stands_up, &kind.assumed) {
+                        (true, _) => "stands up book-wide",
+                        (false, Some(_)) => "assumed by the playbook",
+                        (false, None) => "does not stand out from chance",
+                    }
                 )?;
+                for failed in kind.checks.failed() {
+                    writeln!(f, "    check failed: {failed}")?;
+                }
+                for words in kind.checks.words() {
+                    writeln!(f, "    {words}")?;
+                }
             }
             writeln!(f, "  may differ by: {}", effects.modifiers.join(", "))?;
             for caution in &effects.cautions {

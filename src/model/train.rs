@@ -65,7 +65,8 @@ pub fn train(
     let segments = &table.rows.segment;
     let parts = Part::all(&table.playbook, Attributes { features: columns, segments });
     let (part_models, part_reports) = try_parts(&mut fit, rows, &parts, segments, seed.child("parts", 0), progress)?;
-    let effects = if table.has_interventions() {
+    let is_assumed = table.playbook.interventions.iter().any(|kind| kind.assumed.is_some());
+    let effects = if table.has_interventions() || is_assumed {
         let base: Vec<f64> = fit.out_of_fold.iter().map(|p| p.log_odds().0).collect();
         let refit = |train: &[usize], held_out: &[usize], seed: Seed| {
             let model = fit_quick(columns, &table.renewed, train, seed).ok()?;

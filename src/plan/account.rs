@@ -73,7 +73,7 @@ impl Account<'_> {
         let (cost, hours) = self.cost(&[at]);
         let known = effect.grade != Grade::Unsupported;
         let recommended = effect.grade == Grade::Supported && self.is_worth(&uplift, cost);
-        let stands_up = self.model.stands_up(effect.candidate.kind);
+        let doubt = self.model.doubt(effect.candidate.kind);
         Action {
             rank: 0,
             kind: intervention.kind.0.clone(),
@@ -92,7 +92,9 @@ impl Account<'_> {
             expected_value: self.value().filter(|_| known).map(|value| value * uplift.uplift - cost),
             recommended,
             waiting: None,
-            reason: reason(effect, &uplift, recommended, stands_up),
+            chance: None,
+            done: None,
+            reason: reason(effect, &uplift, recommended, doubt.as_deref()),
             recommendation_id: None,
         }
     }

@@ -72,6 +72,12 @@ pub struct Action {
     pub recommended: bool,
     /// What waiting a week costs; for recommended actions.
     pub waiting: Option<Waiting>,
+    /// Where the recommendation was drawn at random: the chance with which it is made, to be logged.
+    #[serde(default)]
+    pub chance: Option<f64>,
+    /// Where it was drawn at random: whether it is to be done, to be logged.
+    #[serde(default)]
+    pub done: Option<bool>,
     /// Why, in words.
     pub reason: String,
     /// The key under which it was kept when it was given out, to decide on it.

@@ -7,6 +7,7 @@ mod account;
 mod answer;
 pub mod book;
 mod genome;
+mod hold_out;
 mod limits;
 mod planner;
 mod rules;

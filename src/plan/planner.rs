@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
+use super::hold_out;
 use super::limits::Limits;
 use super::rules::Rules;
 use crate::book::{InterventionLog, Playbook, Rows};
@@ -149,7 +150,13 @@ impl<'a> Planner<'a> {
         answer.actions = account.actions();
         account.tell_waiting(accounts, &mut answer.actions);
         answer.would_change = account.turning_points();
-        let usable: Vec<usize> = (0..effects.candidates.len()).filter(|&at| account.is_usable(at)).collect();
+        let share = self.playbook.effects.hold_out;
+        let drawn = hold_out::draw(share, &self.rows.accounts[row], rules.renewal, seed);
+        let withheld = drawn.and_then(|is_made| hold_out::mark(&mut answer.actions, is_made));
+        let withheld = withheld.and_then(|kind| self.playbook.position(&kind));
+        let is_withheld = |at: usize| Some(effects.candidates[at].candidate.kind) == withheld;
+        let usable: Vec<usize> =
+            (0..effects.candidates.len()).filter(|&at| account.is_usable(at) && !is_withheld(at)).collect();
         let seed = seed.child(self.rows.accounts[row].as_str(), 0);
         account.search(&usable, seed, &mut answer)?;
         answer.notes.extend(account.notes());

@@ -9,21 +9,20 @@ fn points(share: f64) -> String {
 }
 
 /// Why an action is or is not recommended.
-pub(super) fn reason(effect: &CandidateEffect, uplift: &Uplift, recommended: bool, stands_up: bool) -> String {
+pub(super) fn reason(effect: &CandidateEffect, uplift: &Uplift, recommended: bool, doubt: Option<&str>) -> String {
     let numbers = format!(
         "{} points of win probability (90 % interval {} to {})",
         points(uplift.uplift),
         points(uplift.interval.low),
         points(uplift.interval.high)
     );
-    match (effect.grade, &effect.evidence) {
-        (Grade::Unsupported, evidence) => evidence.reason(),
-        (Grade::Supported, evidence) if recommended => format!("{numbers}; {}", evidence.reason()),
-        (Grade::Supported, _) if uplift.uplift < 0.0 => format!("{numbers}: it does more harm than good here"),
-        (Grade::Supported, _) => format!("{numbers}: not worth its cost with the asked confidence"),
-        (_, Evidence::Comparable { .. }) if !stands_up => {
-            format!("{numbers}; over the whole book this kind does not stand out from chance")
-        }
+    match (effect.grade, &effect.evidence, doubt) {
+        (Grade::Unsupported, evidence, _) => evidence.reason(),
+        (Grade::Assumed, evidence, _) => format!("{numbers}; {}", evidence.reason()),
+        (Grade::Supported, evidence, _) if recommended => format!("{numbers}; {}", evidence.reason()),
+        (Grade::Supported, _, _) if uplift.uplift < 0.0 => format!("{numbers}: it does more harm than good here"),
+        (Grade::Supported, _, _) => format!("{numbers}: not worth its cost with the asked confidence"),
+        (_, Evidence::Comparable { .. }, Some(doubt)) => format!("{numbers}; {doubt}"),
         _ => format!("{numbers}; the interval does not exclude zero"),
     }
 }

@@ -21,6 +21,7 @@ use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
         (name = "decide", description = "What might be done for an account, and what it would change."),
         (name = "loop", description = "What was decided, done and called, and how it ended."),
         (name = "jobs", description = "Work off the request path."),
+        (name = "insight", description = "What the book teaches as a whole."),
         (name = "model", description = "The model that answers, and the ones before it."),
         (name = "operate", description = "Probes, metrics and this description.")
     )

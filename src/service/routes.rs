@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, book, calls, contacts, decision, health, interventions, jobs,
-    metrics, model, models, outcomes, plans, recommend, recommendations, score, what_if, win_probability,
+    metrics, model, models, outcomes, plans, plays, recommend, recommendations, score, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::Description;
@@ -57,6 +57,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(model::show)) // GET /v1/model
         .routes(routes!(models::list)) // GET /v1/models
         .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
+        .routes(routes!(plays::list)) // GET /v1/plays
         .merge(once)
         .layer(from_fn(layers::acceptable))
         .routes(routes!(health::live)) // GET /v2/health/live

@@ -104,7 +104,7 @@ fn table_of(rows: &[Features]) -> TextTable {
         }
         column
     });
-    TextTable { file: "store".to_owned(), columns: columns.collect(), lines: (1..=rows.len() as u64).collect() }
+    TextTable::of_rows("store", columns.collect())
 }
 
 fn text_of(value: &serde_json::Value) -> String {

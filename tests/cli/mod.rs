@@ -6,6 +6,7 @@ mod home;
 mod invariants;
 mod outputs;
 mod plans;
+mod plays;
 mod refusals;
 mod registry;
 mod sameness;

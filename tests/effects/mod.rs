@@ -1,5 +1,9 @@
 //! Effects on books whose truth is known: right where something works, silent where nothing does.
 
+mod checks;
+mod trade;
+mod trials;
+
 use std::sync::OnceLock;
 
 use winprob::book::{InterventionLog, LearningTable, Playbook, Rows};

@@ -1,6 +1,6 @@
 //! The log of interventions finds its renewals: what counts as done about one, and what as history.
 
-use winprob::book::{Given, LearningTable};
+use winprob::book::{Drawn, Given, LearningTable};
 use winprob::table::ColumnData;
 
 use super::{joined, log, playbook, table};
@@ -31,6 +31,26 @@ fn an_intervention_counts_after_the_decision_date_and_up_to_the_renewal_date() {
     assert_eq!(given("b", "2024-01-11"), [vec![], call(79)]);
     assert_eq!(given("b", "2024-03-30"), [vec![], call(0)]);
     assert_eq!(given("b", "2024-03-31"), [vec![], vec![]], "after the renewal");
+}
+
+#[test]
+fn a_draw_of_known_chance_is_kept_whether_it_was_done_or_not() {
+    let log =
+        "account_id,kind,date,chance,done\na,call,2024-02-01,0.4,no\nb,call,2024-02-01,0.4,yes\nb,call,2024-02-02,,\n";
+    let learning = joined(RENEWALS, CALLS, log);
+    assert_eq!(learning.given, [vec![], vec![call(58)[0], call(57)[0]]], "what was withheld was not given");
+    let drawn = vec![Drawn { kind: 0, lead_days: 58, chance: 0.4 }];
+    assert_eq!(learning.drawn, [drawn.clone(), drawn]);
+}
+
+#[test]
+fn a_negative_control_is_no_feature() {
+    let renewals = "account_id,as_of,renewal_date,renewed,usage,before\n\
+                    a,2024-01-10,2024-03-30,yes,1,yes\nb,2024-01-10,2024-03-30,no,2,\nc,2024-01-10,2024-03-30,no,3,no\n";
+    let learning =
+        joined(renewals, "[effects]\nnegative_control = \"before\"\n", "account_id,kind,date\na,call,2024-02-01\n");
+    assert_eq!(learning.negative_control.as_deref(), Some(&[Some(true), None, Some(false)][..]));
+    assert!(learning.schema.features.iter().all(|feature| feature.name != "before"));
 }
 
 #[test]

@@ -36,6 +36,23 @@ fn an_empty_file_or_one_of_comments_is_a_playbook() {
 }
 
 #[test]
+fn an_assumed_effect_and_how_effects_are_measured_are_read_and_checked() {
+    let stated = |assumed: &str| format!("[interventions.visit]\nassumed = {{ {assumed} }}\n");
+    let read = playbook(&stated("points = 5, low = 0, high = 10")).interventions[0].assumed.unwrap();
+    assert_eq!((read.points, read.low, read.high), (5.0, 0.0, 10.0));
+    for wrong in ["points = 5, low = 6, high = 10", "points = 5, low = 5, high = 5", "points = 5, low = 0, high = 400"]
+    {
+        assert_says(
+            &refusal(&stated(wrong)),
+            &["playbook.toml", "line 2", "interventions.visit.assumed", "points = 5"],
+        );
+    }
+    let effects = playbook("[effects]\nnegative_control = \"before\"\nhold_out = 0.1\n").effects;
+    assert_eq!((effects.negative_control.as_deref(), effects.hold_out), (Some("before"), 0.1));
+    assert_says(&refusal("[effects]\nhold_out = 2\n"), &["line 2", "effects.hold_out", "2", "from 0 to 1"]);
+}
+
+#[test]
 fn everything_a_playbook_may_say_is_read() {
     let full = playbook(
         "[columns]\naccount = \"id\"\nrenewed_when = [\"won\", 1, true]\nvalue = \"acv\"\nignore = [\"name\"]\n\

@@ -22,6 +22,18 @@ async fn an_account_sent_gets_the_answer_of_the_same_account_stored() {
 }
 
 #[tokio::test]
+async fn plays_say_what_each_kind_has_been_worth() {
+    let answer = app().await.get("/v1/plays").await.ok();
+    let plays = answer["plays"].as_array().unwrap();
+    assert!(answer["next_cursor"].is_null() && answer["model"].as_str().is_some());
+    assert!(plays.iter().any(|play| play["by"] == "all") && plays.iter().any(|play| play["by"] == "lead"), "{answer}");
+    for play in plays {
+        assert_eq!(play["uplift"].is_null(), play["evidence"] == "unsupported", "{play}");
+        assert!(!play["words"].as_str().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn a_probability_does_not_depend_on_its_company() {
     let app = app().await;
     let (one, other) = (app.features("B000001").await, app.features("B000002").await);

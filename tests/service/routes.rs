@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 37] = [
+const DESCRIBED: [&str; 38] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -25,6 +25,7 @@ const DESCRIBED: [&str; 37] = [
     "GET /v1/model",
     "GET /v1/models",
     "GET /v1/plans/{id}",
+    "GET /v1/plays",
     "GET /v1/recommendations/{id}",
     "GET /v2/health/live",
     "GET /v2/health/ready",

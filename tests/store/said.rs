@@ -26,6 +26,9 @@ pub(super) fn action(kind: &str, lead_days: i32, uplift: Option<f64>) -> Action 
         hours: 3.0,
         expected_value: uplift,
         recommended: uplift.is_some(),
+        waiting: None,
+        chance: None,
+        done: None,
         reason: "because".to_owned(),
         recommendation_id: None,
     }

@@ -12,11 +12,11 @@ use crate::model::WinProbability;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
 use crate::service::openapi::Problems;
-use crate::service::problem::{FieldError, Problem};
+use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::records::escaped;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, TopAction, Upserted};
-use crate::units::{AccountId, instant};
+use crate::units::AccountId;
 
 /// What became of an account that was sent.
 #[derive(Debug, Serialize, ToSchema)]

@@ -16,6 +16,7 @@ pub(super) mod model;
 pub(super) mod models;
 pub(super) mod outcomes;
 pub(super) mod plans;
+pub(super) mod plays;
 pub(super) mod recommend;
 pub(super) mod recommendations;
 pub(super) mod score;

@@ -1,0 +1,60 @@
+//! `plays`: what each kind of intervention has been worth.
+
+use super::args::Plays;
+use super::failure::Failure;
+use super::output::{Format, table_of, deliver, json_of, number, say};
+use crate::insight::{Play, plays};
+
+const HEADER: [&str; 15] = [
+    "kind",
+    "by",
+    "group",
+    "accounts",
+    "interventions",
+    "uplift",
+    "uplift_low",
+    "uplift_high",
+    "money",
+    "money_low",
+    "money_high",
+    "evidence",
+    "failed_checks",
+    "checks",
+    "words",
+];
+
+pub(super) fn run(options: &Plays) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    let plays = model.effects().map_or_else(Vec::new, |effects| plays(&effects.report, &model.playbook));
+    if plays.is_empty() {
+        say("winprob: there is no log of interventions to learn from");
+    }
+    let bytes = match format {
+        Format::Json => json_of(&plays)?,
+        format => table_of(format, &HEADER, plays.iter().map(record))?,
+    };
+    deliver(out, &bytes)
+}
+
+fn record(play: &Play) -> Vec<String> {
+    let money = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.0}"));
+    vec![
+        play.kind.clone(),
+        play.by.clone(),
+        play.group.clone(),
+        play.accounts.to_string(),
+        play.interventions.to_string(),
+        number(play.uplift),
+        number(play.uplift_low),
+        number(play.uplift_high),
+        money(play.money),
+        money(play.money_low),
+        money(play.money_high),
+        play.evidence.word().to_owned(),
+        play.failed_checks.join("; "),
+        play.checks.join("; "),
+        play.words.clone(),
+    ]
+}

@@ -1,0 +1,109 @@
+//! The average uplift of a kind by a doubly robust estimator, beside the model's over the same rows and windows.
+//!
+//! `τ̂ = Σ w_ib ψ_ib / Σ w_ib` over rows with a propensity in [0.05, 0.95] and the windows open to them, `ψ` the augmented
+//! inverse-propensity score (Robins, Rotnitzky & Zhao 1994). Its standard error sums each account's rows first. The model's
+//! average is the less noisy of the two, so that of their difference is at most that of the doubly robust one when both are
+//! right (Hausman 1978): more than two of it apart, they disagree. Of a kind that was drawn at random often enough, only the
+//! rows drawn are compared: nothing hidden can have steered those.
+
+use super::super::customary::CustomaryMix;
+use super::super::terms::{N_TENTS, N_WINDOWS};
+use super::arms::Arms;
+use super::look::Look;
+use super::report::AverageCheck;
+use super::windows::Windows;
+use crate::metrics::AipwRow;
+use crate::units::sigmoid;
+
+/// Propensities outside these bounds leave nothing to compare with; the rows are trimmed, and counted.
+const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
+
+/// Whether a row is compared at all.
+pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {
+    OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
+}
+
+/// The uplift of each row by the model: the kind done at its customary open windows beside not done, all else as usual.
+pub fn modelled(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS]) -> Vec<f64> {
+    (0..look.past.histories.len()).map(|row| modelled_row(look, kind, windows, undecided, row).0).collect()
+}
+
+/// The uplift of one row, and the slope at which a log-odds of the kind turns into probability there.
+fn modelled_row(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS], row: usize) -> (f64, f64) {
+    let (terms, theta) = (look.past.terms, look.posterior.theta.as_slice().unwrap_or(&[]));
+    let timing = open_timing(look, kind, windows, row);
+    let gain = terms.log_odds(theta, kind, 1.0, &timing, look.modifiers(row));
+    let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
+    let without = CustomaryMix::new(&[look.expected.propensity[[row, kind]]], &[gain], &[]).without(as_usual);
+    (sigmoid(without + gain) - sigmoid(without), as_usual * (1.0 - as_usual))
+}
+
+/// The centred tents of a kind, averaged over the open windows of a row.
+fn open_timing(look: &Look, kind: usize, windows: &Windows, row: usize) -> [f64; N_TENTS] {
+    let mut timing = [0.0; N_TENTS];
+    let total = f64::max(windows.total(row), 1e-12);
+    for (window, weight) in windows.weight[row].iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+        let tents = look.past.timing.in_window(kind, window);
+        timing.iter_mut().zip(tents).for_each(|(slot, tent)| *slot += weight / total * tent);
+    }
+    timing
+}
+
+/// Both averages with their standard errors; `None` where nothing is left to compare.
+pub fn average(
+    look: &Look,
+    kind: usize,
+    windows: &Windows,
+    arms: &Arms,
+    undecided: &[f64; N_WINDOWS],
+) -> Option<AverageCheck> {
+    let past = look.past;
+    let n = past.histories.len();
+    let compared: Vec<usize> = (0..n).filter(|&row| is_compared(look, kind, windows, row)).collect();
+    let total: f64 = compared.iter().map(|&row| windows.total(row)).sum();
+    if total <= 0.0 {
+        return None;
+    }
+    let by_row: Vec<f64> = compared.iter().map(|&row| weighted_score(look, windows, arms, undecided, row)).collect();
+    let uplift = by_row.iter().sum::<f64>() / total;
+    let mut of_account = vec![0.0; past.groups.iter().max().map_or(0, |last| last + 1)];
+    for (&row, sum) in compared.iter().zip(&by_row) {
+        of_account[past.groups[row]] += sum - uplift * windows.total(row);
+    }
+    let standard_error = of_account.iter().map(|sum| sum * sum).sum::<f64>().sqrt() / total;
+    let mut model = 0.0;
+    let mut slopes = ndarray::Array1::<f64>::zeros(past.terms.len());
+    for &row in &compared {
+        let (contrast, slope) = modelled_row(look, kind, windows, undecided, row);
+        let weight = windows.total(row) / total;
+        model += weight * contrast;
+        let timing = open_timing(look, kind, windows, row).map(|tent| weight * slope * tent);
+        let into = slopes.as_slice_mut()?;
+        past.terms.add(into, kind, weight * slope, &timing, look.modifiers(row));
+    }
+    let model_error = slopes.dot(&look.covariance.dot(&slopes)).max(0.0).sqrt();
+    let trimmed = (0..n).filter(|&row| windows.is_told_apart(look, kind, row)).count() - compared.len();
+    Some(AverageCheck { uplift, standard_error, model, model_error, n_rows: compared.len(), n_trimmed: trimmed })
+}
+
+/// `Σ_b w_b ψ_b` of one row: a row given the kind speaks for the window it was given in, a row never given it for all that were
+/// open to it, with the chance that it was given in none of them.
+fn weighted_score(look: &Look, windows: &Windows, arms: &Arms, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
+    let shift = windows.mean(row, undecided);
+    let outcome = f64::from(u8::from(look.past.renewed[row]));
+    let ever: f64 = 1.0 - windows.chance[row].iter().map(|chance| 1.0 - chance).product::<f64>();
+    let mut sum = 0.0;
+    for window in (0..N_WINDOWS).filter(|&window| windows.weight[row][window] > 0.0) {
+        let here = undecided[window] - shift;
+        let (with, without) = (sigmoid(arms.with[row] + here), sigmoid(arms.without[row] + here));
+        let score = if windows.given[row][window] {
+            AipwRow { given: true, outcome, propensity: windows.chance[row][window], with, without }.score()
+        } else if windows.is_given(row) {
+            with - without
+        } else {
+            AipwRow { given: false, outcome, propensity: ever, with, without }.score()
+        };
+        sum += windows.weight[row][window] * score;
+    }
+    sum
+}

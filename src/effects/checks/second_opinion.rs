@@ -1,0 +1,87 @@
+//! A second opinion on who gains: the X-learner with a ridge final stage (Künzel, Sekhon, Bickel & Yu 2019).
+//!
+//! Rows with the kind tell `D₁ = Y - m₀(x)`, rows without `D₀ = m₁(x) - Y`, the expectations of [`Arms`] taken out of fold. Each is
+//! regressed on the modifiers by ridge; the uplift of a row is `e τ₀(x) + (1 - e) τ₁(x)`, so that the regression from the
+//! larger arm's expectation counts more. It shares the expectations with the model, and none of its priors.
+
+use ndarray::Array2;
+
+use super::arms::Arms;
+use super::average::is_compared;
+use super::look::Look;
+use super::report::SecondOpinion;
+use super::windows::Windows;
+use crate::learners::Cholesky;
+use crate::units::sigmoid;
+
+/// Penalty of the slopes: the variance of an outcome over that of a modifier's effect, about 0.14 / 0.03².
+const PENALTY: f64 = 150.0;
+
+/// The X-learner's average, and how its ranking goes with the model's uplifts (`modelled`, one a row).
+pub fn second_opinion(
+    look: &Look,
+    kind: usize,
+    windows: &Windows,
+    arms: &Arms,
+    modelled: &[f64],
+) -> Option<SecondOpinion> {
+    let n = modelled.len();
+    let outcome = |row: usize| f64::from(u8::from(look.past.renewed[row]));
+    let open: Vec<usize> = (0..n).filter(|&row| windows.total(row) > 0.0).collect();
+    let (with, without): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&row| windows.is_given(row));
+    let gained = ridge(look, &with, |row| outcome(row) - sigmoid(arms.without[row]))?;
+    let forgone = ridge(look, &without, |row| sigmoid(arms.with[row]) - outcome(row))?;
+    let of_row = |row: usize| {
+        let tau = |slopes: &[f64]| slopes[0] + dot(&slopes[1..], look.modifiers(row));
+        let chance = look.expected.propensity[[row, kind]];
+        chance * tau(&forgone) + (1.0 - chance) * tau(&gained)
+    };
+    let compared: Vec<usize> = open.into_iter().filter(|&row| is_compared(look, kind, windows, row)).collect();
+    if compared.is_empty() {
+        return None;
+    }
+    let theirs: Vec<f64> = compared.iter().map(|&row| of_row(row)).collect();
+    let ours: Vec<f64> = compared.iter().map(|&row| modelled[row]).collect();
+    let weights: Vec<f64> = compared.iter().map(|&row| windows.total(row)).collect();
+    let total: f64 = weights.iter().sum();
+    let uplift = theirs.iter().zip(&weights).map(|(tau, weight)| weight * tau).sum::<f64>() / total;
+    Some(SecondOpinion { uplift, correlation: correlation(&ours, &theirs) })
+}
+
+/// Constant and slopes of a ridge regression on the modifiers; the constant is free.
+fn ridge(look: &Look, rows: &[usize], target: impl Fn(usize) -> f64) -> Option<Vec<f64>> {
+    let p = 1 + look.past.modifiers.ncols();
+    let mut precision = Array2::<f64>::zeros((p, p));
+    let mut moment = vec![0.0; p];
+    for at in 0..p {
+        precision[[at, at]] = if at == 0 { 1e-6 } else { PENALTY };
+    }
+    for &row in rows {
+        let x: Vec<f64> = std::iter::once(1.0).chain(look.modifiers(row).iter().copied()).collect();
+        let y = target(row);
+        for i in 0..p {
+            moment[i] += x[i] * y;
+            for j in 0..=i {
+                precision[[i, j]] += x[i] * x[j];
+            }
+        }
+    }
+    Some(Cholesky::of(&precision)?.solve(&moment))
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Pearson's correlation; `None` where one of them does not vary.
+fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+    let n = a.len() as f64;
+    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
+    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        ab += (x - mean_a) * (y - mean_b);
+        aa += (x - mean_a).powi(2);
+        bb += (y - mean_b).powi(2);
+    }
+    (aa > 1e-18 && bb > 1e-18).then(|| ab / (aa * bb).sqrt())
+}

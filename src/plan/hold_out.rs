@@ -1,0 +1,38 @@
+//! The hold-out: for a share of accounts the best recommendation is made or withheld by a draw, so that its worth can be measured.
+//!
+//! A log of recommendations that were all followed repeats what the model believes. Where a coin decides, nothing else does: the
+//! lines logged with this chance, done or not, are a randomised trial of what is recommended. The coin is even, which tells most
+//! for its size, and its draw depends on the seed, the account and the renewal alone.
+
+use rand::RngExt;
+
+use super::answer::Action;
+use crate::units::{AccountId, Date, Seed};
+
+/// The chance with which a drawn recommendation is made.
+const CHANCE: f64 = 0.5;
+
+/// What the draw says: `None` for the accounts that are not in the hold-out, else whether the recommendation is made.
+pub(super) fn draw(share: f64, account: &AccountId, renewal: Date, seed: Seed) -> Option<bool> {
+    let renewal = u64::from(renewal.days_since_epoch().unsigned_abs());
+    let mut rng = seed.child("hold out", 0).child(account.as_str(), renewal).rng();
+    let (place, coin): (f64, f64) = (rng.random(), rng.random());
+    (place < share).then_some(coin < CHANCE)
+}
+
+/// Marks the kind that is recommended first with the draw; gives the kind when it is withheld.
+pub(super) fn mark(actions: &mut [Action], is_made: bool) -> Option<String> {
+    let kind = actions.iter().find(|action| action.recommended)?.kind.clone();
+    for action in actions.iter_mut().filter(|action| action.recommended && action.kind == kind) {
+        action.chance = Some(CHANCE);
+        action.done = Some(is_made);
+        action.recommended = is_made;
+        let what = if is_made { "do it" } else { "hold it back" };
+        action.reason = format!("drawn at random, for measurement: {what} (chance {CHANCE}); {}", action.reason);
+    }
+    actions.sort_by_key(|action| !action.recommended);
+    for (index, action) in actions.iter_mut().enumerate() {
+        action.rank = index + 1;
+    }
+    (!is_made).then_some(kind)
+}
