@@ -201,7 +201,7 @@ fn what_cannot_be_is_refused_by_the_rule_that_forbids_it() {
     refused(&["--budget", "-5"], &["budget", "-5", "a number from 0 up"]);
     refused(&["--confidence", "2"], &["confidence", "2", "from 0 to 1"]);
     home.write("pins.csv", "account_id,kind,lead_days\nq1,dinner,30\n");
-    refused(&["--pin", "pins.csv"], &["pins[0].kind", "dinner", "call, visit, offer"]);
+    refused(&["--pin", "pins.csv"], &["pins.csv", "line 2", "kind", "dinner", "call, visit, offer"]);
     home.write("pins.csv", "account_id,kind\nq1,call\n");
     refused(&["--pin", "pins.csv"], &["pins.csv", "line 2", "act_by"]);
     let many: String = (0..4).map(|n| format!("q{},call,30\n", 3 * n)).collect();
