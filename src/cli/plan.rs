@@ -1,14 +1,17 @@
 //! `plan`: the whole book under capacity, as a dated list of work.
 
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::args::Plan;
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
-use super::output::{Format, table_of, deliver, json_of, json_only, number, say, text};
+use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use crate::model::ModelError;
+use crate::plan::PlanError;
 use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Prospect, Standing, WorkItem};
-use crate::table::{parse_date_cell, parse_number_cell};
+use crate::table::{TableError, TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
 
 const HEADER: [&str; 19] = [
@@ -44,6 +47,8 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     let log = options.files.log(&model.playbook)?;
     let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
     let account = model.playbook.columns.account.as_str();
+    let pins = Settled::read(options.pin.as_deref(), account)?;
+    let previous = Settled::read(options.previous.as_deref(), account)?;
     let request = BookRequest {
         budget: options.budget,
         hours_per_owner_per_month: options.hours_per_owner,
@@ -52,8 +57,8 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
         latest: options.latest,
         confidence: options.confidence,
         unsavable_below: options.unsavable_below,
-        pins: settled(options.pin.as_deref(), account)?,
-        previous: settled(options.previous.as_deref(), account)?,
+        pins: pins.actions.clone(),
+        previous: previous.actions.clone(),
         change_worth: options.change_worth,
         gap: options.gap,
         time_limit_seconds: options.time_limit,
@@ -61,8 +66,17 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     };
     let bars = Bars::new();
     let control = Control { progress: &bars, cancelled: &AtomicBool::new(false), clock: &SystemClock };
-    let plan = model.plan_book(&rows, &log, &request, Seed(options.files.seed), control)?;
+    let plan = model.plan_book(&rows, &log, &request, Seed(options.files.seed), control);
     drop(bars);
+    let plan = plan.map_err(|error| match error {
+        ModelError::Plan(PlanError::Agreed { list: "pins", index, field, found, expected }) => {
+            pins.refuse(index, field, &found, &expected)
+        }
+        ModelError::Plan(PlanError::Agreed { index, field, found, expected, .. }) => {
+            previous.refuse(index, field, &found, &expected)
+        }
+        other => other.into(),
+    })?;
     if let Some(path) = options.summary.as_deref() {
         deliver(Some(path), &json_of(&plan)?)?;
     }
@@ -75,36 +89,53 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Settled actions from a file: another plan's CSV will do.
-fn settled(path: Option<&std::path::Path>, account: &str) -> Result<Vec<AgreedAction>, Failure> {
-    let Some(path) = path else { return Ok(Vec::new()) };
-    let table = Raw::read(path)?.table()?;
-    let accounts = match table.column("account_id").or_else(|| table.column(account)) {
-        Some(column) => column,
-        None => table.required("account_id", "the account")?,
-    };
-    let kinds = table.required("kind", "what is to be done")?;
-    let (days, leads) = (table.column("act_by"), table.column("lead_days"));
-    (0..table.n_rows())
-        .map(|row| {
-            let text = |column: &crate::table::TextColumn, expected: &str| {
+/// Settled actions and the file they were read from: another plan's CSV will do.
+#[derive(Default)]
+struct Settled {
+    actions: Vec<AgreedAction>,
+    table: Option<TextTable>,
+}
+
+impl Settled {
+    fn read(path: Option<&Path>, account: &str) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let table = Raw::read(path)?.table()?;
+        let accounts = match table.column("account_id").or_else(|| table.column(account)) {
+            Some(column) => column,
+            None => table.required("account_id", "the account")?,
+        };
+        let kinds = table.required("kind", "what is to be done")?;
+        let (days, leads) = (table.column("act_by"), table.column("lead_days"));
+        let action = |row: usize| -> Result<AgreedAction, TableError> {
+            let text = |column: &TextColumn, expected: &str| {
                 column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
             };
             let lead = leads.map(|column| parse_number_cell(&table, column, row)).transpose()?.flatten();
+            let act_by = days.map(|column| parse_date_cell(&table, column, row)).transpose()?.flatten();
+            if act_by.is_none() && lead.is_none() {
+                let expected = "a day in `act_by`, or days before renewal in `lead_days`";
+                return Err(table.refuse("act_by", row, "", expected));
+            }
             #[expect(clippy::cast_possible_truncation, reason = "a cast of a float stops at the ends of its range")]
             let action = AgreedAction {
                 account_id: text(accounts, "the key of an account")?,
                 kind: text(kinds, "a kind of intervention")?,
-                act_by: days.map(|column| parse_date_cell(&table, column, row)).transpose()?.flatten(),
+                act_by,
                 lead_days: lead.map(|lead| lead as Days),
             };
-            if action.act_by.is_none() && action.lead_days.is_none() {
-                let expected = "a day in `act_by`, or days before renewal in `lead_days`";
-                return Err(table.refuse("act_by", row, "", expected).into());
-            }
             Ok(action)
-        })
-        .collect()
+        };
+        let actions = (0..table.n_rows()).map(action).collect::<Result<_, _>>()?;
+        Ok(Self { actions, table: Some(table) })
+    }
+
+    /// Refuses a line by file, line and column.
+    fn refuse(&self, index: usize, field: &str, found: &str, expected: &str) -> Failure {
+        match &self.table {
+            Some(table) if index < table.n_rows() => table.refuse(field, index, found, expected).into(),
+            _ => Failure::because(format!("{field}: found {found}, expected {expected}")),
+        }
+    }
 }
 
 /// One record an action, owner by owner, day by day.

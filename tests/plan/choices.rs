@@ -116,7 +116,7 @@ fn one_more_of_a_scarce_thing_is_worth_about_its_price() {
     let tight = small_book(3_000, 6, Seed(9));
     let found = solve(&tight, None, PATIENCE, Seed(1), &|| false).unwrap();
     let dearest = (0..6).max_by(|&a, &b| found.prices[a].total_cmp(&found.prices[b])).unwrap();
-    let more = 20.0;
+    let more = 4.0;
     let mut capacity = tight.capacity().to_vec();
     capacity[dearest] += more;
     let mut wider = Choices::new(&capacity);
@@ -128,7 +128,7 @@ fn one_more_of_a_scarce_thing_is_worth_about_its_price() {
     let richer = solve(&wider, None, PATIENCE, Seed(1), &|| false).unwrap();
     let gained = (richer.upper_bound - found.upper_bound) / more;
     let price = found.prices[dearest];
-    assert!(price > 0.0 && (gained - price).abs() < 0.1 * price, "{gained} beside {price}");
+    assert!(price > 0.0 && (gained - price).abs() < 0.15 * price, "{gained} beside {price}");
 }
 
 #[test]

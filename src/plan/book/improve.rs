@@ -18,6 +18,8 @@ use crate::units::Seed;
 
 /// Rounds that start from the same plan.
 const BATCH: usize = 8;
+/// A gain below this is the rounding of a sum.
+const LEAST_GAIN: f64 = 1e-9;
 /// Accounts of one round: the genes.
 const GENES: usize = 16;
 
@@ -90,7 +92,7 @@ impl<'a> Improvement<'a> {
                 let space = Neighbourhood::new(self.choices, &self.reduced, selection, &accounts)?;
                 let found = search_best(&space, &self.params, seed);
                 let gain = found.best.evaluation.objectives()[0];
-                let good = found.best.evaluation.is_feasible() && gain > 0.0;
+                let good = found.best.evaluation.is_feasible() && gain > LEAST_GAIN;
                 Some((found.evaluations, good.then(|| space.changes(&found.best.genome)).unwrap_or_default()))
             })
             .collect();
@@ -111,7 +113,7 @@ impl<'a> Improvement<'a> {
             changed.switch(self.choices, account, option);
         }
         let touched = changes.iter().flat_map(|&(_, option)| self.choices.uses(option));
-        if gain > 0.0 && touched.into_iter().all(|one| changed.excess(self.choices, one.resource) <= 0.0) {
+        if gain > LEAST_GAIN && touched.into_iter().all(|one| changed.excess(self.choices, one.resource) <= 0.0) {
             *selection = changed;
         }
     }

@@ -23,9 +23,9 @@ const STEPS: usize = 20;
 const COOLING: f64 = 0.45;
 /// The first smoothness as a share of the mean size of a value.
 const WARMTH: f64 = 0.5;
-/// A curvature falls by at most this share in a stage; below it a price would leap.
-const FLOOR: f64 = 1e-3;
-/// How far the assumed curvature may rise above the measured one before a step counts as made.
+/// A price is as curved as if at least this many accounts were undecided over it; else it would leap.
+const UNDECIDED: f64 = 0.25;
+/// How far the assumed curvature may rise above the measured one before a stage ends.
 const STEEPEST: f64 = 1e3;
 
 /// Prices that get better stage by stage.
@@ -35,6 +35,8 @@ pub struct Prices {
     best: Vec<f64>,
     bound: f64,
     smoothness: f64,
+    /// The most that one option takes of each resource.
+    largest: Vec<f64>,
     steps: usize,
 }
 
@@ -56,7 +58,11 @@ impl Prices {
         let free = vec![0.0; n_resources];
         let bound = bound(choices, &free);
         let smoothness = (WARMTH * sum / f64::max(n, 1.0)).max(f64::MIN_POSITIVE);
-        Self { current: free.clone(), best: free, bound, smoothness, steps: 0 }
+        let mut largest = vec![0.0f64; n_resources];
+        for one in (0..choices.n_options()).flat_map(|option| choices.uses(option)) {
+            largest[one.resource] = largest[one.resource].max(one.amount);
+        }
+        Self { current: free.clone(), best: free, bound, smoothness, largest, steps: 0 }
     }
 
     /// The prices of the lowest bound, one a resource.
@@ -96,28 +102,19 @@ impl Prices {
 
     /// Makes the prices better at the next smoothness.
     pub fn stage(&mut self, choices: &Choices) {
+        let least: Vec<f64> = self
+            .largest
+            .iter()
+            .map(|amount| (UNDECIDED * amount * amount / self.smoothness).max(f64::MIN_POSITIVE))
+            .collect();
         let mut here = self.current.clone();
         let mut ahead = here.clone();
         let mut point = self.look(choices, &ahead);
-        let mut curvature = point.curvature.clone();
+        let mut curvature: Vec<f64> =
+            point.curvature.iter().zip(&least).map(|(seen, least)| seen.max(*least)).collect();
         let (mut steepness, mut momentum, mut last) = (1.0, 1.0f64, f64::INFINITY);
         for _ in 0..STEPS {
-            let (next, smooth) = loop {
-                let scale = |resource: usize| (steepness * curvature[resource]).max(f64::MIN_POSITIVE);
-                let next: Vec<f64> =
-                    (0..ahead.len()).map(|k| (ahead[k] - point.gradient[k] / scale(k)).max(0.0)).collect();
-                let there = self.look(choices, &next);
-                let model: f64 = (0..ahead.len())
-                    .map(|k| {
-                        let change = next[k] - ahead[k];
-                        change * (point.gradient[k] + 0.5 * scale(k) * change)
-                    })
-                    .sum();
-                if there.smooth <= point.smooth + model + 1e-9 * point.smooth.abs() || steepness > STEEPEST {
-                    break (next, there.smooth);
-                }
-                steepness *= 1.6;
-            };
+            let Some((next, smooth)) = self.step(choices, &ahead, &point, &curvature, &mut steepness) else { break };
             // Restart where momentum led uphill (O'Donoghue & Candès 2015).
             if smooth > last {
                 momentum = 1.0;
@@ -130,12 +127,38 @@ impl Prices {
             here = next;
             steepness *= 0.97;
             point = self.look(choices, &ahead);
-            for (kept, seen) in curvature.iter_mut().zip(&point.curvature) {
-                *kept = 0.8 * *kept + 0.2 * seen.max(FLOOR * *kept);
+            for ((kept, seen), least) in curvature.iter_mut().zip(&point.curvature).zip(&least) {
+                *kept = (0.8 * *kept + 0.2 * seen).max(*least);
             }
         }
         self.current = here;
         self.smoothness *= COOLING;
+    }
+
+    /// The step from `ahead` that goes down as its model says, and `D_μ` there; `None` where none does.
+    fn step(
+        &mut self,
+        choices: &Choices,
+        ahead: &[f64],
+        point: &Point,
+        curvature: &[f64],
+        steepness: &mut f64,
+    ) -> Option<(Vec<f64>, f64)> {
+        while *steepness <= STEEPEST {
+            let scale = |k: usize| *steepness * curvature[k];
+            let next: Vec<f64> = (0..ahead.len()).map(|k| (ahead[k] - point.gradient[k] / scale(k)).max(0.0)).collect();
+            let there = self.look(choices, &next);
+            let change = |k: usize| {
+                let change = next[k] - ahead[k];
+                change * (point.gradient[k] + 0.5 * scale(k) * change)
+            };
+            let model: f64 = (0..ahead.len()).map(change).sum();
+            if there.smooth <= point.smooth + model + 1e-9 * point.smooth.abs() {
+                return Some((next, there.smooth));
+            }
+            *steepness *= 1.6;
+        }
+        None
     }
 
     /// Looks at prices and remembers them when their bound is the lowest.
