@@ -1,7 +1,6 @@
 //! The loop: recommended, decided, done, ended; a person's call beside the model's; a past day told again; forgetting.
 
 use serde_json::{Value, json};
-use winprob::units::Clock;
 
 use super::fixture::{App, FIRST, app};
 use super::moving::{Hand, app_at};
