@@ -65,8 +65,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn interventions(&self) -> Result<Vec<LoggedIntervention>, StoreError> {
-        let text =
-            format!("SELECT {COLUMNS} FROM interventions WHERE {IN_FORCE} ORDER BY account_id, date, kind, id");
+        let text = format!("SELECT {COLUMNS} FROM interventions WHERE {IN_FORCE} ORDER BY account_id, date, kind, id");
         let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(self.readers()).await?;
         rows.iter().map(entry_of).collect()
     }
@@ -115,11 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is kept then.
-    pub async fn record_interventions(
-        &self,
-        told: &[NewIntervention],
-        now: i64,
-    ) -> Result<Vec<Upserted>, StoreError> {
+    pub async fn record_interventions(&self, told: &[NewIntervention], now: i64) -> Result<Vec<Upserted>, StoreError> {
         let mut transaction = self.write().await?;
         let mut results = Vec::with_capacity(told.len());
         let mut touched = BTreeSet::new();

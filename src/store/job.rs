@@ -262,9 +262,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn jobs(&self, before: Option<&str>, limit: usize) -> Result<Vec<Job>, StoreError> {
-        let text = format!(
-            "SELECT {COLUMNS} FROM jobs WHERE ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2"
-        );
+        let text = format!("SELECT {COLUMNS} FROM jobs WHERE ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2");
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = sqlx::query(AssertSqlSafe(text)).bind(before).bind(limit).fetch_all(self.readers()).await?;
         rows.iter().map(job_of).collect()

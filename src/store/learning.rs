@@ -90,8 +90,7 @@ fn date_in(features: &Features, column: &str) -> Option<Date> {
 
 /// A word that the playbook reads as the outcome.
 fn word_of(renewed: bool, names: &ColumnNames) -> String {
-    let (stated, usual) =
-        if renewed { (&names.renewed_when, "renewed") } else { (&names.lost_when, "churned") };
+    let (stated, usual) = if renewed { (&names.renewed_when, "renewed") } else { (&names.lost_when, "churned") };
     stated.first().map_or(usual, String::as_str).to_owned()
 }
 

@@ -52,7 +52,11 @@ impl Database {
     /// The migrations in this database's words: PostgreSQL is told to compare texts by their bytes, as SQLite does.
     fn migrations(self) -> Migrator {
         let translated = |migration: &Migration| {
-            let text = migration.sql.as_str().replace(" TEXT", " TEXT COLLATE \"C\"").replace("AS TEXT COLLATE \"C\"", "AS TEXT");
+            let text = migration
+                .sql
+                .as_str()
+                .replace(" TEXT", " TEXT COLLATE \"C\"")
+                .replace("AS TEXT COLLATE \"C\"", "AS TEXT");
             Migration { sql: AssertSqlSafe(text).into_sql_str(), ..migration.clone() }
         };
         let migrations = match self {
@@ -92,11 +96,8 @@ impl Store {
             MigrateError::Execute(source) | MigrateError::ExecuteMigration(source, _) => refused(source),
             source => StoreError::Migration { url: without_password(url), source },
         })?;
-        let readers = if in_memory {
-            writers.clone()
-        } else {
-            connect(database, &address, READERS).await.map_err(refused)?
-        };
+        let readers =
+            if in_memory { writers.clone() } else { connect(database, &address, READERS).await.map_err(refused)? };
         Ok(Self { database, readers, writers, changes: Changes::default() })
     }
 

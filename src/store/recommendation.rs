@@ -96,12 +96,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is kept then.
-    pub async fn keep_recommendations(
-        &self,
-        on: GivenOn<'_>,
-        actions: &[Action],
-        now: i64,
-    ) -> Result<(), StoreError> {
+    pub async fn keep_recommendations(&self, on: GivenOn<'_>, actions: &[Action], now: i64) -> Result<(), StoreError> {
         let mut given: Vec<(String, &Action)> = actions.iter().map(|action| (on.key(action), action)).collect();
         given.sort_by(|a, b| a.0.cmp(&b.0));
         given.dedup_by(|a, b| a.0 == b.0);

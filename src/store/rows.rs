@@ -1,7 +1,8 @@
 //! Statements over many rows at once, and how a missing number is bound.
 
-/// Rows written by one statement: far below what either database can bind.
-pub(super) const CHUNK: usize = 500;
+/// Rows written by one statement. SQLite looks for each `$n` among all before it, so that long statements take longer
+/// than several short ones: 100,000 accounts are written in 500s in three times the time that they take in 64s.
+pub(super) const CHUNK: usize = 64;
 
 /// How a value is bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

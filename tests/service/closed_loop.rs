@@ -17,14 +17,18 @@ async fn a_recommendation_goes_from_given_to_done() {
     assert_eq!(first_action(&app).await["recommendation_id"], id, "read again, it is the same advice");
     let path = format!("/v1/recommendations/{id}");
     let given = app.get(&path).await.ok();
-    assert_eq!((&given["account_id"], &given["action"]["kind"], &given["decision"]), (&json!(FIRST), &action["kind"], &Value::Null));
+    assert_eq!(
+        (&given["account_id"], &given["action"]["kind"], &given["decision"]),
+        (&json!(FIRST), &action["kind"], &Value::Null)
+    );
     assert_eq!(given["chance"], 1.0);
 
     let problem = app.post(&format!("{path}/decision"), &json!({"decision": "dismissed"})).await.problem(422);
     assert_eq!(problem["errors"][0]["pointer"], "/reason");
     app.post(&format!("{path}/decision"), &json!({"decision": "perhaps"})).await.problem(422);
     app.post("/v1/recommendations/r-0/decision", &json!({"decision": "accepted"})).await.problem(404);
-    let decided = app.post(&format!("{path}/decision"), &json!({"decision": "accepted", "decided_by": "Ann"})).await.ok();
+    let decided =
+        app.post(&format!("{path}/decision"), &json!({"decision": "accepted", "decided_by": "Ann"})).await.ok();
     assert_eq!(decided["decision"]["decision"], "accepted");
 
     let done = json!({"account_id": FIRST, "kind": action["kind"], "date": "2026-10-25", "hours": 2.5, "recommendation_id": id});
@@ -76,7 +80,11 @@ async fn what_is_told_is_checked_entry_by_entry_and_kept_as_one() {
     for (path, body, pointer) in [
         ("/v1/interventions", json!({"account_id": "nobody", "kind": "call", "date": "2026-10-01"}), "/account_id"),
         ("/v1/interventions", json!({"account_id": FIRST, "kind": "call", "when": "2026-10-01"}), "/when"),
-        ("/v1/outcomes", json!([{"account_id": "nobody", "renewal_date": "2026-10-01", "renewed": true}]), "/0/account_id"),
+        (
+            "/v1/outcomes",
+            json!([{"account_id": "nobody", "renewal_date": "2026-10-01", "renewed": true}]),
+            "/0/account_id",
+        ),
         ("/v1/outcomes", json!({"account_id": FIRST, "renewal_date": "2026-10-01", "renewed": "maybe"}), "/renewed"),
         ("/v1/outcomes", json!({"account_id": FIRST, "renewal_date": "soon", "renewed": true}), "/renewal_date"),
     ] {
@@ -104,7 +112,10 @@ async fn a_call_stands_beside_the_models_until_the_outcome_says_who_was_right() 
     let outcome = json!({"account_id": FIRST, "renewal_date": said["renewal_date"], "renewed": against == "renew"});
     assert_eq!(app.post("/v1/outcomes", &outcome).await.status, 201);
     let record = app.get("/v1/calls?disagreements=true").await.ok()["record"].clone();
-    assert_eq!((&record["n_ended"], &record["n_disagreements"], &record["people_right"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&record["n_ended"], &record["n_disagreements"], &record["people_right"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
     assert_eq!(record["brier_of_people"], 0.0);
     let missed = if against == "renew" { 1.0 - model } else { model };
     assert!((record["brier_of_model"].as_f64().unwrap() - missed * missed).abs() < 1e-9, "{record}");
@@ -123,7 +134,9 @@ async fn a_past_day_is_told_again_as_it_was() {
     app.json("PUT", &format!("/v1/accounts/{FIRST}"), &features).await.ok();
     let second = app.get(&path).await.ok();
     hand.move_to("2026-11-09");
-    app.post("/v1/interventions", &json!({"account_id": FIRST, "kind": "executive_call", "date": "2026-10-30"})).await.ok();
+    app.post("/v1/interventions", &json!({"account_id": FIRST, "kind": "executive_call", "date": "2026-10-30"}))
+        .await
+        .ok();
     let third = app.get(&path).await.ok();
     hand.move_to("2026-11-12");
     app.post("/v1/models/without-log/activate", &json!({})).await.ok();
@@ -132,8 +145,14 @@ async fn a_past_day_is_told_again_as_it_was() {
         assert_ne!(answer, next, "the test changes something each time");
     }
     for (day, answer) in [
-        ("2026-11-01", &first), ("2026-11-04", &first), ("2026-11-05", &second), ("2026-11-08", &second),
-        ("2026-11-09", &third), ("2026-11-11", &third), ("2026-11-12", &fourth), ("2026-12-01", &fourth),
+        ("2026-11-01", &first),
+        ("2026-11-04", &first),
+        ("2026-11-05", &second),
+        ("2026-11-08", &second),
+        ("2026-11-09", &third),
+        ("2026-11-11", &third),
+        ("2026-11-12", &fourth),
+        ("2026-12-01", &fourth),
     ] {
         assert_eq!(app.get(&format!("{path}?as_of={day}")).await.ok(), *answer, "{day}");
     }
@@ -165,7 +184,9 @@ async fn an_erased_account_is_gone_from_every_answer() {
     app.json("PUT", &format!("/v1/accounts/{FIRST}/contacts/1"), &json!({"name": "Jo"})).await.ok();
     let before = app.get("/v1/book").await.ok()["accounts"].as_i64().unwrap();
     assert_eq!(app.json("DELETE", &format!("/v1/accounts/{FIRST}"), &json!({})).await.status, 204);
-    for path in ["", "/win-probability", "/recommendations", "/history", "/contacts", "/win-probability?as_of=2026-11-01"] {
+    for path in
+        ["", "/win-probability", "/recommendations", "/history", "/contacts", "/win-probability?as_of=2026-11-01"]
+    {
         app.get(&format!("/v1/accounts/{FIRST}{path}")).await.problem(404);
     }
     app.get(&format!("/v1/recommendations/{id}")).await.problem(404);

@@ -158,7 +158,11 @@ async fn a_score_of_an_older_state_never_takes_the_place_of_a_newer_one() {
             store.past_scores("a").await.unwrap().iter().map(|s| (s.scored_at, s.win_probability)).collect();
         assert_eq!(past, [(10, 0.1), (20, 0.2)]);
         store.save_scores(&[(score("nobody", 0.9, None), 1)], 30).await.unwrap();
-        assert_eq!(store.book(&BookFilter::default()).await.unwrap().accounts, 1, "an account that is gone has no score");
+        assert_eq!(
+            store.book(&BookFilter::default()).await.unwrap().accounts,
+            1,
+            "an account that is gone has no score"
+        );
     })
     .await;
 }
@@ -169,7 +173,8 @@ async fn writers_at_the_same_time_lose_nothing_of_each_other() {
         let (one, other) = (open(url).await, open(url).await);
         let write = |store: Store, round: i64| async move {
             for step in 0..10 {
-                let mut sent: Vec<NewAccount> = (0..20).map(|n| account(&format!("n{n}"), 100 * round + step)).collect();
+                let mut sent: Vec<NewAccount> =
+                    (0..20).map(|n| account(&format!("n{n}"), 100 * round + step)).collect();
                 if round % 2 == 1 {
                     sent.reverse();
                 }

@@ -2,9 +2,7 @@
 
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
-use winprob::store::{
-    Call, Contact, Decision, Features, GivenOn, NewAccount, NewIntervention, Reply, Store, Verdict,
-};
+use winprob::store::{Call, Contact, Decision, Features, GivenOn, NewAccount, NewIntervention, Reply, Store, Verdict};
 use winprob::units::AccountId;
 
 use super::accounts::{account, score};
@@ -21,13 +19,21 @@ async fn fill(store: &Store, id: &str) {
     let new = NewAccount { id: AccountId::from(id), features: features.clone() };
     store.upsert_accounts(&[(account(id, 1), score(id, 0.5, None)), (new, score(id, 0.6, None))], 10).await.unwrap();
     store.keep_contact(id, &Contact { contact_id: "1".to_owned(), details: features }, 10).await.unwrap();
-    let done = NewIntervention { id: format!("of {id}"), entry: line(id, "call", "2026-10-01", None), recommendation_id: None };
+    let done = NewIntervention {
+        id: format!("of {id}"),
+        entry: line(id, "call", "2026-10-01", None),
+        recommendation_id: None,
+    };
     store.record_interventions(&[done], 20).await.unwrap();
     let on = GivenOn { account_id: id, revision: 1, basis: "basis", model: "m" };
     let given = action("call", 30, Some(0.1));
     store.keep_recommendations(on, std::slice::from_ref(&given), 30).await.unwrap();
-    let decision =
-        Decision { decision: Verdict::Dismissed, reason: Some(format!("{id} is away")), decided_by: None, decided_at: 31 };
+    let decision = Decision {
+        decision: Verdict::Dismissed,
+        reason: Some(format!("{id} is away")),
+        decided_by: None,
+        decided_at: 31,
+    };
     store.decide(&on.key(&given), &decision).await.unwrap();
     let call = Call {
         account_id: id.to_owned(),
@@ -56,7 +62,8 @@ async fn tables_with(url: &str, secret: &str) -> Vec<String> {
     let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
     let mut found = Vec::new();
     for table in tables.into_iter().filter(|table| !table.starts_with("_sqlx") && !table.starts_with("sqlite_")) {
-        let rows = sqlx::query(AssertSqlSafe(format!("SELECT * FROM {table}"))).fetch_all(&mut connection).await.unwrap();
+        let rows =
+            sqlx::query(AssertSqlSafe(format!("SELECT * FROM {table}"))).fetch_all(&mut connection).await.unwrap();
         let holds = |row: &sqlx::any::AnyRow| {
             (0..row.len()).any(|at| row.try_get::<String, _>(at).is_ok_and(|text| text.contains(secret)))
         };
@@ -76,8 +83,17 @@ async fn nothing_is_left_of_an_account_that_was_erased() {
         fill(&store, "stays").await;
         let before = tables_with(url, SECRET).await;
         let everywhere = [
-            "account_versions", "accounts", "calls", "contacts", "decisions", "interventions", "outcomes", "recommendations",
-            "replies", "score_history", "scores",
+            "account_versions",
+            "accounts",
+            "calls",
+            "contacts",
+            "decisions",
+            "interventions",
+            "outcomes",
+            "recommendations",
+            "replies",
+            "score_history",
+            "scores",
         ];
         assert_eq!(before, everywhere, "the test looks where it should");
         assert!(store.erase_account(ID).await.unwrap());

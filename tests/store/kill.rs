@@ -92,7 +92,8 @@ async fn assert_whole(store: &Store, round: usize, last: usize) {
 
 async fn survives(url: String, rounds: usize) {
     let killed_url = url.clone();
-    let lasts = tokio::task::spawn_blocking(move || (0..rounds).map(|round| killed(&killed_url, round)).collect::<Vec<_>>());
+    let lasts =
+        tokio::task::spawn_blocking(move || (0..rounds).map(|round| killed(&killed_url, round)).collect::<Vec<_>>());
     let lasts = lasts.await.unwrap();
     let store = open(&url).await;
     for (round, last) in lasts.into_iter().enumerate() {

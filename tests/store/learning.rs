@@ -70,8 +70,8 @@ async fn the_store_speaks_the_words_of_the_playbook() {
         let store = open(url).await;
         let text = "[columns]\noutcome = \"stage\"\nrenewed_when = [\"Closed Won\"]\nlost_when = [\"Closed Lost\"]";
         let playbook = Playbook::parse(text, "playbook.toml").unwrap();
-        for (id, renewed) in [("a", true), ("b", false)] {
-            sent(&store, id, "2026-03-01", 9, "2026-07-01", None).await;
+        for (id, nps, renewed) in [("a", 9, true), ("b", 3, false)] {
+            sent(&store, id, "2026-03-01", nps, "2026-07-01", None).await;
             store.record_outcomes(&[outcome(id, "2026-07-01", renewed)], day("2026-07-02")).await.unwrap();
         }
         let table = store.lessons(&playbook).await.unwrap().renewals.unwrap();

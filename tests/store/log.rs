@@ -59,7 +59,11 @@ async fn a_file_takes_the_place_of_the_file_before_and_leaves_what_callers_told(
         let (first, second) = (line("a", "call", "2026-10-01", None), line("a", "call", "2026-10-01", None));
         let review = line("b", "review", "2026-10-05", Some(2.0));
         load(&store, &[first.clone(), second.clone(), review.clone()], 10).await;
-        assert_eq!(store.interventions().await.unwrap(), [first.clone(), second, review.clone()], "two on one day are two");
+        assert_eq!(
+            store.interventions().await.unwrap(),
+            [first.clone(), second, review.clone()],
+            "two on one day are two"
+        );
         let own = line("c", "visit", "2026-10-07", None);
         store.record_interventions(&[told("mine", own.clone())], 20).await.unwrap();
         load(&store, &[first.clone()], 30).await;

@@ -105,18 +105,22 @@ async fn a_call_waits_for_its_outcome_and_the_last_word_of_each_person_counts() 
             model: "m".to_owned(),
             model_probability: 0.7,
         };
-        for call in [call("a", "Ann", 10, 0.9), call("a", "Ann", 20, 0.1), call("a", "Bo", 15, 0.8), call("b", "Bo", 30, 1.0)] {
+        for call in
+            [call("a", "Ann", 10, 0.9), call("a", "Ann", 20, 0.1), call("a", "Bo", 15, 0.8), call("b", "Bo", 30, 1.0)]
+        {
             store.record_call(&call).await.unwrap();
         }
-        store.record_outcomes(&[outcome("a", "2027-01-01", true), outcome("a", "2026-01-01", false)], 40).await.unwrap();
+        store
+            .record_outcomes(&[outcome("a", "2027-01-01", true), outcome("a", "2026-01-01", false)], 40)
+            .await
+            .unwrap();
         store.record_outcomes(&[outcome("a", "2027-01-01", false)], 50).await.unwrap();
         let calls = store.calls(None).await.unwrap();
         let told: Vec<_> = calls
             .iter()
             .map(|scored| (scored.call.made_by.as_str(), scored.call.win_probability, scored.disagrees, scored.renewed))
             .collect();
-        let expected =
-            [("Bo", 0.8, false, Some(false)), ("Ann", 0.1, true, Some(false)), ("Bo", 1.0, false, None)];
+        let expected = [("Bo", 0.8, false, Some(false)), ("Ann", 0.1, true, Some(false)), ("Bo", 1.0, false, None)];
         assert_eq!(told, expected);
         assert_eq!(store.calls(Some("b")).await.unwrap().len(), 1);
         assert_eq!(store.outcomes_of("a").await.unwrap().len(), 2);

@@ -27,11 +27,7 @@ pub(in crate::service) struct DecisionRequest {
 }
 
 /// The recommendation of that key, about that account where one is named.
-pub(super) async fn given(
-    state: &AppState,
-    id: &str,
-    account: Option<&str>,
-) -> Result<GivenRecommendation, Problem> {
+pub(super) async fn given(state: &AppState, id: &str, account: Option<&str>) -> Result<GivenRecommendation, Problem> {
     let about = |given: &GivenRecommendation| account.is_none_or(|account| given.account_id == account);
     match state.store.recommendation(id).await? {
         Some(given) if about(&given) => Ok(given),
@@ -63,14 +59,12 @@ pub(in crate::service) async fn decide(
     Path(id): Path<String>,
     JsonBody(request): JsonBody<DecisionRequest>,
 ) -> Result<Json<GivenRecommendation>, Problem> {
-    let mut errors: Vec<FieldError> = [
-        text_errors("reason", request.reason.as_deref()),
-        text_errors("decided_by", request.decided_by.as_deref()),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-    .collect();
+    let mut errors: Vec<FieldError> =
+        [text_errors("reason", request.reason.as_deref()), text_errors("decided_by", request.decided_by.as_deref())]
+            .into_iter()
+            .flatten()
+            .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
+            .collect();
     if request.decision == Verdict::Dismissed && request.reason.is_none() {
         errors.push(FieldError::at("/reason", "say why it is dismissed: that is what can be learned from it"));
     }

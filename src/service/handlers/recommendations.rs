@@ -83,12 +83,8 @@ pub(in crate::service) async fn show(
         Ok::<_, Problem>((answer, engine.basis().to_owned()))
     });
     let (mut answer, basis) = answer.await??;
-    let on = GivenOn {
-        account_id: account.id.as_str(),
-        revision: account.revision,
-        basis: &basis,
-        model: &answer.model,
-    };
+    let on =
+        GivenOn { account_id: account.id.as_str(), revision: account.revision, basis: &basis, model: &answer.model };
     state.store.keep_recommendations(on, &answer.actions, state.clock.now_seconds()).await?;
     for action in &mut answer.actions {
         action.recommendation_id = Some(on.key(action));

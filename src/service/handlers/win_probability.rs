@@ -50,7 +50,8 @@ fn answer(engine: &Engine, known: &Known) -> Result<WinProbability, Problem> {
 /// The answer of a past day: the version, the log and the model of its last second.
 async fn past(state: &AppState, id: &AccountId, day: Date) -> Result<WinProbability, Problem> {
     let end = i64::from(day.plus(1).days_since_epoch()) * 86_400 - 1;
-    let unknown = || Problem::new(ProblemKind::NotFound, format!("the account {:?} was not known on {day}", id.as_str()));
+    let unknown =
+        || Problem::new(ProblemKind::NotFound, format!("the account {:?} was not known on {day}", id.as_str()));
     let version = state.store.account_at(id, end).await?.ok_or_else(unknown)?;
     let known = Known { features: version.features, log: state.store.interventions_at(id.as_str(), end).await? };
     let model = state.store.model_at(end).await?;
