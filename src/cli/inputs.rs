@@ -71,6 +71,11 @@ impl Files {
         self.find(self.accounts.as_ref(), "accounts.csv")
     }
 
+    /// Where the past renewals are, where they are.
+    pub(super) fn renewals_path(&self) -> Option<PathBuf> {
+        self.find(self.renewals.as_ref(), "renewals.csv")
+    }
+
     /// Where the log of interventions is, where there is one.
     pub(super) fn interventions_path(&self) -> Option<PathBuf> {
         self.find(self.interventions.as_ref(), "interventions.csv")

@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::{evaluate, explain, models, recommend, score, serve, simulate, train};
+use super::{doctor, evaluate, explain, export, import, models, recommend, score, serve, simulate, train};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -37,6 +37,9 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Explain(options) => explain::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
     }
 }

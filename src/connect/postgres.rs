@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        for url in ["postgres://joe:se@cret@db/crm", "postgres://joe@db/crm?password=secret", "postgres://joe:x@db/crm"] {
+        for url in ["postgres://joe:se@cret@db/crm", "postgres://joe@db/crm?password=secret", "postgres://joe:x@db/crm"]
+        {
             assert_eq!(without_password(url), "postgres://joe@db/crm", "{url}");
         }
     }

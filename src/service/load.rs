@@ -102,7 +102,8 @@ fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Resul
     Ok(rows.accounts.iter().enumerate().map(account).collect())
 }
 
-fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
+/// The lines of a log as they are kept.
+pub(super) fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
     let mut accounts: Vec<&str> = log.accounts().collect();
     accounts.sort_unstable();
     let entries = |account: &str| {

@@ -10,6 +10,7 @@ mod dashboard;
 mod engine;
 mod extract;
 mod handlers;
+mod import;
 mod layers;
 mod load;
 mod openapi;
@@ -22,6 +23,7 @@ mod state;
 mod telemetry;
 
 pub use engine::Engine;
+pub use import::{BookTables, Kept, keep};
 pub use load::{BookFiles, LoadError};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::router;

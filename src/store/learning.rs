@@ -90,8 +90,7 @@ fn date_in(features: &Features, column: &str) -> Option<Date> {
 
 /// A word that the playbook reads as the outcome.
 fn word_of(renewed: bool, names: &ColumnNames) -> String {
-    let (stated, usual) =
-        if renewed { (&names.renewed_when, "renewed") } else { (&names.lost_when, "churned") };
+    let (stated, usual) = if renewed { (&names.renewed_when, "renewed") } else { (&names.lost_when, "churned") };
     stated.first().map_or(usual, String::as_str).to_owned()
 }
 
@@ -104,7 +103,7 @@ fn table_of(rows: &[Features]) -> TextTable {
         }
         column
     });
-    TextTable { file: "store".to_owned(), columns: columns.collect(), lines: (1..=rows.len() as u64).collect() }
+    TextTable::of_rows("store", columns.collect())
 }
 
 fn text_of(value: &serde_json::Value) -> String {

@@ -106,7 +106,7 @@ async fn an_account_that_is_put_is_read_back_scored_and_listed() {
     let changed = app.json("PUT", path, &features).await.ok();
     assert_eq!((&changed["status"], &changed["version"]), (&json!("updated"), &json!(2)));
     let versions = app.state.store.account_versions(&AccountId::from("new / one")).await.unwrap();
-    let worth: Vec<_> = versions.iter().map(|(version, _, features)| (*version, features["arr"].clone())).collect();
+    let worth: Vec<_> = versions.iter().map(|known| (known.version, known.features["arr"].clone())).collect();
     assert_eq!(worth, [(1, json!(123_456)), (2, json!(99))]);
 }
 

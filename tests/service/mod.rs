@@ -5,6 +5,7 @@ mod answers;
 mod browser;
 mod durability;
 mod fixture;
+mod fuzz;
 mod problems;
 mod routes;
 mod starting;
