@@ -2,6 +2,7 @@
 
 mod commands;
 mod hubspot;
+mod postgres;
 mod salesforce;
 
 use std::path::Path;
