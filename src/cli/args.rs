@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::units::Date;
 
@@ -39,6 +39,12 @@ pub(super) enum Command {
     Models(Models),
     /// Write a synthetic book with known truth.
     Simulate(Simulate),
+    /// Take in the exports of other systems, a table of PostgreSQL, or the book's own files.
+    Import(Import),
+    /// Write probabilities and next steps as a file that Salesforce takes in.
+    Export(Export),
+    /// Check files, playbook, model and store, and say how to mend what is wrong.
+    Doctor(Doctor),
     /// Serve the API and the dashboard; trains first when there is no model yet.
     Serve(Serve),
 }
@@ -288,6 +294,81 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub bind: SocketAddr,
     /// Where accounts, scores and the log are kept
+    #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
+    pub store: String,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(flatten)]
+    pub files: Files,
+    /// Folder with Opportunity.csv, OpportunityFieldHistory.csv and what else Salesforce exported
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["hubspot", "postgres"])]
+    pub salesforce: Option<PathBuf>,
+    /// Folder with deals.csv, companies.csv, contacts.csv, engagements.csv, deal_property_history.csv
+    #[arg(long, value_name = "DIR", conflicts_with = "postgres")]
+    pub hubspot: Option<PathBuf>,
+    /// Address of a PostgreSQL database
+    #[arg(long, value_name = "URL", requires = "query", requires = "part")]
+    pub postgres: Option<String>,
+    /// The query whose rows are taken
+    #[arg(long, value_name = "SQL", requires = "postgres")]
+    pub query: Option<String>,
+    /// What the rows of the query are
+    #[arg(long = "as", value_name = "PART", requires = "postgres")]
+    pub part: Option<PartName>,
+    /// The day of the export [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Write renewals.csv, interventions.csv and accounts.csv to this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Keep accounts, interventions and outcomes in this store [default without --out: sqlite:winprob.db]
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
+}
+
+/// A part of the book.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum PartName {
+    /// Past renewals
+    Renewals,
+    /// The log of interventions
+    Interventions,
+    /// The open accounts
+    Accounts,
+}
+
+impl std::fmt::Display for PartName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Renewals => "renewals",
+            Self::Interventions => "interventions",
+            Self::Accounts => "accounts",
+        })
+    }
+}
+
+/// `export`
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    #[command(flatten)]
+    pub files: Files,
+    /// Write an update file for Salesforce
+    #[arg(long, value_name = "FILE")]
+    pub salesforce: PathBuf,
+    /// The update file of before, to tell the trend
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    #[command(flatten)]
+    pub files: Files,
+    /// The store to look at
     #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
     pub store: String,
 }

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::book::BookError;
+use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
-use crate::service::LearnError;
+use crate::service::{LearnError, LoadError};
 use crate::simulate::{UnknownWorld, WriteError};
 use crate::store::StoreError;
 use crate::table::TableError;
@@ -73,7 +74,7 @@ macro_rules! refused {
     };
 }
 
-refused!(TableError, BookError, FileError, RegistryError, WriteError, UnknownWorld);
+refused!(TableError, BookError, ConnectError, FileError, RegistryError, WriteError, UnknownWorld);
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {
@@ -99,6 +100,22 @@ impl From<ModelError> for Failure {
         match error {
             ModelError::Effect(EffectError::NotFinite) => Self::broken(error),
             _ => Self::refused(error),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Statement(_)) { Self::broken(error) } else { Self::refused(error) }
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Store(error) => error.into(),
+            LoadError::Model(error) => error.into(),
+            error => Self::refused(error),
         }
     }
 }

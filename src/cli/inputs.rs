@@ -71,13 +71,23 @@ impl Files {
         BookFiles {
             renewals: self.find(self.renewals.as_ref(), "renewals.csv"),
             playbook: self.find(self.playbook.as_ref(), "playbook.toml"),
-            accounts: self.find(self.accounts.as_ref(), "accounts.csv"),
+            accounts: self.accounts_path(),
             interventions: self.interventions_path(),
         }
     }
 
+    /// Where the open accounts are, where they are.
+    pub(super) fn accounts_path(&self) -> Option<PathBuf> {
+        self.find(self.accounts.as_ref(), "accounts.csv")
+    }
+
+    /// Where the past renewals are, where they are.
+    pub(super) fn renewals_path(&self) -> Option<PathBuf> {
+        self.find(self.renewals.as_ref(), "renewals.csv")
+    }
+
     /// Where the log of interventions is, where there is one.
-    fn interventions_path(&self) -> Option<PathBuf> {
+    pub(super) fn interventions_path(&self) -> Option<PathBuf> {
         self.find(self.interventions.as_ref(), "interventions.csv")
     }
 

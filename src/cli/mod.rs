@@ -5,9 +5,12 @@
 
 mod args;
 mod bars;
+mod doctor;
 mod evaluate;
 mod explain;
+mod export;
 mod failure;
+mod import;
 mod inputs;
 mod models;
 mod output;

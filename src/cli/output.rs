@@ -95,10 +95,7 @@ const NUMBERS: [&str; 21] = [
 ];
 
 /// The records as a Parquet file: days and numbers typed by the name of their column, all else text.
-fn parquet_records(
-    header: &[&str],
-    records: impl IntoIterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, Failure> {
+fn parquet_records(header: &[&str], records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
     let mut columns: Vec<TextColumn> = header.iter().map(|name| TextColumn::new(name)).collect();
     for record in records {
         for (column, cell) in columns.iter_mut().zip(&record) {

@@ -8,7 +8,9 @@ use clap::Parser;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::{evaluate, explain, models, plan, plays, recommend, score, serve, simulate, train};
+use super::{
+    doctor, evaluate, explain, export, import, models, plan, plays, recommend, score, serve, simulate, train,
+};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -39,6 +41,9 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
+        Command::Import(options) => import::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
     }
 }

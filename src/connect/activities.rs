@@ -82,8 +82,7 @@ impl Activities {
         needed(table, names.date, "when it took place")?;
         let of: Vec<_> = names.of.iter().filter_map(|name| column(table, &[name])).collect();
         let dates: Vec<_> = names.date.iter().filter_map(|name| column(table, &[name])).collect();
-        let said: Vec<_> =
-            names.subject.iter().chain(names.kind).filter_map(|name| column(table, &[name])).collect();
+        let said: Vec<_> = names.subject.iter().chain(names.kind).filter_map(|name| column(table, &[name])).collect();
         let kinds = column(table, names.kind);
         let (status, minutes) = (column(table, names.status), column(table, names.minutes));
         let owner = column(table, names.owner);
@@ -110,9 +109,8 @@ impl Activities {
                 continue;
             }
             n_used += 1;
-            let kind_says_meeting = kinds.and_then(|kind| kind.cell(row)).is_some_and(|kind| {
-                kind.to_lowercase().contains("meeting")
-            });
+            let kind_says_meeting =
+                kinds.and_then(|kind| kind.cell(row)).is_some_and(|kind| kind.to_lowercase().contains("meeting"));
             self.by_account.entry(account.clone()).or_default().push((date, names.is_meeting || kind_says_meeting));
             let words = spaced(&said.iter().filter_map(|column| column.cell(row)).collect::<Vec<_>>().join(", "));
             for ((kind, phrases), count) in context.mapping.interventions.iter().zip(by_kind.iter_mut()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::activities::{Activities, Context};
-use super::deals::{Deal, Standing, renewals};
+use super::deals::{Deal, Deals, Standing, deals};
 use super::error::ConnectError;
 use super::export::{Export, column, needed};
 use super::history::Histories;
@@ -47,7 +47,7 @@ pub fn import_crm(
 ) -> Result<Imported, ConnectError> {
     let export = Export::open(folder)?;
     let mut reading = ImportReading::default();
-    let (deal_table, mut deals) = renewals(&export, system, mapping, &mut reading)?;
+    let Deals { table: deal_table, renewals: mut deals, others } = deals(&export, system, mapping, &mut reading)?;
     let histories = Histories::read(&export, system, mapping.dates, &mut reading)?;
     let layout = system.layout();
     if !histories.are_there() && mapping.renewal_date.is_none() && !mapping.trust_dates {
@@ -81,6 +81,11 @@ pub fn import_crm(
             if let Some(account) = account_of.get(&system.key(key)).cloned() {
                 account_of.entry(called.clone()).or_insert(account);
             }
+        }
+    }
+    for (id, account) in others {
+        if let Some(account) = account_of.get(&account).cloned() {
+            account_of.insert(id, account);
         }
     }
     let footprints = Footprints::read(&export, system, mapping, &account_of, &mut reading)?;

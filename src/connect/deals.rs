@@ -50,13 +50,22 @@ impl Stages {
     }
 }
 
-/// The renewals among the deals.
-pub(super) fn renewals(
+/// The deals of an export.
+pub(super) struct Deals {
+    pub table: TextTable,
+    /// Those that are renewals.
+    pub renewals: Vec<Deal>,
+    /// Keys of the others, with their accounts: contacts and activities may hang on them.
+    pub others: Vec<(String, String)>,
+}
+
+/// Reads the deals, and tells the renewals among them.
+pub(super) fn deals(
     export: &Export,
     system: System,
     mapping: &Mapping,
     reading: &mut ImportReading,
-) -> Result<(TextTable, Vec<Deal>), ConnectError> {
+) -> Result<Deals, ConnectError> {
     let names = &system.layout().deals;
     let table = export.required(names.files)?;
     let ids = needed(&table, names.id, "the key of the deal")?;
@@ -70,7 +79,7 @@ pub(super) fn renewals(
         conditions.push((needed(&table, &[name], "`renewal_when` in the playbook looks at it")?, values));
     }
     let flag = |column: Option<&TextColumn>, row| column.and_then(|column| column.cell(row)).and_then(parse_flag_text);
-    let mut deals = Vec::new();
+    let (mut renewals, mut others) = (Vec::new(), Vec::new());
     let mut n_renewals = 0;
     for row in 0..table.n_rows() {
         let holds = |(column, values): &(&TextColumn, &Vec<String>)| {
@@ -78,6 +87,9 @@ pub(super) fn renewals(
         };
         if !conditions.iter().all(holds) {
             reading.leave_out("deal that is not a renewal");
+            others.extend(
+                ids.cell(row).zip(accounts.cell(row)).map(|(id, account)| (system.key(id), system.key(account))),
+            );
             continue;
         }
         n_renewals += 1;
@@ -87,9 +99,9 @@ pub(super) fn renewals(
         };
         let stage = stages.cell(row).unwrap_or_default();
         let flagged = match (flag(closed, row), flag(won, row)) {
+            (Some(false), _) => Some(Standing::Open),
             (_, Some(true)) => Some(Standing::Won),
             (Some(true), Some(false)) => Some(Standing::Lost),
-            (Some(false), _) => Some(Standing::Open),
             _ => None,
         };
         let by_stage = mapping.stages.standing(stage);
@@ -101,7 +113,7 @@ pub(super) fn renewals(
             ));
             continue;
         };
-        deals.push(Deal {
+        renewals.push(Deal {
             id: system.key(id),
             account: system.key(account),
             standing,
@@ -114,8 +126,8 @@ pub(super) fn renewals(
     if n_renewals == 0 {
         return Err(no_renewal(&table, system, mapping, conditions.first().map(|(column, _)| *column)));
     }
-    reading.used.push((deals.len(), format!("renewals in {}", table.file)));
-    Ok((table, deals))
+    reading.used.push((renewals.len(), format!("renewals in {}", table.file)));
+    Ok(Deals { table, renewals, others })
 }
 
 fn no_renewal(table: &TextTable, system: System, mapping: &Mapping, column: Option<&TextColumn>) -> ConnectError {

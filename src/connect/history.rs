@@ -175,9 +175,10 @@ impl Histories {
             .map_or(Past::Unchanged, |change| Past::Said(change.before.as_deref().unwrap_or(&change.after)))
     }
 
-    /// How often a field changed after one day and up to another.
-    pub fn n_changes(&self, deal: &str, field: Option<usize>, after: Date, until: Date) -> usize {
-        self.of(deal, field).iter().filter(|change| after < change.at && change.at <= until).count()
+    /// How often a field changed up to a day, the day on which the deal was created not counted.
+    pub fn n_changes(&self, deal: &str, field: Option<usize>, created: Option<Date>, until: Date) -> usize {
+        let counts = |change: &&Change| created.is_none_or(|created| created < change.at) && change.at <= until;
+        self.of(deal, field).iter().filter(counts).count()
     }
 
     /// The last day on which a field came to say what `is` says yes to, having said something else before.

@@ -123,8 +123,22 @@ struct Part {
 const DECISION_DAYS: [Days; 2] = [120, 60];
 /// Roles and titles of those who decide.
 const EXECUTIVE: [&str; 16] = [
-    "executive", "sponsor", "decision maker", "economic buyer", "budget holder", "chief", "ceo", "cfo", "cto", "cio",
-    "coo", "vp", "svp", "evp", "vice president", "president",
+    "executive",
+    "sponsor",
+    "decision maker",
+    "economic buyer",
+    "budget holder",
+    "chief",
+    "ceo",
+    "cfo",
+    "cto",
+    "cio",
+    "coo",
+    "vp",
+    "svp",
+    "evp",
+    "vice president",
+    "president",
 ];
 /// Roles and titles of those who run what is bought.
 const MANAGER: [&str; 7] = ["manager", "director", "head", "lead", "champion", "evaluator", "influencer"];
@@ -156,7 +170,8 @@ impl Mapping {
         }
         decision_days.sort_unstable_by(|a, b| b.cmp(a));
         decision_days.dedup();
-        let renewal_when = keys.renewal_when.unwrap_or_else(|| BTreeMap::from([(kind.to_owned(), owned(&["Renewal"]))]));
+        let renewal_when =
+            keys.renewal_when.unwrap_or_else(|| BTreeMap::from([(kind.to_owned(), owned(&["Renewal"]))]));
         if let Some((column, _)) = renewal_when.iter().find(|(_, values)| values.is_empty()) {
             return Err(refuse(&format!("renewal_when.{column}"), "an empty list".to_owned(), "at least one value"));
         }

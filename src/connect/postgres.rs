@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{AssertSqlSafe, Column, Connection, Executor, Row, ValueRef};
+use sqlx::{AssertSqlSafe, Column, Connection, Executor, Row, TypeInfo, ValueRef};
 
 use super::error::ConnectError;
 use crate::table::{TextColumn, TextTable};
@@ -55,11 +55,13 @@ pub async fn query_table(url: &str, query: &str) -> Result<TextTable, ConnectErr
 fn push(row: &PgRow, columns: &mut [TextColumn]) -> Result<(), sqlx::Error> {
     for (index, column) in columns.iter_mut().enumerate() {
         let value = row.try_get_raw(index)?;
-        if value.is_null() {
-            column.push("");
-        } else {
-            column.push(value.as_str().map_err(sqlx::Error::Decode)?);
-        }
+        let is_flag = row.column(index).type_info().name() == "BOOL";
+        let text = if value.is_null() { "" } else { value.as_str().map_err(sqlx::Error::Decode)? };
+        column.push(match text {
+            "t" if is_flag => "true",
+            "f" if is_flag => "false",
+            text => text,
+        });
     }
     Ok(())
 }
@@ -80,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        for url in ["postgres://joe:se@cret@db/crm", "postgres://joe@db/crm?password=secret", "postgres://joe:x@db/crm"] {
+        for url in ["postgres://joe:se@cret@db/crm", "postgres://joe@db/crm?password=secret", "postgres://joe:x@db/crm"]
+        {
             assert_eq!(without_password(url), "postgres://joe@db/crm", "{url}");
         }
     }

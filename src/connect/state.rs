@@ -84,18 +84,22 @@ impl<'a> Describer<'a> {
             }
         }
         let stage = needed(deals, layout.deals.stage, "how the deal stands")?;
-        let fixed = [names.value.as_str(), names.owner.as_str(), names.segment.as_str(), "stage", "days_pushed", "date_moves"];
+        let fixed =
+            [names.value.as_str(), names.owner.as_str(), names.segment.as_str(), "stage", "days_pushed", "date_moves"];
         let mut header: Vec<String> =
             fixed.iter().chain(&FOOTPRINT).chain(&ACTIVITY).map(|name| (*name).to_owned()).collect();
-        let taken: HashSet<String> = [&names.account, &names.as_of, &names.renewal_date, &names.decided_on, &names.outcome]
-            .into_iter()
-            .chain(&header)
-            .cloned()
-            .collect();
+        let taken: HashSet<String> =
+            [&names.account, &names.as_of, &names.renewal_date, &names.decided_on, &names.outcome]
+                .into_iter()
+                .chain(&header)
+                .cloned()
+                .collect();
         let mut carried_names = HashSet::new();
-        for (name, what) in carried.iter().map(|(column, _)| (&column.name, "deal")).chain(
-            carried_of_account.iter().map(|column| (&column.name, "account")),
-        ) {
+        for (name, what) in carried
+            .iter()
+            .map(|(column, _)| (&column.name, "deal"))
+            .chain(carried_of_account.iter().map(|column| (&column.name, "account")))
+        {
             let twice = taken.contains(name) || !carried_names.insert(name.clone());
             header.push(if twice { format!("{what}_{name}") } else { name.clone() });
         }
@@ -200,7 +204,7 @@ impl<'a> Describer<'a> {
             Past::Unchanged | Past::Unknown => None,
         };
         cells.push(close_date.map(|date| date.days_after(scheduled).to_string()).unwrap_or_default());
-        let moves = self.histories.n_changes(&deal.id, self.close_date, deal.created.unwrap_or(Date::FIRST), day);
+        let moves = self.histories.n_changes(&deal.id, self.close_date, deal.created, day);
         cells.push(number(self.histories.are_there().then_some(moves)));
         let people = self.footprints.on(&deal.account, day);
         cells.extend((0..FOOTPRINT.len()).map(|of| number(people.map(|people| people[of]))));

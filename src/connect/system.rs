@@ -1,5 +1,8 @@
 //! The systems whose exports are known.
 
+/// What five bits are written as, in the last three characters of a long key.
+const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
 /// A system of customer relations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
@@ -36,7 +39,6 @@ impl System {
         if self != Self::Salesforce || !is_short {
             return first.to_owned();
         }
-        const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
         let suffix = first.as_bytes().chunks(5).map(|chunk| {
             let capitals = chunk.iter().rev().fold(0, |bits, byte| bits << 1 | usize::from(byte.is_ascii_uppercase()));
             char::from(DIGITS[capitals])

@@ -110,6 +110,7 @@ fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Resul
     Ok(rows.accounts.iter().enumerate().map(account).collect())
 }
 
+/// The lines of a log as they are kept.
 pub(super) fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
     let mut accounts: Vec<&str> = log.accounts().collect();
     accounts.sort_unstable();

@@ -10,6 +10,7 @@ mod dashboard;
 mod engine;
 mod extract;
 mod handlers;
+mod import;
 mod jobs;
 mod layers;
 mod load;
@@ -23,6 +24,7 @@ mod telemetry;
 mod told;
 
 pub use engine::{Engine, Known};
+pub use import::{BookTables, Kept, keep};
 pub use jobs::{Jobs, LearnError, Material, fingerprint, learn, score_book, start, work};
 pub use load::{BookFiles, LoadError};
 pub use problem::{FieldError, Problem, ProblemKind};

@@ -1,5 +1,7 @@
 //! How renewals ended: one outcome a renewal, the latest word counts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -7,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::error::StoreError;
 use super::open::Store;
-use super::rows::number;
+use super::rows::{CHUNK, Slot, number, places};
 
 /// How a renewal ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -37,22 +39,32 @@ impl Store {
     /// [`StoreError`] when the store fails; nothing is kept then.
     pub async fn record_outcomes(&self, outcomes: &[Outcome], now: i64) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        for outcome in outcomes {
-            sqlx::query(
+        let mut slots = [Slot::Plain; 7];
+        slots[4] = Slot::Number;
+        // A renewal told twice: the latest word, since one statement cannot touch a row twice.
+        let latest: BTreeMap<_, _> =
+            outcomes.iter().map(|outcome| ((&outcome.account_id, &outcome.renewal_date), outcome)).collect();
+        let latest: Vec<&Outcome> = latest.into_values().collect();
+        for chunk in latest.chunks(CHUNK) {
+            let text = format!(
                 "INSERT INTO outcomes (account_id, renewal_date, renewed, decided_on, value, reason, recorded_at) \
-                 VALUES ($1, $2, $3, $4, NULLIF($5, 'NaN'), $6, $7) ON CONFLICT (account_id, renewal_date) DO UPDATE \
+                 VALUES {} ON CONFLICT (account_id, renewal_date) DO UPDATE \
                  SET renewed = excluded.renewed, decided_on = excluded.decided_on, value = excluded.value, \
                  reason = excluded.reason, recorded_at = excluded.recorded_at",
-            )
-            .bind(&outcome.account_id)
-            .bind(&outcome.renewal_date)
-            .bind(i64::from(outcome.renewed))
-            .bind(&outcome.decided_on)
-            .bind(number(outcome.value))
-            .bind(&outcome.reason)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
+                places(chunk.len(), &slots)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(text));
+            for outcome in chunk {
+                query = query
+                    .bind(&outcome.account_id)
+                    .bind(&outcome.renewal_date)
+                    .bind(i64::from(outcome.renewed))
+                    .bind(&outcome.decided_on)
+                    .bind(number(outcome.value))
+                    .bind(&outcome.reason)
+                    .bind(now);
+            }
+            query.execute(&mut *transaction).await?;
         }
         Ok(transaction.commit().await?)
     }

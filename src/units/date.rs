@@ -28,9 +28,6 @@ pub struct Date(i32);
 const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 
 impl Date {
-    /// Earlier than any day that can be written.
-    pub const FIRST: Self = Self(i32::MIN);
-
     /// The day `days` after 1970-01-01.
     #[must_use]
     pub fn from_days_since_epoch(days: i32) -> Self {

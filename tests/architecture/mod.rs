@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up, each with what it may import when that is not simply all below it.
-const FLOORS: [(&str, Option<&[&str]>); 16] = [
+const FLOORS: [(&str, Option<&[&str]>); 17] = [
     ("units", None),
     ("table", None),
     ("book", None),
     ("simulate", Some(&["units", "table", "book"])),
+    ("connect", Some(&["units", "table", "book"])),
     ("features", None),
     ("metrics", None),
     ("learners", None),

@@ -6,6 +6,7 @@ mod inference;
 mod join;
 mod leakage;
 mod model_files;
+mod parquet;
 mod plain;
 mod playbook;
 mod recorded;
@@ -13,6 +14,11 @@ mod refusals;
 
 use winprob::book::{BookError, InterventionLog, LearningTable, Playbook};
 use winprob::table::{TextTable, read_bytes};
+
+/// Parquet files of every type, in both versions of the format.
+pub fn parquet_files() -> Vec<Vec<u8>> {
+    parquet::files()
+}
 
 /// A table from text that can be read.
 fn table(text: &str) -> TextTable {

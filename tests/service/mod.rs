@@ -8,6 +8,7 @@ mod durability;
 mod fixture;
 mod jobs;
 mod moving;
+mod fuzz;
 mod problems;
 mod routes;
 mod starting;

@@ -67,10 +67,6 @@ impl Meaning {
         })
     }
 
-    pub(super) fn flag(self, value: bool) -> Result<String, Unsayable> {
-        Ok(value.to_string())
-    }
-
     pub(super) fn whole(self, value: i64) -> Result<String, Unsayable> {
         match self {
             Self::Date => day(value),
@@ -99,14 +95,6 @@ impl Meaning {
         instant(days.saturating_mul(SECONDS_A_DAY).saturating_add(seconds), 1)
     }
 
-    pub(super) fn float(self, value: f64) -> Result<String, Unsayable> {
-        Ok(if value.abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") })
-    }
-
-    pub(super) fn short_float(self, value: f32) -> Result<String, Unsayable> {
-        Ok(if f64::from(value).abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") })
-    }
-
     pub(super) fn bytes(self, value: &ByteArray) -> Result<String, Unsayable> {
         self.raw(value.data())
     }
@@ -118,11 +106,21 @@ impl Meaning {
     fn raw(self, bytes: &[u8]) -> Result<String, Unsayable> {
         match (self, bytes) {
             (Self::Decimal { scale }, _) => big_decimal(bytes, scale),
-            (Self::Float16, &[low, high]) => self.short_float(half(u16::from_le_bytes([low, high]))),
+            (Self::Float16, &[low, high]) => Ok(short_float(half(u16::from_le_bytes([low, high])))),
             (Self::Uuid, _) if bytes.len() == 16 => Ok(uuid(bytes)),
             _ => String::from_utf8(bytes.to_vec()).map_err(|_| "bytes that are not UTF-8 text"),
         }
     }
+}
+
+/// A number as it is written shortest.
+pub(super) fn float(value: f64) -> String {
+    if value.abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") }
+}
+
+/// The same of four bytes, whose shortest text is shorter.
+pub(super) fn short_float(value: f32) -> String {
+    if f64::from(value).abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") }
 }
 
 fn per_second(unit: &TimeUnit) -> i64 {
@@ -209,7 +207,7 @@ mod tests {
         assert_eq!(Meaning::Instant { per_second: 1_000 }.long(-1).unwrap(), "1969-12-31T23:59:59Z");
         assert_eq!(Meaning::Time { per_second: 1_000_000 }.long(3_723_000_000).unwrap(), "01:02:03");
         assert_eq!(Meaning::Unsigned.short(-1).unwrap(), "4294967295");
-        assert_eq!(Meaning::Plain.float(12_345.0).unwrap(), "12345");
+        assert_eq!([float(12_345.0), float(1e300), short_float(0.1)], ["12345", "1e300", "0.1"]);
         assert_eq!(Meaning::Float16.raw(&[0x00, 0x3e]).unwrap(), "1.5");
         assert!(Meaning::Date.long(i64::MAX).is_err() && Meaning::Plain.raw(&[0xff]).is_err());
     }

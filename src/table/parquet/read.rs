@@ -1,5 +1,7 @@
 //! A Parquet file to text columns, column by column and a batch of rows at a time.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use parquet::basic::Compression;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
@@ -8,9 +10,8 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::{SerializedFileReader, SerializedPageReader};
-use std::sync::Arc;
 
-use super::cells::{Meaning, Unsayable};
+use super::cells::{Meaning, Unsayable, float, short_float};
 use super::pages::{Chunk, Guarded};
 use crate::table::contained::contained;
 use crate::table::error::TableError;
@@ -131,14 +132,12 @@ struct Sink {
 impl Sink {
     fn read(&mut self, reader: ColumnReader, meaning: Meaning, most_level: i16) -> Result<(), String> {
         match reader {
-            ColumnReader::BoolColumnReader(reader) => self.fill(reader, most_level, |value| meaning.flag(*value)),
+            ColumnReader::BoolColumnReader(reader) => self.fill(reader, most_level, |value| Ok(value.to_string())),
             ColumnReader::Int32ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.short(*value)),
             ColumnReader::Int64ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.long(*value)),
             ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.stamp(*value)),
-            ColumnReader::FloatColumnReader(reader) => {
-                self.fill(reader, most_level, |value| meaning.short_float(*value))
-            }
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| meaning.float(*value)),
+            ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(short_float(*value))),
+            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(float(*value))),
             ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, most_level, |value| meaning.bytes(value)),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 self.fill(reader, most_level, |value| meaning.fixed(value))
@@ -156,9 +155,8 @@ impl Sink {
         loop {
             values.clear();
             levels.clear();
-            let (records, ..) = reader
-                .read_records(BATCH, Some(&mut levels), None, &mut values)
-                .map_err(|error| words(&error))?;
+            let (records, ..) =
+                reader.read_records(BATCH, Some(&mut levels), None, &mut values).map_err(|error| words(&error))?;
             if records == 0 {
                 return Ok(());
             }

@@ -30,21 +30,20 @@ pub fn parquet_of(table: &TextTable, kinds: &[Kind]) -> Result<Vec<u8>, TableErr
     let fields = fields.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let schema = Type::group_type_builder("table").with_fields(fields).build().map_err(failed)?;
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
-    let mut writer =
-        SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     let mut group = writer.next_row_group().map_err(failed)?;
     for (column, kind) in table.columns.iter().zip(kinds) {
-        match (kind, parse(table, column, *kind, false)?.data) {
-            (_, ColumnData::Number(values)) => {
+        match parse(table, column, *kind, false)?.data {
+            ColumnData::Number(values) => {
                 let cells = values.iter().map(|value| (!value.is_nan()).then_some(*value));
                 write::<DoubleType>(&mut group, cells).map_err(failed)?;
             }
-            (_, ColumnData::Date(days)) => {
+            ColumnData::Date(days) => {
                 let cells = days.iter().map(|day| day.map(crate::units::Date::days_since_epoch));
                 write::<Int32Type>(&mut group, cells).map_err(failed)?;
             }
-            (_, ColumnData::Flag(flags)) => write::<BoolType>(&mut group, flags.into_iter()).map_err(failed)?,
-            (_, ColumnData::Category(_)) => {
+            ColumnData::Flag(flags) => write::<BoolType>(&mut group, flags.into_iter()).map_err(failed)?,
+            ColumnData::Category(_) => {
                 let cells = column.cells().map(|cell| cell.map(|text| ByteArray::from(text.as_bytes().to_vec())));
                 write::<ByteArrayType>(&mut group, cells).map_err(failed)?;
             }
