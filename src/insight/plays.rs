@@ -150,22 +150,22 @@ fn words(kind: &KindReport, label: &str, worth: &Worth, evidence: Grade) -> Stri
         );
     }
     let points = |share: f64| format!("{:+.1}", 100.0 * share);
-    let mut text = format!(
+    let changed = format!(
         "{label}{among} changed the win probability of {accounts} accounts by {} points on average (90 % interval {} to {})",
         points(worth.uplift),
         points(worth.low),
         points(worth.high)
     );
-    if let Some([money, low, high]) = worth.money {
-        text.push_str(&format!(", worth {money:.0} in renewals ({low:.0} to {high:.0})"));
-    }
-    match evidence {
-        Grade::Supported => text.push_str("; supported by the past, and no check failed"),
-        Grade::Assumed => text.push_str("; mostly what the playbook assumes"),
+    let gained = worth
+        .money
+        .map(|[money, low, high]| format!(", worth {money:.0} in renewals ({low:.0} to {high:.0})"))
+        .unwrap_or_default();
+    let judgement = match evidence {
+        Grade::Supported => "supported by the past, and no check failed".to_owned(),
+        Grade::Assumed => "mostly what the playbook assumes".to_owned(),
         _ => {
-            let doubt = kind.doubt().unwrap_or_else(|| "the interval does not exclude zero".to_owned());
-            text.push_str(&format!("; weak: {doubt}"));
+            format!("weak: {}", kind.doubt().unwrap_or_else(|| "the interval does not exclude zero".to_owned()))
         }
-    }
-    text
+    };
+    format!("{changed}{gained}; {judgement}")
 }

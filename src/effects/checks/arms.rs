@@ -36,8 +36,9 @@ impl Arms {
             .collect();
         let design = design(look, kind);
         let arm = |given: bool| {
-            let rows: Vec<usize> =
-                (0..n).filter(|&row| windows.total(row) > 0.0 && windows.is_given(row) == given).collect();
+            let rows: Vec<usize> = (0..n)
+                .filter(|&row| windows.is_told_apart(look, kind, row) && windows.is_given(row) == given)
+                .collect();
             held_out(look, &design, &offset, &rows)
         };
         Some(Self { with: arm(true)?, without: arm(false)? })

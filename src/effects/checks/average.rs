@@ -6,6 +6,9 @@
 //! right (Hausman 1978): more than two of it apart, they disagree. Of a kind that was drawn at random often enough, only the
 //! rows drawn are compared: nothing hidden can have steered those.
 
+use ndarray::Array1;
+use rayon::prelude::*;
+
 use super::super::customary::CustomaryMix;
 use super::super::terms::{N_TENTS, N_WINDOWS};
 use super::arms::Arms;
@@ -18,24 +21,49 @@ use crate::units::sigmoid;
 /// Propensities outside these bounds leave nothing to compare with; the rows are trimmed, and counted.
 const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
 
+/// The model is asked about at most so many rows.
+const MODELLED: usize = 8_000;
+
 /// Whether a row is compared at all.
 pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {
     OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
 }
 
-/// The uplift of each row by the model: the kind done at its customary open windows beside not done, all else as usual.
-pub fn modelled(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS]) -> Vec<f64> {
-    (0..look.past.histories.len()).map(|row| modelled_row(look, kind, windows, undecided, row).0).collect()
+/// What the model says of the rows compared, an even choice of them where they are many.
+pub struct Modelled {
+    /// The rows.
+    pub rows: Vec<usize>,
+    /// The uplift of each: the kind done at its customary open windows beside not done, all else as usual.
+    pub uplift: Vec<f64>,
 }
 
-/// The uplift of one row, and the slope at which a log-odds of the kind turns into probability there.
-fn modelled_row(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS], row: usize) -> (f64, f64) {
-    let (terms, theta) = (look.past.terms, look.posterior.theta.as_slice().unwrap_or(&[]));
-    let timing = open_timing(look, kind, windows, row);
-    let gain = terms.log_odds(theta, kind, 1.0, &timing, look.modifiers(row));
+impl Modelled {
+    /// Asks the model.
+    pub fn of(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS]) -> Self {
+        let mut rows: Vec<usize> =
+            (0..look.past.histories.len()).filter(|&row| is_compared(look, kind, windows, row)).collect();
+        let step = rows.len().div_ceil(MODELLED).max(1);
+        rows = rows.into_iter().step_by(step).collect();
+        let uplift = rows.par_iter().map(|&row| contrast(look, kind, windows, undecided, row)).collect();
+        Self { rows, uplift }
+    }
+}
+
+/// The uplift of one row, averaged over what else is customarily done: a log-odds beside others is worth less than alone.
+fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
+    let (past, theta) = (look.past, look.posterior.theta.as_slice().unwrap_or(&[]));
+    let (terms, z) = (past.terms, look.modifiers(row));
+    let mut gains = past.timing.customary_gains(terms, theta, past.histories[row].horizon, z);
+    gains[kind] = terms.log_odds(theta, kind, 1.0, &open_timing(look, kind, windows, row), z);
+    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+    let mut chance = look.expected.propensity.row(row).to_vec();
     let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
-    let without = CustomaryMix::new(&[look.expected.propensity[[row, kind]]], &[gain], &[]).without(as_usual);
-    (sigmoid(without + gain) - sigmoid(without), as_usual * (1.0 - as_usual))
+    let without = CustomaryMix::new(&chance, &gains, &pairs).without(as_usual);
+    let mut given = |certainly: f64| {
+        chance[kind] = certainly;
+        CustomaryMix::new(&chance, &gains, &pairs).average(without)
+    };
+    given(1.0) - given(0.0)
 }
 
 /// The centred tents of a kind, averaged over the open windows of a row.
@@ -55,6 +83,7 @@ pub fn average(
     kind: usize,
     windows: &Windows,
     arms: &Arms,
+    modelled: &Modelled,
     undecided: &[f64; N_WINDOWS],
 ) -> Option<AverageCheck> {
     let past = look.past;
@@ -71,15 +100,15 @@ pub fn average(
         of_account[past.groups[row]] += sum - uplift * windows.total(row);
     }
     let standard_error = of_account.iter().map(|sum| sum * sum).sum::<f64>().sqrt() / total;
-    let mut model = 0.0;
-    let mut slopes = ndarray::Array1::<f64>::zeros(past.terms.len());
-    for &row in &compared {
-        let (contrast, slope) = modelled_row(look, kind, windows, undecided, row);
-        let weight = windows.total(row) / total;
+    let (mut model, mut slopes) = (0.0, Array1::<f64>::zeros(past.terms.len()));
+    let modelled_total: f64 = modelled.rows.iter().map(|&row| windows.total(row)).sum();
+    for (&row, contrast) in modelled.rows.iter().zip(&modelled.uplift) {
+        let weight = windows.total(row) / modelled_total;
         model += weight * contrast;
-        let timing = open_timing(look, kind, windows, row).map(|tent| weight * slope * tent);
-        let into = slopes.as_slice_mut()?;
-        past.terms.add(into, kind, weight * slope, &timing, look.modifiers(row));
+        let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
+        let slope = weight * as_usual * (1.0 - as_usual);
+        let timing = open_timing(look, kind, windows, row).map(|tent| slope * tent);
+        past.terms.add(slopes.as_slice_mut()?, kind, slope, &timing, look.modifiers(row));
     }
     let model_error = slopes.dot(&look.covariance.dot(&slopes)).max(0.0).sqrt();
     let trimmed = (0..n).filter(|&row| windows.is_told_apart(look, kind, row)).count() - compared.len();

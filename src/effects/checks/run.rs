@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::arms::Arms;
-use super::average::{average, modelled};
+use super::average::{Modelled, average};
 use super::hidden_driver::Drivers;
 use super::left_out::left_out;
 use super::look::Look;
@@ -28,9 +28,9 @@ pub fn run(look: &Look, asserted: &[usize], seed: Seed) -> Vec<KindChecks> {
             let mut checks = KindChecks::default();
             let windows = Windows::of(look, kind);
             let Some(arms) = Arms::fit(look, kind, &windows, &shifts) else { return checks };
-            checks.average = average(look, kind, &windows, &arms, &shifts);
-            let ours = modelled(look, kind, &windows, &shifts);
-            checks.second_opinion = second_opinion(look, kind, &windows, &arms, &ours);
+            let modelled = Modelled::of(look, kind, &windows, &shifts);
+            checks.average = average(look, kind, &windows, &arms, &modelled, &shifts);
+            checks.second_opinion = second_opinion(look, kind, &windows, &arms, &modelled);
             checks
         })
         .collect();

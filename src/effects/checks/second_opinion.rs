@@ -7,7 +7,7 @@
 use ndarray::Array2;
 
 use super::arms::Arms;
-use super::average::is_compared;
+use super::average::Modelled;
 use super::look::Look;
 use super::report::SecondOpinion;
 use super::windows::Windows;
@@ -17,18 +17,18 @@ use crate::units::sigmoid;
 /// Penalty of the slopes: the variance of an outcome over that of a modifier's effect, about 0.14 / 0.03².
 const PENALTY: f64 = 150.0;
 
-/// The X-learner's average, and how its ranking goes with the model's uplifts (`modelled`, one a row).
+/// The X-learner's average, and how its uplifts go with the model's.
 pub fn second_opinion(
     look: &Look,
     kind: usize,
     windows: &Windows,
     arms: &Arms,
-    modelled: &[f64],
+    modelled: &Modelled,
 ) -> Option<SecondOpinion> {
-    let n = modelled.len();
+    let n = look.past.histories.len();
     let outcome = |row: usize| f64::from(u8::from(look.past.renewed[row]));
-    let open: Vec<usize> = (0..n).filter(|&row| windows.total(row) > 0.0).collect();
-    let (with, without): (Vec<usize>, Vec<usize>) = open.iter().partition(|&&row| windows.is_given(row));
+    let open = (0..n).filter(|&row| windows.is_told_apart(look, kind, row));
+    let (with, without): (Vec<usize>, Vec<usize>) = open.partition(|&row| windows.is_given(row));
     let gained = ridge(look, &with, |row| outcome(row) - sigmoid(arms.without[row]))?;
     let forgone = ridge(look, &without, |row| sigmoid(arms.with[row]) - outcome(row))?;
     let of_row = |row: usize| {
@@ -36,16 +36,14 @@ pub fn second_opinion(
         let chance = look.expected.propensity[[row, kind]];
         chance * tau(&forgone) + (1.0 - chance) * tau(&gained)
     };
-    let compared: Vec<usize> = open.into_iter().filter(|&row| is_compared(look, kind, windows, row)).collect();
-    if compared.is_empty() {
+    if modelled.rows.is_empty() {
         return None;
     }
-    let theirs: Vec<f64> = compared.iter().map(|&row| of_row(row)).collect();
-    let ours: Vec<f64> = compared.iter().map(|&row| modelled[row]).collect();
-    let weights: Vec<f64> = compared.iter().map(|&row| windows.total(row)).collect();
+    let theirs: Vec<f64> = modelled.rows.iter().map(|&row| of_row(row)).collect();
+    let weights: Vec<f64> = modelled.rows.iter().map(|&row| windows.total(row)).collect();
     let total: f64 = weights.iter().sum();
     let uplift = theirs.iter().zip(&weights).map(|(tau, weight)| weight * tau).sum::<f64>() / total;
-    Some(SecondOpinion { uplift, correlation: correlation(&ours, &theirs) })
+    Some(SecondOpinion { uplift, correlation: correlation(&modelled.uplift, &theirs) })
 }
 
 /// Constant and slopes of a ridge regression on the modifiers; the constant is free.
