@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::learners::Cholesky;
 use crate::units::{sigmoid, softplus};
 
-/// Prior precisions of `δ` to choose from, strongest first: deviations of 0.07 to 0.35 log-odds a standardised feature.
-const PENALTIES: [f64; 4] = [200.0, 70.0, 25.0, 8.0];
+/// Prior precisions of `δ` to choose from, strongest first: deviations of 0.02 to 0.35 log-odds a standardised feature.
+const PENALTIES: [f64; 5] = [2_000.0, 500.0, 120.0, 30.0, 8.0];
 
 /// Prior precisions of `α` and `β`: those of the calibration, deviations of 0.5 and 0.25.
 const OWN_LEVEL: [f64; 2] = [4.0, 16.0];

@@ -1,7 +1,5 @@
 //! The model card: what was learned from what, how good it is on rows it has not seen, and what to bear in mind.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::parts::PartReport;
@@ -63,92 +61,5 @@ impl ModelCard {
     #[must_use]
     pub fn out_of_fold(&self) -> &Quality {
         self.out_of_fold_in_parts.as_ref().unwrap_or(&self.ensemble.out_of_fold)
-    }
-}
-
-impl fmt::Display for ModelCard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\nhow the files were read:\n{}", self.reading)?;
-        writeln!(
-            f,
-            "win probability, learned from {} rows of {} accounts, {:.1} % renewed, in {} folds by account:",
-            self.n_rows,
-            self.n_accounts,
-            100.0 * self.renewal_rate,
-            self.ensemble.n_folds
-        )?;
-        let quality = |f: &mut fmt::Formatter<'_>, name: &str, q: &Quality| {
-            writeln!(
-                f,
-                "  {name:<24} log loss {:.4}  Brier {:.4}  AUC {:.4}  calibration error {:.4}, slope {}",
-                q.log_loss,
-                q.brier,
-                q.auc,
-                q.calibration_error,
-                q.calibration_slope.map_or_else(|| "not identified".to_owned(), |slope| format!("{slope:.2}"))
-            )
-        };
-        quality(f, "ensemble, out of fold", &self.ensemble.out_of_fold)?;
-        for member in &self.ensemble.members {
-            quality(f, &format!("- {} ({:.2})", member.name, member.weight), &member.out_of_fold)?;
-        }
-        writeln!(f, "  {:<24} log loss {:.4}", "base rate", self.ensemble.base_rate_log_loss)?;
-        writeln!(f, "  calibration: {}", self.ensemble.calibrator)?;
-        if let Some(whole) = &self.out_of_fold_in_parts {
-            quality(f, "with parts, out of fold", whole)?;
-        }
-        if !self.parts.is_empty() {
-            writeln!(f, "\nparts of the book, tried with a model of their own out of fold:")?;
-            for part in &self.parts {
-                writeln!(
-                    f,
-                    "  {} ({} rows, {} of the rarer outcome): {}",
-                    part.part, part.n_rows, part.n_events, part.reason
-                )?;
-            }
-        }
-        if let Some(later) = &self.out_of_time {
-            writeln!(
-                f,
-                "\nout of time: learned from {} rows known before {}, predicted {} later ones:",
-                later.n_train, later.cut, later.n_test
-            )?;
-            quality(f, "ensemble", &later.ensemble)?;
-            quality(f, "logistic regression", &later.logistic)?;
-            writeln!(f, "  {:<24} log loss {:.4}", "base rate", later.base_rate_log_loss)?;
-        }
-        if let Some(effects) = &self.effects {
-            writeln!(f, "\nwhat interventions changed, at their customary time, in points of win probability:")?;
-            for kind in &effects.kinds {
-                writeln!(
-                    f,
-                    "  {:<24} {:+5.1} (90 % interval {:+.1} to {:+.1}), {} accounts, {}",
-                    kind.kind.as_str(),
-                    100.0 * kind.average_uplift,
-                    100.0 * kind.low,
-                    100.0 * kind.high,
-                    kind.n_accounts,
-                    match (kind.stands_up, &kind.assumed) {
-                        (true, _) => "stands up book-wide",
-                        (false, Some(_)) => "assumed by the playbook",
-                        (false, None) => "does not stand out from chance",
-                    }
-                )?;
-                for failed in kind.checks.failed() {
-                    writeln!(f, "    check failed: {failed}")?;
-                }
-                for words in kind.checks.words() {
-                    writeln!(f, "    {words}")?;
-                }
-            }
-            writeln!(f, "  may differ by: {}", effects.modifiers.join(", "))?;
-            for caution in &effects.cautions {
-                writeln!(f, "  caution: {caution}")?;
-            }
-        }
-        for caution in &self.cautions {
-            writeln!(f, "\ncaution: {caution}")?;
-        }
-        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The model file: magic, format version, length, body, checksum; written whole or not at all.
 //!
-//! `"winprob\n" | version u32 | length u64 | body | blake3 of all before it`, little endian. The body is MessagePack in
+//! `"winprob\n" | version u32 | length u64 | body | blake3 of all before it`, little endian. The body is `MessagePack` in
 //! which every field is named, so that a file outlives the program that wrote it: a field that is new in a later
 //! program carries `#[serde(default)]` and is absent from old files, one that was dropped is passed over. Only when a
 //! field changes its meaning is [`FORMAT_VERSION`] raised; a recorded file in the tests keeps this promise honest.

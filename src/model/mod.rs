@@ -3,6 +3,7 @@
 mod answer;
 mod bundle;
 mod card;
+mod card_in_words;
 mod explain;
 mod file;
 mod known;

@@ -98,7 +98,9 @@ fn limits_of_the_caller_are_kept() {
 fn an_explanation_names_reasons_and_actions() {
     let home = plain();
     let text = home.run(&["explain", "--account", "q7"]).ok();
-    for part in ["q7: win probability", "90 % interval", "if nothing more is done", "Usage", "what might be done"] {
+    for part in
+        ["q7: win probability", "90 % interval", "if nothing more is done", "usage", "all else", "what might be done"]
+    {
         assert!(text.contains(part), "{part:?} is not in {text}");
     }
     assert_eq!(home.run(&["explain", "--account", "q7", "--out", "q7.json"]).ok(), "");

@@ -53,8 +53,19 @@ async fn drivers_come_strongest_first_and_can_be_left_out() {
     assert!(low.as_f64() <= p.as_f64() && p.as_f64() <= high.as_f64(), "{said}");
     let features = app.features(FIRST).await;
     let plain = app.post("/v1/win-probability", &json!({"accounts": [features], "drivers": false})).await.ok();
-    assert_eq!(plain["accounts"][0]["drivers"], json!([]));
+    assert_eq!((&plain["accounts"][0]["drivers"], &plain["accounts"][0]["sub_scores"]), (&json!([]), &json!([])));
     assert_eq!(plain["accounts"][0]["win_probability"], *p);
+}
+
+#[tokio::test]
+async fn sub_scores_come_weakest_first_and_add_up_with_the_usual_probability() {
+    let said = app().await.get(&format!("/v1/accounts/{FIRST}/win-probability")).await.ok();
+    let sub_scores = said["sub_scores"].as_array().unwrap();
+    let number = |of: &str| sub_scores.iter().map(|one| one[of].as_f64().unwrap()).collect::<Vec<f64>>();
+    assert!(sub_scores.len() > 3 && number("score").is_sorted(), "{said}");
+    let sum = said["usual_win_probability"].as_f64().unwrap() + number("points").iter().sum::<f64>();
+    assert!((sum - said["win_probability"].as_f64().unwrap()).abs() < 1e-9, "{said}");
+    assert!(sub_scores.iter().any(|one| one["family"] == "sentiment"), "{said}");
 }
 
 #[tokio::test]
