@@ -1,6 +1,6 @@
 //! What the store can teach: renewals whose outcome is known, as they were known on decision dates before it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::account::{AccountVersion, Features};
 use super::error::StoreError;
@@ -146,10 +146,10 @@ impl Lessons {
 
     /// The log of a file, as kept, with what only the store knows below it.
     #[must_use]
-    pub fn log_below(&self, file: Vec<LoggedIntervention>) -> Vec<LoggedIntervention> {
+    pub fn log_below(&self, mut file: Vec<LoggedIntervention>) -> Vec<LoggedIntervention> {
         let key = |entry: &LoggedIntervention| (entry.account_id.clone(), entry.kind.clone(), entry.date.clone());
-        let known: BTreeMap<_, ()> = file.iter().map(|entry| (key(entry), ())).collect();
-        let news = self.interventions.iter().filter(|entry| !known.contains_key(&key(entry))).cloned();
-        file.iter().cloned().chain(news).collect()
+        let known: BTreeSet<_> = file.iter().map(key).collect();
+        file.extend(self.interventions.iter().filter(|entry| !known.contains(&key(entry))).cloned());
+        file
     }
 }

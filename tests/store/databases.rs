@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -90,7 +90,7 @@ fn start() -> Option<Server> {
     let pipe = command.arg("-c").arg(script).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let pipe = pipe.ok()?;
     for _ in 0..600 {
-        if TcpStream::connect(("127.0.0.1", port)).is_ok() && Path::new(&data.join("postmaster.pid")).exists() {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() && data.join("postmaster.pid").exists() {
             // The port answers a moment before the server does.
             std::thread::sleep(Duration::from_millis(500));
             let url = format!("postgres://winprob@127.0.0.1:{port}/postgres");

@@ -72,7 +72,7 @@ pub async fn work(state: &AppState) {
     loop {
         let now = state.clock.now_seconds();
         match state.store.take_job(&state.jobs.worker, now, now + LEASE).await {
-            Ok(Some(job)) => run(state, job).await,
+            Ok(Some(job)) => run(state, &job).await,
             Ok(None) => {
                 let _woken_or_not = tokio::time::timeout(POLL, state.jobs.waiting.notified()).await;
             }
@@ -91,7 +91,7 @@ pub async fn release(state: &AppState) {
     }
 }
 
-async fn run(state: &AppState, job: Job) {
+async fn run(state: &AppState, job: &Job) {
     tracing::info!(job = job.id, kind = job.kind.word(), attempt = job.attempts, "job begun");
     let progress = Arc::new(JobProgress::default());
     let end = if job.cancel_asked {
@@ -101,7 +101,7 @@ async fn run(state: &AppState, job: Job) {
     } else {
         let beating = tokio::spawn(beat(state.clone(), job.id.clone(), Arc::clone(&progress)));
         let end = tokio::select! {
-            end = done(state, &job, &progress) => end,
+            end = done(state, job, &progress) => end,
             () = progress.until_given_up() => Err(JobFailure::Cancelled),
         };
         beating.abort();
