@@ -46,9 +46,6 @@ pub(super) struct Spread {
 }
 
 impl Uncertainty {
-    /// The penalty of the linear model behind the posterior: a prior deviation of ½ a standardised feature.
-    pub(super) const PENALTY: f64 = 4.0;
-
     /// From a linear model of all rows, and the out-of-fold report.
     pub(super) fn new(linear: Logistic, report: &EnsembleReport, out_of_fold: &[Probability]) -> Self {
         let gain = (report.logistic_log_loss - report.out_of_fold.log_loss).max(0.0);
@@ -57,6 +54,9 @@ impl Uncertainty {
         let misfit = if mean_weight > 0.0 { MISFIT_SHARE * 2.0 * gain / mean_weight } else { 0.0 };
         Self { linear, misfit }
     }
+
+    /// SCRATCH
+    pub(super) fn misfit(&self) -> f64 { self.misfit }
 
     /// The variance of each row's log-odds that is not seen in the members' disagreement.
     pub(super) fn model(&self, views: &Views) -> Vec<f64> {

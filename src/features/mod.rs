@@ -5,6 +5,7 @@
 //! missing as it is; linear models read standardised, splined and one-hot columns.
 
 mod category;
+mod direction;
 mod folds;
 mod leakage;
 mod matrix;
@@ -12,6 +13,7 @@ mod number;
 mod recipe;
 mod spline;
 
+pub use direction::Direction;
 pub use folds::{Folds, FoldsError};
 pub use leakage::{Leakage, refuse_leakage};
 pub use matrix::{Matrix, Views};

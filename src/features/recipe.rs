@@ -1,13 +1,14 @@
 //! The recipe: what training rows taught about every column, and how any table becomes the two views.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
 use super::number::NumberRecipe;
-use super::{Folds, Matrix, Views};
+use super::{Direction, Folds, Matrix, Views};
 use crate::table::{Categories, Column, ColumnData};
 use crate::units::Seed;
 
@@ -75,6 +76,20 @@ impl Recipe {
         groups: &[usize],
         seed: Seed,
     ) -> Result<(Self, Views), RecipeError> {
+        Self::fit_directed(columns, renewed, groups, &BTreeMap::new(), seed)
+    }
+
+    /// As [`Recipe::fit`], with the numbers and flags that may move the answer one way only, by name.
+    ///
+    /// # Errors
+    /// As [`Recipe::fit`].
+    pub fn fit_directed(
+        columns: &[Column],
+        renewed: &[bool],
+        groups: &[usize],
+        directions: &BTreeMap<String, Direction>,
+        seed: Seed,
+    ) -> Result<(Self, Views), RecipeError> {
         let n_rows = renewed.len();
         let lengths = columns.iter().map(|column| (column.name.as_str(), column.n_rows()));
         check_lengths(n_rows, lengths.chain([("group", groups.len())]))?;
@@ -82,11 +97,12 @@ impl Recipe {
         let mut out_of_fold = vec![Vec::new(); columns.len()];
         let mut recipes = Vec::with_capacity(columns.len());
         for (column, out_of_fold) in columns.iter().zip(&mut out_of_fold) {
+            let direction = directions.get(&column.name).copied().unwrap_or_default();
             let recipe = match &column.data {
-                ColumnData::Number(values) => NumberRecipe::fit(values).map(ColumnRecipe::Number),
+                ColumnData::Number(values) => NumberRecipe::fit(values, direction).map(ColumnRecipe::Number),
                 ColumnData::Flag(values) => {
                     let values: Vec<f64> = values.iter().copied().map(flag_number).collect();
-                    NumberRecipe::fit(&values).map(ColumnRecipe::Flag)
+                    NumberRecipe::fit(&values, direction).map(ColumnRecipe::Flag)
                 }
                 ColumnData::Category(data) => CategoryRecipe::fit(data, renewed, folds.as_ref()).map(|fitted| {
                     *out_of_fold = fitted.1;
@@ -197,11 +213,24 @@ impl Recipe {
             tree += recipe.n_tree();
             first += recipe.n_linear();
         }
-        Ok(Views { trees, linear })
+        let directions = |n_features: fn(&ColumnRecipe) -> usize| {
+            // The number itself comes first among the features of its column; that it is missing says nothing of its size.
+            let of = |recipe: &ColumnRecipe, feature| if feature == 0 { recipe.direction() } else { Direction::Free };
+            self.columns.iter().flat_map(|recipe| (0..n_features(recipe)).map(move |f| of(recipe, f))).collect()
+        };
+        let (tree_directions, linear_directions) = (directions(ColumnRecipe::n_tree), directions(ColumnRecipe::n_linear));
+        Ok(Views { trees, linear, tree_directions, linear_directions })
     }
 }
 
 impl ColumnRecipe {
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Number(number) | Self::Flag(number) => number.direction(),
+            Self::Dropped | Self::Category(_) => Direction::Free,
+        }
+    }
+
     fn n_tree(&self) -> usize {
         match self {
             Self::Dropped => 0,

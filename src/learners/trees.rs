@@ -3,9 +3,12 @@
 //! A node is 12 bytes: go to `left` when `x ≤ threshold` (or when `x` is missing and the node says so), else to
 //! `left + 1`. A leaf points at itself, so that several rows can walk down together without asking who has arrived.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::tree_shapley::Outline;
 use crate::features::Matrix;
 
 /// Rows that walk down a tree together.
@@ -54,6 +57,9 @@ pub struct Trees {
     values: Vec<f64>,
     /// Training rows that pass each node, for Shapley values.
     covers: Vec<f32>,
+    /// What Shapley values read off all nodes, once the first is asked for.
+    #[serde(skip)]
+    outline: OnceLock<Outline>,
 }
 
 impl Node {
@@ -69,6 +75,7 @@ impl Trees {
         if tree.is_empty() {
             return;
         }
+        self.outline = OnceLock::new();
         let root = self.nodes.len();
         self.roots.push(index(root));
         self.reserve(1);
@@ -94,6 +101,7 @@ impl Trees {
 
     /// Adds all trees of another sum after one's own.
     pub fn append(&mut self, other: &Self) {
+        self.outline = OnceLock::new();
         let shift = index(self.nodes.len());
         self.roots.extend(other.roots.iter().map(|root| root + shift));
         self.nodes.extend(other.nodes.iter().map(|node| Node { left: node.left + shift, ..*node }));
@@ -103,6 +111,7 @@ impl Trees {
 
     /// Counts how many rows of `matrix` pass each node.
     pub fn count_covers(&mut self, matrix: &Matrix) {
+        self.outline = OnceLock::new();
         self.covers.fill(0.0);
         for row in (0..matrix.n_rows()).map(|row| matrix.row(row)) {
             for &root in &self.roots {
@@ -183,6 +192,10 @@ impl Trees {
         self.nodes.resize(n, Node { threshold: f32::INFINITY, left: 0, feature: 0, missing_left: true });
         self.values.resize(n, 0.0);
         self.covers.resize(n, 0.0);
+    }
+
+    pub(super) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
     }
 
     pub(super) fn roots(&self) -> &[u32] {

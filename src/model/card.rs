@@ -78,7 +78,9 @@ impl fmt::Display for ModelCard {
             quality(f, &format!("- {} ({:.2})", member.name, member.weight), &member.out_of_fold)?;
         }
         writeln!(f, "  {:<24} log loss {:.4}", "base rate", self.ensemble.base_rate_log_loss)?;
-        writeln!(f, "  calibration: {}", self.ensemble.calibrator)?;
+        for line in self.ensemble.choices() {
+            writeln!(f, "  {line}")?;
+        }
         if let Some(later) = &self.out_of_time {
             writeln!(
                 f,

@@ -50,7 +50,7 @@ pub fn train(
 ) -> Result<Model, TrainError> {
     let columns = &table.rows.features;
     refuse_leakage(columns, &table.renewed)?;
-    let params = EnsembleParams::default().check()?;
+    let params = EnsembleParams::of_playbook(&table.playbook).check()?;
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
     let fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
@@ -124,7 +124,7 @@ fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Re
     let (train_columns, test_columns) = (select(&train), select(&test));
     let groups: Vec<usize> = train.iter().map(|&row| table.rows.groups[row]).collect();
     let rows = TrainingRows { columns: &train_columns, renewed: &train_renewed, groups: &groups };
-    let fit = EnsembleParams::default().check()?.fit(rows, seed, progress)?;
+    let fit = EnsembleParams::of_playbook(&table.playbook).check()?.fit(rows, seed, progress)?;
     let predicted: Vec<f64> =
         fit.ensemble.predict(&test_columns)?.iter().map(|prediction| prediction.probability.get()).collect();
     let training_views = fit.ensemble.recipe().apply(&train_columns).map_err(EnsembleError::from)?;

@@ -4,4 +4,5 @@ mod ensemble;
 mod features;
 mod members;
 mod metrics;
+mod monotone;
 mod worlds;
