@@ -19,7 +19,9 @@ pub use error::BookError;
 pub use learning_table::{Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
 pub use outcome::outcomes;
-pub use playbook::{Capacity, ColumnNames, FeatureHint, Health, Intervention, Monotone, Onboarding, Playbook, TrafficLight};
+pub use playbook::{
+    Capacity, ColumnNames, FeatureHint, Health, Intervention, Monotone, Onboarding, Playbook, TrafficLight,
+};
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};

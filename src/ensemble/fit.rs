@@ -78,7 +78,8 @@ impl CheckedEnsembleParams {
         let out_of_fold = nested_probabilities(&members);
         let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
         let described = self.learners().iter().zip(&settings).map(|(learner, &setting)| learner.describe(setting));
-        let report = EnsembleReport::new(&names, described.collect(), &all, &kept, &combination, &calibrator, &out_of_fold);
+        let report =
+            EnsembleReport::new(&names, described.collect(), &all, &kept, &combination, &calibrator, &out_of_fold);
 
         let seed_of_recipe = seed.child("recipe", u64::MAX);
         let (recipe, views) =

@@ -66,18 +66,6 @@ impl FittedEnsemble {
         Ok(predictions.collect())
     }
 
-    /// SCRATCH
-    pub fn parts(&self, columns: &[Column]) -> Vec<[f64; 5]> {
-        let views = self.recipe.apply(columns).unwrap_or_else(|_| unreachable!());
-        let log_odds = self.member_log_odds(&views);
-        let model = self.uncertainty.model(&views);
-        let parts = self.combination.scores(&log_odds).into_iter().enumerate().map(|(row, score)| {
-            let slope = self.calibrator.slope(score);
-            [self.calibrator.log_odds(score).0, slope * slope * (model[row] - self.uncertainty.misfit()), slope * slope * self.uncertainty.misfit(), slope * slope * self.disagreement(&log_odds, row), self.calibrator.variance(score)]
-        });
-        parts.collect()
-    }
-
     /// The columns that [`FittedEnsemble::predict`] reads, in the order they were learned.
     #[must_use]
     pub fn column_names(&self) -> &[String] {

@@ -103,15 +103,15 @@ impl Default for EnsembleParams {
                 BoostingParams {
                     name: "symmetric boosting",
                     symmetric: true,
-                    max_leaves: 32,
-                    max_depth: 5,
+                    max_leaves: 64,
+                    max_depth: 6,
                     learning_rate: 0.08,
                     l2: 5.0,
                     feature_share: 0.8,
-                    max_bins: 48,
+                    max_bins: 64,
                     ..boosting.clone()
                 },
-                BoostingParams { name: "deep boosting", max_leaves: 24, max_depth: 8, ..boosting },
+                BoostingParams { name: "deep boosting", max_leaves: 64, max_depth: 12, max_bins: 254, ..boosting },
             ],
             directions: BTreeMap::new(),
         }

@@ -5,6 +5,7 @@
 //! missing as it is; linear models read standardised, splined and one-hot columns.
 
 mod category;
+mod code;
 mod direction;
 mod folds;
 mod leakage;

@@ -7,6 +7,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
+use super::code::CodeRecipe;
 use super::number::NumberRecipe;
 use super::{Direction, Folds, Matrix, Views};
 use crate::table::{Categories, Column, ColumnData};
@@ -53,6 +54,8 @@ enum ColumnRecipe {
     Number(NumberRecipe),
     Flag(NumberRecipe),
     Category(CategoryRecipe),
+    /// A number whose single values matter: as a number, then the mean outcome of its value.
+    Code(NumberRecipe, CodeRecipe),
 }
 
 /// How a table becomes views; learned from training rows only.
@@ -99,7 +102,16 @@ impl Recipe {
         for (column, out_of_fold) in columns.iter().zip(&mut out_of_fold) {
             let direction = directions.get(&column.name).copied().unwrap_or_default();
             let recipe = match &column.data {
-                ColumnData::Number(values) => NumberRecipe::fit(values, direction).map(ColumnRecipe::Number),
+                ColumnData::Number(values) => NumberRecipe::fit(values, direction).map(|number| {
+                    let code = CodeRecipe::fit(values, renewed, folds.as_ref());
+                    match code.filter(|_| direction == Direction::Free) {
+                        Some((code, log_odds)) => {
+                            *out_of_fold = log_odds;
+                            ColumnRecipe::Code(number, code)
+                        }
+                        None => ColumnRecipe::Number(number),
+                    }
+                }),
                 ColumnData::Flag(values) => {
                     let values: Vec<f64> = values.iter().copied().map(flag_number).collect();
                     NumberRecipe::fit(&values, direction).map(ColumnRecipe::Flag)
@@ -195,6 +207,17 @@ impl Recipe {
                         copy_to_row(&mut linear, row, first, &features);
                     }
                 }
+                ColumnRecipe::Code(number, code) => {
+                    for (row, &value) in numbers(column, false)?.iter().enumerate() {
+                        let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
+                        let mean_outcome = code.feature(value, out_of_fold);
+                        trees.set(row, tree, value);
+                        trees.set(row, tree + 1, mean_outcome);
+                        number.write_linear(value, &mut features[..number.n_linear()]);
+                        features[number.n_linear()] = mean_outcome;
+                        copy_to_row(&mut linear, row, first, &features);
+                    }
+                }
                 ColumnRecipe::Category(category) => {
                     let data = categories(column)?;
                     let known = category.know(&data.levels);
@@ -218,7 +241,8 @@ impl Recipe {
             let of = |recipe: &ColumnRecipe, feature| if feature == 0 { recipe.direction() } else { Direction::Free };
             self.columns.iter().flat_map(|recipe| (0..n_features(recipe)).map(move |f| of(recipe, f))).collect()
         };
-        let (tree_directions, linear_directions) = (directions(ColumnRecipe::n_tree), directions(ColumnRecipe::n_linear));
+        let (tree_directions, linear_directions) =
+            (directions(ColumnRecipe::n_tree), directions(ColumnRecipe::n_linear));
         Ok(Views { trees, linear, tree_directions, linear_directions })
     }
 }
@@ -227,7 +251,7 @@ impl ColumnRecipe {
     fn direction(&self) -> Direction {
         match self {
             Self::Number(number) | Self::Flag(number) => number.direction(),
-            Self::Dropped | Self::Category(_) => Direction::Free,
+            Self::Dropped | Self::Category(_) | Self::Code(..) => Direction::Free,
         }
     }
 
@@ -235,6 +259,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(_) | Self::Flag(_) => 1,
+            Self::Code(..) => 2,
             Self::Category(category) => category.n_tree(),
         }
     }
@@ -243,6 +268,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(number) | Self::Flag(number) => number.n_linear(),
+            Self::Code(number, _) => number.n_linear() + 1,
             Self::Category(category) => category.n_linear(),
         }
     }

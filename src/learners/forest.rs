@@ -26,9 +26,6 @@ const TREES_PER_CALL: usize = 10;
 /// The weight of the base rate in a forest's answer.
 const BASE_RATE_SHARE: f64 = 0.01;
 
-/// Training rows counted for the Shapley values.
-const MAX_COVER_ROWS: usize = 10_000;
-
 /// Which of the two forests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForestKind {
@@ -88,19 +85,17 @@ impl Learner for ForestParams {
     }
 
     fn describe(&self, setting: usize) -> String {
-        format!("{} trees of depth up to {}, {} rows a leaf at the least", self.n_trees, self.max_depth, self.leaf(setting))
+        format!(
+            "{} trees of depth up to {}, {} rows a leaf at the least",
+            self.n_trees,
+            self.max_depth,
+            self.leaf(setting)
+        )
     }
 
     fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
         let mut trees = self.grow(training, setting, self.n_trees, seed)?;
-        let matrix = &training.views.trees;
-        if matrix.n_rows() > MAX_COVER_ROWS {
-            let every = matrix.n_rows().div_ceil(MAX_COVER_ROWS);
-            let rows: Vec<usize> = (0..matrix.n_rows()).step_by(every).collect();
-            trees.count_covers(&matrix.select(&rows));
-        } else {
-            trees.count_covers(matrix);
-        }
+        trees.count_covers(&training.views.trees);
         Ok(FittedMember::Forest(Forest { trees, base_rate: training.base_rate() }))
     }
 }

@@ -174,7 +174,8 @@ impl<'a> Problem<'a> {
     }
 
     fn fitted(&self, beta: &Array1<f64>, precision: Cholesky) -> Logistic {
-        let slopes = beta.iter().skip(1).enumerate().map(|(j, &slope)| if self.is_wrong(j, slope) { 0.0 } else { slope });
+        let slopes =
+            beta.iter().skip(1).enumerate().map(|(j, &slope)| if self.is_wrong(j, slope) { 0.0 } else { slope });
         Logistic { base: beta[0], slopes: slopes.collect(), means: self.means.clone(), precision }
     }
 
@@ -205,9 +206,8 @@ impl<'a> Problem<'a> {
         ridge[0] = INTERCEPT_PENALTY;
         let (mut beta, mut factor) = self.maximise_with(&ridge, start)?;
         loop {
-            let wrong: Vec<usize> = (1..beta.len())
-                .filter(|&j| ridge[j] < LEFT_OUT && self.is_wrong(j - 1, beta[j]))
-                .collect();
+            let wrong: Vec<usize> =
+                (1..beta.len()).filter(|&j| ridge[j] < LEFT_OUT && self.is_wrong(j - 1, beta[j])).collect();
             if wrong.is_empty() {
                 return Ok((beta, factor));
             }

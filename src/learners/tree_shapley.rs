@@ -109,8 +109,7 @@ impl<const N: usize> Walk<'_, N> {
         let (points, weights) = gauss_legendre();
         let rest = points.map(|t| 1.0 - t);
         let path = vec![Factor { unknown: 1.0, known: true, inverse: [1.0; N] }; row.len()];
-        let mut walk =
-            Walk { trees, row, points, rest, rest_inverse: rest.map(|rest| 1.0 / rest), path, by_feature };
+        let mut walk = Walk { trees, row, points, rest, rest_inverse: rest.map(|rest| 1.0 / rest), path, by_feature };
         for root in roots {
             walk.descend(root, &weights);
         }

@@ -17,6 +17,9 @@ const LANES: usize = 8;
 /// Rows a thread takes at a time; a block's features stay in the second-level cache while all trees pass.
 const BLOCK_ROWS: usize = 256;
 
+/// Rows counted for Shapley values at the most.
+const MAX_COVER_ROWS: usize = 10_000;
+
 /// A node of a tree that is being handed over, children by index into the same list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum TreeNode {
@@ -109,11 +112,12 @@ impl Trees {
         self.covers.extend(&other.covers);
     }
 
-    /// Counts how many rows of `matrix` pass each node.
+    /// Counts how many rows of `matrix` pass each node, of a large one every so many rows.
     pub fn count_covers(&mut self, matrix: &Matrix) {
         self.outline = OnceLock::new();
         self.covers.fill(0.0);
-        for row in (0..matrix.n_rows()).map(|row| matrix.row(row)) {
+        let every = matrix.n_rows().div_ceil(MAX_COVER_ROWS).max(1);
+        for row in (0..matrix.n_rows()).step_by(every).map(|row| matrix.row(row)) {
             for &root in &self.roots {
                 let mut at = root;
                 loop {

@@ -18,9 +18,10 @@ fn directions(direction: Direction) -> BTreeMap<String, Direction> {
 /// The row with one number swept over its range.
 fn sweep(world: &World, row: usize, name: &str) -> Vec<Column> {
     let values: Vec<f64> = (0..60).map(|step| -4.0 + f64::from(step) * 0.25).collect();
-    let columns = world.columns.iter().map(|column| {
-        if column.name == name { number(name, values.clone()) } else { column.select(&[row; 60]) }
-    });
+    let columns = world
+        .columns
+        .iter()
+        .map(|column| if column.name == name { number(name, values.clone()) } else { column.select(&[row; 60]) });
     columns.collect()
 }
 

@@ -136,8 +136,7 @@ impl Grower<'_> {
         right -= split.left;
         let (left_node, right_node) = (tree.len(), tree.len() + 1);
         let (left_value, right_value) = (self.leaf_value(split.left, leaf.bounds), self.leaf_value(right, leaf.bounds));
-        let (left_bounds, right_bounds) =
-            leaf.bounds.split(self.direction(split.feature), left_value, right_value);
+        let (left_bounds, right_bounds) = leaf.bounds.split(self.direction(split.feature), left_value, right_value);
         tree.push(BinnedNode::Leaf { value: left_value });
         tree.push(BinnedNode::Leaf { value: right_value });
         tree[leaf.node] = BinnedNode::Split {
