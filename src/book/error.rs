@@ -46,6 +46,18 @@ pub enum BookError {
         /// The columns it has.
         columns: Vec<String>,
     },
+    /// A direction for what has none.
+    #[error(
+        "{playbook}: features.{name}.monotone: the column {name:?} is a {found}, which has no more or less; expected a number, a flag or a date"
+    )]
+    NoDirection {
+        /// The playbook.
+        playbook: String,
+        /// The feature.
+        name: String,
+        /// What it was read as.
+        found: &'static str,
+    },
     /// A file of outcomes in which everybody renewed, or nobody.
     #[error(
         "{file}: all {rows} rows have the outcome {word:?}; expected some renewed and some lost, there is nothing to learn from one outcome"

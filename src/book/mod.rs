@@ -20,7 +20,7 @@ pub use learning_table::{Drawn, Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
 pub use outcome::outcomes;
 pub use playbook::{
-    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Onboarding, Playbook,
+    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding, Playbook,
     TrafficLight,
 };
 pub use playbook_file::playbook_part;

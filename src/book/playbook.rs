@@ -49,6 +49,19 @@ pub struct FeatureHint {
     pub non_response: bool,
     /// Whether effects of interventions may differ by it.
     pub modifier: Option<bool>,
+    /// Which way it may move the win probability, where that is known.
+    #[serde(default)]
+    pub monotone: Option<Monotone>,
+}
+
+/// Which way more of a number may move the win probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Monotone {
+    /// More is never worse.
+    Up,
+    /// More is never better.
+    Down,
 }
 
 /// What the playbook states about an effect of which the past knows nothing yet, in points of win probability.

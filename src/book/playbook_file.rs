@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Onboarding, Playbook};
+use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook};
 use super::playbook_check::Check;
 use crate::table::{Kind, TableError, text_of};
 use crate::units::Days;
@@ -52,6 +52,7 @@ struct Feature {
     family: Option<String>,
     missing: Option<Missing>,
     modifier: Option<bool>,
+    monotone: Option<Monotone>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -275,6 +276,7 @@ impl Feature {
             label: self.label,
             family: self.family,
             non_response: matches!(self.missing, Some(Missing::NonResponse)),
+            monotone: self.monotone,
             modifier: self.modifier,
         }
     }

@@ -73,6 +73,10 @@ impl Schema {
             let inferred = infer(column);
             let hint = playbook.features.get(&column.name).cloned().unwrap_or_default();
             let kind = hint.kind.unwrap_or(inferred.kind);
+            if hint.monotone.is_some() && matches!(kind, Kind::Category | Kind::Text) {
+                let (playbook, name) = (playbook.file.clone(), column.name.clone());
+                return Err(BookError::NoDirection { playbook, name, found: kind.word() });
+            }
             let role = role_of(&column.name, playbook).or_else(|| useless(&inferred, kind));
             let is_feature =
                 role.is_none() || (role == Some(VALUE) || role == Some(SEGMENT)) && inferred.n_distinct > 1;

@@ -2,7 +2,9 @@
 //!
 //! `score = c + Σ w_m z_m`, `w_m ≥ 0`, fitted to out-of-fold log-odds by the log loss with a normal prior around equal
 //! weights. The prior's strength is fixed and the likelihood grows with the rows: few events leave near-equal weights,
-//! many decide for themselves (a stack in the sense of Wolpert 1992 and Breiman 1996, shrunk to the mean).
+//! many decide for themselves (a stack in the sense of Wolpert 1992 and Breiman 1996, shrunk to the mean). Before that
+//! each member is put on the scale of the outcome by a line of its own, so that one which is far too sure of itself does
+//! not rule the mean: the weight given is that on the member's log-odds as they are, the line's slope included.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,9 @@ const WEIGHT_DEVIATION: f64 = 0.15;
 /// That of the constant, in log-odds.
 const CONSTANT_DEVIATION: f64 = 0.3;
 
+/// The standard deviations of a member's own slope and intercept around the identity before any data.
+const LINE_DEVIATION: f64 = 0.5;
+
 /// Weights of the members of an ensemble.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Combination {
@@ -26,19 +31,24 @@ impl Combination {
     /// Fits weights to the out-of-fold log-odds of each member (one vector a member).
     #[must_use]
     pub(super) fn fit(log_odds: &[Vec<f64>], renewed: &[bool]) -> Self {
+        let lines: Vec<(f64, f64)> = log_odds.iter().map(|member| line(member, renewed)).collect();
         let n_members = log_odds.len().max(1) as f64;
         let weight = Prior { mean: 1.0 / n_members, precision: WEIGHT_DEVIATION.powi(-2), bound: 0.0 };
         let constant = Prior { mean: 0.0, precision: CONSTANT_DEVIATION.powi(-2), bound: f64::NEG_INFINITY };
         let mut priors = vec![weight; log_odds.len()];
         priors.push(constant);
         let fitted = fit(&priors, renewed, |row, features| {
-            for (feature, member) in features.iter_mut().zip(log_odds) {
-                *feature = member[row];
+            for ((feature, member), (slope, intercept)) in features.iter_mut().zip(log_odds).zip(&lines) {
+                *feature = slope * member[row] + intercept;
             }
             features[log_odds.len()] = 1.0;
         });
         let mut weights = fitted.coefficients;
-        let constant = weights.pop().unwrap_or(0.0);
+        let mut constant = weights.pop().unwrap_or(0.0);
+        for (weight, (slope, intercept)) in weights.iter_mut().zip(lines) {
+            constant += *weight * intercept;
+            *weight *= slope;
+        }
         Self { constant, weights }
     }
 
@@ -65,4 +75,13 @@ impl Combination {
         }
         sums.into_iter().map(Score).collect()
     }
+}
+
+/// Slope and intercept that put one member's log-odds on the scale of the outcome.
+fn line(log_odds: &[f64], renewed: &[bool]) -> (f64, f64) {
+    let precision = LINE_DEVIATION.powi(-2);
+    let slope = Prior { mean: 1.0, precision, bound: 0.0 };
+    let intercept = Prior { mean: 0.0, precision, bound: f64::NEG_INFINITY };
+    let fitted = fit(&[slope, intercept], renewed, |row, x| x.copy_from_slice(&[log_odds[row], 1.0]));
+    (fitted.coefficients[0], fitted.coefficients[1])
 }

@@ -18,6 +18,9 @@ pub(super) struct CrossFit {
     pub(super) members: OutOfFoldMembers,
 }
 
+/// Rows from which folds are fitted one after the other.
+const MANY_ROWS: usize = 200_000;
+
 /// What one member says of one fold, by setting.
 type HeldOut = Vec<Vec<f64>>;
 
@@ -34,16 +37,20 @@ pub(super) fn cross_fit(
 ) -> Result<CrossFit, EnsembleError> {
     let learners = params.learners();
     progress.stage("cross-fitting", folds.n_folds() * learners.len());
+    // The views of one fold of a large table fill much of a memory: one fold after the other then.
+    let folds_at_once = if rows.renewed.len() > MANY_ROWS { 1 } else { folds.n_folds() };
     let by_fold: Vec<Vec<HeldOut>> = (0..folds.n_folds())
         .into_par_iter()
+        .with_min_len(folds.n_folds() / folds_at_once)
         .map(|fold| -> Result<_, EnsembleError> {
             let (training, held_out) = (folds.training(fold), folds.held_out(fold));
             let groups: Vec<usize> = training.iter().map(|&row| rows.groups[row]).collect();
             let outcomes = |rows_of: &[usize]| rows_of.iter().map(|&row| rows.renewed[row]).collect::<Vec<bool>>();
             let (renewed, held_renewed) = (outcomes(&training), outcomes(&held_out));
             let select = |rows_of: &[usize]| rows.columns.iter().map(|c| c.select(rows_of)).collect::<Vec<Column>>();
+            let seed_of_recipe = seed.child("recipe", fold as u64);
             let (recipe, views) =
-                Recipe::fit(&select(&training), &renewed, &groups, seed.child("recipe", fold as u64))?;
+                Recipe::fit_directed(&select(&training), &renewed, &groups, params.directions(), seed_of_recipe)?;
             let held_views = recipe.apply(&select(&held_out))?;
             learners
                 .par_iter()
@@ -62,7 +69,7 @@ pub(super) fn cross_fit(
     let mut log_odds = Vec::with_capacity(learners.len());
     for member in 0..learners.len() {
         let held_out: Vec<&HeldOut> = by_fold.iter().map(|members| &members[member]).collect();
-        let n_settings = held_out.iter().map(|settings| settings.len()).max().unwrap_or(0);
+        let n_settings = median_length(&held_out);
         let losses = (0..n_settings).map(|setting| {
             let gathered = gather(&held_out, setting, &folds);
             let probabilities: Vec<f64> = gathered.iter().copied().map(sigmoid).collect();
@@ -74,6 +81,16 @@ pub(super) fn cross_fit(
     }
     let members = OutOfFoldMembers { log_odds, renewed: rows.renewed.to_vec(), folds };
     Ok(CrossFit { settings, members })
+}
+
+/// The number of settings that half of the folds came to.
+///
+/// A fold that stopped early stands still at its last setting while the others go on, which flatters what lies far
+/// beyond: nothing is chosen that most folds had already given up.
+fn median_length(held_out: &[&HeldOut]) -> usize {
+    let mut lengths: Vec<usize> = held_out.iter().map(|settings| settings.len()).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() / 2).copied().unwrap_or(0)
 }
 
 /// One setting's answers in the order of the rows; a fold that stopped earlier repeats its last setting.

@@ -77,9 +77,13 @@ impl CheckedEnsembleParams {
         let calibrator = Calibrator::fit(&members.combined(&combination));
         let out_of_fold = nested_probabilities(&members);
         let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
-        let report = EnsembleReport::new(&names, &all, &kept, &combination, &calibrator, &out_of_fold);
+        let described = self.learners().iter().zip(&settings).map(|(learner, &setting)| learner.describe(setting));
+        let report =
+            EnsembleReport::new(&names, described.collect(), &all, &kept, &combination, &calibrator, &out_of_fold);
 
-        let (recipe, views) = Recipe::fit(rows.columns, rows.renewed, rows.groups, seed.child("recipe", u64::MAX))?;
+        let seed_of_recipe = seed.child("recipe", u64::MAX);
+        let (recipe, views) =
+            Recipe::fit_directed(rows.columns, rows.renewed, rows.groups, self.directions(), seed_of_recipe)?;
         let training = LabelledViews { views: &views, renewed: rows.renewed };
         progress.stage("fitting", kept.len());
         let fitted: Vec<Member> = kept
@@ -91,7 +95,7 @@ impl CheckedEnsembleParams {
                 Ok(Member { name: learner.name().to_owned(), fitted })
             })
             .collect::<Result<_, EnsembleError>>()?;
-        let linear = Logistic::fit(training, Uncertainty::PENALTY)?;
+        let linear = Logistic::fit(training, self.penalty(settings.first().copied().unwrap_or(0)))?;
         let ensemble = FittedEnsemble {
             recipe,
             members: fitted,

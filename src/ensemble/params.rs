@@ -1,8 +1,10 @@
 //! What an ensemble is made of, checked once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::features::{FoldsError, RecipeError};
+use crate::book::{Monotone, Playbook};
+use crate::features::{Direction, FoldsError, RecipeError};
 use crate::learners::{BoostingParams, ForestKind, ForestParams, Learner, LearnerError, LogisticParams};
 
 /// Rows below which nothing is learned.
@@ -69,27 +71,64 @@ pub struct EnsembleParams {
     pub forests: Vec<ForestParams>,
     /// The boosted members.
     pub boosting: Vec<BoostingParams>,
+    /// Numbers and flags that may move the probability one way only, by the name of their column.
+    pub directions: BTreeMap<String, Direction>,
 }
 
 impl Default for EnsembleParams {
     fn default() -> Self {
-        let forest = |kind, feature_share| ForestParams {
+        let forest = |kind, max_depth, feature_share| ForestParams {
             kind,
             n_trees: 100,
             n_trees_held_out: 40,
             min_leaf_rows: vec![20, 5],
+            max_depth,
+            max_rows: 6_000,
             feature_share,
         };
+        let boosting = BoostingParams::default();
         Self {
             n_folds: 5,
             n_folds_small: 10,
             logistic: LogisticParams::default(),
-            forests: vec![forest(ForestKind::RandomForest, None), forest(ForestKind::ExtraTrees, Some(0.5))],
+            forests: vec![forest(ForestKind::RandomForest, 8, None), forest(ForestKind::ExtraTrees, 9, Some(0.5))],
             boosting: vec![
-                BoostingParams { name: "shallow boosting", max_leaves: 6, max_depth: 3, ..BoostingParams::default() },
-                BoostingParams { name: "deep boosting", max_leaves: 24, max_depth: 8, ..BoostingParams::default() },
+                BoostingParams {
+                    name: "boosted stumps",
+                    max_leaves: 2,
+                    max_depth: 1,
+                    learning_rate: 0.1,
+                    ..boosting.clone()
+                },
+                BoostingParams {
+                    name: "symmetric boosting",
+                    symmetric: true,
+                    max_leaves: 64,
+                    max_depth: 6,
+                    learning_rate: 0.08,
+                    l2: 5.0,
+                    feature_share: 0.8,
+                    max_bins: 64,
+                    ..boosting.clone()
+                },
+                BoostingParams { name: "deep boosting", max_leaves: 64, max_depth: 12, max_bins: 254, ..boosting },
             ],
+            directions: BTreeMap::new(),
         }
+    }
+}
+
+impl EnsembleParams {
+    /// The default, with what the playbook knows of its features.
+    #[must_use]
+    pub fn of_playbook(playbook: &Playbook) -> Self {
+        let direction = |monotone: Monotone| match monotone {
+            Monotone::Up => Direction::Up,
+            Monotone::Down => Direction::Down,
+        };
+        let hints = playbook.features.iter();
+        let directions = hints.filter_map(|(name, hint)| Some((name.clone(), direction(hint.monotone?)))).collect();
+        Self { directions, ..Self::default() }
     }
 }
 
@@ -98,7 +137,9 @@ impl Default for EnsembleParams {
 pub struct CheckedEnsembleParams {
     n_folds: usize,
     n_folds_small: usize,
+    penalties: Vec<f64>,
     learners: Vec<Arc<dyn Learner>>,
+    directions: BTreeMap<String, Direction>,
 }
 
 impl EnsembleParams {
@@ -137,10 +178,12 @@ impl EnsembleParams {
                 return wrong("max_leaves", found, "2 leaves and depth 1 at the least");
             }
         }
+        let penalties = self.logistic.penalties.clone();
         let mut learners: Vec<Arc<dyn Learner>> = vec![Arc::new(self.logistic)];
         learners.extend(self.forests.into_iter().map(|forest| Arc::new(forest) as Arc<dyn Learner>));
         learners.extend(self.boosting.into_iter().map(|boosting| Arc::new(boosting) as Arc<dyn Learner>));
-        Ok(CheckedEnsembleParams { n_folds: self.n_folds, n_folds_small: self.n_folds_small, learners })
+        let (n_folds, n_folds_small) = (self.n_folds, self.n_folds_small);
+        Ok(CheckedEnsembleParams { n_folds, n_folds_small, penalties, learners, directions: self.directions })
     }
 }
 
@@ -150,9 +193,24 @@ impl CheckedEnsembleParams {
         &self.learners
     }
 
-    /// The number of folds for a number of rows.
+    /// The ridge penalty of a setting of the linear member.
+    pub(super) fn penalty(&self, setting: usize) -> f64 {
+        self.penalties.get(setting).or(self.penalties.last()).copied().unwrap_or(1.0)
+    }
+
+    /// The columns that may move the probability one way only.
+    pub(super) fn directions(&self) -> &BTreeMap<String, Direction> {
+        &self.directions
+    }
+
+    /// The number of folds for a number of rows: the more there are, the less it matters to do without a third, or half.
     pub(super) fn n_folds(&self, n_rows: usize) -> usize {
-        if n_rows < 1_000 { self.n_folds_small } else { self.n_folds }
+        match n_rows {
+            0..1_000 => self.n_folds_small,
+            1_000..30_000 => self.n_folds,
+            30_000..200_000 => self.n_folds.min(3),
+            _ => self.n_folds.min(2),
+        }
     }
 
     /// Refuses what nobody can learn from.

@@ -37,6 +37,9 @@ pub struct MemberReport {
     pub weight: f64,
     /// Its own quality, before calibration.
     pub out_of_fold: Quality,
+    /// The setting whose out-of-fold log loss was least, in words.
+    #[serde(default)]
+    pub setting: String,
 }
 
 /// How an ensemble was made and how good it is out of fold.
@@ -77,9 +80,25 @@ impl Quality {
 }
 
 impl EnsembleReport {
+    /// What was chosen and why, a line each: every member's setting, what was left out, and the calibration.
+    #[must_use]
+    pub fn choices(&self) -> Vec<String> {
+        let mut lines = vec![format!(
+            "weights by the log loss of {} folds, drawn to equal ones; settings by the least log loss out of fold:",
+            self.n_folds
+        )];
+        lines.extend(self.members.iter().map(|member| {
+            let left_out = if member.weight > 0.0 { "" } else { "; left out, as its weight was next to nothing" };
+            format!("- {}: {}{left_out}", member.name, member.setting)
+        }));
+        lines.push(format!("calibration: {}", self.calibrator));
+        lines
+    }
+
     /// Reports on the members named, the linear one first; `kept` are those that `combination` gives a weight.
     pub(super) fn new(
         names: &[&str],
+        settings: Vec<String>,
         members: &OutOfFoldMembers,
         kept: &[usize],
         combination: &Combination,
@@ -97,11 +116,13 @@ impl EnsembleReport {
         let members_report: Vec<MemberReport> = names
             .iter()
             .zip(&members.log_odds)
+            .zip(settings)
             .enumerate()
-            .map(|(member, (name, log_odds))| MemberReport {
+            .map(|(member, ((name, log_odds), setting))| MemberReport {
                 name: (*name).to_owned(),
                 weight: weight_of(member),
                 out_of_fold: quality_of(log_odds),
+                setting,
             })
             .collect();
         let probabilities: Vec<f64> = out_of_fold.iter().map(|p| p.get()).collect();

@@ -36,7 +36,7 @@ pub(super) struct CategoryRecipe {
 
 /// The smoothed share of renewals of every level with enough rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct MeanOutcome {
+pub(super) struct MeanOutcome {
     /// Log-odds by level name, ordered by name.
     levels: std::collections::BTreeMap<String, f64>,
     missing: f64,
@@ -128,7 +128,7 @@ impl CategoryRecipe {
             features[own] = 1.0;
         }
         if let (Some(mean), Some(first)) = (&self.mean_outcome, features.first_mut()) {
-            *first = (out_of_fold.unwrap_or(known.mean_outcome) - mean.mean) / mean.deviation;
+            *first = mean.standardised(out_of_fold.unwrap_or(known.mean_outcome));
         }
     }
 }
@@ -173,7 +173,28 @@ impl Tally {
 }
 
 impl MeanOutcome {
-    fn fit(data: &Categories, frequent: &[usize], renewed: &[bool], folds: Option<&Folds>) -> (Option<Self>, Vec<f64>) {
+    /// The log-odds of a level; of the pool for one not known.
+    pub(super) fn of_level(&self, level: &str) -> f64 {
+        self.levels.get(level).copied().unwrap_or(self.other)
+    }
+
+    /// The log-odds of a missing value.
+    pub(super) fn of_missing(&self) -> f64 {
+        self.missing
+    }
+
+    /// Log-odds on the scale of the training rows' own: mean 0, deviation 1.
+    pub(super) fn standardised(&self, log_odds: f64) -> f64 {
+        (log_odds - self.mean) / self.deviation
+    }
+
+    /// Learns from training rows, and gives the log-odds of each row's level out of its fold; nothing without folds.
+    pub(super) fn fit(
+        data: &Categories,
+        frequent: &[usize],
+        renewed: &[bool],
+        folds: Option<&Folds>,
+    ) -> (Option<Self>, Vec<f64>) {
         let mut is_frequent = vec![false; data.levels.len()];
         for &level in frequent {
             is_frequent[level] = true;

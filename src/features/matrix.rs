@@ -3,6 +3,8 @@
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
+use super::Direction;
+
 /// A row-major matrix of `f32`; `NaN` is missing.
 ///
 /// Trees only compare a value with a threshold, for which 24 bits do; half the memory is twice the cache.
@@ -65,6 +67,10 @@ pub struct Views {
     pub trees: Matrix,
     /// For linear models: rows × columns, standardised, nothing missing, without a constant column.
     pub linear: Array2<f64>,
+    /// Which way each column of `trees` may move the answer.
+    pub tree_directions: Vec<Direction>,
+    /// The same for `linear`.
+    pub linear_directions: Vec<Direction>,
 }
 
 impl Views {
@@ -77,6 +83,11 @@ impl Views {
     /// The views of the given rows, in the given order; a row may repeat.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        Self { trees: self.trees.select(rows), linear: self.linear.select(ndarray::Axis(0), rows) }
+        Self {
+            trees: self.trees.select(rows),
+            linear: self.linear.select(ndarray::Axis(0), rows),
+            tree_directions: self.tree_directions.clone(),
+            linear_directions: self.linear_directions.clone(),
+        }
     }
 }

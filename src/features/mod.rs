@@ -5,6 +5,8 @@
 //! missing as it is; linear models read standardised, splined and one-hot columns.
 
 mod category;
+mod code;
+mod direction;
 mod folds;
 mod leakage;
 mod matrix;
@@ -12,6 +14,7 @@ mod number;
 mod recipe;
 mod spline;
 
+pub use direction::Direction;
 pub use folds::{Folds, FoldsError};
 pub use leakage::{Leakage, refuse_leakage};
 pub use matrix::{Matrix, Views};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Direction;
 use super::spline::{Spline, quantile};
 
 /// Values beyond these quantiles count as the quantile in the linear view.
@@ -30,11 +31,15 @@ pub(super) struct NumberRecipe {
     spline: Spline,
     curved: Vec<Standardised>,
     has_missing: bool,
+    #[serde(default)]
+    direction: Direction,
 }
 
 impl NumberRecipe {
     /// Learns from one value a row, `NaN` missing; `None` for a column that never changes.
-    pub(super) fn fit(values: &[f64]) -> Option<Self> {
+    ///
+    /// A number that may move the answer one way only stays a straight line.
+    pub(super) fn fit(values: &[f64], direction: Direction) -> Option<Self> {
         let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         sorted.sort_by(f64::total_cmp);
         let has_missing = sorted.len() < values.len();
@@ -50,7 +55,8 @@ impl NumberRecipe {
         for value in &mut sorted {
             *value = value.clamp(low, high);
         }
-        let spline = if n_distinct >= MIN_DISTINCT_TO_BEND { Spline::fit(&sorted) } else { Spline::fit(&[]) };
+        let may_bend = n_distinct >= MIN_DISTINCT_TO_BEND && direction == Direction::Free;
+        let spline = if may_bend { Spline::fit(&sorted) } else { Spline::fit(&[]) };
         let straight = Standardised::fit(&sorted, None);
         let mut terms = vec![Vec::with_capacity(sorted.len()); spline.n_terms()];
         for &x in &sorted {
@@ -59,7 +65,12 @@ impl NumberRecipe {
             }
         }
         let curved = terms.iter().map(|term| Standardised::fit(term, Some(&sorted))).collect();
-        Some(Self { low, high, straight, spline, curved, has_missing })
+        Some(Self { low, high, straight, spline, curved, has_missing, direction })
+    }
+
+    /// Which way the number may move the answer.
+    pub(super) fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// The number of linear features.

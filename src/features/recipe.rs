@@ -1,13 +1,15 @@
 //! The recipe: what training rows taught about every column, and how any table becomes the two views.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
+use super::code::CodeRecipe;
 use super::number::NumberRecipe;
-use super::{Folds, Matrix, Views};
+use super::{Direction, Folds, Matrix, Views};
 use crate::table::{Categories, Column, ColumnData};
 use crate::units::Seed;
 
@@ -52,6 +54,8 @@ enum ColumnRecipe {
     Number(NumberRecipe),
     Flag(NumberRecipe),
     Category(CategoryRecipe),
+    /// A number whose single values matter: as a number, then the mean outcome of its value.
+    Code(NumberRecipe, CodeRecipe),
 }
 
 /// How a table becomes views; learned from training rows only.
@@ -75,6 +79,20 @@ impl Recipe {
         groups: &[usize],
         seed: Seed,
     ) -> Result<(Self, Views), RecipeError> {
+        Self::fit_directed(columns, renewed, groups, &BTreeMap::new(), seed)
+    }
+
+    /// As [`Recipe::fit`], with the numbers and flags that may move the answer one way only, by name.
+    ///
+    /// # Errors
+    /// As [`Recipe::fit`].
+    pub fn fit_directed(
+        columns: &[Column],
+        renewed: &[bool],
+        groups: &[usize],
+        directions: &BTreeMap<String, Direction>,
+        seed: Seed,
+    ) -> Result<(Self, Views), RecipeError> {
         let n_rows = renewed.len();
         let lengths = columns.iter().map(|column| (column.name.as_str(), column.n_rows()));
         check_lengths(n_rows, lengths.chain([("group", groups.len())]))?;
@@ -82,11 +100,21 @@ impl Recipe {
         let mut out_of_fold = vec![Vec::new(); columns.len()];
         let mut recipes = Vec::with_capacity(columns.len());
         for (column, out_of_fold) in columns.iter().zip(&mut out_of_fold) {
+            let direction = directions.get(&column.name).copied().unwrap_or_default();
             let recipe = match &column.data {
-                ColumnData::Number(values) => NumberRecipe::fit(values).map(ColumnRecipe::Number),
+                ColumnData::Number(values) => NumberRecipe::fit(values, direction).map(|number| {
+                    let code = CodeRecipe::fit(values, renewed, folds.as_ref());
+                    match code.filter(|_| direction == Direction::Free) {
+                        Some((code, log_odds)) => {
+                            *out_of_fold = log_odds;
+                            ColumnRecipe::Code(number, code)
+                        }
+                        None => ColumnRecipe::Number(number),
+                    }
+                }),
                 ColumnData::Flag(values) => {
                     let values: Vec<f64> = values.iter().copied().map(flag_number).collect();
-                    NumberRecipe::fit(&values).map(ColumnRecipe::Flag)
+                    NumberRecipe::fit(&values, direction).map(ColumnRecipe::Flag)
                 }
                 ColumnData::Category(data) => CategoryRecipe::fit(data, renewed, folds.as_ref()).map(|fitted| {
                     *out_of_fold = fitted.1;
@@ -179,6 +207,17 @@ impl Recipe {
                         copy_to_row(&mut linear, row, first, &features);
                     }
                 }
+                ColumnRecipe::Code(number, code) => {
+                    for (row, &value) in numbers(column, false)?.iter().enumerate() {
+                        let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
+                        let mean_outcome = code.feature(value, out_of_fold);
+                        trees.set(row, tree, value);
+                        trees.set(row, tree + 1, mean_outcome);
+                        number.write_linear(value, &mut features[..number.n_linear()]);
+                        features[number.n_linear()] = mean_outcome;
+                        copy_to_row(&mut linear, row, first, &features);
+                    }
+                }
                 ColumnRecipe::Category(category) => {
                     let data = categories(column)?;
                     let known = category.know(&data.levels);
@@ -197,15 +236,30 @@ impl Recipe {
             tree += recipe.n_tree();
             first += recipe.n_linear();
         }
-        Ok(Views { trees, linear })
+        let directions = |n_features: fn(&ColumnRecipe) -> usize| {
+            // The number itself comes first among the features of its column; that it is missing says nothing of its size.
+            let of = |recipe: &ColumnRecipe, feature| if feature == 0 { recipe.direction() } else { Direction::Free };
+            self.columns.iter().flat_map(|recipe| (0..n_features(recipe)).map(move |f| of(recipe, f))).collect()
+        };
+        let (tree_directions, linear_directions) =
+            (directions(ColumnRecipe::n_tree), directions(ColumnRecipe::n_linear));
+        Ok(Views { trees, linear, tree_directions, linear_directions })
     }
 }
 
 impl ColumnRecipe {
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Number(number) | Self::Flag(number) => number.direction(),
+            Self::Dropped | Self::Category(_) | Self::Code(..) => Direction::Free,
+        }
+    }
+
     fn n_tree(&self) -> usize {
         match self {
             Self::Dropped => 0,
             Self::Number(_) | Self::Flag(_) => 1,
+            Self::Code(..) => 2,
             Self::Category(category) => category.n_tree(),
         }
     }
@@ -214,6 +268,7 @@ impl ColumnRecipe {
         match self {
             Self::Dropped => 0,
             Self::Number(number) | Self::Flag(number) => number.n_linear(),
+            Self::Code(number, _) => number.n_linear() + 1,
             Self::Category(category) => category.n_linear(),
         }
     }

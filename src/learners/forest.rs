@@ -17,23 +17,14 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 use super::smartcore_trees::flatten;
 use super::tree_shapley::shapley_values;
 use super::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, Trees};
-use crate::features::Matrix;
+use crate::features::{Direction, Matrix};
 use crate::units::{Seed, logit};
 
 /// Trees that one call of the library grows; calls run side by side.
 const TREES_PER_CALL: usize = 10;
 
-/// Rows that one call grows its trees on at the most: forests are there for small tables, and cost grows faster than rows.
-const MAX_CALL_ROWS: usize = 20_000;
-
-/// Splits on a path at the most: no forest of a real table comes near, and walks down a tree recurse.
-const MAX_DEPTH: u16 = 60;
-
 /// The weight of the base rate in a forest's answer.
 const BASE_RATE_SHARE: f64 = 0.01;
-
-/// Training rows counted for the Shapley values.
-const MAX_COVER_ROWS: usize = 10_000;
 
 /// Which of the two forests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +46,10 @@ pub struct ForestParams {
     pub n_trees_held_out: usize,
     /// Rows a leaf has at the least: sizes to choose from, greatest (least flexible) first.
     pub min_leaf_rows: Vec<usize>,
+    /// Splits on a path at the most: what more would add is little, and explaining a tree takes time for every leaf.
+    pub max_depth: u16,
+    /// Rows that ten trees are grown on at the most, others for other trees.
+    pub max_rows: usize,
     /// The share of the features that a split chooses from, or `None` for the square root of their number.
     pub feature_share: Option<f64>,
 }
@@ -89,21 +84,28 @@ impl Learner for ForestParams {
             .collect()
     }
 
+    fn describe(&self, setting: usize) -> String {
+        format!(
+            "{} trees of depth up to {}, {} rows a leaf at the least",
+            self.n_trees,
+            self.max_depth,
+            self.leaf(setting)
+        )
+    }
+
     fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
         let mut trees = self.grow(training, setting, self.n_trees, seed)?;
-        let matrix = &training.views.trees;
-        if matrix.n_rows() > MAX_COVER_ROWS {
-            let every = matrix.n_rows().div_ceil(MAX_COVER_ROWS);
-            let rows: Vec<usize> = (0..matrix.n_rows()).step_by(every).collect();
-            trees.count_covers(&matrix.select(&rows));
-        } else {
-            trees.count_covers(matrix);
-        }
+        trees.count_covers(&training.views.trees);
         Ok(FittedMember::Forest(Forest { trees, base_rate: training.base_rate() }))
     }
 }
 
 impl ForestParams {
+    /// The rows a leaf has at the least.
+    fn leaf(&self, setting: usize) -> usize {
+        self.min_leaf_rows.get(setting).or(self.min_leaf_rows.last()).map_or(1, |&rows| rows.max(1))
+    }
+
     fn grow(&self, training: LabelledViews, setting: usize, n_trees: usize, seed: Seed) -> Result<Trees, LearnerError> {
         let matrix = &training.views.trees;
         let n_trees = n_trees.max(1);
@@ -112,9 +114,8 @@ impl ForestParams {
             trees.push(&[super::TreeNode::Leaf { value: training.base_rate() }]);
             return Ok(trees);
         }
-        let min_leaf_rows =
-            self.min_leaf_rows.get(setting).or(self.min_leaf_rows.last()).map_or(1, |&rows| rows.max(1));
-        let x = without_missing(matrix);
+        let min_leaf_rows = self.leaf(setting);
+        let x = without_missing(matrix, &training.views.tree_directions);
         let y = training.outcomes();
         let n_calls = n_trees.div_ceil(TREES_PER_CALL);
         let grown: Vec<Trees> = (0..n_calls)
@@ -122,7 +123,7 @@ impl ForestParams {
             .map(|call| {
                 let n = TREES_PER_CALL.min(n_trees - call * TREES_PER_CALL);
                 let seed = seed.child("trees", call as u64);
-                let (x, y) = sample(&x, &y, seed);
+                let (x, y) = sample(&x, &y, self.max_rows.max(1), seed);
                 // Its code is not free of panics; one in there is an error of this learner, not the end of the service.
                 catch_unwind(AssertUnwindSafe(|| self.call(x, &y, min_leaf_rows, n, seed)))
                     .unwrap_or_else(|_| Err(LearnerError::Forest { reason: "the library panicked".to_owned() }))
@@ -156,7 +157,7 @@ impl ForestParams {
             ForestKind::RandomForest => {
                 let parameters = RandomForestRegressorParameters::default()
                     .with_n_trees(n_trees)
-                    .with_max_depth(MAX_DEPTH)
+                    .with_max_depth(self.max_depth)
                     .with_min_samples_leaf(min_leaf_rows)
                     .with_min_samples_split(2 * min_leaf_rows)
                     .with_m(m)
@@ -166,7 +167,7 @@ impl ForestParams {
             ForestKind::ExtraTrees => {
                 let parameters = ExtraTreesRegressorParameters::default()
                     .with_n_trees(n_trees)
-                    .with_max_depth(MAX_DEPTH)
+                    .with_max_depth(self.max_depth)
                     .with_min_samples_leaf(min_leaf_rows)
                     .with_min_samples_split(2 * min_leaf_rows)
                     .with_m(m)
@@ -197,20 +198,26 @@ impl Forest {
     }
 }
 
-/// At most [`MAX_CALL_ROWS`] rows of the columns `x` and outcomes `y`, drawn without replacement.
-fn sample(x: &[f32], y: &[f64], seed: Seed) -> (Vec<f32>, Vec<f64>) {
-    if y.len() <= MAX_CALL_ROWS {
+/// At most `max_rows` rows of the columns `x` and outcomes `y`, drawn without replacement.
+fn sample(x: &[f32], y: &[f64], max_rows: usize, seed: Seed) -> (Vec<f32>, Vec<f64>) {
+    if y.len() <= max_rows {
         return (x.to_vec(), y.to_vec());
     }
-    let rows = rand::seq::index::sample(&mut seed.child("rows", 0).rng(), y.len(), MAX_CALL_ROWS).into_vec();
+    let rows = rand::seq::index::sample(&mut seed.child("rows", 0).rng(), y.len(), max_rows).into_vec();
     let x = x.chunks_exact(y.len()).flat_map(|column| rows.iter().map(|&row| column[row])).collect();
     (x, rows.iter().map(|&row| y[row]).collect())
 }
 
 /// The matrix column by column, every missing value a quarter of the column's range below its smallest.
-fn without_missing(matrix: &Matrix) -> Vec<f32> {
+///
+/// The trees cannot be kept to a direction: a column that has one is all zeros, and left to the other members.
+fn without_missing(matrix: &Matrix, directions: &[Direction]) -> Vec<f32> {
     let mut values = Vec::with_capacity(matrix.n_rows() * matrix.n_columns());
     for column in 0..matrix.n_columns() {
+        if directions.get(column).is_some_and(|&direction| direction != Direction::Free) {
+            values.extend(std::iter::repeat_n(0.0, matrix.n_rows()));
+            continue;
+        }
         let present = || matrix.column(column).filter(|value| !value.is_nan());
         let (low, high) = present().fold((f32::MAX, f32::MIN), |(low, high), x| (low.min(x), high.max(x)));
         let below = if low > high { 0.0 } else { (low - ((high - low) / 4.0).max(1.0)).max(f32::MIN) };

@@ -63,6 +63,9 @@ pub trait Learner: Send + Sync {
         seed: Seed,
     ) -> Result<Vec<Vec<f64>>, LearnerError>;
 
+    /// One setting in words, for the model card.
+    fn describe(&self, setting: usize) -> String;
+
     /// Fits one setting, an index into what [`Learner::held_out`] gives.
     ///
     /// # Errors

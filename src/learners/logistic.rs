@@ -4,6 +4,8 @@
 //! (le Cessie & van Houwelingen 1992). Read as a normal prior of precision `λ`, the inverse of `XᵀWX + Λ` at the
 //! maximum is the covariance of the posterior (Laplace), and `xᵀ(XᵀWX + Λ)⁻¹x` the variance of the log-odds at `x`:
 //! small where training rows are many and near, large far from them.
+//!
+//! A feature that may move the answer one way only and would move it the other is left out, and the rest fitted again.
 
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis};
@@ -11,12 +13,19 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Cholesky, Contributions, FittedMember, LabelledViews, Learner, LearnerError};
-use crate::units::{Seed, logit, sigmoid, softplus};
+use crate::features::Direction;
+use crate::units::{Seed, logit, mix, sigmoid, softplus};
 
 const NEWTON_STEPS: usize = 30;
 const BLOCK_ROWS: usize = 1_024;
 /// A step no longer than this is the last: Newton's error after it is of the order of its square.
 const CONVERGED: f64 = 1e-2;
+
+/// Rows the regression is fitted on at the most: its few coefficients are known long before.
+const MAX_ROWS: usize = 100_000;
+
+/// The penalty of a feature that is left out.
+const LEFT_OUT: f64 = 1e12;
 
 /// The intercept is all but free; this keeps it finite when only one outcome was seen.
 const INTERCEPT_PENALTY: f64 = 1e-3;
@@ -69,9 +78,18 @@ impl Learner for LogisticParams {
         Ok(settings)
     }
 
+    fn describe(&self, setting: usize) -> String {
+        format!("ridge penalty {}", self.penalty(setting))
+    }
+
     fn fit(&self, training: LabelledViews, setting: usize, _: Seed) -> Result<FittedMember, LearnerError> {
-        let penalty = self.penalties.get(setting).or(self.penalties.last()).copied().unwrap_or(1.0);
-        Logistic::fit(training, penalty).map(FittedMember::Logistic)
+        Logistic::fit(training, self.penalty(setting)).map(FittedMember::Logistic)
+    }
+}
+
+impl LogisticParams {
+    fn penalty(&self, setting: usize) -> f64 {
+        self.penalties.get(setting).or(self.penalties.last()).copied().unwrap_or(1.0)
     }
 }
 
@@ -114,22 +132,38 @@ impl Logistic {
 }
 
 /// The training rows as a design matrix: a column of ones, then the centred features.
-struct Problem {
+struct Problem<'a> {
     design: Array2<f64>,
     outcomes: Array1<f64>,
     means: Vec<f64>,
     base_rate: f64,
+    /// All rows over those in the design.
+    rows_each: f64,
+    directions: &'a [Direction],
 }
 
-impl Problem {
-    fn of(training: LabelledViews) -> Self {
+impl<'a> Problem<'a> {
+    fn of(training: LabelledViews<'a>) -> Self {
         let linear = &training.views.linear;
-        let n_rows = linear.nrows().max(1) as f64;
-        let means: Vec<f64> = linear.columns().into_iter().map(|column| column.sum() / n_rows).collect();
-        let design = Array2::from_shape_fn((linear.nrows(), linear.ncols() + 1), |(row, column)| {
-            if column == 0 { 1.0 } else { linear[[row, column - 1]] - means[column - 1] }
+        let n_rows = linear.nrows();
+        // Which rows are taken is a function of their number alone, and no pattern of the file.
+        let share = MAX_ROWS as f64 / n_rows.max(1) as f64;
+        let is_taken = |row: &usize| share >= 1.0 || (mix(*row as u64) as f64) < share * u64::MAX as f64;
+        let rows: Vec<usize> = (0..n_rows).filter(is_taken).collect();
+        let n_taken = rows.len().max(1) as f64;
+        let mean = |column: usize| rows.iter().map(|&row| linear[[row, column]]).sum::<f64>() / n_taken;
+        let means: Vec<f64> = (0..linear.ncols()).map(mean).collect();
+        let design = Array2::from_shape_fn((rows.len(), linear.ncols() + 1), |(row, column)| {
+            if column == 0 { 1.0 } else { linear[[rows[row], column - 1]] - means[column - 1] }
         });
-        Self { design, outcomes: Array1::from(training.outcomes()), means, base_rate: training.base_rate() }
+        Self {
+            design,
+            outcomes: rows.iter().map(|&row| f64::from(u8::from(training.renewed[row]))).collect(),
+            means,
+            base_rate: training.base_rate(),
+            rows_each: n_rows as f64 / n_taken,
+            directions: &training.views.linear_directions,
+        }
     }
 
     /// The base rate, and no slopes.
@@ -140,7 +174,14 @@ impl Problem {
     }
 
     fn fitted(&self, beta: &Array1<f64>, precision: Cholesky) -> Logistic {
-        Logistic { base: beta[0], slopes: beta.iter().skip(1).copied().collect(), means: self.means.clone(), precision }
+        let slopes =
+            beta.iter().skip(1).enumerate().map(|(j, &slope)| if self.is_wrong(j, slope) { 0.0 } else { slope });
+        Logistic { base: beta[0], slopes: slopes.collect(), means: self.means.clone(), precision }
+    }
+
+    /// Whether a slope goes against what is known of its feature.
+    fn is_wrong(&self, feature: usize, slope: f64) -> bool {
+        !self.directions.get(feature).copied().unwrap_or_default().allows(0.0, slope)
     }
 
     fn loss(&self, eta: &Array1<f64>, beta: &Array1<f64>, ridge: &Array1<f64>) -> f64 {
@@ -159,19 +200,35 @@ impl Problem {
         curvature
     }
 
-    /// The maximum of the penalised likelihood, and the factor of its curvature there.
+    /// The maximum of the penalised likelihood without features of the wrong sign, and the factor of its curvature there.
     fn maximise(&self, penalty: f64, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
-        let mut ridge = Array1::from_elem(self.design.ncols(), penalty);
+        let mut ridge = Array1::from_elem(self.design.ncols(), penalty / self.rows_each);
         ridge[0] = INTERCEPT_PENALTY;
+        let (mut beta, mut factor) = self.maximise_with(&ridge, start)?;
+        loop {
+            let wrong: Vec<usize> =
+                (1..beta.len()).filter(|&j| ridge[j] < LEFT_OUT && self.is_wrong(j - 1, beta[j])).collect();
+            if wrong.is_empty() {
+                return Ok((beta, factor));
+            }
+            for j in wrong {
+                ridge[j] = LEFT_OUT;
+                beta[j] = 0.0;
+            }
+            (beta, factor) = self.maximise_with(&ridge, beta)?;
+        }
+    }
+
+    fn maximise_with(&self, ridge: &Array1<f64>, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
         let mut beta = start;
         let mut eta = self.design.dot(&beta);
-        let mut loss = self.loss(&eta, &beta, &ridge);
+        let mut loss = self.loss(&eta, &beta, ridge);
         let mut steps_left = NEWTON_STEPS;
         loop {
             let p = eta.mapv(sigmoid);
-            let curvature = self.curvature(&p, &ridge);
+            let curvature = self.curvature(&p, ridge);
             let factor = Cholesky::of(&curvature).ok_or(LearnerError::NotFinite)?;
-            let slope = self.design.t().dot(&(&self.outcomes - &p)) - &ridge * &beta;
+            let slope = self.design.t().dot(&(&self.outcomes - &p)) - ridge * &beta;
             let step = Array1::from(factor.solve(&slope.to_vec()));
             let largest = step.iter().fold(0.0f64, |largest, s| largest.max(s.abs()));
             let last = largest < CONVERGED || steps_left == 0;
@@ -181,7 +238,7 @@ impl Problem {
             loop {
                 let next = &beta + &(&step * share);
                 let next_eta = self.design.dot(&next);
-                let next_loss = self.loss(&next_eta, &next, &ridge);
+                let next_loss = self.loss(&next_eta, &next, ridge);
                 if next_loss <= loss || share < 1e-4 {
                     (beta, eta, loss) = (next, next_eta, next_loss);
                     break;

@@ -60,6 +60,6 @@ impl TryFrom<SavedTrees> for Trees {
         let nodes = fields
             .map(|((&threshold, &left), (&feature, &missing_left))| Node { threshold, left, feature, missing_left })
             .collect();
-        Ok(Self { roots: saved.roots, nodes, values: saved.values, covers: saved.covers })
+        Ok(Self { roots: saved.roots, nodes, values: saved.values, covers: saved.covers, ..Self::default() })
     }
 }

@@ -11,67 +11,112 @@
 
 use super::{Contributions, Trees};
 
-/// Points of the quadrature: exact on paths of up to twice as many features, and to rounding on far longer ones.
-const N_POINTS: usize = 12;
-
-type Points = [f64; N_POINTS];
-
 /// The Shapley values of a sum of trees at one row: `base` is the mean over the training rows the covers count.
 pub(super) fn shapley_values(trees: &Trees, row: &[f32]) -> Contributions {
-    let (points, weights) = gauss_legendre();
-    let path = vec![Factor { unknown: 1.0, known: 1.0 }; row.len()];
-    let mut walk = Walk { trees, row, points, path, by_feature: vec![0.0; row.len()] };
-    let mut base = 0.0;
-    for &root in trees.roots() {
-        base += mean(trees, root);
-        walk.descend(root, weights);
-    }
-    Contributions { base, by_feature: walk.by_feature }
+    let outline = trees.outline();
+    let mut by_feature = vec![0.0; row.len()];
+    let roots = |most: usize, fewest: usize| {
+        let widths = trees.roots().iter().zip(&outline.widths);
+        widths.filter(move |(_, width)| (fewest..=most).contains(*width)).map(|(&root, _)| root)
+    };
+    // `N` points integrate products of up to `2 N` factors exactly; beyond 24 features on one path, to rounding.
+    Walk::<2>::over(trees, roots(4, 0), row, &mut by_feature);
+    Walk::<4>::over(trees, roots(8, 5), row, &mut by_feature);
+    Walk::<6>::over(trees, roots(12, 9), row, &mut by_feature);
+    Walk::<8>::over(trees, roots(16, 13), row, &mut by_feature);
+    Walk::<12>::over(trees, roots(usize::MAX, 17), row, &mut by_feature);
+    Contributions { base: outline.mean, by_feature }
 }
 
-/// The tree's mean over the rows that were counted.
-fn mean(trees: &Trees, at: u32) -> f64 {
-    let node = trees.node(at);
+/// What Shapley values need to know of trees whatever the row.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outline {
+    /// The sum of the trees' means over the rows that were counted.
+    mean: f64,
+    /// The most features that one path asks, a tree each.
+    widths: Vec<usize>,
+}
+
+impl Outline {
+    /// Walks over all nodes once.
+    pub(super) fn of(trees: &Trees) -> Self {
+        let (mut mean, mut widths) = (0.0, Vec::with_capacity(trees.n_trees()));
+        for &root in trees.roots() {
+            let (tree_mean, width) = outline(trees, root, &mut Vec::new());
+            mean += tree_mean;
+            widths.push(width);
+        }
+        Self { mean, widths }
+    }
+}
+
+/// The mean below a node over the rows that were counted, and the most features on a path through it.
+fn outline(trees: &Trees, at: u32, asked: &mut Vec<u16>) -> (f64, usize) {
+    let node = *trees.node(at);
     if node.left == at {
-        return trees.value(at);
+        return (trees.value(at), asked.len());
+    }
+    let is_new = !asked.contains(&node.feature);
+    if is_new {
+        asked.push(node.feature);
     }
     let (left, right) = shares(trees, at);
-    left * mean(trees, node.left) + right * mean(trees, node.left + 1)
+    let (left_mean, left_width) = outline(trees, node.left, asked);
+    let (right_mean, right_width) = outline(trees, node.left + 1, asked);
+    if is_new {
+        asked.pop();
+    }
+    (left * left_mean + right * right_mean, left_width.max(right_width))
 }
 
 /// The shares of a node's rows that go left and right; halves where none was counted.
 fn shares(trees: &Trees, at: u32) -> (f64, f64) {
     let left = trees.node(at).left;
     let (left, right) = (trees.cover(left), trees.cover(left + 1));
-    if left + right > 0.0 { (left / (left + right), right / (left + right)) } else { (0.5, 0.5) }
+    let inverse = 1.0 / (left + right);
+    if inverse.is_finite() { (left * inverse, right * inverse) } else { (0.5, 0.5) }
 }
 
-/// How a feature leads down a path: `u` when unknown, `k` when known.
+/// How a feature leads down a path so far: with share `unknown` when unknown; with one when known, if the row goes there.
 #[derive(Debug, Clone, Copy)]
-struct Factor {
+struct Factor<const N: usize> {
     unknown: f64,
-    known: f64,
+    known: bool,
+    /// One over the factor at every point, where the row goes there.
+    inverse: [f64; N],
 }
 
-impl Factor {
-    /// `u (1-t) + k t` at every point.
-    fn at(self, points: &Points) -> Points {
-        points.map(|t| self.unknown * (1.0 - t) + self.known * t)
-    }
-}
-
-struct Walk<'a> {
+/// The walk over trees of which no path asks more than `2 N` features.
+struct Walk<'a, const N: usize> {
     trees: &'a Trees,
     row: &'a [f32],
-    points: Points,
+    points: [f64; N],
+    /// `1 - t` at every point, and `1 / (1 - t)`.
+    rest: [f64; N],
+    rest_inverse: [f64; N],
     /// The factor of every feature on the way to the current node.
-    path: Vec<Factor>,
-    by_feature: Vec<f64>,
+    path: Vec<Factor<N>>,
+    by_feature: &'a mut [f64],
 }
 
-impl Walk<'_> {
+impl<const N: usize> Walk<'_, N> {
+    /// Adds the Shapley values of the trees with these roots.
+    fn over(trees: &Trees, roots: impl Iterator<Item = u32>, row: &[f32], by_feature: &mut [f64]) {
+        let mut roots = roots.peekable();
+        if roots.peek().is_none() {
+            return;
+        }
+        let (points, weights) = gauss_legendre();
+        let rest = points.map(|t| 1.0 - t);
+        let path = vec![Factor { unknown: 1.0, known: true, inverse: [1.0; N] }; row.len()];
+        let mut walk = Walk { trees, row, points, rest, rest_inverse: rest.map(|rest| 1.0 / rest), path, by_feature };
+        for root in roots {
+            walk.descend(root, &weights);
+        }
+    }
+
     /// Gives the features their shares in the leaves below, and the integrand's sum over those leaves.
-    fn descend(&mut self, at: u32, product: Points) -> Points {
+    fn descend(&mut self, at: u32, product: &[f64; N]) -> [f64; N] {
         let node = *self.trees.node(at);
         if node.left == at {
             let value = self.trees.value(at);
@@ -79,24 +124,35 @@ impl Walk<'_> {
         }
         let feature = usize::from(node.feature);
         let taken = node.next(self.row[feature]);
-        let above = self.path[feature];
-        let above_at = above.at(&self.points);
         let (left, right) = shares(self.trees, at);
-        let mut total = [0.0; N_POINTS];
+        let above = self.path[feature];
+        let mut total = [0.0; N];
         for (child, share) in [(node.left, left), (node.left + 1, right)] {
-            let known = if child == taken { above.known } else { 0.0 };
-            let factor = Factor { unknown: above.unknown * share, known };
-            // Where neither the row nor any training row goes there is nothing to share out.
-            if factor.unknown <= 0.0 && factor.known <= 0.0 {
+            let unknown = above.unknown * share;
+            let below = if !above.known {
+                // Neither here nor above does the row go there: one factor of the path shrinks, and nobody gains.
+                if share > 0.0 { self.descend(child, &product.map(|p| p * share)) } else { continue }
+            } else if child == taken {
+                let factor: [f64; N] = std::array::from_fn(|q| unknown + (1.0 - unknown) * self.points[q]);
+                let inverse = factor.map(|f| 1.0 / f);
+                self.path[feature] = Factor { unknown, known: true, inverse };
+                let product = std::array::from_fn(|q| product[q] * above.inverse[q] * factor[q]);
+                let below = self.descend(child, &product);
+                // The leaves below count for this split, no longer for the one that asked the same feature above.
+                let gain = |q: usize| (1.0 - unknown) * inverse[q] - (1.0 - above.unknown) * above.inverse[q];
+                self.by_feature[feature] += (0..N).map(|q| below[q] * gain(q)).sum::<f64>();
+                below
+            } else if unknown > 0.0 {
+                self.path[feature] = Factor { known: false, ..above };
+                let product = std::array::from_fn(|q| product[q] * above.inverse[q] * (unknown * self.rest[q]));
+                let below = self.descend(child, &product);
+                let loss = |q: usize| self.rest_inverse[q] + (1.0 - above.unknown) * above.inverse[q];
+                self.by_feature[feature] -= (0..N).map(|q| below[q] * loss(q)).sum::<f64>();
+                below
+            } else {
+                // Neither the row nor any training row goes there.
                 continue;
-            }
-            let factor_at = factor.at(&self.points);
-            self.path[feature] = factor;
-            let below = self.descend(child, std::array::from_fn(|q| product[q] / above_at[q] * factor_at[q]));
-            // The leaves below count for this split, no longer for the one that asked the same feature above.
-            let (own, replaced) = (factor.known - factor.unknown, above.known - above.unknown);
-            let share = |q: usize| below[q] * (own / factor_at[q] - replaced / above_at[q]);
-            self.by_feature[feature] += (0..N_POINTS).map(share).sum::<f64>();
+            };
             for (total, below) in total.iter_mut().zip(below) {
                 *total += below;
             }
@@ -107,15 +163,15 @@ impl Walk<'_> {
 }
 
 /// Points and weights of the Gauss-Legendre quadrature on `[0, 1]`: roots of the Legendre polynomial by Newton's method.
-fn gauss_legendre() -> (Points, Points) {
-    let n = N_POINTS as f64;
-    let (mut points, mut weights) = ([0.0; N_POINTS], [0.0; N_POINTS]);
+fn gauss_legendre<const N: usize>() -> ([f64; N], [f64; N]) {
+    let n = N as f64;
+    let (mut points, mut weights) = ([0.0; N], [0.0; N]);
     for (i, (point, weight)) in points.iter_mut().zip(&mut weights).enumerate() {
         let mut x = (std::f64::consts::PI * (i as f64 + 0.75) / (n + 0.5)).cos();
         let mut slope = 1.0;
         for _ in 0..20 {
             let (mut before, mut value) = (1.0, x);
-            for degree in 2..=N_POINTS {
+            for degree in 2..=N {
                 let k = degree as f64;
                 (before, value) = (value, ((2.0 * k - 1.0) * x * value - (k - 1.0) * before) / k);
             }

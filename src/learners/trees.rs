@@ -3,10 +3,13 @@
 //! A node is 12 bytes: go to `left` when `x ≤ threshold` (or when `x` is missing and the node says so), else to
 //! `left + 1`. A leaf points at itself, so that several rows can walk down together without asking who has arrived.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::saved_trees::SavedTrees;
+use super::tree_shapley::Outline;
 use crate::features::Matrix;
 
 /// Rows that walk down a tree together.
@@ -14,6 +17,9 @@ const LANES: usize = 8;
 
 /// Rows a thread takes at a time; a block's features stay in the second-level cache while all trees pass.
 const BLOCK_ROWS: usize = 256;
+
+/// Rows counted for Shapley values at the most.
+const MAX_COVER_ROWS: usize = 10_000;
 
 /// A node of a tree that is being handed over, children by index into the same list.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +62,9 @@ pub struct Trees {
     pub(super) values: Vec<f64>,
     /// Training rows that pass each node, for Shapley values.
     pub(super) covers: Vec<f32>,
+    /// What Shapley values read off all nodes, once the first is asked for.
+    #[serde(skip)]
+    pub(super) outline: OnceLock<Outline>,
 }
 
 impl Node {
@@ -71,6 +80,7 @@ impl Trees {
         if tree.is_empty() {
             return;
         }
+        self.outline = OnceLock::new();
         let root = self.nodes.len();
         self.roots.push(index(root));
         self.reserve(1);
@@ -96,6 +106,7 @@ impl Trees {
 
     /// Adds all trees of another sum after one's own.
     pub fn append(&mut self, other: &Self) {
+        self.outline = OnceLock::new();
         let shift = index(self.nodes.len());
         self.roots.extend(other.roots.iter().map(|root| root + shift));
         self.nodes.extend(other.nodes.iter().map(|node| Node { left: node.left + shift, ..*node }));
@@ -103,10 +114,12 @@ impl Trees {
         self.covers.extend(&other.covers);
     }
 
-    /// Counts how many rows of `matrix` pass each node.
+    /// Counts how many rows of `matrix` pass each node, of a large one every so many rows.
     pub fn count_covers(&mut self, matrix: &Matrix) {
+        self.outline = OnceLock::new();
         self.covers.fill(0.0);
-        for row in (0..matrix.n_rows()).map(|row| matrix.row(row)) {
+        let every = matrix.n_rows().div_ceil(MAX_COVER_ROWS).max(1);
+        for row in (0..matrix.n_rows()).step_by(every).map(|row| matrix.row(row)) {
             for &root in &self.roots {
                 let mut at = root;
                 loop {
@@ -185,6 +198,10 @@ impl Trees {
         self.nodes.resize(n, Node { threshold: f32::INFINITY, left: 0, feature: 0, missing_left: true });
         self.values.resize(n, 0.0);
         self.covers.resize(n, 0.0);
+    }
+
+    pub(super) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
     }
 
     pub(super) fn roots(&self) -> &[u32] {

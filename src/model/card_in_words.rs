@@ -57,7 +57,9 @@ fn probabilities(f: &mut Formatter<'_>, card: &ModelCard) -> Result {
         quality(f, &format!("- {} ({:.2})", member.name, member.weight), &member.out_of_fold)?;
     }
     writeln!(f, "  {:<24} log loss {:.4}", "base rate", card.ensemble.base_rate_log_loss)?;
-    writeln!(f, "  calibration: {}", card.ensemble.calibrator)?;
+    for line in card.ensemble.choices() {
+        writeln!(f, "  {line}")?;
+    }
     match &card.out_of_fold_in_parts {
         Some(whole) => quality(f, "with parts, out of fold", whole),
         None => Ok(()),

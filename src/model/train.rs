@@ -58,7 +58,7 @@ pub fn train(
 ) -> Result<Model, TrainError> {
     let columns = &table.rows.features;
     refuse_leakage(columns, &table.renewed)?;
-    let params = EnsembleParams::default().check()?;
+    let params = EnsembleParams::of_playbook(&table.playbook).check()?;
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
     let mut fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
@@ -157,7 +157,7 @@ fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Re
     let (train_columns, test_columns) = (select(&train), select(&test));
     let groups: Vec<usize> = train.iter().map(|&row| table.rows.groups[row]).collect();
     let rows = TrainingRows { columns: &train_columns, renewed: &train_renewed, groups: &groups };
-    let mut fit = EnsembleParams::default().check()?.fit(rows, seed, progress)?;
+    let mut fit = EnsembleParams::of_playbook(&table.playbook).check()?.fit(rows, seed, progress)?;
     let segments_of = |rows: &[usize]| rows.iter().map(|&row| table.rows.segment[row].clone()).collect::<Vec<_>>();
     let (train_segments, test_segments) = (segments_of(&train), segments_of(&test));
     let parts = Part::all(&table.playbook, Attributes { features: &train_columns, segments: &train_segments });

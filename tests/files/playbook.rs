@@ -1,6 +1,6 @@
 //! The playbook: what it may say, and how it is told what it may not.
 
-use winprob::book::Playbook;
+use winprob::book::{InterventionLog, LearningTable, Monotone, Playbook};
 
 use super::{assert_says, playbook};
 
@@ -56,13 +56,14 @@ fn an_assumed_effect_and_how_effects_are_measured_are_read_and_checked() {
 fn everything_a_playbook_may_say_is_read() {
     let full = playbook(
         "[columns]\naccount = \"id\"\nrenewed_when = [\"won\", 1, true]\nvalue = \"acv\"\nignore = [\"name\"]\n\
-         [features.nps]\nkind = \"number\"\nlabel = \"NPS\"\nfamily = \"sentiment\"\nmissing = \"non-response\"\n\
+         [features.nps]\nkind = \"number\"\nlabel = \"NPS\"\nfamily = \"sentiment\"\nmissing = \"non-response\"\nmonotone = \"up\"\n\
          [interventions.visit]\n\
          [interventions.executive_call]\nlabel = \"Executive call\"\ncost = 900\nhours = 3\nlead_days = [60, 14, 14]\n\
          only_if = { sponsor = [\"yes\", 1] }\ncooldown_days = 60\nnot_within = { visit = 14 }\nmax_per_account = 2\n\
          [capacity]\nbudget = 250000\nhours_per_owner_per_month = 40\n[capacity.per_month]\nexecutive_call = 20\n\
          [health]\nred_below = 0.4\ngreen_from = 0.9\n[onboarding]\nuntil_days = 30\n",
     );
+    assert_eq!(full.features["nps"].monotone, Some(Monotone::Up));
     let kinds: Vec<&str> = full.interventions.iter().map(|known| known.kind.as_str()).collect();
     assert_eq!(kinds, ["visit", "executive_call"], "in the order of the file");
     let (visit, call) = (&full.interventions[0], &full.interventions[1]);
@@ -181,4 +182,17 @@ fn a_default_name_that_is_absent_is_no_error() {
     let learning =
         super::joined("account_id,renewed,usage\na,yes,1\nb,no,2\n", "", "account_id,kind,date\nb,call,2024-01-01\n");
     assert_eq!(learning.rows.value, [None, None]);
+}
+
+#[test]
+fn a_direction_needs_a_column_that_has_more_and_less() {
+    assert!(refusal("[features.nps]\nmonotone = \"upwards\"\n").contains("line 2"), "only up and down are directions");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("renewals.csv");
+    let rows = "basic,1\nbasic,0\npro,1\nteam,0\nteam,1\n".repeat(6);
+    std::fs::write(&path, format!("plan,renewed\n{rows}")).unwrap();
+    let table = winprob::table::read(&path).unwrap();
+    let hinted = playbook("[features.plan]\nmonotone = \"up\"\n");
+    let refused = LearningTable::join(&table, hinted, &InterventionLog::default()).unwrap_err();
+    assert!(refused.to_string().contains("features.plan.monotone"), "{refused}");
 }

@@ -17,6 +17,8 @@ fn every_learner() -> Vec<Box<dyn Learner>> {
             n_trees: 30,
             n_trees_held_out: 20,
             min_leaf_rows: vec![20, 5],
+            max_depth: 10,
+            max_rows: 20_000,
             feature_share: Some(0.5),
         })
     };
@@ -25,6 +27,7 @@ fn every_learner() -> Vec<Box<dyn Learner>> {
         forest(ForestKind::RandomForest),
         forest(ForestKind::ExtraTrees),
         Box::new(BoostingParams { max_rounds: 150, ..BoostingParams::default() }),
+        Box::new(BoostingParams { max_rounds: 150, symmetric: true, max_bags: 3, ..BoostingParams::default() }),
     ]
 }
 

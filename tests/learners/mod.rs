@@ -4,5 +4,6 @@ mod ensemble;
 mod features;
 mod members;
 mod metrics;
+mod monotone;
 mod uplift;
 mod worlds;

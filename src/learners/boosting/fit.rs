@@ -1,4 +1,7 @@
 //! Rounds of boosting for the log loss, and the fitted sum of trees.
+//!
+//! On small tables several runs that differ in their samples of rows and features advance side by side, and their mean
+//! is the answer (bagging, Breiman 1996): what one run owes to the luck of its samples is averaged away.
 
 use rand::RngExt;
 use rand::seq::index;
@@ -6,15 +9,24 @@ use serde::{Deserialize, Serialize};
 
 use super::bins::{BinnedRows, Cuts};
 use super::grow::{BinnedNode, Grower, value_at};
-use super::histogram::{Layout, MAX_ROWS, Sums};
-use crate::features::Matrix;
+use super::histogram::{Layout, Sums};
+use crate::features::{Direction, Matrix};
 use crate::learners::tree_shapley::shapley_values;
 use crate::learners::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, TreeNode, Trees};
 use crate::metrics::log_loss;
 use crate::units::{Rng, Seed, logit, sigmoid};
 
 /// Settings without gain that are always waited for.
-const MIN_PATIENCE: usize = 8;
+const MIN_PATIENCE: usize = 10;
+
+/// Held-out rows below which one fold alone does not tell when to stop.
+const FEW_HELD_OUT: usize = 500;
+
+/// A table of this many rows bears one run, one of half as many two.
+const BAG_ROWS: usize = 4_000;
+
+/// Rows that one tree is grown on at the most, on average.
+const MAX_TREE_ROWS: usize = 100_000;
 
 /// Gradient boosting, to be fitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +55,10 @@ pub struct BoostingParams {
     pub feature_share: f64,
     /// Bins of a number at the most, 254 or fewer.
     pub max_bins: usize,
+    /// Whether all nodes of one depth ask the same question (Kohavi 1994, "oblivious"; Prokhorenkova et al. 2018).
+    pub symmetric: bool,
+    /// Runs whose mean is the answer, at the most; one from [`BAG_ROWS`] rows up.
+    pub max_bags: usize,
 }
 
 impl Default for BoostingParams {
@@ -60,6 +76,8 @@ impl Default for BoostingParams {
             row_share: 0.7,
             feature_share: 0.5,
             max_bins: 128,
+            symmetric: false,
+            max_bags: 1,
         }
     }
 }
@@ -77,22 +95,29 @@ impl Learner for BoostingParams {
         self.name
     }
 
-    /// Stops once held-out rows have got no better for a quarter of the rounds so far.
+    /// Stops once held-out rows have got no better for a quarter of the rounds so far, or for half of them where the
+    /// held-out rows are few and their loss is mostly luck.
     fn held_out(
         &self,
         training: LabelledViews,
         held_out: LabelledViews,
         seed: Seed,
     ) -> Result<Vec<Vec<f64>>, LearnerError> {
-        let mut rounds = Rounds::start(self, training, seed);
-        let binned = rounds.cuts.bin(&held_out.views.trees);
-        let mut log_odds = vec![rounds.start; held_out.renewed.len()];
+        let data = Binned::of(self, training);
+        let mut runs = Rounds::bags(self, &data, seed);
+        let binned = data.cuts.bin(&held_out.views.trees);
+        let share = 1.0 / runs.len() as f64;
+        let mut log_odds = vec![data.start; held_out.renewed.len()];
         let mut settings: Vec<Vec<f64>> = Vec::new();
         let (mut best, mut best_loss) = (0, f64::INFINITY);
-        while settings.len() < self.n_settings() && settings.len() <= best + (settings.len() / 4).max(MIN_PATIENCE) {
+        let patience = if held_out.renewed.len() < FEW_HELD_OUT { 2 } else { 4 };
+        while settings.len() < self.n_settings()
+            && settings.len() <= best + (settings.len() / patience).max(MIN_PATIENCE)
+        {
             for _ in 0..self.rounds_per_setting.max(1) {
-                let tree = rounds.next_tree();
-                add_tree(&tree, &binned, &mut log_odds);
+                for run in &mut runs {
+                    add_tree(&run.next_tree(), share, &binned, &mut log_odds);
+                }
             }
             let probabilities: Vec<f64> = log_odds.iter().copied().map(sigmoid).collect();
             let loss = log_loss(&probabilities, held_out.renewed);
@@ -102,6 +127,13 @@ impl Learner for BoostingParams {
             settings.push(log_odds.clone());
         }
         Ok(settings)
+    }
+
+    fn describe(&self, setting: usize) -> String {
+        let n_rounds = (setting + 1) * self.rounds_per_setting.max(1);
+        let shape = if self.symmetric { "one question a depth, " } else { "" };
+        let (leaves, rate) = (self.max_leaves, self.learning_rate);
+        format!("{n_rounds} trees of up to {leaves} leaves, {shape}rate {rate}")
     }
 
     fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
@@ -120,14 +152,17 @@ impl Boosting {
     /// Fits a number of rounds.
     #[must_use]
     pub fn fit(params: &BoostingParams, training: LabelledViews, n_rounds: usize, seed: Seed) -> Self {
-        let mut rounds = Rounds::start(params, training, seed);
+        let data = Binned::of(params, training);
+        let mut runs = Rounds::bags(params, &data, seed);
+        let share = 1.0 / runs.len() as f64;
         let mut trees = Trees::default();
         for _ in 0..n_rounds {
-            let tree = rounds.next_tree();
-            trees.push(&unbinned(&tree, &rounds.cuts));
+            for run in &mut runs {
+                trees.push(&unbinned(&run.next_tree(), share, &data.cuts));
+            }
         }
         trees.count_covers(&training.views.trees);
-        Self { start: rounds.start, trees }
+        Self { start: data.start, trees }
     }
 
     /// The log-odds of renewal, one a row.
@@ -144,65 +179,79 @@ impl Boosting {
     }
 }
 
+/// Training rows in bins, which all runs share.
+struct Binned<'a> {
+    outcomes: Vec<f64>,
+    cuts: Cuts,
+    rows: BinnedRows,
+    start: f64,
+    directions: &'a [Direction],
+}
+
+impl<'a> Binned<'a> {
+    fn of(params: &BoostingParams, training: LabelledViews<'a>) -> Self {
+        let cuts = Cuts::fit(&training.views.trees, params.max_bins);
+        let rows = cuts.bin(&training.views.trees);
+        let start = logit(training.base_rate());
+        Self { outcomes: training.outcomes(), cuts, rows, start, directions: &training.views.tree_directions }
+    }
+}
+
 /// Boosting under way.
 struct Rounds<'a> {
     params: &'a BoostingParams,
-    outcomes: Vec<f64>,
-    cuts: Cuts,
-    binned: BinnedRows,
-    start: f64,
+    data: &'a Binned<'a>,
     log_odds: Vec<f64>,
     gradients: Vec<Sums>,
     rng: Rng,
 }
 
 impl<'a> Rounds<'a> {
-    fn start(params: &'a BoostingParams, training: LabelledViews, seed: Seed) -> Self {
-        let cuts = Cuts::fit(&training.views.trees, params.max_bins);
-        let binned = cuts.bin(&training.views.trees);
-        let start = logit(training.base_rate());
-        let n_rows = training.renewed.len();
-        Self {
+    /// As many runs as the number of rows bears.
+    fn bags(params: &'a BoostingParams, data: &'a Binned, seed: Seed) -> Vec<Self> {
+        let n_rows = data.outcomes.len();
+        let n_bags = (BAG_ROWS / n_rows.max(1)).clamp(1, params.max_bags.max(1));
+        let start = |bag: usize| Self {
             params,
-            outcomes: training.outcomes(),
-            cuts,
-            binned,
-            start,
-            log_odds: vec![start; n_rows],
+            data,
+            log_odds: vec![data.start; n_rows],
             gradients: vec![Sums::default(); n_rows],
-            rng: seed.child("rounds", 0).rng(),
-        }
+            rng: seed.child("rounds", bag as u64).rng(),
+        };
+        (0..n_bags).map(start).collect()
     }
 
     /// Grows the next tree and adds it to the training rows' log-odds.
     fn next_tree(&mut self) -> Vec<BinnedNode> {
-        for ((sums, &log_odds), &outcome) in self.gradients.iter_mut().zip(&self.log_odds).zip(&self.outcomes) {
-            let p = sigmoid(log_odds);
-            *sums = Sums::of_row(p - outcome, p * (1.0 - p));
-        }
         let mut rows = self.sample_rows();
+        for &row in &rows {
+            let row = row as usize;
+            let p = sigmoid(self.log_odds[row]);
+            self.gradients[row] = Sums::of_row(p - self.data.outcomes[row], p * (1.0 - p));
+        }
         let features = self.sample_features();
         let grower = Grower {
             params: self.params,
-            cuts: &self.cuts,
-            binned: &self.binned,
-            layout: Layout::of(&features, &self.cuts),
+            cuts: &self.data.cuts,
+            binned: &self.data.rows,
+            layout: Layout::of(&features, &self.data.cuts),
             gradients: &self.gradients,
+            directions: self.data.directions,
         };
-        let mut tree = grower.grow(&mut rows);
+        let mut tree = if self.params.symmetric { grower.grow_symmetric(&mut rows) } else { grower.grow(&mut rows) };
         for node in &mut tree {
             if let BinnedNode::Leaf { value } = node {
                 *value *= self.params.learning_rate;
             }
         }
-        add_tree(&tree, &self.binned, &mut self.log_odds);
+        add_tree(&tree, 1.0, &self.data.rows, &mut self.log_odds);
         tree
     }
 
     /// Each row with the chance of the row share, ascending.
     fn sample_rows(&mut self) -> Vec<u32> {
-        let n_rows = self.outcomes.len();
-        let share = self.params.row_share.min(MAX_ROWS as f64 / n_rows.max(1) as f64);
+        let n_rows = self.log_odds.len();
+        let share = self.params.row_share.min(MAX_TREE_ROWS as f64 / n_rows.max(1) as f64);
         let all = 0..u32::try_from(n_rows).unwrap_or(u32::MAX);
         if share >= 1.0 {
             return all.collect();
@@ -214,7 +263,7 @@ impl<'a> Rounds<'a> {
 
     /// The share of the features, at least one, ascending.
     fn sample_features(&mut self) -> Vec<usize> {
-        let n_features = self.cuts.n_features();
+        let n_features = self.data.cuts.n_features();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the number of features")]
         let n = (self.params.feature_share.clamp(0.0, 1.0) * n_features as f64).ceil() as usize;
         let mut features = index::sample(&mut self.rng, n_features, n.max(1).min(n_features)).into_vec();
@@ -223,17 +272,18 @@ impl<'a> Rounds<'a> {
     }
 }
 
-fn add_tree(tree: &[BinnedNode], binned: &BinnedRows, log_odds: &mut [f64]) {
+/// Adds a share of the tree's answer to the log-odds of each row.
+fn add_tree(tree: &[BinnedNode], share: f64, binned: &BinnedRows, log_odds: &mut [f64]) {
     for (row, log_odds) in log_odds.iter_mut().enumerate() {
-        *log_odds += value_at(tree, binned.row(row));
+        *log_odds += share * value_at(tree, binned.row(row));
     }
 }
 
-/// The tree with thresholds in place of bins.
-fn unbinned(tree: &[BinnedNode], cuts: &Cuts) -> Vec<TreeNode> {
+/// The tree with thresholds in place of bins, and a share of its answer.
+fn unbinned(tree: &[BinnedNode], share: f64, cuts: &Cuts) -> Vec<TreeNode> {
     tree.iter()
         .map(|node| match *node {
-            BinnedNode::Leaf { value } => TreeNode::Leaf { value },
+            BinnedNode::Leaf { value } => TreeNode::Leaf { value: share * value },
             BinnedNode::Split { feature, bin, missing_left, left, right, .. } => TreeNode::Split {
                 feature,
                 threshold: cuts.threshold(feature, usize::from(bin)),

@@ -2,14 +2,16 @@
 //!
 //! The gain of a split is `½ (G_l²/(H_l+λ) + G_r²/(H_r+λ) - G²/(H+λ))`, a leaf's value `-G/(H+λ)` (Chen & Guestrin
 //! 2016). Missing values are tried on both sides. The smaller child's histogram is summed, the greater one's is what
-//! remains of the parent's.
+//! remains of the parent's. Where a feature may only raise (or lower) the answer, a split that does otherwise is refused,
+//! and the middle of its two leaf values bounds everything below on either side, whichever feature is asked there.
 
 use super::BoostingParams;
 use super::bins::{BinnedRows, Cuts};
 use super::histogram::{Histogram, Layout, Sums};
+use crate::features::Direction;
 
 /// Hessian a leaf has at the least: below it the Newton step of a leaf is noise.
-const MIN_LEAF_HESSIAN: f64 = 1e-3;
+pub(super) const MIN_LEAF_HESSIAN: f64 = 1e-3;
 
 /// A node of the tree in bins.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +46,43 @@ struct Split {
     left: Sums,
 }
 
+/// What a split asks of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Question {
+    pub(super) feature: usize,
+    pub(super) bin: u8,
+    pub(super) missing_left: bool,
+}
+
+/// Where the values of all leaves below a node must lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    low: f64,
+    high: f64,
+}
+
+impl Bounds {
+    pub(super) const NONE: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+
+    /// The bounds of both children of a split whose leaves would have these values.
+    pub(super) fn split(self, direction: Direction, left: f64, right: f64) -> (Self, Self) {
+        let middle = f64::midpoint(left, right);
+        let (below, above) = (Self { high: middle, ..self }, Self { low: middle, ..self });
+        match direction {
+            Direction::Free => (self, self),
+            Direction::Up => (below, above),
+            Direction::Down => (above, below),
+        }
+    }
+}
+
 /// A leaf that may still be split; its rows are a range of the shared row list.
 struct OpenLeaf {
     node: usize,
     rows: std::ops::Range<usize>,
     depth: usize,
     sums: Sums,
+    bounds: Bounds,
     histogram: Histogram,
     best: Option<Split>,
 }
@@ -61,6 +94,8 @@ pub(super) struct Grower<'a> {
     pub(super) binned: &'a BinnedRows,
     pub(super) layout: Layout,
     pub(super) gradients: &'a [Sums],
+    /// Which way each feature may move the answer; none stated means any.
+    pub(super) directions: &'a [Direction],
 }
 
 impl Grower<'_> {
@@ -70,9 +105,11 @@ impl Grower<'_> {
         for &row in rows.iter() {
             sums += self.gradients[row as usize];
         }
-        let mut tree = vec![BinnedNode::Leaf { value: self.leaf_value(sums) }];
+        let mut tree = vec![BinnedNode::Leaf { value: self.leaf_value(sums, Bounds::NONE) }];
         let histogram = Histogram::of(&self.layout, self.binned, rows, self.gradients);
-        let mut open = vec![self.open(0, 0..rows.len(), 0, sums, histogram)];
+        let best = self.best_split(sums, Bounds::NONE, &histogram);
+        let mut open =
+            vec![OpenLeaf { node: 0, rows: 0..rows.len(), depth: 0, sums, bounds: Bounds::NONE, histogram, best }];
         let mut spare = Vec::new();
         for _ in 1..self.params.max_leaves {
             let Some(leaf) = take_best(&mut open) else { break };
@@ -91,33 +128,21 @@ impl Grower<'_> {
         open: &mut Vec<OpenLeaf>,
         spare: &mut Vec<u32>,
     ) {
-        let missing_bin = u8::try_from(self.cuts.n_bins(split.feature) - 1).unwrap_or(u8::MAX);
-        let mine = &mut rows[leaf.rows.clone()];
-        spare.clear();
-        let mut n_left = 0;
-        for at in 0..mine.len() {
-            let row = mine[at];
-            let bin = self.binned.row(row as usize)[split.feature];
-            if bin <= split.bin || (bin == missing_bin && split.missing_left) {
-                mine[n_left] = row;
-                n_left += 1;
-            } else {
-                spare.push(row);
-            }
-        }
-        mine[n_left..].copy_from_slice(spare);
-
+        let question = Question { feature: split.feature, bin: split.bin, missing_left: split.missing_left };
+        let n_left = self.partition(question, &mut rows[leaf.rows.clone()], spare);
         let middle = leaf.rows.start + n_left;
         let (left_rows, right_rows) = (leaf.rows.start..middle, middle..leaf.rows.end);
         let mut right = leaf.sums;
         right -= split.left;
         let (left_node, right_node) = (tree.len(), tree.len() + 1);
-        tree.push(BinnedNode::Leaf { value: self.leaf_value(split.left) });
-        tree.push(BinnedNode::Leaf { value: self.leaf_value(right) });
+        let (left_value, right_value) = (self.leaf_value(split.left, leaf.bounds), self.leaf_value(right, leaf.bounds));
+        let (left_bounds, right_bounds) = leaf.bounds.split(self.direction(split.feature), left_value, right_value);
+        tree.push(BinnedNode::Leaf { value: left_value });
+        tree.push(BinnedNode::Leaf { value: right_value });
         tree[leaf.node] = BinnedNode::Split {
             feature: split.feature,
             bin: split.bin,
-            missing_bin,
+            missing_bin: self.missing_bin(split.feature),
             missing_left: split.missing_left,
             left: left_node,
             right: right_node,
@@ -132,32 +157,25 @@ impl Grower<'_> {
         leaf.histogram.subtract(&histogram);
         let (left_histogram, right_histogram) =
             if left_is_smaller { (histogram, leaf.histogram) } else { (leaf.histogram, histogram) };
-        open.push(self.open(left_node, left_rows, depth, split.left, left_histogram));
-        open.push(self.open(right_node, right_rows, depth, right, right_histogram));
+        let mut wait = |node, rows, sums, bounds, histogram: Histogram| {
+            let best = self.best_split(sums, bounds, &histogram);
+            open.push(OpenLeaf { node, rows, depth, sums, bounds, histogram, best });
+        };
+        wait(left_node, left_rows, split.left, left_bounds, left_histogram);
+        wait(right_node, right_rows, right, right_bounds, right_histogram);
     }
 
-    fn open(
-        &self,
-        node: usize,
-        rows: std::ops::Range<usize>,
-        depth: usize,
-        sums: Sums,
-        histogram: Histogram,
-    ) -> OpenLeaf {
-        let best = self.best_split(sums, &histogram);
-        OpenLeaf { node, rows, depth, sums, histogram, best }
-    }
-
-    fn best_split(&self, sums: Sums, histogram: &Histogram) -> Option<Split> {
+    fn best_split(&self, sums: Sums, bounds: Bounds, histogram: &Histogram) -> Option<Split> {
         let min_rows = i64::try_from(self.params.min_leaf_rows).unwrap_or(i64::MAX).max(1);
         if sums.n_rows() < 2 * min_rows {
             return None;
         }
-        let whole = self.strength(sums);
+        let whole = self.gain(sums, bounds).1;
         let mut best: Option<Split> = None;
         for &(feature, first) in &self.layout.features {
             let cells = &histogram.cells[first..first + self.cuts.n_bins(feature)];
             let (missing, values) = cells.split_last()?;
+            let direction = self.direction(feature);
             let mut left = Sums::default();
             for (bin, cell) in values[..values.len() - 1].iter().enumerate() {
                 if cell.n_rows() == 0 {
@@ -171,7 +189,12 @@ impl Grower<'_> {
                     if !enough(left) || !enough(right) {
                         return;
                     }
-                    let gain = 0.5 * (self.strength(left) + self.strength(right) - whole);
+                    let ((left_value, left_gain), (right_value, right_gain)) =
+                        (self.gain(left, bounds), self.gain(right, bounds));
+                    if !direction.allows(left_value, right_value) {
+                        return;
+                    }
+                    let gain = left_gain + right_gain - whole;
                     if gain > best.map_or(self.params.min_gain, |best| best.gain) {
                         let bin = u8::try_from(bin).unwrap_or(u8::MAX);
                         best = Some(Split { gain, feature, bin, missing_left, left });
@@ -191,12 +214,43 @@ impl Grower<'_> {
         best
     }
 
-    fn strength(&self, sums: Sums) -> f64 {
-        sums.gradient().powi(2) / (sums.hessian() + self.params.l2)
+    /// The value of a leaf of these sums, and the loss it saves: `-(G v + ½ (H+λ) v²)`.
+    pub(super) fn gain(&self, sums: Sums, bounds: Bounds) -> (f64, f64) {
+        let value = self.leaf_value(sums, bounds);
+        (value, -value * (sums.gradient() + 0.5 * (sums.hessian() + self.params.l2) * value))
     }
 
-    fn leaf_value(&self, sums: Sums) -> f64 {
-        -sums.gradient() / (sums.hessian() + self.params.l2).max(MIN_LEAF_HESSIAN)
+    pub(super) fn leaf_value(&self, sums: Sums, bounds: Bounds) -> f64 {
+        let free = -sums.gradient() / (sums.hessian() + self.params.l2).max(MIN_LEAF_HESSIAN);
+        free.max(bounds.low).min(bounds.high)
+    }
+
+    /// Brings the rows that go left to the front, both sides in their order; gives their number.
+    pub(super) fn partition(&self, question: Question, rows: &mut [u32], spare: &mut Vec<u32>) -> usize {
+        let missing_bin = self.missing_bin(question.feature);
+        spare.clear();
+        let mut n_left = 0;
+        for at in 0..rows.len() {
+            let row = rows[at];
+            let bin = self.binned.row(row as usize)[question.feature];
+            if bin <= question.bin || (bin == missing_bin && question.missing_left) {
+                rows[n_left] = row;
+                n_left += 1;
+            } else {
+                spare.push(row);
+            }
+        }
+        rows[n_left..].copy_from_slice(spare);
+        n_left
+    }
+
+    /// The bin of missing values, a feature's last.
+    pub(super) fn missing_bin(&self, feature: usize) -> u8 {
+        u8::try_from(self.cuts.n_bins(feature) - 1).unwrap_or(u8::MAX)
+    }
+
+    pub(super) fn direction(&self, feature: usize) -> Direction {
+        self.directions.get(feature).copied().unwrap_or_default()
     }
 }
 

@@ -11,9 +11,6 @@ const GRADIENT_UNIT: f64 = (1u64 << 30) as f64;
 const HESSIAN_UNIT: f64 = (1u64 << 24) as f64;
 const COUNT_SHIFT: u32 = 43;
 
-/// The most rows a histogram can hold.
-pub(super) const MAX_ROWS: usize = 1 << 20;
-
 /// Gradient, hessian and number of some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Sums {

@@ -1,7 +1,7 @@
 //! Gradient boosting of small trees on histograms (Friedman 2001; Chen & Guestrin 2016; Ke et al. 2017).
 //!
 //! Features are cut into at most 255 bins once (`bins`); a tree is grown leaf by leaf from sums of gradients a bin
-//! (`histogram`, `grow`); rounds add trees to the log-odds, each on a sample of rows and features (`fit`).
+//! (`histogram`, `grow`), or depth by depth with one question for all nodes (`symmetric`); rounds add trees to the log-odds, each on a sample of rows and features (`fit`).
 //! The sums are kept in fixed point: integers add up to the same whatever the order, and a child's histogram is
 //! exactly its parent's less its sibling's.
 
@@ -9,5 +9,6 @@ mod bins;
 mod fit;
 mod grow;
 mod histogram;
+mod symmetric;
 
 pub use fit::{Boosting, BoostingParams};
