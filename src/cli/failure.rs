@@ -5,7 +5,9 @@ use std::fmt;
 use crate::book::BookError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
+use crate::service::{ServeError, TokenError};
 use crate::simulate::{UnknownWorld, WriteError};
+use crate::store::StoreError;
 use crate::table::TableError;
 
 /// Refused input or arguments.
@@ -71,7 +73,19 @@ macro_rules! refused {
     };
 }
 
-refused!(TableError, BookError, FileError, RegistryError, WriteError, UnknownWorld);
+refused!(TableError, BookError, FileError, RegistryError, WriteError, UnknownWorld, TokenError);
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::from(ServeError::from(error))
+    }
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        if error.is_refusal() { Self::refused(error) } else { Self::broken(error) }
+    }
+}
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {

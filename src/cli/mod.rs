@@ -16,6 +16,7 @@ mod run;
 mod score;
 mod serve;
 mod simulate;
+mod tokens;
 mod train;
 
 pub use run::run;

@@ -8,7 +8,7 @@ use clap::Parser;
 
 use super::args::{Arguments, Command};
 use super::failure::Failure;
-use super::{evaluate, explain, models, recommend, score, serve, simulate, train};
+use super::{evaluate, explain, models, recommend, score, serve, simulate, tokens, train};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -38,5 +38,6 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Tokens(options) => tokens::run(options),
     }
 }

@@ -6,25 +6,36 @@
 //! `routes` lists every route; `handlers` has one room each; `layers` is what happens to every request;
 //! `records` turns JSON accounts into the table that files are read into; `load` brings files into the store.
 
+mod access;
+mod columns;
 mod dashboard;
 mod engine;
 mod extract;
 mod handlers;
+mod ids;
 mod layers;
+mod listener;
 mod load;
 mod openapi;
 mod problem;
 mod records;
 mod routes;
 mod scoring;
+mod secret;
 mod serve;
 mod state;
+mod tables;
 mod telemetry;
+mod tls;
 
+pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
 pub use engine::Engine;
+pub use ids::Ids;
 pub use load::{BookFiles, LoadError};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::router;
 pub use scoring::score_book;
-pub use serve::{ServeConfig, ServeError, Server, serve};
+pub use secret::{NoRandomness, new_token};
+pub use serve::{Security, ServeConfig, ServeError, Server, serve};
 pub use state::{AppState, Limits};
+pub use tls::{TlsError, TlsFiles};

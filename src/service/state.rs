@@ -7,8 +7,12 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
+use super::access::Access;
 use super::engine::Engine;
+use super::ids::Ids;
+use super::layers::Gate;
 use super::problem::{Problem, ProblemKind};
+use super::secret::random_bytes;
 use super::telemetry::Telemetry;
 use crate::model::Registry;
 use crate::store::{Store, StoredAccount};
@@ -21,13 +25,29 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Accounts in a body.
     pub accounts: usize,
+    /// Bytes of a body that is read as a stream, a record at a time.
+    pub stream_bytes: usize,
+    /// How long a body may pause.
+    pub body_patience: Duration,
     /// How long an answer may take.
     pub patience: Duration,
+    /// Requests answered at a time; one more is refused with 503.
+    pub requests_at_once: usize,
+    /// Requests a token may make in a minute; one more is refused with 429. None is no limit.
+    pub requests_per_minute: Option<u32>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 32 << 20, accounts: 10_000, patience: Duration::from_mins(1) }
+        Self {
+            body_bytes: 32 << 20,
+            accounts: 10_000,
+            stream_bytes: 512 << 20,
+            body_patience: Duration::from_secs(30),
+            patience: Duration::from_mins(1),
+            requests_at_once: 256,
+            requests_per_minute: None,
+        }
     }
 }
 
@@ -44,6 +64,11 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// Who is let in.
+    pub access: Access,
+    /// Names that are given once.
+    pub ids: Ids,
+    pub(super) gate: Gate,
     pub(super) telemetry: Telemetry,
     ready: Arc<AtomicBool>,
     places: Arc<Semaphore>,
@@ -54,16 +79,27 @@ impl AppState {
     #[must_use]
     pub fn new(engine: Engine, store: Store, registry: Registry, clock: Arc<dyn Clock>) -> Self {
         let places = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let limits = Limits::default();
+        let instance = random_bytes().map_or(1, u64::from_le_bytes);
         Self {
             engine: Arc::new(ArcSwap::from_pointee(engine)),
             store,
             registry,
+            access: Access::new(Vec::new(), false),
+            ids: Ids::new(instance, clock.now_seconds()),
             clock,
-            limits: Limits::default(),
+            gate: Gate::new(&limits),
+            limits,
             telemetry: Telemetry::new(),
             ready: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
         }
+    }
+
+    /// The same service for those whom `access` lets in, within `limits`.
+    #[must_use]
+    pub fn guarded(self, access: Access, limits: Limits) -> Self {
+        Self { access, gate: Gate::new(&limits), limits, ..self }
     }
 
     /// Whether every account of the book has its score.

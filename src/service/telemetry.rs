@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::plan::SearchReport;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
 /// Upper ends of the histogram of durations, in seconds.
@@ -27,6 +28,15 @@ impl Telemetry {
         metrics::with_local_recorder(&*self.recorder, || {
             metrics::counter!("winprob_http_requests_total", &labels).increment(1);
             metrics::histogram!("winprob_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+        });
+    }
+
+    /// Counts one search for plans, and how many it looked at.
+    pub(super) fn search(&self, report: &SearchReport) {
+        let labels = [("exact", if report.exact { "yes" } else { "no" })];
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::counter!("winprob_searches_total", &labels).increment(1);
+            metrics::counter!("winprob_search_evaluations_total", &labels).increment(report.evaluations);
         });
     }
 

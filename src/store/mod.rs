@@ -4,6 +4,7 @@
 //! same text serves another engine. What was acknowledged is on disk: write-ahead log, synchronous FULL.
 
 mod account;
+mod audit;
 mod error;
 mod intervention;
 mod listing;
@@ -12,13 +13,18 @@ mod open;
 mod reply;
 mod score;
 mod sort;
+mod token;
+mod write;
 
 pub use account::{Features, NewAccount, StoredAccount, Upserted};
+pub use audit::{AuditEntry, AuditFilter};
 pub use error::StoreError;
 pub use intervention::LoggedIntervention;
 pub use listing::{Book, BookFilter, Page};
 pub use load::{FileLoad, OpenBook, Part};
 pub use open::Store;
-pub use reply::Reply;
+pub use reply::{Reply, Reserved};
 pub use score::{AccountScore, Score, TopAction};
 pub use sort::{Position, Sort, SortKey};
+pub use token::{Scope, ScopeError, StoredToken};
+pub use write::Watch;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Transaction};
+use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 
 use super::error::StoreError;
+use super::write::{Changes, Writing};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 
@@ -23,6 +24,7 @@ const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PR
 pub struct Store {
     readers: AnyPool,
     writer: AnyPool,
+    changes: Changes,
 }
 
 impl Store {
@@ -45,7 +47,7 @@ impl Store {
         } else {
             connect(&created, READERS).await.map_err(|source| StoreError::on_opening(url, source))?
         };
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, changes: Changes::default() })
     }
 
     /// Whether the store answers.
@@ -67,8 +69,12 @@ impl Store {
         &self.readers
     }
 
-    pub(super) async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.writer.begin().await?)
+    pub(super) async fn write(&self) -> Result<Writing, StoreError> {
+        Ok(Writing::new(self.writer.begin().await?, &self.changes))
+    }
+
+    pub(super) fn noted(&self) -> &Changes {
+        &self.changes
     }
 }
 

@@ -1,10 +1,11 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
 //!
 //! [`read`] turns bytes into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
-//! [`parse`] makes a typed [`Column`] of it.
+//! [`parse`] makes a typed [`Column`] of it; [`csv_bytes`] goes the other way.
 
 mod column;
 mod error;
+mod export;
 mod infer;
 mod lines;
 mod number;
@@ -14,6 +15,7 @@ mod text;
 
 pub use column::{Categories, Column, ColumnData};
 pub use error::{Place, TableError};
+pub use export::{csv_bytes, csv_rows, guarded};
 pub use infer::{Inferred, Kind, infer};
 pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{read, read_bytes, text_of};

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::model::WinProbability;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
-use crate::service::openapi::Problems;
+use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::records::escaped;
 use crate::service::state::AppState;
@@ -106,7 +106,7 @@ pub(in crate::service) fn instant(seconds: i64) -> String {
 /// Keeps what is known about an account, in place of what was known before; blank is a column that is left out.
 #[utoipa::path(put, path = "/v1/accounts/{id}", tag = "book", operation_id = "putAccount",
     params(("id" = String, Path, description = "The account.")),
-    request_body(content = Object, description = "Columns of the accounts file: texts, numbers, true, false or null."),
+    request_body(content = AccountColumns, description = "Columns of the accounts file: texts, numbers, true, false or null."),
     responses(
         (status = 200, description = "Updated, or as it was.", body = PutResult),
         (status = 201, description = "Created.", body = PutResult),

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::account::PutResult;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::{body, media_type, parse};
-use crate::service::openapi::Problems;
+use crate::service::openapi::{Account, Problems};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score};
@@ -54,7 +54,7 @@ type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 #[utoipa::path(post, path = "/v1/accounts:batch", tag = "book", operation_id = "putAccounts",
     params(("Idempotency-Key" = Option<String>, Header, description = "A request sent twice under one key is done once.")),
     request_body(description = "Accounts as a JSON array, or one to a line.",
-        content((Vec<Object> = "application/json"), (String = "application/x-ndjson"))),
+        content((Vec<Account> = "application/json"), (String = "application/x-ndjson"))),
     responses((status = 200, description = "One result a record.", body = BatchResult), Problems))]
 pub(in crate::service) async fn upsert(
     State(state): State<AppState>,

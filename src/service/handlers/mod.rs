@@ -3,13 +3,13 @@
 pub(super) mod account;
 pub(super) mod accounts;
 pub(super) mod accounts_batch;
+pub(super) mod audit;
 pub(super) mod book;
 pub(super) mod health;
 pub(super) mod metrics;
 pub(super) mod model;
 pub(super) mod models;
-pub(super) mod recommend;
 pub(super) mod recommendations;
-pub(super) mod score;
+pub(super) mod sent;
 pub(super) mod what_if;
 pub(super) mod win_probability;

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::plan::{AskedAction, WhatIf};
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
-use crate::service::openapi::Problems;
+use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::records::shape_errors;
 use crate::service::state::AppState;
@@ -25,7 +25,7 @@ pub(in crate::service) struct WhatIfRequest {
     #[schema(max_items = 16)]
     actions: Vec<AskedAction>,
     /// Columns that would be otherwise; null is blank.
-    #[schema(value_type = Object)]
+    #[schema(value_type = AccountColumns)]
     features: Features,
 }
 
