@@ -7,6 +7,8 @@
 //! `records` turns JSON accounts into the table that files are read into; `load` brings files into the store.
 
 mod access;
+mod answers;
+mod bulk;
 mod columns;
 mod dashboard;
 mod engine;
@@ -23,10 +25,13 @@ mod routes;
 mod scoring;
 mod secret;
 mod serve;
+mod splitter;
 mod state;
 mod tables;
 mod telemetry;
+mod tensors;
 mod tls;
+mod webhooks;
 
 pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
 pub use engine::Engine;
@@ -39,3 +44,4 @@ pub use secret::{NoRandomness, new_token};
 pub use serve::{Security, ServeConfig, ServeError, Server, serve};
 pub use state::{AppState, Limits};
 pub use tls::{TlsError, TlsFiles};
+pub use webhooks::{Event, EventKind, Events, deliver_due, signature, tell_what_is_due};

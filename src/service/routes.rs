@@ -5,21 +5,20 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, accounts, accounts_batch, audit, book, health, metrics, model, models, recommendations, sent, what_if, win_probability,
+    account, accounts, accounts_batch, audit, book, health, inference, metrics, model, models, recommendations, sent, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -40,6 +39,11 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(book::show)) // GET /v1/book
         .routes(routes!(model::show)) // GET /v1/model
         .routes(routes!(models::list)) // GET /v1/models
+        .routes(routes!(inference::metadata)) // GET /v2/models/{name}
+        .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
+        .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer
+        .routes(routes!(webhooks::list, webhooks::create)) // GET, POST /v1/webhooks
+        .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
         .routes(routes!(audit::list)); // GET /v1/audit
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live
@@ -72,7 +76,6 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn_with_state(state.clone(), layers::observe))
         .layer(CatchPanicLayer::custom(|_| broken()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.limits.patience))
         .layer(RequestBodyTimeoutLayer::new(state.limits.body_patience))
         .layer(DefaultBodyLimit::max(state.limits.body_bytes))
         .layer(from_fn(layers::problems))

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::state::AppState;
-use crate::store::{Features, Score, StoredAccount};
+use crate::store::{Features, NewAccount, Score, StoredAccount, Upserted};
 
 /// Accounts scored and written together.
 const BATCH: i64 = 256;
@@ -25,7 +25,10 @@ pub async fn score_book(state: &AppState) -> Result<(), Problem> {
         let scores = state.compute(move |engine| scores_of(batch, |records| engine.scores(records).ok())).await?;
         n_scored += scores.len();
         n_refused += n_batch - scores.len();
+        let told: Vec<&Score> = scores.iter().map(|(score, _)| score).collect();
+        let before = state.events.before(&told).await?;
         state.store.save_scores(&scores, state.clock.now_seconds()).await?;
+        state.events.scores_changed(&before, &told).await?;
     }
     if n_refused > 0 {
         tracing::warn!(accounts = n_refused, "accounts in the store do not fit the model and have no score");
@@ -44,4 +47,16 @@ fn scores_of(batch: Vec<StoredAccount>, score: impl Fn(&[Features]) -> Option<Ve
     }
     let alone = |record: &Features| score(std::slice::from_ref(record))?.pop();
     records.iter().zip(versions).filter_map(|(record, version)| Some((alone(record)?, version))).collect()
+}
+
+/// Keeps accounts and their scores, and tells those who want to know what changed.
+///
+/// # Errors
+/// A [`Problem`] when the store fails; nothing is kept then.
+pub(super) async fn keep(state: &AppState, accounts: &[(NewAccount, Score)]) -> Result<Vec<Upserted>, Problem> {
+    let scores: Vec<&Score> = accounts.iter().map(|(_, score)| score).collect();
+    let before = state.events.before(&scores).await?;
+    let upserted = state.store.upsert_accounts(accounts, state.clock.now_seconds()).await?;
+    state.events.scores_changed(&before, &scores).await?;
+    Ok(upserted)
 }

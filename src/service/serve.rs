@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::access::{Access, Token};
+use super::answers::watch;
 use super::engine::Engine;
 use super::listener::Listener;
 use super::load::{BookFiles, LoadError, load};
@@ -17,6 +18,7 @@ use super::routes::router;
 use super::scoring::score_book;
 use super::state::{AppState, Limits};
 use super::tls::{TlsError, TlsFiles};
+use super::webhooks::{keep_delivering, keep_house};
 use crate::book::BookError;
 use crate::model::{Model, Registry};
 use crate::store::{Store, StoreError};
@@ -204,6 +206,9 @@ impl Server {
                 tracing::error!(problem = problem.detail, "the book could not be scored");
             }
         });
+        let watching = tokio::spawn(watch(self.state.clone()));
+        let telling = tokio::spawn(keep_delivering(self.state.clone()));
+        let tidying = tokio::spawn(keep_house(self.state.clone()));
         let app = router(self.state.clone());
         let listener = Listener::start(self.listener, self.address, self.tls);
         let (asked, is_asked) = tokio::sync::oneshot::channel();
@@ -223,7 +228,9 @@ impl Server {
                 Ok(())
             }
         };
-        scoring.abort();
+        for task in [scoring, watching, telling, tidying] {
+            task.abort();
+        }
         self.state.store.close().await;
         served.map_err(ServeError::Ended)
     }

@@ -13,6 +13,7 @@ use crate::service::extract::JsonBody;
 use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::records::escaped;
+use crate::service::scoring::keep;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, StoredAccount, TopAction, Upserted};
 use crate::units::AccountId;
@@ -128,7 +129,7 @@ pub(in crate::service) async fn put(
     });
     let account = account.await??;
     let score = account.1.clone();
-    let mut upserted = state.store.upsert_accounts(&[account], state.clock.now_seconds()).await?;
+    let mut upserted = keep(&state, &[account]).await?;
     let upserted = upserted.pop().unwrap_or(Upserted::Created);
     let status = if upserted == Upserted::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(PutResult::new(score, upserted))))

@@ -1,6 +1,8 @@
 //! Accounts that are sent and not stored: `POST /v1/win-probability` asks for their probabilities,
 //! `POST /v1/recommendations` what might be done for one of them, under the caller's constraints.
 
+use std::time::Instant;
+
 use axum::Json;
 use axum::extract::State;
 use rayon::prelude::*;
@@ -97,10 +99,12 @@ pub(in crate::service) async fn recommend(
     JsonBody(request): JsonBody<RecommendationRequest>,
 ) -> Result<Json<Recommendations>, Problem> {
     let place = |_| "/account".to_owned();
-    let answer = asked(&state, vec![request.account], place, move |engine, rows| {
-        engine.recommend(rows, &request.constraints)
-    });
-    let answer = answer.await?;
-    state.telemetry.search(&answer.search);
-    Ok(answer)
+    let telemetry = state.telemetry.clone();
+    asked(&state, vec![request.account], place, move |engine, rows| {
+        let start = Instant::now();
+        let answer = engine.recommend(rows, &request.constraints)?;
+        telemetry.search(&answer.search, start.elapsed());
+        Ok(answer)
+    })
+    .await
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/accounts/{id}/win-probability`: the probability of a stored account, and why.
 
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::IntoResponse;
 
 use crate::model::WinProbability;
 use crate::service::engine::refused;
@@ -16,11 +16,16 @@ use crate::service::state::AppState;
 pub(in crate::service) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
-) -> Result<Json<WinProbability>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
+    let key = format!("win-probability {id}");
+    state.answers.or_make(&state, key, explained(&state, id)).await
+}
+
+async fn explained(state: &AppState, id: String) -> Result<WinProbability, Problem> {
     let account = state.stored(id).await?;
     let answer = state.compute(move |engine| {
         let rows = engine.rows(&[account.features]).map_err(|error| refused(&error, &|_| String::new()))?;
         engine.explain(&rows, 0)
     });
-    Ok(Json(answer.await??))
+    answer.await?
 }

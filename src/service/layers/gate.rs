@@ -1,4 +1,4 @@
-//! How many requests are answered at a time, and how often one caller may ask: what is too much is refused at once,
+//! How many requests are answered at a time, how often one caller may ask, and how long an answer may take: what is too much is refused at once,
 //! so that what was let in is answered in time.
 
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::service::access::{Caller, needed};
 use crate::service::problem::{Problem, ProblemKind};
@@ -58,6 +59,17 @@ impl Gate {
     }
 }
 
+/// Routes that take as long as what was sent is long.
+const UNHURRIED: [&str; 1] = ["/v1/accounts:batch"];
+
+/// An answer, if it comes in time.
+async fn in_time(state: &AppState, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("/", MatchedPath::as_str);
+    let patience = if UNHURRIED.contains(&route) { state.limits.stream_patience } else { state.limits.patience };
+    let late = |_| Problem::new(ProblemKind::Unavailable, "the answer took too long; ask for less at a time");
+    timeout(patience, next.run(request)).await.map_err(late).into_response()
+}
+
 /// Refuses what is too much: with 503 when the service is full, with 429 when the caller has used up its share.
 pub(in crate::service) async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("/", MatchedPath::as_str);
@@ -70,11 +82,11 @@ pub(in crate::service) async fn gate(State(state): State<AppState>, request: Req
     };
     let caller = request.extensions().get::<Caller>().map(|caller| Arc::clone(&caller.name));
     let (Some(quota), Some(caller)) = (state.limits.requests_per_minute, caller) else {
-        return next.run(request).await;
+        return in_time(&state, request, next).await;
     };
     let share = state.gate.share(&caller, quota, state.clock.now_seconds());
     let mut response = if share.left.is_some() {
-        next.run(request).await
+        in_time(&state, request, next).await
     } else {
         let words = format!("a token may ask {quota} times a minute; wait {} seconds", share.seconds);
         Problem::new(ProblemKind::TooManyRequests, words).into_response()

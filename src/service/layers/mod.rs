@@ -21,4 +21,4 @@ pub(super) use idempotent::idempotent;
 pub(super) use observe::{RequestNumbers, observe};
 pub(super) use problems::problems;
 pub(super) use tabular::{Tables, tabular};
-pub(super) use validators::validators;
+pub(super) use validators::{tag_of, validators};
