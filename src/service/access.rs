@@ -188,16 +188,8 @@ const ASKING: [&str; 4] =
 /// Routes, with what lies below them, that are for administrators.
 const ADMINISTERED: [&str; 3] = ["/v1/audit", "/v1/webhooks", "/v1/models/{id}"];
 /// Routes that name nothing of the book: probes, pages and the description.
-const FOR_ALL: [&str; 8] = [
-    "/",
-    "/docs",
-    "/assets/{file}",
-    "/openapi.json",
-    "/healthz",
-    "/readyz",
-    "/v2/health/live",
-    "/v2/health/ready",
-];
+const FOR_ALL: [&str; 8] =
+    ["/", "/docs", "/assets/{file}", "/openapi.json", "/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"];
 
 /// The scope a request needs; `None` when anybody may.
 #[must_use]

@@ -71,7 +71,8 @@ impl Incoming {
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what an error is mapped by")]
 fn malformed(error: SplitError) -> Problem {
-    let mut problem = Problem::new(ProblemKind::MalformedRequest, format!("the body cannot be cut into records: {error}"));
+    let mut problem =
+        Problem::new(ProblemKind::MalformedRequest, format!("the body cannot be cut into records: {error}"));
     problem.errors = vec![FieldError::at("", error.to_string())];
     problem
 }

@@ -42,7 +42,8 @@ pub(super) fn account_schemas(model: &Model) -> AccountSchemas {
 }
 
 /// A key that can be used: something visible first, no control characters, not endless.
-pub(super) const ACCOUNT_ID: &str = r"^[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff][^\x00-\x1f\x7f-\x9f]{0,199}$";
+pub(super) const ACCOUNT_ID: &str =
+    r"^[^\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u3000\ufeff][^\x00-\x1f\x7f-\x9f]{0,199}$";
 
 fn column(model: &Model, name: &str) -> Value {
     let columns = &model.playbook.columns;

@@ -64,10 +64,7 @@ impl IntoResponses for Problems {
 }
 
 /// `GET /openapi.json`: the description, with the columns of the model that answers now.
-pub(super) async fn show(
-    State(state): State<AppState>,
-    Extension(description): Extension<Arc<Value>>,
-) -> Json<Value> {
+pub(super) async fn show(State(state): State<AppState>, Extension(description): Extension<Arc<Value>>) -> Json<Value> {
     let mut description = Value::clone(&description);
     let AccountSchemas { account, columns } = account_schemas(&state.engine.load().model);
     description["components"]["schemas"]["Account"] = account;
@@ -88,7 +85,9 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
         .as_object()
         .unwrap_or(&no_paths)
         .iter()
-        .flat_map(|(path, item)| item.as_object().into_iter().flatten().map(|(method, _)| (path.clone(), method.clone())))
+        .flat_map(|(path, item)| {
+            item.as_object().into_iter().flatten().map(|(method, _)| (path.clone(), method.clone()))
+        })
         .collect();
     for (path, method) in routes {
         let scope = method.to_uppercase().parse().ok().and_then(|method| needed(&method, &path));

@@ -18,7 +18,8 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, accounts, accounts_batch, audit, book, health, inference, metrics, model, models, recommendations, sent, webhooks, what_if, win_probability,
+    account, accounts, accounts_batch, audit, book, health, inference, metrics, model, models, recommendations, sent,
+    webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};

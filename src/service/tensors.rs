@@ -125,7 +125,8 @@ pub(super) fn accounts_of(inputs: &[Tensor], key: &str, most: usize) -> Result<V
 /// A problem that points at `/row/column`, pointing into the tensors instead.
 pub(super) fn in_tensors(mut problem: Problem, inputs: &[Tensor]) -> Problem {
     for error in &mut problem.errors {
-        let Some((row, column)) = error.pointer.as_deref().and_then(|at| at.trim_start_matches('/').split_once('/')) else {
+        let Some((row, column)) = error.pointer.as_deref().and_then(|at| at.trim_start_matches('/').split_once('/'))
+        else {
             continue;
         };
         let at = inputs.iter().position(|tensor| escaped(&tensor.name) == column);

@@ -29,8 +29,7 @@ impl Store {
         for some in accounts.chunks(TOGETHER) {
             let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
             let places = places.join(", ");
-            let text =
-                format!("SELECT account_id, win_probability, health FROM scores WHERE account_id IN ({places})");
+            let text = format!("SELECT account_id, win_probability, health FROM scores WHERE account_id IN ({places})");
             let query = some.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, id| query.bind((*id).to_owned()));
             for row in query.fetch_all(self.readers()).await? {
                 readings.insert(row.try_get(0)?, Reading { win_probability: row.try_get(1)?, health: row.try_get(2)? });

@@ -77,14 +77,16 @@ impl Store {
     /// [`StoreError`] when the store fails.
     pub async fn remember_reply(&self, key: &str, reply: &Reply, now: i64) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        sqlx::query("UPDATE replies SET request_hash = $2, status = $3, body = $4, given_at = $5 WHERE idempotency_key = $1")
-            .bind(key)
-            .bind(&reply.request_hash)
-            .bind(reply.status)
-            .bind(&reply.body)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "UPDATE replies SET request_hash = $2, status = $3, body = $4, given_at = $5 WHERE idempotency_key = $1",
+        )
+        .bind(key)
+        .bind(&reply.request_hash)
+        .bind(reply.status)
+        .bind(&reply.body)
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 

@@ -92,15 +92,17 @@ impl Store {
     /// [`StoreError`] when the store fails.
     pub async fn add_webhook(&self, webhook: &Webhook) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        sqlx::query("INSERT INTO webhooks (id, url, events, format, secret, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(&webhook.id)
-            .bind(&webhook.url)
-            .bind(&webhook.events)
-            .bind(&webhook.format)
-            .bind(&webhook.secret)
-            .bind(webhook.created_at)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "INSERT INTO webhooks (id, url, events, format, secret, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(&webhook.id)
+        .bind(&webhook.url)
+        .bind(&webhook.events)
+        .bind(&webhook.format)
+        .bind(&webhook.secret)
+        .bind(webhook.created_at)
+        .execute(&mut *transaction)
+        .await?;
         Ok(transaction.commit().await?)
     }
 

@@ -8,6 +8,7 @@ mod outputs;
 mod refusals;
 mod registry;
 mod sameness;
+mod tokens;
 
 use std::collections::HashMap;
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 17] = [
+const DESCRIBED: [&str; 24] = [
+    "DELETE /v1/webhooks/{id}",
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
@@ -12,15 +13,21 @@ const DESCRIBED: [&str; 17] = [
     "GET /v1/accounts/{id}",
     "GET /v1/accounts/{id}/recommendations",
     "GET /v1/accounts/{id}/win-probability",
+    "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/model",
     "GET /v1/models",
+    "GET /v1/webhooks",
     "GET /v2/health/live",
     "GET /v2/health/ready",
+    "GET /v2/models/{name}",
+    "GET /v2/models/{name}/ready",
     "POST /v1/accounts/{id}/what-if",
     "POST /v1/accounts:batch",
     "POST /v1/recommendations",
+    "POST /v1/webhooks",
     "POST /v1/win-probability",
+    "POST /v2/models/{name}/infer",
     "PUT /v1/accounts/{id}",
 ];
 
@@ -66,7 +73,7 @@ async fn every_reference_of_the_description_leads_somewhere() {
 async fn every_described_read_answers() {
     let app = app().await;
     for route in DESCRIBED.iter().filter_map(|route| route.strip_prefix("GET ")) {
-        let answer = app.get(&route.replace("{id}", FIRST)).await;
+        let answer = app.get(&route.replace("{id}", FIRST).replace("{name}", "winprob")).await;
         assert_eq!(answer.status, 200, "{route}");
     }
 }

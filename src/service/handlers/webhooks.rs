@@ -34,7 +34,9 @@ pub(in crate::service) enum Format {
 #[serde(deny_unknown_fields)]
 pub(in crate::service) struct WebhookRequest {
     /// Where to post: http or https, without a password in it.
-    #[schema(pattern = r"^https?://[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?(\.[a-z0-9]{1,20}){0,3}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9_./-]{0,200})?$")]
+    #[schema(
+        pattern = r"^https?://[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?(\.[a-z0-9]{1,20}){0,3}(:[1-9][0-9]{0,3})?(/[A-Za-z0-9_./-]{0,200})?$"
+    )]
     url: String,
     /// The kinds of events; every one when left out.
     #[serde(default = "every_kind")]
@@ -102,7 +104,10 @@ pub(in crate::service) async fn create(
         return Err(Problem::invalid(vec![FieldError::at("/events", "expected at least one kind of event")]));
     }
     if state.store.webhooks().await?.len() >= MOST {
-        return Err(Problem::new(ProblemKind::Conflict, format!("there are {MOST} webhooks already; delete one first")));
+        return Err(Problem::new(
+            ProblemKind::Conflict,
+            format!("there are {MOST} webhooks already; delete one first"),
+        ));
     }
     let now = state.clock.now_seconds();
     let events: Vec<&str> = request.events.iter().map(|kind| kind.word()).collect();

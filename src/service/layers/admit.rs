@@ -30,7 +30,8 @@ async fn admitted(state: &AppState, request: &Parts) -> Result<Option<Caller>, R
     let route = request.extensions.get::<MatchedPath>().map_or("/", MatchedPath::as_str);
     let scope = needed(&request.method, route);
     if state.access.is_open() && !is_for_this_machine(&request.headers, &request.uri) {
-        let words = "without access tokens the service answers to this machine only; ask for it as localhost or 127.0.0.1";
+        let words =
+            "without access tokens the service answers to this machine only; ask for it as localhost or 127.0.0.1";
         return Err(Problem::new(ProblemKind::Forbidden, words).into_response());
     }
     let Some(scope) = scope else { return Ok(None) };
@@ -48,10 +49,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn challenge(denied: Denied) -> Response {
     let (words, header) = match denied {
         Denied::Missing => ("send an access token: `Authorization: Bearer …`", "Bearer realm=\"winprob\""),
-        Denied::Unknown => (
-            "the access token is not known here, or has ended",
-            "Bearer realm=\"winprob\", error=\"invalid_token\"",
-        ),
+        Denied::Unknown => {
+            ("the access token is not known here, or has ended", "Bearer realm=\"winprob\", error=\"invalid_token\"")
+        }
     };
     with_challenge(Problem::new(ProblemKind::Unauthorized, words), HeaderValue::from_static(header))
 }
@@ -100,7 +100,9 @@ mod tests {
         for name in ["localhost", "LocalHost:8080", "127.0.0.1:80", "127.1.2.3", "[::1]:8080", "[::1]"] {
             assert!(is_this_machine(name), "{name}");
         }
-        for name in ["", "null", "evil.example", "localhost.evil.example:8080", "10.0.0.1", "127.0.0.1.evil.example", "x"] {
+        for name in
+            ["", "null", "evil.example", "localhost.evil.example:8080", "10.0.0.1", "127.0.0.1.evil.example", "x"]
+        {
             assert!(!is_this_machine(name), "{name}");
         }
     }

@@ -92,7 +92,8 @@ mod tests {
         let id = "4bf92f3577b34da6a3ce929d0e0e4736";
         assert_eq!(trace_of(&format!("00-{id}-00f067aa0ba902b7-01")), id);
         assert_eq!(trace_of(&format!("01-{id}-00f067aa0ba902b7-01-later")), id);
-        for broken in ["", "00-1-2-3", &format!("ff-{id}-00f067aa0ba902b7-01"), &format!("00-{id}-0000000000000000-01")] {
+        for broken in ["", "00-1-2-3", &format!("ff-{id}-00f067aa0ba902b7-01"), &format!("00-{id}-0000000000000000-01")]
+        {
             let made = trace_of(broken);
             assert!(made.len() == 32 && made != id, "{broken}");
         }

@@ -151,7 +151,8 @@ fn cursor_of(page: &Value) -> Option<String> {
 }
 
 fn asks(query: Option<&str>, name: &str) -> bool {
-    form_urlencoded::parse(query.unwrap_or_default().as_bytes()).any(|(known, value)| known == name && !value.is_empty())
+    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .any(|(known, value)| known == name && !value.is_empty())
 }
 
 /// The same address with one parameter set.

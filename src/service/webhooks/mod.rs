@@ -12,8 +12,8 @@ mod slack;
 
 pub use deliver::deliver_due;
 pub(super) use deliver::keep_delivering;
-pub use due::tell_what_is_due;
 pub(super) use due::keep_house;
+pub use due::tell_what_is_due;
 pub use event::{Event, EventKind};
 pub use events::Events;
 pub use sign::signature;

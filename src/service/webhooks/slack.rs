@@ -14,11 +14,20 @@ fn words(event: &Event) -> String {
     let percent = |name: &str| event.data[name].as_f64().map_or("?".to_owned(), |p| format!("{:.0} %", 100.0 * p));
     match event.kind {
         EventKind::ScoreChanged => {
-            format!("*{}*: win probability {}, was {}", text("account_id"), percent("win_probability"), percent("before"))
+            format!(
+                "*{}*: win probability {}, was {}",
+                text("account_id"),
+                percent("win_probability"),
+                percent("before")
+            )
         }
         EventKind::RiskEntered => {
             let owner = event.data["owner"].as_str().map(|owner| format!(" ({})", escaped(owner))).unwrap_or_default();
-            format!(":red_circle: *{}*{owner} is at risk: win probability {}", text("account_id"), percent("win_probability"))
+            format!(
+                ":red_circle: *{}*{owner} is at risk: win probability {}",
+                text("account_id"),
+                percent("win_probability")
+            )
         }
         EventKind::InterventionDue => {
             format!("*{}*: {} is due on {}", text("account_id"), text("label"), text("act_by"))
