@@ -134,17 +134,15 @@ impl Answers {
 
 /// Notices what other services write to the store, for as long as it runs.
 pub(super) async fn watch(state: AppState) {
-    loop {
-        if let Err(error) = watched(&state).await {
-            tracing::warn!(%error, "the store cannot be watched; answers are made anew until it can");
-            state.store.changed_elsewhere();
-        }
+    while let Err(error) = watched(&state).await {
+        tracing::warn!(%error, "the store cannot be watched; answers are made anew until it can");
+        state.store.changed_elsewhere();
         tokio::time::sleep(GLANCE).await;
     }
 }
 
 async fn watched(state: &AppState) -> Result<(), StoreError> {
-    let mut watch = state.store.watch().await?;
+    let Some(mut watch) = state.store.watch().await? else { return Ok(()) };
     loop {
         if watch.has_changed().await? {
             state.store.changed_elsewhere();

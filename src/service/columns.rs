@@ -8,8 +8,8 @@ use crate::model::Model;
 
 /// How people write numbers that every reader understands.
 const NUMBER_TEXT: &str = r"^(-?[0-9]{1,15}(\.[0-9]{1,9})?)?$";
-/// Words that are a flag.
-const FLAGS: [&str; 4] = ["yes", "no", "true", "false"];
+/// Words that are a flag, in letters of either case.
+const FLAG_TEXT: &str = "^([yY]([eE][sS])?|[nN][oO]?|[tT]([rR][uU][eE])?|[fF]([aA][lL][sS][eE])?|[01])?$";
 
 /// The shapes of accounts under one model.
 pub(super) struct AccountSchemas {
@@ -57,8 +57,10 @@ fn column(model: &Model, name: &str) -> Value {
     };
     match kind {
         "number" => json!({ "type": ["number", "string", "null"], "pattern": NUMBER_TEXT }),
-        "date" => json!({ "type": ["string", "null"], "format": "date" }),
-        "flag" => json!({ "anyOf": [{ "type": ["boolean", "null"] }, { "type": "string", "enum": FLAGS }] }),
+        "date" => json!({ "type": ["string", "null"], "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
+        "flag" => json!({ "anyOf": [
+            { "type": ["boolean", "null"] }, { "type": "string", "pattern": FLAG_TEXT }, { "type": "integer", "enum": [0, 1] }
+        ] }),
         _ => json!({ "type": ["string", "number", "boolean", "null"] }),
     }
 }

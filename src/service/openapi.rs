@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::access::needed;
-use super::columns::{AccountSchemas, account_schemas};
+use super::columns::{ACCOUNT_ID, AccountSchemas, account_schemas};
 use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
 use super::state::AppState;
 use super::tables::Tables;
@@ -96,11 +96,32 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
             Some(scope) => json!([{ "bearer": [scope.word()] }, {}]),
             None => json!([]),
         };
+        refine_parameters(operation);
+        if let Some(list) = operation.pointer_mut("/requestBody/content/application~1json/schema")
+            && list["type"] == "array"
+        {
+            list["minItems"] = json!(1);
+        }
         if method == "get" {
             add_reading(operation, tables.contains(&path));
         }
     }
     description
+}
+
+/// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.
+fn refine_parameters(operation: &mut Value) {
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let (place, name) = (parameter["in"].clone(), parameter["name"].clone());
+        let schema = &mut parameter["schema"];
+        if place == "query" && schema["format"] == "date" {
+            *schema = json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] });
+        } else if name == "Idempotency-Key" {
+            *schema = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" });
+        } else if place == "path" && name == "id" {
+            *schema = json!({ "type": "string", "pattern": ACCOUNT_ID });
+        }
+    }
 }
 
 fn add_reading(operation: &mut Value, is_table: bool) {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::problem::{FieldError, Problem};
 use super::records::escaped;
 use crate::store::Features;
+use crate::units::whole;
 
 /// A column: one value an account.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -16,8 +17,8 @@ pub(super) struct Tensor {
     /// The column.
     pub name: String,
     /// `[n]` or `[n, 1]`, where n is the number of accounts.
-    #[schema(min_items = 1, max_items = 2)]
-    shape: Vec<usize>,
+    #[schema(value_type = Vec<usize>, min_items = 1, max_items = 2)]
+    shape: Vec<Size>,
     /// Of what kind the values are.
     datatype: Datatype,
     /// Not looked at.
@@ -28,6 +29,10 @@ pub(super) struct Tensor {
     #[schema(value_type = Vec<Option<Value>>)]
     data: Vec<Value>,
 }
+
+/// A length in a shape.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Size(#[serde(deserialize_with = "whole")] usize);
 
 /// Of what kind the values of a tensor are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -53,7 +58,7 @@ impl Datatype {
             _ if value.is_null() => true,
             Self::Bytes => value.is_string(),
             Self::Fp64 | Self::Fp32 => value.is_number(),
-            Self::Int64 | Self::Int32 => value.is_i64(),
+            Self::Int64 | Self::Int32 => value.as_f64().is_some_and(|number| number.fract() == 0.0),
             Self::Bool => value.is_boolean(),
         }
     }
@@ -63,20 +68,15 @@ impl Tensor {
     /// The values, one an account.
     fn values(&self, at: usize) -> Result<Vec<&Value>, FieldError> {
         let refused = |member: &str, detail: String| Err(FieldError::at(format!("/inputs/{at}/{member}"), detail));
-        let (n_rows, n_each) = match self.shape.as_slice() {
-            [n_rows] => (*n_rows, 1),
-            [n_rows, n_each] => (*n_rows, *n_each),
-            _ => return refused("shape", format!("found {:?}, expected [n] or [n, 1]", self.shape)),
+        let ([Size(n_rows)] | [Size(n_rows), Size(1)]) = self.shape.as_slice() else {
+            return refused("shape", "expected one value an account: [n] or [n, 1]".to_owned());
         };
-        if n_each != 1 {
-            return refused("shape", format!("found {:?}, expected one value an account: [n] or [n, 1]", self.shape));
-        }
         let flat = self.data.iter().flat_map(|value| match value {
             Value::Array(inner) => inner.as_slice(),
             single => std::slice::from_ref(single),
         });
         let flat: Vec<&Value> = flat.collect();
-        if flat.len() != n_rows {
+        if flat.len() != *n_rows {
             return refused("data", format!("found {} values, the shape says {n_rows}", flat.len()));
         }
         match flat.iter().position(|value| !self.datatype.fits(value)) {

@@ -1,8 +1,6 @@
 //! The audit log: every accepted write, who made it and when.
 
-use serde::Serialize;
 use sqlx::Row;
-use utoipa::ToSchema;
 
 use super::error::StoreError;
 use super::open::Store;
@@ -29,7 +27,7 @@ pub struct AuditEntry {
 }
 
 /// Which entries are asked for; absent is every one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     /// Of this token.
     pub who: Option<String>,

@@ -90,14 +90,21 @@ impl Store {
         self.noted().add();
     }
 
-    /// A watch over what others write.
+    /// A watch over what others write; `None` for a store in memory, which has no others.
     ///
     /// # Errors
     /// [`StoreError`] when the store does not answer.
-    pub async fn watch(&self) -> Result<Watch, StoreError> {
-        let connection = self.readers().acquire().await?.detach();
+    pub async fn watch(&self) -> Result<Option<Watch>, StoreError> {
+        let mut connection = self.readers().acquire().await?;
         let is_sqlite = connection.backend_name() == "SQLite";
+        if is_sqlite {
+            let text = "SELECT COALESCE(file, '') FROM pragma_database_list WHERE name = 'main'";
+            let file: String = sqlx::query_scalar(text).fetch_one(&mut *connection).await?;
+            if file.is_empty() {
+                return Ok(None);
+            }
+        }
         let statement = if is_sqlite { SQLITE_VERSION } else { POSTGRES_VERSION };
-        Ok(Watch { connection, statement, seen: None })
+        Ok(Some(Watch { connection: connection.detach(), statement, seen: None }))
     }
 }

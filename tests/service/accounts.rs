@@ -237,7 +237,7 @@ async fn a_download_goes_on_past_the_longest_page() {
 #[tokio::test]
 async fn a_formula_in_a_name_reaches_no_spreadsheet() {
     let app = app().await;
-    let account = json!([{"account_id": "=cmd|' /C calc'!A0", "owner": "@SUM(A1)", "arr": -5}]);
+    let account = json!([{"account_id": "=cmd|' /C calc'!A0", "csm": "@SUM(A1)", "arr": -5}]);
     batch_of(&app, "application/json", account.to_string(), None).await.ok();
     let request = Request::get("/v1/accounts?search=cmd").header("accept", "text/csv").body(Body::empty()).unwrap();
     let table = String::from_utf8(app.send(request).await.bytes).unwrap();
@@ -268,7 +268,7 @@ async fn what_another_service_writes_is_noticed() {
     let url = super::fixture::store_in(folder.path());
     let (one, other) =
         (winprob::store::Store::open(&url).await.unwrap(), winprob::store::Store::open(&url).await.unwrap());
-    let mut watch = one.watch().await.unwrap();
+    let mut watch = one.watch().await.unwrap().unwrap();
     assert!(watch.has_changed().await.unwrap(), "the first look sees everything");
     assert!(!watch.has_changed().await.unwrap());
     other.end_tokens("nobody", 0).await.unwrap();

@@ -61,7 +61,9 @@ async fn a_body_beyond_the_limit_is_refused_on_every_route_that_reads_one() {
     let app = App::over(state);
     let long = json!({"accounts": [{"account_id": "x".repeat(2000)}]});
     app.post("/v1/win-probability", &long).await.problem(413);
-    app.post("/v1/accounts:batch", &json!([{"account_id": "x".repeat(2000)}])).await.problem(413);
+    let mut state = app.state.clone();
+    state.limits.stream_bytes = 1000;
+    App::over(state).post("/v1/accounts:batch", &json!([{"account_id": "x".repeat(2000)}])).await.problem(413);
     app.json("PUT", "/v1/accounts/x", &json!({"arr": "x".repeat(2000)})).await.problem(413);
 }
 

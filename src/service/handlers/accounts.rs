@@ -22,7 +22,7 @@ use crate::units::{Date, Days};
 pub(in crate::service) struct ListQuery {
     /// Of this traffic light: red, yellow or green.
     #[serde(default, deserialize_with = "word_or_blank")]
-    #[param(value_type = Option<String>, example = "red")]
+    #[param(value_type = Option<String>, example = "red", pattern = "^(red|yellow|green)?$")]
     health: Option<TrafficLight>,
     /// Of this owner.
     #[serde(default, deserialize_with = "text_or_blank")]
@@ -40,7 +40,11 @@ pub(in crate::service) struct ListQuery {
     /// `account_id`, `win_probability`, `value`, `renewal_date`, `owner`, `segment`, `uplift` or `expected_value`;
     /// a minus in front for descending.
     #[serde(default, deserialize_with = "text_or_blank")]
-    #[param(value_type = Option<String>, example = "-value")]
+    #[param(
+        value_type = Option<String>,
+        example = "-value",
+        pattern = "^(-?(account_id|win_probability|value|renewal_date|owner|segment|uplift|expected_value))?$"
+    )]
     sort: Option<Sort>,
     /// At most this many accounts (default 50).
     #[serde(default, deserialize_with = "text_or_blank")]
