@@ -47,6 +47,9 @@ pub(super) enum Command {
     Doctor(Doctor),
     /// Serve the API and the dashboard; trains first when there is no model yet.
     Serve(Serve),
+    /// Access tokens of the service.
+    #[command(subcommand)]
+    Tokens(Tokens),
 }
 
 /// Where the files are.
@@ -296,6 +299,81 @@ pub(super) struct Serve {
     /// Where accounts, scores and the log are kept
     #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
     pub store: String,
+    /// File of access tokens, `name:scope:secret` each; more can be made with `winprob tokens`
+    #[arg(long, value_name = "FILE")]
+    pub tokens: Option<PathBuf>,
+    /// Certificate in PEM form: answer over TLS
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key of the certificate, in PEM form
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Answer others without TLS, because something in front of the service encrypts
+    #[arg(long)]
+    pub insecure_http: bool,
+    /// Requests a token may make in a minute [default: no limit]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_limit: Option<u32>,
+    /// How the log is written: text or json
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]
+    pub log: String,
+}
+
+/// `tokens`
+#[derive(Debug, Subcommand)]
+pub(super) enum Tokens {
+    /// Make a token and print it, this once
+    Create(CreateToken),
+    /// Replace a token by a new one of the same name and scope
+    Rotate(RotateToken),
+    /// Refuse a token from now on
+    Revoke(RevokeToken),
+    /// The tokens that were made, without their secrets
+    List(TokensStore),
+}
+
+/// Where the tokens are.
+#[derive(Debug, Args)]
+pub(super) struct TokensStore {
+    /// The store of the service
+    #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
+    pub store: String,
+}
+
+/// `tokens create`
+#[derive(Debug, Args)]
+pub(super) struct CreateToken {
+    /// Whose it is, for the log and the audit
+    pub name: String,
+    /// What it may do: read, write or admin, each including the ones before
+    #[arg(long, value_name = "SCOPE")]
+    pub scope: String,
+    /// Refuse it after so many days
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub days: Option<u16>,
+    #[command(flatten)]
+    pub store: TokensStore,
+}
+
+/// `tokens rotate`
+#[derive(Debug, Args)]
+pub(super) struct RotateToken {
+    /// Whose it is
+    pub name: String,
+    /// Hours for which the old one is still accepted
+    #[arg(long, value_name = "HOURS", default_value_t = 0)]
+    pub grace: u16,
+    #[command(flatten)]
+    pub store: TokensStore,
+}
+
+/// `tokens revoke`
+#[derive(Debug, Args)]
+pub(super) struct RevokeToken {
+    /// Whose it is
+    pub name: String,
+    #[command(flatten)]
+    pub store: TokensStore,
 }
 
 /// `import`

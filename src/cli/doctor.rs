@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use super::args::{Doctor, Files};
 use super::failure::Failure;
-use crate::service::fingerprint;
 use super::output::deliver;
 use crate::book::{InterventionLog, LearningTable, Playbook};
 use crate::connect::{Mapping, System};
 use crate::features::refuse_leakage;
 use crate::model::{Model, Registry};
+use crate::service::fingerprint;
 use crate::store::Store;
 use crate::units::{Clock, SystemClock};
 

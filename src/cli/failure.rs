@@ -6,7 +6,7 @@ use crate::book::BookError;
 use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
-use crate::service::{LearnError, LoadError};
+use crate::service::{LearnError, LoadError, ServeError, TokenError};
 use crate::simulate::{UnknownWorld, WriteError};
 use crate::store::StoreError;
 use crate::table::TableError;
@@ -74,7 +74,13 @@ macro_rules! refused {
     };
 }
 
-refused!(TableError, BookError, ConnectError, FileError, RegistryError, WriteError, UnknownWorld);
+refused!(TableError, BookError, ConnectError, FileError, RegistryError, WriteError, UnknownWorld, TokenError);
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Self {
+        if error.is_refusal() { Self::refused(error) } else { Self::broken(error) }
+    }
+}
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {

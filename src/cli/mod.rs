@@ -21,6 +21,7 @@ mod run;
 mod score;
 mod serve;
 mod simulate;
+mod tokens;
 mod train;
 
 pub use run::run;

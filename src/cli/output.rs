@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use crate::model::write_whole;
-use crate::table::{Kind, TextColumn, TextTable, parquet_of};
+use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +59,7 @@ pub(super) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Records as CSV, with their fields as header even when there is none.
 pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).map_err(Failure::broken)?;
-    for record in records {
-        writer.write_record(&record).map_err(Failure::broken)?;
-    }
-    writer.into_inner().map_err(|error| Failure::broken(error.into_error()))
+    csv_bytes(header, records).map_err(Failure::broken)
 }
 
 /// Columns of results that hold days.

@@ -2,7 +2,7 @@
 
 use super::args::Plays;
 use super::failure::Failure;
-use super::output::{Format, table_of, deliver, json_of, number, say};
+use super::output::{Format, deliver, json_of, number, say, table_of};
 use crate::insight::{Play, plays};
 
 const HEADER: [&str; 15] = [

@@ -9,7 +9,7 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, import, models, plan, plays, recommend, score, serve, simulate, train,
+    doctor, evaluate, explain, export, import, models, plan, plays, recommend, score, serve, simulate, tokens, train,
 };
 
 /// Runs the command that was typed.
@@ -45,5 +45,6 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Export(options) => export::run(options),
         Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Tokens(options) => tokens::run(options),
     }
 }

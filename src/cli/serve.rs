@@ -8,15 +8,15 @@ use super::failure::Failure;
 use super::output::say;
 use super::train::learn;
 use crate::model::{Model, Registry};
-use crate::service::{ServeConfig, ServeError, serve};
-use crate::units::{Seed, SystemClock};
+use crate::service::{Security, ServeConfig, TOKENS_VARIABLE, TlsFiles, Token, serve};
+use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Serve) -> Result<(), Failure> {
     let files = &options.files;
-    if !options.bind.ip().is_loopback() {
-        return Err(Failure::refused(ServeError::NotLoopback(options.bind)));
-    }
-    // A port that is taken should not cost a training first; the service binds it for good a moment later.
+    let security = security(options)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::broken)?;
+    // What is refused, and a port that is taken, should not cost a training first; the service checks again.
+    runtime.block_on(security.check(options.bind, &options.store, SystemClock.now_seconds()))?;
     std::net::TcpListener::bind(options.bind).map_err(|error| {
         Failure::because(format!("{}: cannot listen there: {error}; choose another port with --bind", options.bind))
     })?;
@@ -28,17 +28,39 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         files: files.book_files(),
         seed: Seed(files.seed),
     };
-    tracing_subscriber::fmt()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .with_env_filter(filter())
-        .init();
-    let runtime = tokio::runtime::Runtime::new().map_err(Failure::broken)?;
-    say(format!("winprob: serving on http://{} (stop with Ctrl-C)", options.bind));
-    let served = runtime.block_on(serve(config, model, Arc::new(SystemClock)));
+    log_as(&options.log);
+    let scheme = if security.tls.is_some() { "https" } else { "http" };
+    say(format!("winprob: serving on {scheme}://{} (stop with Ctrl-C)", options.bind));
+    let served = runtime.block_on(serve(config, security, model, Arc::new(SystemClock)));
     // A training that is under way was given back to the queue; nobody waits for what it would have found.
     runtime.shutdown_background();
-    served.map_err(|error| if error.is_refusal() { Failure::refused(error) } else { Failure::broken(error) })
+    Ok(served?)
+}
+
+fn security(options: &Serve) -> Result<Security, Failure> {
+    let mut tokens = match std::env::var(TOKENS_VARIABLE) {
+        Ok(text) => Token::parse_all(&text, TOKENS_VARIABLE)?,
+        Err(_) => Vec::new(),
+    };
+    if let Some(file) = &options.tokens {
+        tokens.extend(Token::read_all(file)?);
+    }
+    let tls = options.tls_cert.clone().zip(options.tls_key.clone());
+    Ok(Security {
+        tokens,
+        tls: tls.map(|(certificate, key)| TlsFiles { certificate, key }),
+        insecure_http: options.insecure_http,
+        requests_per_minute: options.rate_limit,
+    })
+}
+
+fn log_as(form: &str) {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter());
+    if form == "json" {
+        log.json().flatten_event(true).init();
+    } else {
+        log.with_ansi(std::io::stderr().is_terminal()).init();
+    }
 }
 
 fn filter() -> tracing_subscriber::EnvFilter {

@@ -19,8 +19,7 @@ const STRENGTH: f64 = 4.0;
 /// Whether each row was drawn for each kind (rows × kinds).
 #[must_use]
 pub fn drawn(histories: &[RowHistory], n_kinds: usize) -> Vec<Vec<bool>> {
-    let of_row =
-        |history: &RowHistory| (0..n_kinds).map(|kind| history.is_drawn(kind)).collect();
+    let of_row = |history: &RowHistory| (0..n_kinds).map(|kind| history.is_drawn(kind)).collect();
     histories.iter().map(of_row).collect()
 }
 

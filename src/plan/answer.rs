@@ -4,17 +4,19 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::effects::Grade;
-use crate::units::{Date, Days};
+use crate::units::{Date, Days, whole, whole_or_null};
 
 /// Limits a caller may put on what is proposed for one account.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Constraints {
     /// At most this many ranked actions and plans in the answer.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[schema(minimum = 1)]
+    #[serde(deserialize_with = "whole_or_null")]
     pub limit: Option<usize>,
     /// At most this many actions in a plan (default 3).
     #[schema(minimum = 0, maximum = 8)]
+    #[serde(deserialize_with = "whole_or_null")]
     pub max_actions: Option<usize>,
     /// Money a plan may cost.
     #[schema(minimum = 0)]
@@ -188,6 +190,7 @@ pub struct AskedAction {
     /// The kind of intervention.
     pub kind: String,
     /// Days before renewal.
+    #[serde(deserialize_with = "whole")]
     pub lead_days: Days,
 }
 

@@ -6,13 +6,22 @@ use std::str::FromStr;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::value::StringDeserializer;
 use serde::de::{DeserializeOwned, Error as _, IntoDeserializer};
 use serde::{Deserialize, Deserializer};
+use tower_http::timeout::TimeoutError;
 
 use super::problem::{FieldError, Problem, ProblemKind};
 use super::records::escaped;
+
+/// What is said of a body beyond the limit.
+pub(super) const TOO_LARGE: &str = "the body is larger than the service reads; send it in parts";
+
+/// Things on a page when the caller names no number.
+const USUAL_PAGE: usize = 50;
+/// Most things on a page.
+pub(super) const LONGEST_PAGE: usize = 1000;
 
 /// A query string; a parameter that is not a field of `T` is refused.
 #[derive(Debug, Clone)]
@@ -60,6 +69,16 @@ pub(super) fn word_or_blank<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     T::deserialize(word).map(Some)
 }
 
+/// How many things are on a page: 50 when the caller names no number.
+pub(super) fn page_limit(asked: Option<usize>) -> Result<usize, Problem> {
+    let limit = asked.unwrap_or(USUAL_PAGE);
+    if (1..=LONGEST_PAGE).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(Problem::invalid_query("limit", format!("found {limit}, expected a number from 1 to {LONGEST_PAGE}")))
+    }
+}
+
 /// A JSON body.
 #[derive(Debug, Clone)]
 pub(super) struct JsonBody<T>(pub T);
@@ -86,16 +105,21 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
     Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// The whole body, unless it is too large or breaks off.
+/// The whole body, unless it is too large, too slow, or breaks off.
 pub(super) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(|rejection| {
-        let kind = ProblemKind::of_status(rejection.status());
-        let detail = match kind {
-            ProblemKind::BodyTooLarge => "the body is larger than the service reads; send it in parts".to_owned(),
-            _ => rejection.body_text(),
-        };
-        Problem::new(kind, detail)
-    })
+    Bytes::from_request(request, state).await.map_err(|rejection| unreadable(&rejection, rejection.status()))
+}
+
+/// A body that cannot be read, and why.
+pub(super) fn unreadable(error: &(dyn std::error::Error + 'static), status: StatusCode) -> Problem {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    if causes.any(<dyn std::error::Error>::is::<TimeoutError>) {
+        return Problem::new(ProblemKind::TooSlow, "the body did not come in time; send less at a time");
+    }
+    match ProblemKind::of_status(status) {
+        kind @ ProblemKind::BodyTooLarge => Problem::new(kind, TOO_LARGE),
+        _ => Problem::new(ProblemKind::MalformedRequest, format!("the body cannot be read: {error}")),
+    }
 }
 
 /// JSON into a type; what cannot be read is malformed, what is read and does not fit is invalid.

@@ -6,28 +6,46 @@
 //! `routes` lists every route; `handlers` has one room each; `layers` is what happens to every request;
 //! `jobs` is what runs off the request path; `records` turns JSON accounts into the table that files are read into; `load` brings files into the store.
 
+mod access;
+mod answers;
+mod bulk;
+mod columns;
 mod dashboard;
 mod engine;
 mod extract;
 mod handlers;
+mod ids;
 mod import;
 mod jobs;
 mod layers;
+mod listener;
 mod load;
 mod openapi;
 mod problem;
 mod records;
 mod routes;
+mod scoring;
+mod secret;
 mod serve;
+mod splitter;
 mod state;
+mod tables;
 mod telemetry;
+mod tensors;
+mod tls;
 mod told;
+mod webhooks;
 
+pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
 pub use engine::{Engine, Known};
+pub use ids::Ids;
 pub use import::{BookTables, Kept, keep};
 pub use jobs::{Jobs, LearnError, Material, fingerprint, learn, score_book, start, work};
 pub use load::{BookFiles, LoadError};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::router;
-pub use serve::{ServeConfig, ServeError, Server, serve};
+pub use secret::{NoRandomness, new_token};
+pub use serve::{Security, ServeConfig, ServeError, Server, serve};
 pub use state::{AppState, Limits};
+pub use tls::{TlsError, TlsFiles};
+pub use webhooks::{Event, EventKind, Events, deliver_due, signature, tell_what_is_due};

@@ -1,11 +1,19 @@
-//! The description of the interface (OpenAPI 3.1), made from the routes themselves.
+//! The description of the interface (OpenAPI 3.1), made from the routes themselves and from the model that answers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use axum::extract::State;
+use axum::{Extension, Json};
+use serde_json::{Value, json};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
-use utoipa::{IntoResponses, OpenApi};
+use utoipa::{IntoResponses, OpenApi, ToSchema};
 
+use super::access::needed;
+use super::columns::{ACCOUNT_ID, AccountSchemas, account_schemas};
 use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
+use super::state::AppState;
+use super::tables::Tables;
 
 /// Title, groups and shared shapes of the description.
 #[derive(OpenApi)]
@@ -15,7 +23,7 @@ use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
         description = "Renewal win probabilities, what would change them, and how sure that is.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    components(schemas(ProblemBody<'static>)),
+    components(schemas(ProblemBody<'static>, Account, AccountColumns)),
     tags(
         (name = "book", description = "The open book: accounts and their win probabilities."),
         (name = "decide", description = "What might be done for an account, and what it would change."),
@@ -23,10 +31,19 @@ use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
         (name = "jobs", description = "Work off the request path."),
         (name = "insight", description = "What the book teaches as a whole."),
         (name = "model", description = "The model that answers, and the ones before it."),
-        (name = "operate", description = "Probes, metrics and this description.")
+        (name = "inference", description = "The Open Inference Protocol, version 2: the model to clients that know it."),
+        (name = "operate", description = "Probes, metrics, webhooks, the audit log and this description.")
     )
 )]
 pub(super) struct Description;
+
+/// An account: its key and the columns the model knows.
+#[derive(Debug, ToSchema)]
+pub(super) struct Account;
+
+/// The columns the model knows, without the key of the account.
+#[derive(Debug, ToSchema)]
+pub(super) struct AccountColumns;
 
 /// The refusals that any route may answer with.
 pub(super) struct Problems;
@@ -46,5 +63,76 @@ impl IntoResponses for Problems {
                 (status, RefOr::T(response))
             })
             .collect()
+    }
+}
+
+/// `GET /openapi.json`: the description, with the columns of the model that answers now.
+pub(super) async fn show(State(state): State<AppState>, Extension(description): Extension<Arc<Value>>) -> Json<Value> {
+    let mut description = Value::clone(&description);
+    let AccountSchemas { account, columns } = account_schemas(&state.engine.load().model);
+    description["components"]["schemas"]["Account"] = account;
+    description["components"]["schemas"]["AccountColumns"] = columns;
+    Json(description)
+}
+
+/// What holds for many routes: who may ask, replies that are not sent again, tables as CSV.
+pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
+    let mut description = serde_json::to_value(description).unwrap_or_default();
+    let tables = Tables::of_description(&description);
+    description["components"]["securitySchemes"] = json!({
+        "bearer": { "type": "http", "scheme": "bearer", "description": "An access token; a service without tokens asks for none." }
+    });
+    let tables: Vec<String> = tables.routes().map(str::to_owned).collect();
+    let no_paths = serde_json::Map::new();
+    let routes: Vec<(String, String)> = description["paths"]
+        .as_object()
+        .unwrap_or(&no_paths)
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().into_iter().flatten().map(|(method, _)| (path.clone(), method.clone()))
+        })
+        .collect();
+    for (path, method) in routes {
+        let scope = method.to_uppercase().parse().ok().and_then(|method| needed(&method, &path));
+        let operation = &mut description["paths"][&path][&method];
+        operation["security"] = match scope {
+            Some(scope) => json!([{ "bearer": [scope.word()] }, {}]),
+            None => json!([]),
+        };
+        refine_parameters(operation);
+        if let Some(list) = operation.pointer_mut("/requestBody/content/application~1json/schema")
+            && list["type"] == "array"
+        {
+            list["minItems"] = json!(1);
+        }
+        if method == "get" {
+            add_reading(operation, tables.contains(&path));
+        }
+    }
+    description
+}
+
+/// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.
+fn refine_parameters(operation: &mut Value) {
+    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let (place, name) = (parameter["in"].clone(), parameter["name"].clone());
+        let schema = &mut parameter["schema"];
+        if place == "query" && schema["format"] == "date" {
+            *schema = json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] });
+        } else if name == "Idempotency-Key" {
+            *schema = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" });
+        } else if place == "path" && name == "id" {
+            *schema = json!({ "type": "string", "pattern": ACCOUNT_ID });
+        }
+    }
+}
+
+fn add_reading(operation: &mut Value, is_table: bool) {
+    if operation.pointer("/responses/304").is_none() {
+        operation["responses"]["304"] = json!({ "description": "The caller holds this answer already." });
+    }
+    if is_table {
+        let text = json!({ "schema": { "type": "string" } });
+        operation["responses"]["200"]["content"]["text/csv"] = text;
     }
 }

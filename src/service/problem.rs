@@ -10,6 +10,8 @@ use crate::store::StoreError;
 
 /// The media type of a problem.
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
+/// Seconds after which to try again, where nothing more is known.
+const RETRY_SOON: HeaderValue = HeaderValue::from_static("1");
 
 /// What kind of problem it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +20,20 @@ pub enum ProblemKind {
     InvalidQuery,
     /// A body or path that cannot be read at all.
     MalformedRequest,
+    /// No token, or none that is known.
+    Unauthorized,
+    /// A token that may not do this, or a request that was meant for another machine.
+    Forbidden,
     /// No such thing.
     NotFound,
     /// A route without that method.
     MethodNotAllowed,
-    /// Only JSON is given out.
+    /// No answer of a type that is accepted.
     NotAcceptable,
+    /// A body that did not come in time.
+    TooSlow,
+    /// What is asked does not go together with what is being done.
+    Conflict,
     /// A body beyond the limit.
     BodyTooLarge,
     /// A body that is not of the type the route reads.
@@ -32,6 +42,8 @@ pub enum ProblemKind {
     InvalidContent,
     /// A key of idempotency that was used for another request.
     KeyReused,
+    /// More requests than the caller may make.
+    TooManyRequests,
     /// Not yet, or not in time.
     Unavailable,
     /// Something broke here.
@@ -40,16 +52,21 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::InvalidQuery,
         Self::MalformedRequest,
+        Self::Unauthorized,
+        Self::Forbidden,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::NotAcceptable,
+        Self::TooSlow,
+        Self::Conflict,
         Self::BodyTooLarge,
         Self::UnsupportedMediaType,
         Self::InvalidContent,
         Self::KeyReused,
+        Self::TooManyRequests,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -59,12 +76,17 @@ impl ProblemKind {
     pub fn status(self) -> StatusCode {
         match self {
             Self::InvalidQuery | Self::MalformedRequest => StatusCode::BAD_REQUEST,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::InvalidContent | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -76,13 +98,18 @@ impl ProblemKind {
         match self {
             Self::InvalidQuery => "invalid-query",
             Self::MalformedRequest => "malformed-request",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::NotAcceptable => "not-acceptable",
+            Self::TooSlow => "too-slow",
+            Self::Conflict => "conflict",
             Self::BodyTooLarge => "body-too-large",
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::InvalidContent => "invalid-content",
             Self::KeyReused => "idempotency-key-reused",
+            Self::TooManyRequests => "too-many-requests",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -92,13 +119,18 @@ impl ProblemKind {
         match self {
             Self::InvalidQuery => "The query is not valid",
             Self::MalformedRequest => "The request cannot be read",
+            Self::Unauthorized => "An access token is needed",
+            Self::Forbidden => "Not allowed",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "The route does not have this method",
-            Self::NotAcceptable => "Answers are JSON only",
+            Self::NotAcceptable => "There is no answer of an accepted type",
+            Self::TooSlow => "The request did not come in time",
+            Self::Conflict => "Not at the same time",
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "The body is not of a type this route reads",
             Self::InvalidContent => "The content is not valid",
             Self::KeyReused => "The idempotency key was used for another request",
+            Self::TooManyRequests => "Too many requests",
             Self::Unavailable => "Not available at the moment",
             Self::Internal => "Something broke",
         }
@@ -211,6 +243,9 @@ impl Problem {
         };
         let mut response = (self.kind.status(), axum::Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        if matches!(self.kind, ProblemKind::TooManyRequests | ProblemKind::Unavailable) {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_SOON);
+        }
         response
     }
 }

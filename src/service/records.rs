@@ -50,7 +50,7 @@ pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'st
 }
 
 /// The columns a model knows: those it learned from, those it was shown and left out, and those that play a part.
-fn known_columns(model: &Model) -> HashSet<&str> {
+pub(super) fn known_columns(model: &Model) -> HashSet<&str> {
     let names = &model.playbook.columns;
     let parts = [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment];
     let shown = model.card.reading.columns.iter().map(|column| &column.name);

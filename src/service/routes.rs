@@ -1,37 +1,37 @@
 //! Every route on one page. A route's path and method stand at its handler, where its description is made from.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, book, calls, contacts, decision, health, interventions, jobs,
-    metrics, model, models, outcomes, plans, plays, recommend, recommendations, score, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, health, inference,
+    interventions, jobs, metrics, model, models, outcomes, plans, plays, recommendations, sent, webhooks, what_if,
+    win_probability,
 };
 use super::layers;
-use super::openapi::Description;
+use super::openapi::{self, Description};
 use super::problem::{Problem, ProblemKind};
 use super::state::AppState;
 
 /// The service as a router, as the tests call it and as it listens.
 pub fn router(state: AppState) -> Router {
-    let once = OpenApiRouter::new()
-        .routes(routes!(accounts_batch::upsert)) // POST /v1/accounts:batch
-        .route_layer(from_fn_with_state(state.clone(), layers::idempotent));
-
     let interface = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(accounts::list)) // GET /v1/accounts
+        .routes(routes!(accounts_batch::upsert)) // POST /v1/accounts:batch
         .routes(routes!(account_view::show, account::put, account::erase)) // GET, PUT, DELETE /v1/accounts/{id}
         .routes(routes!(account_view::history)) // GET /v1/accounts/{id}/history
         .routes(routes!(contacts::list)) // GET /v1/accounts/{id}/contacts
@@ -39,8 +39,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(win_probability::show)) // GET /v1/accounts/{id}/win-probability
         .routes(routes!(recommendations::show)) // GET /v1/accounts/{id}/recommendations
         .routes(routes!(what_if::ask)) // POST /v1/accounts/{id}/what-if
-        .routes(routes!(score::score)) // POST /v1/win-probability
-        .routes(routes!(recommend::recommend)) // POST /v1/recommendations
+        .routes(routes!(sent::score)) // POST /v1/win-probability
+        .routes(routes!(sent::recommend)) // POST /v1/recommendations
         .routes(routes!(decision::show)) // GET /v1/recommendations/{id}
         .routes(routes!(decision::decide)) // POST /v1/recommendations/{id}/decision
         .routes(routes!(interventions::record)) // POST /v1/interventions
@@ -58,36 +58,51 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(models::list)) // GET /v1/models
         .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
         .routes(routes!(plays::list)) // GET /v1/plays
-        .merge(once)
-        .layer(from_fn(layers::acceptable))
+        .routes(routes!(inference::metadata)) // GET /v2/models/{name}
+        .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
+        .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer
+        .routes(routes!(webhooks::list, webhooks::create)) // GET, POST /v1/webhooks
+        .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
+        .routes(routes!(audit::list)); // GET /v1/audit
+    let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live
         .routes(routes!(health::ready)) // GET /v2/health/ready
         .routes(routes!(health::healthz)) // GET /healthz
         .routes(routes!(health::readyz)) // GET /readyz
         .routes(routes!(metrics::show)); // GET /metrics
-
-    let (interface, description) = interface.split_for_parts();
-    let description = axum::Json(description);
     let page = Router::new()
         .route("/", get(dashboard::index))
         .route("/docs", get(dashboard::docs))
         .route("/assets/{file}", get(dashboard::asset))
-        .route("/openapi.json", get(move || std::future::ready(description.clone())));
+        .route("/openapi.json", get(openapi::show));
+
+    let (interface, mut description) = interface.split_for_parts();
+    let (probes, probed) = probes.split_for_parts();
+    description.merge(probed);
+    let description = openapi::complete(&description);
+    let tables = Arc::new(layers::Tables::of_description(&description));
 
     interface
+        .layer(from_fn_with_state(tables, layers::tabular))
+        .layer(from_fn_with_state(state.clone(), layers::idempotent))
+        .layer(from_fn_with_state(state.clone(), layers::audited))
+        .merge(probes)
         .merge(page)
         .layer(from_fn(layers::validators))
+        .layer(from_fn_with_state(state.clone(), layers::gate))
+        .layer(from_fn_with_state(state.clone(), layers::admit))
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
         .layer(from_fn_with_state(state.clone(), layers::observe))
         .layer(CatchPanicLayer::custom(|_| broken()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, state.limits.patience))
+        .layer(RequestBodyTimeoutLayer::new(state.limits.body_patience))
         .layer(DefaultBodyLimit::max(state.limits.body_bytes))
         .layer(from_fn(layers::problems))
         .layer(CompressionLayer::new())
         .layer(from_fn(layers::guarded))
         .layer(PropagateRequestIdLayer::x_request_id())
-        .layer(SetRequestIdLayer::x_request_id(layers::RequestNumbers::since(state.clock.now_seconds())))
+        .layer(SetRequestIdLayer::x_request_id(layers::RequestNumbers(state.ids.clone())))
+        .layer(Extension(Arc::new(description)))
         .with_state(state)
 }
 

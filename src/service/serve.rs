@@ -4,17 +4,27 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
+use super::access::{Access, Token};
+use super::answers::watch;
 use super::engine::Engine;
 use super::jobs;
+use super::listener::Listener;
 use super::load::{BookFiles, LoadError, load};
 use super::routes::router;
-use super::state::AppState;
+use super::state::{AppState, Limits};
+use super::tls::{TlsError, TlsFiles};
+use super::webhooks::{keep_delivering, keep_house};
 use crate::model::{Model, Registry};
 use crate::store::{Store, StoreError};
 use crate::units::{Clock, Seed};
+
+/// How long what was begun may take to finish once the service is asked to end.
+const FAREWELL: Duration = Duration::from_secs(30);
 
 /// Where to listen and what to serve.
 #[derive(Debug, Clone)]
@@ -31,14 +41,65 @@ pub struct ServeConfig {
     pub seed: Seed,
 }
 
+/// Who may ask, and how what is said is kept from others.
+#[derive(Debug, Clone, Default)]
+pub struct Security {
+    /// Tokens from the settings; those in the store come on top.
+    pub tokens: Vec<Token>,
+    /// Certificate and key.
+    pub tls: Option<TlsFiles>,
+    /// Whether others may be answered without encryption, because something in front of the service sees to it.
+    pub insecure_http: bool,
+    /// Requests a token may make in a minute.
+    pub requests_per_minute: Option<u32>,
+}
+
+impl Security {
+    /// Refuses an address that others can reach without tokens or without encryption.
+    ///
+    /// # Errors
+    /// [`ServeError`] saying what is missing.
+    pub async fn check(&self, bind: SocketAddr, store_url: &str, now: i64) -> Result<(), ServeError> {
+        if bind.ip().is_loopback() {
+            return Ok(());
+        }
+        if self.tls.is_none() && !self.insecure_http {
+            return Err(ServeError::NotEncrypted(bind));
+        }
+        let access = Access::new(self.tokens.clone(), true);
+        if access.has_tokens(now) {
+            return Ok(());
+        }
+        // A file that is not there is not made only to see that it holds no tokens.
+        let existing = if store_url.contains('?') { store_url.to_owned() } else { format!("{store_url}?mode=rw") };
+        let address = if store_url.starts_with("sqlite:") { &existing } else { store_url };
+        if let Ok(store) = Store::open(address).await {
+            access.read(&store).await?;
+            store.close().await;
+        }
+        if access.has_tokens(now) { Ok(()) } else { Err(ServeError::NotLoopback(bind)) }
+    }
+}
+
 /// Why the service cannot start, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Reachable by others, and nobody asked who they are.
     #[error(
-        "{0}: without access tokens the service listens on this machine only; expected an address such as 127.0.0.1:8080"
+        "{0}: without access tokens the service listens on this machine only; make one with `winprob tokens create`, \
+         or expected an address such as 127.0.0.1:8080"
     )]
     NotLoopback(SocketAddr),
+    /// Reachable by others, and readable on the way.
+    #[error(
+        "{0}: off this machine tokens and accounts must be encrypted on the way; name --tls-cert and --tls-key, \
+         say --insecure-http where something in front of the service encrypts, \
+         or expected an address such as 127.0.0.1:8080"
+    )]
+    NotEncrypted(SocketAddr),
+    /// Certificate or key cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The port cannot be had.
     #[error("{address}: cannot listen there ({source}); is another service using the port? choose one with --bind")]
     Bind {
@@ -66,7 +127,7 @@ impl ServeError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::NotLoopback(_) | Self::Bind { .. } | Self::Load(_) => true,
+            Self::NotLoopback(_) | Self::NotEncrypted(_) | Self::Tls(_) | Self::Bind { .. } | Self::Load(_) => true,
             Self::Store(error) => !matches!(error, StoreError::Statement(_)),
             Self::Beside(_) | Self::Ended(_) => false,
         }
@@ -76,28 +137,45 @@ impl ServeError {
 /// A service that has its port, its store and its book, and does not answer yet.
 pub struct Server {
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     address: SocketAddr,
     state: AppState,
 }
 
 impl Server {
-    /// Takes the port, opens the store and loads the files.
+    /// Takes the port, opens the store and loads the files, for this machine alone.
     ///
     /// # Errors
     /// [`ServeError`] naming what is amiss and how to mend it.
     pub async fn bind(config: ServeConfig, model: Model, clock: Arc<dyn Clock>) -> Result<Self, ServeError> {
-        if !config.bind.ip().is_loopback() {
-            return Err(ServeError::NotLoopback(config.bind));
-        }
+        Self::bind_guarded(config, Security::default(), model, clock).await
+    }
+
+    /// Takes the port, opens the store and loads the files, for those who may ask.
+    ///
+    /// # Errors
+    /// [`ServeError`] naming what is amiss and how to mend it.
+    pub async fn bind_guarded(
+        config: ServeConfig,
+        security: Security,
+        model: Model,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ServeError> {
+        security.check(config.bind, &config.store_url, clock.now_seconds()).await?;
+        let tls = security.tls.as_ref().map(TlsFiles::acceptor).transpose()?;
         let refused = |source| ServeError::Bind { address: config.bind, source };
         let listener = TcpListener::bind(config.bind).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let store = Store::open(&config.store_url).await?;
         load(&store, &model, &config.files, clock.now_seconds()).await?;
         let engine = Engine::new(model, config.seed);
-        let mut state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
+        let access = Access::new(security.tokens, !address.ip().is_loopback());
+        access.read(&store).await?;
+        let limits = Limits { requests_per_minute: security.requests_per_minute, ..Limits::default() };
+        let mut state = AppState::new(engine, store, Registry::new(&config.models_dir), clock).guarded(access, limits);
         state.jobs = state.jobs.reading(config.files);
-        Ok(Self { listener, address, state })
+        state.events.refresh().await?;
+        Ok(Self { listener, tls, address, state })
     }
 
     /// Where it listens.
@@ -117,10 +195,30 @@ impl Server {
     /// # Errors
     /// [`ServeError::Ended`].
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        tracing::info!("listening on http://{}", self.address);
-        let beside = jobs::start(&self.state).await.map_err(|problem| ServeError::Beside(problem.detail))?;
+        tracing::info!("listening on {}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address);
+        let mut beside = jobs::start(&self.state).await.map_err(|problem| ServeError::Beside(problem.detail))?;
+        beside.push(tokio::spawn(watch(self.state.clone())));
+        beside.push(tokio::spawn(keep_delivering(self.state.clone())));
+        beside.push(tokio::spawn(keep_house(self.state.clone())));
         let app = router(self.state.clone());
-        let served = axum::serve(self.listener, app).with_graceful_shutdown(shutdown).await;
+        let listener = Listener::start(self.listener, self.address, self.tls);
+        let (asked, is_asked) = tokio::sync::oneshot::channel();
+        let shutdown = async move {
+            shutdown.await;
+            let _nobody_waits = asked.send(());
+        };
+        let overdue = async {
+            if is_asked.await.is_ok() {
+                tokio::time::sleep(FAREWELL).await;
+            }
+        };
+        let served = tokio::select! {
+            served = axum::serve(listener, app).with_graceful_shutdown(shutdown) => served,
+            () = overdue => {
+                tracing::warn!("some requests were not answered in time and are cut off");
+                Ok(())
+            }
+        };
         beside.iter().for_each(tokio::task::JoinHandle::abort);
         jobs::release(&self.state).await;
         self.state.store.close().await;
@@ -132,8 +230,13 @@ impl Server {
 ///
 /// # Errors
 /// [`ServeError`] naming what is amiss and how to mend it.
-pub async fn serve(config: ServeConfig, model: Model, clock: Arc<dyn Clock>) -> Result<(), ServeError> {
-    Server::bind(config, model, clock).await?.run(asked_to_end()).await
+pub async fn serve(
+    config: ServeConfig,
+    security: Security,
+    model: Model,
+    clock: Arc<dyn Clock>,
+) -> Result<(), ServeError> {
+    Server::bind_guarded(config, security, model, clock).await?.run(asked_to_end()).await
 }
 
 async fn asked_to_end() {

@@ -1,17 +1,23 @@
 //! What every handler may reach.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
+use super::access::Access;
+use super::answers::Answers;
 use super::engine::{Engine, Known};
+use super::ids::Ids;
 use super::jobs::Jobs;
+use super::layers::Gate;
 use super::problem::{Problem, ProblemKind};
 use super::records::account_id;
+use super::secret::random_bytes;
 use super::telemetry::Telemetry;
+use super::webhooks::Events;
 use crate::model::Registry;
 use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
 use crate::units::{AccountId, Clock};
@@ -23,13 +29,32 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Accounts in a body.
     pub accounts: usize,
+    /// Bytes of a body that is read as a stream, a record at a time.
+    pub stream_bytes: usize,
+    /// How long a body may pause.
+    pub body_patience: Duration,
     /// How long an answer may take.
     pub patience: Duration,
+    /// How long the answer to a stream may take.
+    pub stream_patience: Duration,
+    /// Requests answered at a time; one more is refused with 503.
+    pub requests_at_once: usize,
+    /// Requests a token may make in a minute; one more is refused with 429. None is no limit.
+    pub requests_per_minute: Option<u32>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 32 << 20, accounts: 10_000, patience: Duration::from_mins(1) }
+        Self {
+            body_bytes: 32 << 20,
+            accounts: 10_000,
+            stream_bytes: 512 << 20,
+            body_patience: Duration::from_secs(30),
+            patience: Duration::from_mins(1),
+            stream_patience: Duration::from_mins(30),
+            requests_at_once: 256,
+            requests_per_minute: None,
+        }
     }
 }
 
@@ -48,9 +73,34 @@ pub struct AppState {
     pub limits: Limits,
     /// Work off the request path.
     pub jobs: Jobs,
+    /// Who is let in.
+    pub access: Access,
+    /// Names that are given once.
+    pub ids: Ids,
+    /// What happens, for those who want to know.
+    pub events: Events,
+    pub(super) answers: Answers,
+    pub(super) gate: Gate,
     pub(super) telemetry: Telemetry,
     ready: Arc<AtomicBool>,
     places: Arc<Semaphore>,
+    n_waiting: Arc<AtomicUsize>,
+}
+
+/// Counts as one that waits for as long as it lives.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn new(n_waiting: &'a AtomicUsize) -> Self {
+        n_waiting.fetch_add(1, Ordering::Relaxed);
+        Self(n_waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl AppState {
@@ -58,17 +108,32 @@ impl AppState {
     #[must_use]
     pub fn new(engine: Engine, store: Store, registry: Registry, clock: Arc<dyn Clock>) -> Self {
         let places = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let limits = Limits::default();
+        let instance = random_bytes().map_or(1, u64::from_le_bytes);
+        let ids = Ids::new(instance, clock.now_seconds());
         Self {
             engine: Arc::new(ArcSwap::from_pointee(engine)),
-            store,
             registry,
             jobs: Jobs::new(clock.now_seconds()),
+            access: Access::new(Vec::new(), false),
+            events: Events::new(store.clone(), Arc::clone(&clock), ids.clone()),
+            ids,
+            store,
             clock,
-            limits: Limits::default(),
+            answers: Answers::default(),
+            gate: Gate::new(&limits),
+            limits,
             telemetry: Telemetry::new(),
             ready: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
+            n_waiting: Arc::default(),
         }
+    }
+
+    /// The same service for those whom `access` lets in, within `limits`.
+    #[must_use]
+    pub fn guarded(self, access: Access, limits: Limits) -> Self {
+        Self { access, gate: Gate::new(&limits), limits, ..self }
     }
 
     /// Whether every account of the book has its score.
@@ -89,13 +154,21 @@ impl AppState {
         &self,
         work: impl FnOnce(&Engine) -> T + Send + 'static,
     ) -> Result<T, Problem> {
+        let waiting = Waiting::new(&self.n_waiting);
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
+        drop(waiting);
         let engine = self.engine.load_full();
         let task = tokio::task::spawn_blocking(move || {
             let _place = place;
             work(&engine)
         });
         task.await.map_err(|error| Problem::internal(&error))
+    }
+
+    /// How much heavy work waits for a processor.
+    #[must_use]
+    pub fn n_waiting(&self) -> usize {
+        self.n_waiting.load(Ordering::Relaxed)
     }
 
     /// The account of that key.

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
+use crate::plan::SearchReport;
+use crate::store::Book;
+
 /// Upper ends of the histogram of durations, in seconds.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 
@@ -30,10 +33,40 @@ impl Telemetry {
         });
     }
 
-    /// Notes how many accounts have a score.
-    pub(super) fn accounts(&self, scored: i64) {
+    /// Counts one search for plans, how many it looked at and how long it took.
+    pub(super) fn search(&self, report: &SearchReport, took: Duration) {
+        let labels = [("exact", if report.exact { "yes" } else { "no" })];
         metrics::with_local_recorder(&*self.recorder, || {
-            metrics::gauge!("winprob_accounts_scored").set(scored as f64);
+            metrics::counter!("winprob_searches_total", &labels).increment(1);
+            metrics::counter!("winprob_search_evaluations_total", &labels).increment(report.evaluations);
+            metrics::histogram!("winprob_search_seconds", &labels).record(took.as_secs_f64());
+        });
+    }
+
+    /// Notes how many accounts have a score, by traffic light, and what they are worth.
+    pub(super) fn book(&self, book: &Book) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::gauge!("winprob_accounts_scored").set(book.accounts as f64);
+            for (health, n_accounts) in [("red", book.red), ("yellow", book.yellow), ("green", book.green)] {
+                metrics::gauge!("winprob_accounts", "health" => health).set(n_accounts as f64);
+            }
+            metrics::gauge!("winprob_value").set(book.value);
+            metrics::gauge!("winprob_expected_value").set(book.expected_value);
+        });
+    }
+
+    /// Notes which model answers, and how many seconds ago it was trained.
+    pub(super) fn model(&self, id: &str, age: i64) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::gauge!("winprob_model_age_seconds", "model" => id.to_owned()).set(age as f64);
+        });
+    }
+
+    /// Notes what waits: requests for a processor, messages for their receivers.
+    pub(super) fn queues(&self, n_computing: usize, n_messages: i64) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            metrics::gauge!("winprob_queue_depth", "queue" => "compute").set(n_computing as f64);
+            metrics::gauge!("winprob_queue_depth", "queue" => "webhooks").set(n_messages as f64);
         });
     }
 

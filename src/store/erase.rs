@@ -19,6 +19,10 @@ const ERASURE: [&str; 11] = [
 ];
 /// Answers remembered for requests sent twice may quote an account.
 const REPLIES: &str = "DELETE FROM replies WHERE body LIKE $1 ESCAPE '\\' OR idempotency_key LIKE $1 ESCAPE '\\'";
+/// A message names its account in a field, or between asterisks where Slack reads it.
+const MESSAGES: &str = "DELETE FROM outbox WHERE body LIKE $1 ESCAPE '\\' OR body LIKE $2 ESCAPE '\\'";
+/// That something was changed stays on record, not of which account.
+const AUDIT: &str = "UPDATE audit SET path = route WHERE path = $1 OR path LIKE $2 ESCAPE '\\'";
 
 impl Store {
     /// Forgets everything kept about an account; gives whether anything was.
@@ -26,15 +30,29 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is forgotten then.
     pub async fn erase_account(&self, account: &str) -> Result<bool, StoreError> {
-        let escaped = account.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let quoted = serde_json::Value::from(account).to_string();
+        let in_slack = quoted[1..quoted.len() - 1].replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let path = format!("/v1/accounts/{account}");
         let mut n_forgotten = 0;
         let mut transaction = self.write().await?;
         for text in ERASURE {
             n_forgotten += sqlx::query(text).bind(account).execute(&mut *transaction).await?.rows_affected();
         }
-        sqlx::query(REPLIES).bind(format!("%{escaped}%")).execute(&mut *transaction).await?;
+        sqlx::query(REPLIES).bind(format!("%{}%", literal(account))).execute(&mut *transaction).await?;
+        sqlx::query(MESSAGES)
+            .bind(format!("%\"account\\_id\":{}%", literal(&quoted)))
+            .bind(format!("%*{}*%", literal(&in_slack)))
+            .execute(&mut *transaction)
+            .await?;
+        let below = format!("{}/%", literal(&path));
+        sqlx::query(AUDIT).bind(path).bind(below).execute(&mut *transaction).await?;
         transaction.commit().await?;
         self.empty_journal().await?;
         Ok(n_forgotten > 0)
     }
+}
+
+/// A text as `LIKE` finds it, letter by letter.
+fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

@@ -137,7 +137,7 @@ impl Store {
         .bind(now)
         .execute(&mut *transaction)
         .await?;
-        Ok(transaction.commit().await?)
+        Ok(transaction.commit_aside().await?)
     }
 
     /// Takes the job that has waited longest, for `worker` and until `lease_until`; `None` when nothing waits.
@@ -157,7 +157,7 @@ impl Store {
         let mut transaction = self.write().await?;
         let query = sqlx::query(AssertSqlSafe(text)).bind(worker).bind(now).bind(lease_until);
         let row = query.fetch_optional(&mut *transaction).await?;
-        transaction.commit().await?;
+        transaction.commit_aside().await?;
         row.as_ref().map(job_of).transpose()
     }
 
@@ -185,7 +185,7 @@ impl Store {
         .bind(lease_until)
         .fetch_optional(&mut *transaction)
         .await?;
-        transaction.commit().await?;
+        transaction.commit_aside().await?;
         Ok(cancel_asked == Some(0))
     }
 
@@ -213,7 +213,7 @@ impl Store {
         .bind(now)
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await?;
+        transaction.commit_aside().await?;
         Ok(ended.rows_affected() > 0)
     }
 
@@ -226,7 +226,7 @@ impl Store {
         let text = "UPDATE jobs SET state = 'queued', lease_until = NULL, attempts = attempts - 1 \
                     WHERE worker = $1 AND state = 'running'";
         sqlx::query(text).bind(worker).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        Ok(transaction.commit_aside().await?)
     }
 
     /// Asks to cancel a job: one that waits ends at once, a running one as soon as its worker looks.
@@ -244,7 +244,7 @@ impl Store {
         .bind(now)
         .execute(&mut *transaction)
         .await?;
-        Ok(transaction.commit().await?)
+        Ok(transaction.commit_aside().await?)
     }
 
     /// A job, if known.

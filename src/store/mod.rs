@@ -6,6 +6,7 @@
 //! not. What was acknowledged is on disk: write-ahead log, synchronous FULL.
 
 mod account;
+mod audit;
 mod call;
 mod contact;
 mod erase;
@@ -19,14 +20,18 @@ mod model_use;
 mod open;
 mod outcome;
 mod plan;
+mod reading;
 mod recommendation;
 mod reply;
 mod rows;
 mod score;
 mod sort;
+mod token;
+mod webhook;
 mod write;
 
 pub use account::{AccountVersion, Features, NewAccount, StoredAccount, Upserted};
+pub use audit::{AuditEntry, AuditFilter};
 pub use call::{Call, ScoredCall};
 pub use contact::Contact;
 pub use error::StoreError;
@@ -37,8 +42,11 @@ pub use listing::{Book, BookFilter, Page};
 pub use load::{FileLoad, OpenBook, Part};
 pub use open::{Database, Store};
 pub use outcome::Outcome;
+pub use reading::Reading;
 pub use recommendation::{Decision, GivenOn, GivenRecommendation, Verdict};
-pub use reply::Reply;
+pub use reply::{Reply, Reserved};
 pub use score::{AccountScore, PastScore, Score, TopAction};
 pub use sort::{Position, Sort, SortKey};
+pub use token::{Scope, ScopeError, StoredToken};
+pub use webhook::{Delivery, Webhook, WebhookState};
 pub use write::Watch;

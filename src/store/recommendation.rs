@@ -130,7 +130,7 @@ impl Store {
             }
             query.execute(&mut *transaction).await?;
         }
-        Ok(transaction.commit().await?)
+        Ok(transaction.commit_aside().await?)
     }
 
     async fn all_kept(&self, given: &[(String, &Action)]) -> Result<bool, StoreError> {

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 
 use super::error::StoreError;
 use super::open::Store;
@@ -30,11 +30,19 @@ impl Writing {
         Self { transaction, changes: changes.clone() }
     }
 
-    /// Makes what was written visible, then tells those who remember answers.
-    pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
+    /// Makes what was written visible, then tells those who remember answers, here and in other services.
+    pub(super) async fn commit(mut self) -> Result<(), sqlx::Error> {
+        // The last statement, since it is the one row that all writers share.
+        sqlx::query("UPDATE changes SET n = n + 1").execute(&mut *self.transaction).await?;
         let committed = self.transaction.commit().await;
         self.changes.add();
         committed
+    }
+
+    /// Makes visible what no remembered answer shows: the queue of jobs, replies, the audit log, the outbox, and
+    /// recommendations as they are given out.
+    pub(super) async fn commit_aside(self) -> Result<(), sqlx::Error> {
+        self.transaction.commit().await
     }
 }
 
@@ -52,18 +60,12 @@ impl DerefMut for Writing {
     }
 }
 
-/// A connection that knows when somebody wrote to the store, this service or another.
+/// Knows when somebody wrote to the store, this service or another.
 #[derive(Debug)]
 pub struct Watch {
-    connection: AnyConnection,
-    statement: &'static str,
-    seen: Option<String>,
+    readers: AnyPool,
+    seen: Option<i64>,
 }
-
-/// Changes with every transaction of another connection to the same file.
-const SQLITE_VERSION: &str = "SELECT CAST(data_version AS TEXT) FROM pragma_data_version";
-/// Changes with every transaction that writes.
-const POSTGRES_VERSION: &str = "SELECT CAST(pg_current_snapshot() AS TEXT)";
 
 impl Watch {
     /// Whether anything was written since the last call; yes on the first.
@@ -71,10 +73,8 @@ impl Watch {
     /// # Errors
     /// [`StoreError`] when the store does not answer.
     pub async fn has_changed(&mut self) -> Result<bool, StoreError> {
-        let version: String = sqlx::query_scalar(self.statement).fetch_one(&mut self.connection).await?;
-        let has_changed = self.seen.as_ref() != Some(&version);
-        self.seen = Some(version);
-        Ok(has_changed)
+        let n: i64 = sqlx::query_scalar("SELECT n FROM changes").fetch_one(&self.readers).await?;
+        Ok(self.seen.replace(n) != Some(n))
     }
 }
 
@@ -90,14 +90,9 @@ impl Store {
         self.noted().add();
     }
 
-    /// A watch over what others write.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the store does not answer.
-    pub async fn watch(&self) -> Result<Watch, StoreError> {
-        let connection = self.readers().acquire().await?.detach();
-        let is_sqlite = connection.backend_name() == "SQLite";
-        let statement = if is_sqlite { SQLITE_VERSION } else { POSTGRES_VERSION };
-        Ok(Watch { connection, statement, seen: None })
+    /// A watch over what is written, here and elsewhere.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        Watch { readers: self.readers().clone(), seen: None }
     }
 }

@@ -1,11 +1,12 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
 //!
 //! [`read`] turns CSV, gzip or Parquet into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
-//! [`parse`] makes a typed [`Column`] of it.
+//! [`parse`] makes a typed [`Column`] of it; [`csv_bytes`] and [`parquet_of`] go the other way.
 
 mod column;
 mod contained;
 mod error;
+mod export;
 mod infer;
 mod lines;
 mod number;
@@ -17,6 +18,7 @@ mod unpack;
 
 pub use column::{Categories, Column, ColumnData};
 pub use error::{Place, TableError};
+pub use export::{csv_bytes, csv_rows, guarded};
 pub use infer::{Inferred, Kind, infer};
 pub use parquet::parquet_of;
 pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};

@@ -10,6 +10,7 @@ mod money;
 mod probability;
 mod progress;
 mod seed;
+mod whole;
 
 pub use clock::{Clock, FixedClock, SystemClock, instant};
 pub use date::{Date, DateError, Days};
@@ -20,3 +21,4 @@ pub use probability::{LogOdds, OutOfRange, Probability, logit, sigmoid, softplus
 pub use progress::{Progress, Silent};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};
+pub use whole::{whole, whole_or_null};

@@ -1,5 +1,7 @@
 //! The shape of the source: a floor imports only from floors below it, a door holds no logic, a file is a room.
 
+mod dependencies;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -10,6 +10,7 @@ mod plays;
 mod refusals;
 mod registry;
 mod sameness;
+mod tokens;
 
 use std::collections::HashMap;
 

@@ -74,7 +74,11 @@ fn every_command_that_is_shown_is_known_with_its_options() {
     for file in PAGES {
         for typed in page(file).commands() {
             let words: Vec<&str> = typed.iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
-            let n_command = if words.first() == Some(&"models") { words.len().min(2) } else { words.len().min(1) };
+            let n_command = if matches!(words.first(), Some(&"models" | &"tokens")) {
+                words.len().min(2)
+            } else {
+                words.len().min(1)
+            };
             let output =
                 Command::new(env!("CARGO_BIN_EXE_winprob")).args(&words[..n_command]).arg("--help").output().unwrap();
             let help = String::from_utf8_lossy(&output.stdout);
@@ -129,7 +133,8 @@ async fn every_route_of_the_readme_is_described_and_every_described_one_is_in_it
 fn matches(template: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap();
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len() && template.iter().zip(&path).all(|(known, named)| known == named || *known == "{id}")
+    template.len() == path.len()
+        && template.iter().zip(&path).all(|(known, named)| known == named || known.starts_with('{'))
 }
 
 /// The interface's own description, from the router over a model of next to nothing.

@@ -169,9 +169,110 @@ async fn a_batch_sent_twice_under_one_key_is_done_once() {
 async fn an_empty_batch_and_one_beyond_the_limit_are_refused() {
     let mut app = app().await;
     batch_of(&app, "application/json", "[]".to_owned(), None).await.problem(422);
+    batch_of(&app, "application/x-ndjson", "\n\n".to_owned(), None).await.problem(422);
     let mut state = app.state.clone();
-    state.limits.accounts = 2;
+    state.limits.stream_bytes = 40;
     app = App::over(state);
     let three = json!([{"account_id": "a"}, {"account_id": "b"}, {"account_id": "c"}]).to_string();
-    batch_of(&app, "application/json", three, None).await.problem(422);
+    batch_of(&app, "application/json", three, None).await.problem(413);
+}
+
+#[tokio::test]
+async fn a_batch_of_thousands_has_a_result_for_each_and_memory_for_few() {
+    let app = app().await;
+    let n_accounts = 2_000;
+    let lines: Vec<String> = (0..n_accounts).map(|index| format!("{{\"account_id\":\"m{index}\"}}")).collect();
+    let answer = batch_of(&app, "application/x-ndjson", lines.join("\n"), None).await.ok();
+    assert_eq!((&answer["kept"], &answer["refused"]), (&json!(n_accounts), &json!(0)));
+    let results = answer["results"].as_array().unwrap();
+    assert_eq!(results.len(), n_accounts);
+    assert!(results.iter().enumerate().all(|(index, result)| result["account_id"] == format!("m{index}")));
+    assert_eq!(app.get("/v1/book").await.ok()["accounts"], N_OPEN + n_accounts);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_says_what_was_kept_before() {
+    let app = app().await;
+    let first: Vec<Value> = (0..300).map(|index| json!({"account_id": format!("p{index}")})).collect();
+    let body = serde_json::to_string(&first).unwrap().replace(']', ",{]");
+    let problem = batch_of(&app, "application/json", body, None).await.problem(400);
+    assert!(problem["detail"].as_str().unwrap().contains("accounts before that are kept"), "{problem}");
+    let problem = batch_of(&app, "application/json", "{\"account_id\": \"a\"}".to_owned(), None).await.problem(400);
+    assert_eq!(problem["errors"][0]["detail"], "byte 1: expected a JSON array");
+}
+
+#[tokio::test]
+async fn a_list_is_a_table_for_those_who_accept_csv() {
+    let app = app().await;
+    let csv =
+        |path: &'static str| app.send(Request::get(path).header("accept", "text/csv").body(Body::empty()).unwrap());
+    let answer = csv("/v1/accounts?sort=account_id").await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    let table = String::from_utf8(answer.bytes).unwrap();
+    assert!(table.starts_with("account_id,win_probability,low,high,health,"), "{table}");
+    assert!(table.lines().next().unwrap().contains("top_action.kind"), "{table}");
+    assert_eq!(table.lines().count(), 1 + N_OPEN, "without a limit the table is whole");
+    let two = String::from_utf8(csv("/v1/accounts?limit=2").await.bytes).unwrap();
+    assert_eq!(two.lines().count(), 3);
+    let none = String::from_utf8(csv("/v1/accounts?search=nobody").await.bytes).unwrap();
+    assert_eq!(none.lines().count(), 1, "an empty table has its header");
+    for path in ["/v1/models", "/v1/audit", "/v1/accounts/B000001/recommendations", "/v1/webhooks"] {
+        let answer = csv(path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{path}");
+    }
+    csv("/v1/accounts?limit=0").await.problem(400);
+    csv("/v1/book").await.problem(406);
+}
+
+#[tokio::test]
+async fn a_download_goes_on_past_the_longest_page() {
+    let app = app().await;
+    let lines: Vec<String> = (0..1_500).map(|index| format!("{{\"account_id\":\"d{index}\"}}")).collect();
+    batch_of(&app, "application/x-ndjson", lines.join("\n"), None).await.ok();
+    let request = Request::get("/v1/accounts").header("accept", "text/csv").body(Body::empty()).unwrap();
+    let table = String::from_utf8(app.send(request).await.bytes).unwrap();
+    assert_eq!(table.lines().count(), 1 + N_OPEN + 1_500);
+}
+
+#[tokio::test]
+async fn a_formula_in_a_name_reaches_no_spreadsheet() {
+    let app = app().await;
+    let account = json!([{"account_id": "=cmd|' /C calc'!A0", "csm": "@SUM(A1)", "arr": -5}]);
+    batch_of(&app, "application/json", account.to_string(), None).await.ok();
+    let request = Request::get("/v1/accounts?search=cmd").header("accept", "text/csv").body(Body::empty()).unwrap();
+    let table = String::from_utf8(app.send(request).await.bytes).unwrap();
+    let row = table.lines().nth(1).unwrap();
+    assert!(row.starts_with("'=cmd") && row.contains("'@SUM(A1)") && row.contains(",-5.0,"), "{row}");
+}
+
+#[tokio::test]
+async fn what_is_remembered_is_forgotten_when_anything_changes() {
+    let app = app().await;
+    let path = format!("/v1/accounts/{FIRST}/win-probability");
+    let first = app.get(&path).await;
+    assert_eq!(app.get(&path).await.bytes, first.bytes);
+    assert_eq!(app.get(&path).await.header("etag"), first.header("etag"));
+    let mut features = app.features(FIRST).await;
+    features["arr"] = json!(1);
+    app.json("PUT", &format!("/v1/accounts/{FIRST}"), &features).await.ok();
+    assert_eq!(app.get(&path).await.ok()["value"], 1.0);
+    let other = super::fixture::trained().model_without_log.clone();
+    let engine = winprob::service::Engine::new(other, winprob::units::Seed(1));
+    app.state.engine.store(std::sync::Arc::new(engine));
+    assert_eq!(app.get(&path).await.ok()["model"], "without-log");
+}
+
+#[tokio::test]
+async fn what_another_service_writes_is_noticed() {
+    let folder = super::fixture::folder_of_a_test();
+    let url = super::fixture::store_in(folder.path());
+    let (one, other) =
+        (winprob::store::Store::open(&url).await.unwrap(), winprob::store::Store::open(&url).await.unwrap());
+    let mut watch = one.watch();
+    assert!(watch.has_changed().await.unwrap(), "the first look sees everything");
+    assert!(!watch.has_changed().await.unwrap());
+    other.end_tokens("nobody", 0).await.unwrap();
+    let (_, token) = winprob::service::new_token("t", winprob::store::Scope::Read, 0, None).unwrap();
+    other.add_token(&token, None).await.unwrap();
+    assert!(watch.has_changed().await.unwrap());
 }

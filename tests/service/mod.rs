@@ -1,14 +1,18 @@
 //! The service through its real router, over a real socket, and in a real browser.
 
+mod access;
 mod accounts;
 mod answers;
 mod browser;
 mod closed_loop;
 mod durability;
 mod fixture;
+mod fuzz;
+mod inference;
 mod jobs;
 mod moving;
-mod fuzz;
 mod problems;
 mod routes;
 mod starting;
+mod tls;
+mod webhooks;

@@ -61,7 +61,9 @@ async fn a_body_beyond_the_limit_is_refused_on_every_route_that_reads_one() {
     let app = App::over(state);
     let long = json!({"accounts": [{"account_id": "x".repeat(2000)}]});
     app.post("/v1/win-probability", &long).await.problem(413);
-    app.post("/v1/accounts:batch", &json!([{"account_id": "x".repeat(2000)}])).await.problem(413);
+    let mut state = app.state.clone();
+    state.limits.stream_bytes = 1000;
+    App::over(state).post("/v1/accounts:batch", &json!([{"account_id": "x".repeat(2000)}])).await.problem(413);
     app.json("PUT", "/v1/accounts/x", &json!({"arr": "x".repeat(2000)})).await.problem(413);
 }
 
@@ -70,7 +72,7 @@ async fn answers_are_json_or_nothing() {
     let app = app().await;
     let accepting =
         |kind: &'static str| app.send(Request::get("/v1/model").header("accept", kind).body(Body::empty()).unwrap());
-    accepting("text/csv").await.problem(406);
+    accepting("text/html").await.problem(406);
     for kind in ["*/*", "application/*", "text/html, application/json;q=0.5"] {
         accepting(kind).await.ok();
     }
@@ -119,6 +121,54 @@ async fn every_answer_carries_its_number_and_guards() {
 }
 
 #[tokio::test]
+async fn a_trace_goes_on_and_every_request_has_one() {
+    let app = app().await;
+    let id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let asked = Request::get("/healthz").header("traceparent", format!("00-{id}-00f067aa0ba902b7-01"));
+    let answer = app.send(asked.body(Body::empty()).unwrap()).await;
+    assert!(answer.header("traceparent").starts_with(&format!("00-{id}-")), "{}", answer.header("traceparent"));
+    assert!(!answer.header("traceparent").contains("00f067aa0ba902b7"), "the step is this service's own");
+    let (one, other) = (app.get("/healthz").await, app.get("/healthz").await);
+    assert_eq!(one.header("traceparent").len(), 55);
+    assert_ne!(one.header("traceparent"), other.header("traceparent"));
+}
+
+#[tokio::test]
+async fn a_full_service_sheds_and_says_when_to_come_back() {
+    let mut state = app().await.state;
+    state.limits.requests_at_once = 0;
+    let limits = state.limits;
+    let access = state.access.clone();
+    let app = App::over(state.guarded(access, limits));
+    let answer = app.get("/v1/book").await;
+    answer.problem(503);
+    assert_eq!(answer.header("retry-after"), "1");
+    app.get("/healthz").await.ok();
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let mut state = app().await.state;
+    state.limits.patience = std::time::Duration::ZERO;
+    let app = App::over(state);
+    let answer = app.get(&format!("/v1/accounts/{FIRST}")).await;
+    answer.problem(503);
+    assert_eq!(answer.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let mut state = app().await.state;
+    state.limits.body_patience = std::time::Duration::from_millis(20);
+    let app = App::over(state);
+    for path in ["/v1/win-probability", "/v1/accounts:batch"] {
+        let nothing = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
+        let request = Request::post(path).header("content-type", "application/json");
+        app.send(request.body(Body::from_stream(nothing)).unwrap()).await.problem(408);
+    }
+}
+
+#[tokio::test]
 async fn metrics_count_requests_by_route_and_never_name_an_account() {
     let app = app().await;
     app.get(&format!("/v1/accounts/{FIRST}")).await.ok();
@@ -130,5 +180,10 @@ async fn metrics_count_requests_by_route_and_never_name_an_account() {
         "{text}"
     );
     assert!(text.contains("winprob_accounts_scored 40"), "{text}");
+    for name in
+        ["winprob_accounts{health=\"red\"}", "winprob_model_age_seconds{model=\"with-log\"}", "winprob_queue_depth"]
+    {
+        assert!(text.contains(name), "{name} in {text}");
+    }
     assert!(!text.contains(FIRST));
 }

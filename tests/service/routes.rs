@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 38] = [
+const DESCRIBED: [&str; 45] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
     "DELETE /v1/plans/{id}",
+    "DELETE /v1/webhooks/{id}",
     "GET /healthz",
     "GET /metrics",
     "GET /readyz",
@@ -18,6 +19,7 @@ const DESCRIBED: [&str; 38] = [
     "GET /v1/accounts/{id}/history",
     "GET /v1/accounts/{id}/recommendations",
     "GET /v1/accounts/{id}/win-probability",
+    "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
     "GET /v1/jobs",
@@ -27,8 +29,11 @@ const DESCRIBED: [&str; 38] = [
     "GET /v1/plans/{id}",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
+    "GET /v1/webhooks",
     "GET /v2/health/live",
     "GET /v2/health/ready",
+    "GET /v2/models/{name}",
+    "GET /v2/models/{name}/ready",
     "POST /v1/accounts/{id}/calls",
     "POST /v1/accounts/{id}/what-if",
     "POST /v1/accounts:batch",
@@ -40,7 +45,9 @@ const DESCRIBED: [&str; 38] = [
     "POST /v1/recommendations",
     "POST /v1/recommendations/{id}/decision",
     "POST /v1/train",
+    "POST /v1/webhooks",
     "POST /v1/win-probability",
+    "POST /v2/models/{name}/infer",
     "PUT /v1/accounts/{id}",
     "PUT /v1/accounts/{id}/contacts/{contact_id}",
 ];
@@ -88,7 +95,7 @@ async fn every_described_read_answers() {
     let app = app().await;
     let is_of_an_account = |route: &&str| !route.contains("{id}") || route.starts_with("/v1/accounts/");
     for route in DESCRIBED.iter().filter_map(|route| route.strip_prefix("GET ")).filter(is_of_an_account) {
-        let answer = app.get(&route.replace("{id}", FIRST)).await;
+        let answer = app.get(&route.replace("{id}", FIRST).replace("{name}", "winprob")).await;
         assert_eq!(answer.status, 200, "{route}");
     }
 }

@@ -103,7 +103,7 @@ async fn a_service_ends_when_asked_and_finishes_what_was_begun() {
         ended.await.ok();
     }));
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let request = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     tokio::io::AsyncWriteExt::write_all(&mut stream, request).await.unwrap();
     let mut answer = String::new();
     tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.unwrap();

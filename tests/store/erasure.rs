@@ -2,7 +2,10 @@
 
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
-use winprob::store::{Call, Contact, Decision, Features, GivenOn, NewAccount, NewIntervention, Reply, Store, Verdict};
+use winprob::store::{
+    AuditEntry, Call, Contact, Decision, Delivery, Features, GivenOn, NewAccount, NewIntervention, Reply, Store,
+    Verdict, Webhook,
+};
 use winprob::units::AccountId;
 
 use super::accounts::{account, score};
@@ -48,7 +51,41 @@ async fn fill(store: &Store, id: &str) {
     store.record_call(&call).await.unwrap();
     store.record_outcomes(&[outcome(id, "2027-01-01", true)], 40).await.unwrap();
     let reply = Reply { request_hash: String::new(), status: 200, body: format!("{{\"account_id\":\"{id}\"}}") };
-    store.remember_reply(&format!("key of {}", id.len()), &reply, 50).await.unwrap();
+    let key = format!("key of {}", id.len());
+    store.reserve_reply(&key, "", 50, 0).await.unwrap();
+    store.remember_reply(&key, &reply, 50).await.unwrap();
+    let webhook = Webhook {
+        id: format!("to {}", id.len()),
+        url: "https://receiver.example".to_owned(),
+        events: "account.risk_entered".to_owned(),
+        format: "json".to_owned(),
+        secret: "whsec_".to_owned(),
+        created_at: 60,
+    };
+    store.add_webhook(&webhook).await.unwrap();
+    let told = |event: &str, body: String| Delivery {
+        webhook_id: webhook.id.clone(),
+        event_id: event.to_owned(),
+        body,
+        attempts: 0,
+        next_at: 60,
+    };
+    let plain = told("1", json!({"data": {"account_id": id}}).to_string());
+    let slack = told("2", json!({"text": format!("*{id}*: win probability 5 %")}).to_string());
+    store.queue(&[plain, slack], 60).await.unwrap();
+    for (number, path) in ["", "/contacts/1"].into_iter().enumerate() {
+        let entry = AuditEntry {
+            id: format!("{} {number}", id.len()),
+            at: 70,
+            who: "anyone".to_owned(),
+            method: "PUT".to_owned(),
+            route: "/v1/accounts/{id}".to_owned(),
+            path: format!("/v1/accounts/{id}{path}"),
+            status: 200,
+            request_id: String::new(),
+        };
+        store.add_audit(&entry).await.unwrap();
+    }
 }
 
 /// Tables in which a text holds the secret.
@@ -85,10 +122,12 @@ async fn nothing_is_left_of_an_account_that_was_erased() {
         let everywhere = [
             "account_versions",
             "accounts",
+            "audit",
             "calls",
             "contacts",
             "decisions",
             "interventions",
+            "outbox",
             "outcomes",
             "recommendations",
             "replies",

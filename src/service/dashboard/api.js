@@ -8,10 +8,34 @@ export class Problem extends Error {
   }
 }
 
+const TOKEN = "winprob-token";
+
+/** Headers with the access token of this tab, where one was given. */
+export function withToken(headers) {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { ...headers, Authorization: `Bearer ${token}` } : headers;
+}
+
+let asking = null;
+
+/** Asks for an access token, once for all requests that are refused at the same time; true when there is a new one. */
+function askForToken() {
+  asking ??= Promise.resolve().then(() => {
+    const token = window.prompt("This service asks for an access token. It is kept until this tab is closed.");
+    if (token) sessionStorage.setItem(TOKEN, token.trim());
+    setTimeout(() => (asking = null));
+    return Boolean(token);
+  });
+  return asking;
+}
+
 async function ask(path, options) {
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, { ...options, headers: withToken(options.headers) });
+    if (response.status === 401 && (await askForToken())) {
+      response = await fetch(path, { ...options, headers: withToken(options.headers) });
+    }
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
     throw new Problem({ title: "No answer", detail: "The service cannot be reached. Is it still running?" });

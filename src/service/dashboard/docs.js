@@ -1,5 +1,6 @@
 // Every route of the description, with a form to try it.
 
+import { withToken } from "./api.js";
 import { h } from "./words.js";
 
 const METHODS = ["get", "put", "post", "delete"];
@@ -48,7 +49,7 @@ function route(path, method, operation, description) {
     if (body) headers["Content-Type"] = "application/json";
     const began = performance.now();
     try {
-      const response = await fetch(url, { method: method.toUpperCase(), headers, body: body?.value });
+      const response = await fetch(url, { method: method.toUpperCase(), headers: withToken(headers), body: body?.value });
       const text = await response.text();
       const took = Math.round(performance.now() - began);
       answer.replaceChildren(h("p", { class: "quiet" }, `${response.status} ${response.statusText}, ${took} ms, ${method.toUpperCase()} ${url}`), h("pre", { tabindex: "0" }, indented(text)));

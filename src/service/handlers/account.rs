@@ -11,9 +11,10 @@ use crate::book::InterventionLog;
 use crate::model::WinProbability;
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::JsonBody;
-use crate::service::openapi::Problems;
+use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::records::escaped;
+use crate::service::scoring::keep_accounts;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, TopAction, Upserted};
 use crate::units::AccountId;
@@ -53,7 +54,7 @@ impl PutResult {
 /// Keeps what is known about an account, in place of what was known before; blank is a column that is left out.
 #[utoipa::path(put, path = "/v1/accounts/{id}", tag = "book", operation_id = "putAccount",
     params(("id" = String, Path, description = "The account.")),
-    request_body(content = Object, description = "Columns of the accounts file: texts, numbers, true, false or null."),
+    request_body(content = AccountColumns, description = "Columns of the accounts file: texts, numbers, true, false or null."),
     responses(
         (status = 200, description = "Updated, or as it was.", body = PutResult),
         (status = 201, description = "Created.", body = PutResult),
@@ -77,7 +78,7 @@ pub(in crate::service) async fn put(
     });
     let account = account.await??;
     let score = account.1.clone();
-    let mut upserted = state.store.upsert_accounts(&[account], state.clock.now_seconds()).await?;
+    let mut upserted = keep_accounts(&state, &[account]).await?;
     let upserted = upserted.pop().unwrap_or(Upserted::Created);
     let status = if upserted == Upserted::Created { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(PutResult::new(score, upserted))))

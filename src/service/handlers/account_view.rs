@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::units::instant;
 use crate::model::WinProbability;
 use crate::service::engine::{Engine, Known, refused};
 use crate::service::openapi::Problems;
@@ -15,6 +14,7 @@ use crate::service::state::AppState;
 use crate::store::{
     Contact, Features, GivenRecommendation, LoggedIntervention, Outcome, PastScore, ScoredCall, TopAction,
 };
+use crate::units::instant;
 
 /// Everything known about an account.
 #[derive(Debug, Serialize, ToSchema)]

@@ -8,17 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::book::TrafficLight;
-use crate::service::extract::{Query, text_or_blank, word_or_blank};
+use crate::service::extract::{Query, page_limit, text_or_blank, word_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Position, Sort};
 use crate::units::{Date, Days};
-
-/// Accounts on a page when the caller names no number.
-const USUAL_PAGE: usize = 50;
-/// Most accounts on a page.
-const LONGEST_PAGE: usize = 1000;
 
 /// Which accounts, in which order.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,7 +22,7 @@ const LONGEST_PAGE: usize = 1000;
 pub(in crate::service) struct ListQuery {
     /// Of this traffic light: red, yellow or green.
     #[serde(default, deserialize_with = "word_or_blank")]
-    #[param(value_type = Option<String>, example = "red")]
+    #[param(value_type = Option<String>, example = "red", pattern = "^(red|yellow|green)?$")]
     health: Option<TrafficLight>,
     /// Of this owner.
     #[serde(default, deserialize_with = "text_or_blank")]
@@ -45,7 +40,11 @@ pub(in crate::service) struct ListQuery {
     /// `account_id`, `win_probability`, `value`, `renewal_date`, `owner`, `segment`, `uplift` or `expected_value`;
     /// a minus in front for descending.
     #[serde(default, deserialize_with = "text_or_blank")]
-    #[param(value_type = Option<String>, example = "-value")]
+    #[param(
+        value_type = Option<String>,
+        example = "-value",
+        pattern = "^(-?(account_id|win_probability|value|renewal_date|owner|segment|uplift|expected_value))?$"
+    )]
     sort: Option<Sort>,
     /// At most this many accounts (default 50).
     #[serde(default, deserialize_with = "text_or_blank")]
@@ -81,10 +80,7 @@ pub(in crate::service) async fn list(
     State(state): State<AppState>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AccountPage>, Problem> {
-    let limit = query.limit.unwrap_or(USUAL_PAGE);
-    if !(1..=LONGEST_PAGE).contains(&limit) {
-        return Err(Problem::invalid_query("limit", format!("found {limit}, expected a number from 1 to 1000")));
-    }
+    let limit = page_limit(query.limit)?;
     let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;
     let sort = after.as_ref().map_or(query.sort.unwrap_or_default(), |position| position.sort);
     let filter = BookFilter {

@@ -1,18 +1,27 @@
 //! `POST /v1/accounts:batch`: many accounts at once, each with its own result.
+//!
+//! The body is read as a stream and the results wait in a file, so that memory is the same for ten accounts and for a
+//! million. The answer begins when the body has ended: not every caller reads before it has sent everything.
 
-use axum::Json;
+use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::account::PutResult;
+use crate::service::bulk::{Incoming, Spool};
 use crate::service::engine::{Engine, refused};
-use crate::service::extract::{body, media_type, parse};
-use crate::service::openapi::Problems;
+use crate::service::extract::{media_type, parse};
+use crate::service::openapi::{Account, Problems};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
+use crate::service::scoring::keep_accounts;
+use crate::service::splitter::Form;
 use crate::service::state::AppState;
 use crate::store::{Features, LoggedIntervention, NewAccount, Score};
+use crate::units::AccountId;
 
 /// What became of one account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,77 +59,112 @@ pub(in crate::service) struct BatchResult {
 type Read = Result<Features, Vec<FieldError>>;
 type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 
-/// Keeps many accounts: those that can be read are kept together, the others are told why not.
+/// Keeps many accounts: those that can be read are kept, the others are told why not.
 #[utoipa::path(post, path = "/v1/accounts:batch", tag = "book", operation_id = "putAccounts",
     params(("Idempotency-Key" = Option<String>, Header, description = "A request sent twice under one key is done once.")),
     request_body(description = "Accounts as a JSON array, or one to a line.",
-        content((Vec<Object> = "application/json"), (String = "application/x-ndjson"))),
+        content((Vec<Account> = "application/json"), (String = "application/x-ndjson"))),
     responses((status = 200, description = "One result a record.", body = BatchResult), Problems))]
-pub(in crate::service) async fn upsert(
-    State(state): State<AppState>,
-    request: Request,
-) -> Result<Json<BatchResult>, Problem> {
-    let kind = media_type(request.headers()).unwrap_or_default();
-    let bytes = body(request, &state).await?;
-    let records = match kind.as_str() {
-        "application/json" => parse::<Vec<Value>>(&bytes)?.into_iter().map(object).collect::<Vec<Read>>(),
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => lines(&bytes),
+pub(in crate::service) async fn upsert(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
+    let form = match media_type(request.headers()).unwrap_or_default().as_str() {
+        "application/json" => Form::Array,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Form::Lines,
         _ => {
             let words = "expected a body with the header `Content-Type: application/json` or `application/x-ndjson`";
             return Err(Problem::new(ProblemKind::UnsupportedMediaType, words));
         }
     };
-    let most = state.limits.accounts;
-    if records.is_empty() || records.len() > most {
-        let detail = format!("found {} accounts, expected 1 to {most}", records.len());
-        return Err(Problem::invalid(vec![FieldError::at("", detail)]));
+    let mut incoming = Incoming::new(request.into_body(), form, &state.limits);
+    let mut tally = Tally { kept: 0, refused: 0, results: Spool::new() };
+    while let Some(records) = incoming.next().await.map_err(|problem| tally.so_far(problem))? {
+        let kept = keep_all(&state, &mut tally, records).await;
+        kept.map_err(|problem| tally.so_far(problem))?;
     }
-    let sent: Vec<Features> = records.iter().flatten().cloned().collect();
-    let entries = state.log_of(&sent).await?;
-    let scored = state.compute(move |engine| scored(engine, records, &entries)).await??;
-    let (mut kept, mut places, mut results) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, outcome) in scored.into_iter().enumerate() {
-        match outcome {
-            Ok(account) => {
-                places.push(index);
-                kept.push(account);
-            }
-            Err(errors) => results.push(RecordResult::Refused { index, status: "refused", errors }),
-        }
+    if tally.n_seen() == 0 {
+        return Err(Problem::invalid(vec![FieldError::at("", "found no accounts, expected at least one")]));
     }
-    let refused = results.len();
-    let upserted = state.store.upsert_accounts(&kept, state.clock.now_seconds()).await?;
-    results.extend(kept.into_iter().zip(places).zip(upserted).map(|(((_, score), index), upserted)| {
-        RecordResult::Kept { index, result: Box::new(PutResult::new(score, upserted)) }
-    }));
-    results.sort_by_key(|result| match result {
-        RecordResult::Kept { index, .. } | RecordResult::Refused { index, .. } => *index,
-    });
-    Ok(Json(BatchResult { kept: results.len() - refused, refused, results }))
+    tally.answer()
 }
 
-fn object(value: Value) -> Read {
-    match value {
+/// What became of the accounts so far.
+struct Tally {
+    kept: usize,
+    refused: usize,
+    results: Spool,
+}
+
+impl Tally {
+    fn n_seen(&self) -> usize {
+        self.kept + self.refused
+    }
+
+    fn note(&mut self, result: &RecordResult) -> Result<(), Problem> {
+        match result {
+            RecordResult::Kept { .. } => self.kept += 1,
+            RecordResult::Refused { .. } => self.refused += 1,
+        }
+        let separator: &[u8] = if self.n_seen() > 1 { b"," } else { b"" };
+        self.results.write(separator)?;
+        self.results.write(&serde_json::to_vec(result).map_err(|error| Problem::internal(&error))?)
+    }
+
+    /// A problem in the midst of a batch says what was kept before it.
+    fn so_far(&self, mut problem: Problem) -> Problem {
+        if self.kept > 0 {
+            problem.detail = format!("{}; {} accounts before that are kept", problem.detail, self.kept);
+        }
+        problem
+    }
+
+    fn answer(self) -> Result<Response, Problem> {
+        let head = format!("{{\"kept\":{},\"refused\":{},\"results\":[", self.kept, self.refused);
+        let body = Body::from_stream(self.results.between(head.into(), "]}".into())?);
+        Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    }
+}
+
+/// Reads, scores and keeps some accounts, and notes what became of each in order.
+async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>) -> Result<(), Problem> {
+    let first = tally.n_seen();
+    let read = state.compute(move |_| records.iter().map(|record| object(record)).collect::<Vec<Read>>()).await?;
+    let sent: Vec<Features> = read.iter().flatten().cloned().collect();
+    let entries = state.log_of(&sent).await?;
+    let scored = state.compute(move |engine| scored(engine, read, &entries)).await??;
+    let accounts: Vec<_> = scored.iter().flatten().cloned().collect();
+    let mut upserted = keep_accounts(state, &accounts).await?.into_iter();
+    for (place, outcome) in scored.into_iter().enumerate() {
+        let index = first + place;
+        tally.note(&match outcome {
+            Err(errors) => RecordResult::Refused { index, status: "refused", errors },
+            Ok((_, score)) => {
+                let done = upserted.next().ok_or_else(|| Problem::internal(&"an account was not kept"))?;
+                RecordResult::Kept { index, result: Box::new(PutResult::new(score, done)) }
+            }
+        })?;
+    }
+    Ok(())
+}
+
+fn object(record: &[u8]) -> Read {
+    match parse::<Value>(record).map_err(|problem| problem.errors)? {
         Value::Object(features) => Ok(features),
         _ => Err(vec![FieldError::at("", "expected an object of columns and values")]),
     }
 }
 
-fn lines(bytes: &[u8]) -> Vec<Read> {
-    let filled = bytes.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    filled.map(|line| parse::<Value>(line).map_err(|problem| problem.errors).and_then(object)).collect()
-}
-
-/// Reads each record by itself, so that one bad record spoils no other, then scores the good ones together.
-fn scored(engine: &Engine, records: Vec<Read>, entries: &[LoggedIntervention]) -> Result<Vec<Scored>, Problem> {
+/// Reads all records together; when one is bad, each by itself, so that it spoils no other. Then scores the good ones.
+fn scored(engine: &Engine, mut read: Vec<Read>, entries: &[LoggedIntervention]) -> Result<Vec<Scored>, Problem> {
     let log = engine.log(entries).map_err(|error| Problem::internal(&error))?;
-    let readable = |record: Read| {
-        let record = [record?];
-        engine.rows_of_body(&record, &log, &|_| String::new()).map_err(|problem| problem.errors)?;
-        let [record] = record;
-        Ok(record)
-    };
-    let read: Vec<Read> = records.into_iter().map(readable).collect();
+    let together: Vec<Features> = read.iter().flatten().cloned().collect();
+    if engine.rows_of_body(&together, &log, &|_| String::new()).is_err() {
+        for record in &mut read {
+            if let Ok(features) = record
+                && let Err(problem) = engine.rows_of_body(std::slice::from_ref(features), &log, &|_| String::new())
+            {
+                *record = Err(problem.errors);
+            }
+        }
+    }
     let good: Vec<Features> = read.iter().flatten().cloned().collect();
     let scores = if good.is_empty() {
         Vec::new()
@@ -128,11 +172,9 @@ fn scored(engine: &Engine, records: Vec<Read>, entries: &[LoggedIntervention]) -
         engine.scores(&good, &log).map_err(|error| refused(&error, &|index| format!("/{index}")))?
     };
     let mut scores = scores.into_iter();
-    let with_score = |features: Features| {
+    let mut with_score = |features: Features| {
         let score = scores.next().ok_or_else(Vec::new)?;
-        let id = crate::units::AccountId(score.win_probability.account_id.clone());
-        Ok((NewAccount { id, features }, score))
+        Ok((NewAccount { id: AccountId(score.win_probability.account_id.clone()), features }, score))
     };
-    let mut with_score = with_score;
     Ok(read.into_iter().map(|record| record.and_then(&mut with_score)).collect())
 }

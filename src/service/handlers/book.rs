@@ -22,7 +22,7 @@ use crate::units::Date;
 pub(in crate::service) struct BookQuery {
     /// Of this traffic light: red, yellow or green.
     #[serde(default, deserialize_with = "word_or_blank")]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^(red|yellow|green)?$")]
     health: Option<TrafficLight>,
     /// Of this owner.
     #[serde(default, deserialize_with = "text_or_blank")]

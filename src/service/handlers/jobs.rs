@@ -10,18 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::units::instant;
-use crate::service::extract::{JsonBody, Query, text_or_blank};
+use crate::service::extract::{JsonBody, Query, page_limit, text_or_blank};
 use crate::service::jobs::{TrainRequest, submit, submit_once};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
 use crate::store::{Job, JobKind, JobState};
-
-/// Jobs on a page when the caller names no number.
-const USUAL_PAGE: usize = 50;
-/// Most jobs on a page.
-const LONGEST_PAGE: usize = 1000;
+use crate::units::instant;
 
 /// A job, and how far it is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -106,10 +101,7 @@ pub(in crate::service) async fn list(
     State(state): State<AppState>,
     Query(query): Query<JobsQuery>,
 ) -> Result<Json<JobPage>, Problem> {
-    let limit = query.limit.unwrap_or(USUAL_PAGE);
-    if !(1..=LONGEST_PAGE).contains(&limit) {
-        return Err(Problem::invalid_query("limit", format!("found {limit}, expected a number from 1 to 1000")));
-    }
+    let limit = page_limit(query.limit)?;
     let mut jobs = state.store.jobs(query.cursor.as_deref(), limit + 1).await?;
     let more = jobs.len() > limit;
     jobs.truncate(limit);

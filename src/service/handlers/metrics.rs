@@ -12,6 +12,10 @@ use crate::store::BookFilter;
 #[utoipa::path(get, path = "/metrics", tag = "operate", operation_id = "getMetrics",
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub(in crate::service) async fn show(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
-    state.telemetry.accounts(state.store.book(&BookFilter::default()).await?.accounts);
+    state.telemetry.book(&state.store.book(&BookFilter::default()).await?);
+    let engine = state.engine.load();
+    let model = &engine.model;
+    state.telemetry.model(model.id.as_str(), state.clock.now_seconds() - model.trained_at);
+    state.telemetry.queues(state.n_waiting(), state.store.n_pending_deliveries().await?);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.telemetry.render()))
 }

@@ -8,7 +8,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::units::instant;
 use super::jobs::{cancelled, known};
 use crate::plan::book::{BookPlan, BookRequest};
 use crate::service::extract::JsonBody;
@@ -17,6 +16,7 @@ use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobKind, JobState};
+use crate::units::instant;
 
 /// A plan for the whole book, and how far it is.
 #[derive(Debug, Serialize, ToSchema)]

@@ -2,8 +2,10 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
 
-use axum::Json;
-use axum::extract::{Path, State};
+use std::time::Instant;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -72,14 +74,23 @@ impl From<RecommendationQuery> for Constraints {
 pub(in crate::service) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
+    RawQuery(asked): RawQuery,
     Query(query): Query<RecommendationQuery>,
-) -> Result<Json<Recommendations>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
+    let key = format!("recommendations {id} ?{}", asked.unwrap_or_default());
+    state.answers.or_make(&state, key, recommended(&state, id, query.into())).await
+}
+
+async fn recommended(state: &AppState, id: String, constraints: Constraints) -> Result<Recommendations, Problem> {
     let account = state.stored(id).await?;
     let log = state.store.interventions_of(&[account.id.as_str()]).await?;
     let known = Known { features: account.features, log };
+    let telemetry = state.telemetry.clone();
     let answer = state.compute(move |engine| {
         let (rows, log) = known.read(engine)?;
-        let answer = engine.recommend(&rows, &log, &query.into()).map_err(of_the_query)?;
+        let start = Instant::now();
+        let answer = engine.recommend(&rows, &log, &constraints).map_err(of_the_query)?;
+        telemetry.search(&answer.search, start.elapsed());
         Ok::<_, Problem>((answer, engine.basis().to_owned()))
     });
     let (mut answer, basis) = answer.await??;
@@ -89,7 +100,7 @@ pub(in crate::service) async fn show(
     for action in &mut answer.actions {
         action.recommendation_id = Some(on.key(action));
     }
-    Ok(Json(answer))
+    Ok(answer)
 }
 
 /// A constraint that came by the query is named as its parameter.

@@ -9,7 +9,7 @@ use crate::model::ModelError;
 use crate::plan::{AskedAction, WhatIf};
 use crate::service::engine::{Engine, Known, refused};
 use crate::service::extract::JsonBody;
-use crate::service::openapi::Problems;
+use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::records::shape_errors;
 use crate::service::state::AppState;
@@ -26,7 +26,7 @@ pub(in crate::service) struct WhatIfRequest {
     #[schema(max_items = 16)]
     actions: Vec<AskedAction>,
     /// Columns that would be otherwise; null is blank.
-    #[schema(value_type = Object)]
+    #[schema(value_type = AccountColumns)]
     features: Features,
 }
 

@@ -4,6 +4,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -34,12 +35,17 @@ pub(in crate::service) async fn show(
     State(state): State<AppState>,
     Path(id): Path<String>,
     Query(query): Query<DayQuery>,
-) -> Result<Json<WinProbability>, Problem> {
+) -> Result<Response, Problem> {
     if let Some(day) = query.as_of {
-        return past(&state, &AccountId(id), day).await.map(Json);
+        return Ok(Json(past(&state, &AccountId(id), day).await?).into_response());
     }
+    let key = format!("win-probability {id}");
+    Ok(state.answers.or_make(&state, key, present(&state, id)).await?.into_response())
+}
+
+async fn present(state: &AppState, id: String) -> Result<WinProbability, Problem> {
     let known = state.known(id).await?;
-    Ok(Json(state.compute(move |engine| answer(engine, &known)).await??))
+    state.compute(move |engine| answer(engine, &known)).await?
 }
 
 fn answer(engine: &Engine, known: &Known) -> Result<WinProbability, Problem> {

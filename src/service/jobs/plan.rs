@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::progress::JobProgress;
 use super::train::apart;
@@ -13,6 +13,7 @@ use crate::plan::PlanError;
 use crate::plan::book::{BookRequest, Control};
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
+use crate::service::webhooks::{Event, EventKind};
 use crate::store::Features;
 use crate::units::Progress;
 
@@ -44,7 +45,10 @@ pub(super) async fn run(
         ModelError::Plan(PlanError::Cancelled) => JobFailure::Cancelled,
         error => failed(&error),
     })?;
-    Ok(state.store.keep_plan(id, &plan).await?)
+    let summary = state.store.keep_plan(id, &plan).await?;
+    let once = Some(format!("evt_plan_{id}"));
+    state.events.emit(Event { kind: EventKind::PlanCreated, once, data: json!({"plan_id": id}) }).await?;
+    Ok(summary)
 }
 
 /// The accounts of the book whose renewal has not ended yet.

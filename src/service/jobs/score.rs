@@ -10,6 +10,7 @@ use super::worker::JobFailure;
 use crate::book::InterventionLog;
 use crate::service::engine::Engine;
 use crate::service::problem::Problem;
+use crate::service::scoring::keep_scores;
 use crate::service::state::AppState;
 use crate::store::{Features, LoggedIntervention, Score, StoredAccount};
 use crate::units::Progress;
@@ -89,7 +90,7 @@ async fn score(state: &AppState, batch: Vec<StoredAccount>) -> Result<usize, Pro
     let ids: Vec<&str> = batch.iter().map(|account| account.id.as_str()).collect();
     let entries = state.store.interventions_of(&ids).await?;
     let scores = state.compute(move |engine| scores_of(engine, batch, &entries)).await?;
-    state.store.save_scores(&scores, state.clock.now_seconds()).await?;
+    keep_scores(state, &scores).await?;
     Ok(scores.len())
 }
 

@@ -12,6 +12,7 @@ use super::progress::JobProgress;
 use super::worker::JobFailure;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
+use crate::service::webhooks::{Event, EventKind};
 use crate::units::Progress;
 
 /// What is asked of a training.
@@ -48,9 +49,11 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     });
     let model = learned.await?.map_err(JobFailure::Failed)?.ok_or(JobFailure::Cancelled)?;
     let entry = json!({"model": model.entry(), "activated": asked.activate});
+    let told = json!({"model": model.id.as_str(), "activated": asked.activate});
     if asked.activate {
         install(state, model).await?;
     }
+    state.events.emit(Event::new(EventKind::ModelTrained, told)).await?;
     Ok(entry)
 }
 

@@ -1,0 +1,115 @@
+//! Accounts that are sent and not stored: `POST /v1/win-probability` asks for their probabilities,
+//! `POST /v1/recommendations` what might be done for one of them, under the caller's constraints.
+
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::State;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::book::{InterventionLog, Rows};
+use crate::model::WinProbability;
+use crate::plan::{Constraints, Recommendations};
+use crate::service::engine::Engine;
+use crate::service::extract::JsonBody;
+use crate::service::openapi::{Account, Problems};
+use crate::service::problem::{FieldError, Problem};
+use crate::service::state::AppState;
+use crate::store::Features;
+
+/// Accounts to score.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::service) struct ScoreRequest {
+    /// The accounts: columns of the accounts file.
+    #[schema(value_type = Vec<Account>, min_items = 1, max_items = 10_000)]
+    accounts: Vec<Features>,
+    /// Whether to say why (default yes); leave it out for many accounts at once.
+    #[serde(default = "yes")]
+    drivers: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Win probabilities in the order of the request.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct ScoreAnswer {
+    /// One a request's account.
+    accounts: Vec<WinProbability>,
+}
+
+/// An account and the caller's constraints.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::service) struct RecommendationRequest {
+    /// The account: columns of the accounts file.
+    #[schema(value_type = Account)]
+    account: Features,
+    /// Limits on what is proposed.
+    #[serde(default)]
+    constraints: Constraints,
+}
+
+/// Reads accounts that were sent, with what was done about those that are stored, and asks the engine about them;
+/// `pointer` names the place of each in the body.
+async fn asked<T: Send + 'static>(
+    state: &AppState,
+    accounts: Vec<Features>,
+    pointer: fn(usize) -> String,
+    question: impl FnOnce(&Engine, &Rows, &InterventionLog) -> Result<T, Problem> + Send + 'static,
+) -> Result<Json<T>, Problem> {
+    let entries = state.log_of(&accounts).await?;
+    let answer = state.compute(move |engine| {
+        let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
+        question(engine, &engine.rows_of_body(&accounts, &log, &pointer)?, &log)
+    });
+    answer.await?.map(Json)
+}
+
+/// Win probabilities of accounts that are not stored.
+#[utoipa::path(post, path = "/v1/win-probability", tag = "book", operation_id = "scoreAccounts",
+    request_body = ScoreRequest,
+    responses((status = 200, description = "Win probabilities, in order.", body = ScoreAnswer), Problems))]
+pub(in crate::service) async fn score(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<ScoreRequest>,
+) -> Result<Json<ScoreAnswer>, Problem> {
+    let (found, most) = (request.accounts.len(), state.limits.accounts);
+    if found == 0 || found > most {
+        let detail = format!("found {found} accounts, expected 1 to {most}");
+        return Err(Problem::invalid(vec![FieldError::at("/accounts", detail)]));
+    }
+    let place = |index| format!("/accounts/{index}");
+    asked(&state, request.accounts, place, move |engine, rows, _| {
+        let accounts = if request.drivers {
+            (0..found).into_par_iter().map(|row| engine.explain(rows, row)).collect::<Result<_, Problem>>()?
+        } else {
+            engine.model.score(rows).map_err(|error| Problem::internal(&error))?
+        };
+        Ok(ScoreAnswer { accounts })
+    })
+    .await
+}
+
+/// Actions and plans for an account that is not stored.
+#[utoipa::path(post, path = "/v1/recommendations", tag = "decide", operation_id = "recommendForAccount",
+    request_body = RecommendationRequest,
+    responses((status = 200, description = "What might be done.", body = Recommendations), Problems))]
+pub(in crate::service) async fn recommend(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<RecommendationRequest>,
+) -> Result<Json<Recommendations>, Problem> {
+    let place = |_| "/account".to_owned();
+    let telemetry = state.telemetry.clone();
+    asked(&state, vec![request.account], place, move |engine, rows, log| {
+        let start = Instant::now();
+        let answer = engine.recommend(rows, log, &request.constraints)?;
+        telemetry.search(&answer.search, start.elapsed());
+        Ok(answer)
+    })
+    .await
+}

@@ -1,0 +1,84 @@
+//! A request sent twice under one `Idempotency-Key` is done once and answered twice alike
+//! (IETF draft *The Idempotency-Key HTTP Header Field*).
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::service::access::Caller;
+use crate::service::extract::body;
+use crate::service::problem::{Problem, ProblemKind};
+use crate::service::state::AppState;
+use crate::store::{Reply, Reserved};
+
+/// Longest key.
+const LONGEST_KEY: usize = 200;
+/// A request that was begun this many seconds ago and never answered was cut off: its key is free again.
+const CUT_OFF_AFTER: i64 = 120;
+
+/// Answers a request sent again under its key as it was answered the first time.
+pub(in crate::service) async fn idempotent(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    match replayed(&state, request, next).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn replayed(state: &AppState, request: Request, next: Next) -> Result<Response, Problem> {
+    let Some(key) = idempotency_key(request.headers())? else { return Ok(next.run(request).await) };
+    let caller = request.extensions().get::<Caller>().map(|caller| caller.name.to_string()).unwrap_or_default();
+    let key = format!("{caller} {} {key}", request.uri().path());
+    let (parts, sent) = request.into_parts();
+    let bytes = body(Request::from_parts(parts.clone(), sent), state).await?;
+    let request_hash = blake3::hash(&bytes).to_hex().to_string();
+    let now = state.clock.now_seconds();
+    match state.store.reserve_reply(&key, &request_hash, now, now - CUT_OFF_AFTER).await? {
+        Reserved::Begun => {}
+        Reserved::Given(reply) if reply.request_hash == request_hash => return Ok(repeated(reply)),
+        Reserved::Given(_) => {
+            return Err(Problem::new(ProblemKind::KeyReused, "use a new Idempotency-Key for a new request"));
+        }
+        Reserved::InFlight => {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "the first request under this Idempotency-Key is still being answered; try again in a moment",
+            ));
+        }
+    }
+    let answered = answer(next.run(Request::from_parts(parts, Body::from(bytes))).await, request_hash).await;
+    match &answered {
+        Ok((_, Some(reply))) => state.store.remember_reply(&key, reply, state.clock.now_seconds()).await?,
+        _ => state.store.forget_reply(&key).await?,
+    }
+    answered.map(|(response, _)| response)
+}
+
+/// The answer, and what to remember of it when it was a success.
+async fn answer(response: Response, request_hash: String) -> Result<(Response, Option<Reply>), Problem> {
+    if !response.status().is_success() {
+        return Ok((response, None));
+    }
+    let (parts, body) = response.into_parts();
+    let bytes: Bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(&error))?;
+    let status = i64::from(parts.status.as_u16());
+    let reply = Reply { request_hash, status, body: String::from_utf8_lossy(&bytes).into_owned() };
+    Ok((Response::from_parts(parts, Body::from(bytes)), Some(reply)))
+}
+
+fn repeated(reply: Reply) -> Response {
+    let status = u16::try_from(reply.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+    let headers = [(header::CONTENT_TYPE.as_str(), "application/json"), ("idempotency-replayed", "true")];
+    (status.unwrap_or(StatusCode::OK), headers, reply.body).into_response()
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
+    let words = "expected an Idempotency-Key of 1 to 200 visible characters";
+    key.map(Some).ok_or_else(|| Problem::new(ProblemKind::MalformedRequest, words))
+}

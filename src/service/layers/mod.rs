@@ -1,0 +1,24 @@
+//! What happens to every request, one room a layer; `routes` puts them in order.
+//!
+//! From the outside in: a number and guards, one shape for refusals, the line in the log, who asks, the gate (how
+//! many, how often), the audit log, replies already given, tables as CSV, and validators of what was read before.
+
+mod admit;
+mod audit;
+mod gate;
+mod guarded;
+mod idempotent;
+mod observe;
+mod problems;
+mod tabular;
+mod validators;
+
+pub(super) use admit::admit;
+pub(super) use audit::audited;
+pub(super) use gate::{Gate, gate};
+pub(super) use guarded::guarded;
+pub(super) use idempotent::idempotent;
+pub(super) use observe::{RequestNumbers, observe};
+pub(super) use problems::problems;
+pub(super) use tabular::{Tables, tabular};
+pub(super) use validators::{tag_of, validators};

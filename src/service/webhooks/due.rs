@@ -1,0 +1,70 @@
+//! Once an hour: what is to be done today, and what nobody needs any more.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::event::{Event, EventKind};
+use crate::service::state::AppState;
+use crate::store::{AccountScore, BookFilter, Sort, StoreError};
+use crate::units::Date;
+
+const HOUR: Duration = Duration::from_hours(1);
+/// Seconds for which settled messages are kept: 30 days.
+const KEPT: i64 = 30 * 86_400;
+/// Accounts looked at together.
+const TOGETHER: usize = 1000;
+
+/// Looks for what is due and tidies up, for as long as it runs.
+pub(in crate::service) async fn keep_house(state: AppState) {
+    loop {
+        if let Err(error) = tidy(&state).await {
+            tracing::error!(%error, "the hourly round was not finished");
+        }
+        tokio::time::sleep(HOUR).await;
+    }
+}
+
+async fn tidy(state: &AppState) -> Result<(), StoreError> {
+    let now = state.clock.now_seconds();
+    state.events.refresh().await?;
+    tell_what_is_due(state).await?;
+    state.store.remove_old_replies(now).await?;
+    state.store.remove_old_deliveries(now - KEPT).await?;
+    Ok(())
+}
+
+/// Tells of every recommended action whose day is today; of each once, however often this is called.
+///
+/// # Errors
+/// [`StoreError`] when the store fails.
+pub async fn tell_what_is_due(state: &AppState) -> Result<(), StoreError> {
+    let today = state.clock.today();
+    let mut after = None;
+    loop {
+        let page = state.store.page(&BookFilter::default(), Sort::default(), after.as_ref(), TOGETHER).await?;
+        let due = page.accounts.iter().filter_map(|account| due_on(account, today)).collect();
+        state.events.emit_all(due).await?;
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn due_on(account: &AccountScore, today: Date) -> Option<Event> {
+    let action = account.top_action.as_ref().filter(|action| action.act_by == Some(today))?;
+    let named = format!("{} {} {today}", account.account_id, action.kind);
+    let data = json!({
+        "account_id": account.account_id,
+        "kind": action.kind,
+        "label": action.label,
+        "act_by": action.act_by,
+        "uplift": action.uplift,
+        "expected_value": action.expected_value,
+        "owner": account.owner,
+        "model": account.model,
+    });
+    let once = format!("evt_due_{}", &blake3::hash(named.as_bytes()).to_hex()[..24]);
+    Some(Event { kind: EventKind::InterventionDue, once: Some(once), data })
+}

@@ -1,0 +1,78 @@
+//! What others can be told of.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// A kind of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum EventKind {
+    /// An account's win probability moved by a point or more, or its traffic light changed.
+    #[serde(rename = "account.score_changed")]
+    ScoreChanged,
+    /// An account turned red.
+    #[serde(rename = "account.risk_entered")]
+    RiskEntered,
+    /// A plan of the whole book was made.
+    #[serde(rename = "plan.created")]
+    PlanCreated,
+    /// The day to act on a recommendation is today.
+    #[serde(rename = "intervention.due")]
+    InterventionDue,
+    /// A model was trained.
+    #[serde(rename = "model.trained")]
+    ModelTrained,
+    /// The book no longer looks like what the model learned from.
+    #[serde(rename = "model.drifted")]
+    ModelDrifted,
+}
+
+impl EventKind {
+    /// The catalogue.
+    pub const ALL: [Self; 6] = [
+        Self::ScoreChanged,
+        Self::RiskEntered,
+        Self::PlanCreated,
+        Self::InterventionDue,
+        Self::ModelTrained,
+        Self::ModelDrifted,
+    ];
+
+    /// Its name in messages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ScoreChanged => "account.score_changed",
+            Self::RiskEntered => "account.risk_entered",
+            Self::PlanCreated => "plan.created",
+            Self::InterventionDue => "intervention.due",
+            Self::ModelTrained => "model.trained",
+            Self::ModelDrifted => "model.drifted",
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What kind.
+    pub kind: EventKind,
+    /// A name that is the same whenever the same is told, where that can happen twice.
+    pub once: Option<String>,
+    /// What is told about it.
+    pub data: Value,
+}
+
+impl Event {
+    /// An event that is told as often as it is emitted.
+    #[must_use]
+    pub fn new(kind: EventKind, data: Value) -> Self {
+        Self { kind, once: None, data }
+    }
+
+    /// The message: kind, time, and what is told.
+    pub(super) fn message(&self, now: i64) -> Value {
+        let timestamp = jiff::Timestamp::from_second(now).unwrap_or_default().to_string();
+        json!({ "type": self.kind.word(), "timestamp": timestamp, "data": self.data })
+    }
+}

@@ -1,0 +1,64 @@
+//! Records to CSV, safe to open in a spreadsheet.
+//!
+//! A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is a formula to a spreadsheet, and a customer
+//! chooses the name of a customer. Such a text gets an apostrophe in front, which spreadsheets take for "this is text"
+//! (OWASP, *CSV Injection*). Numbers are left as they are. Every table winprob writes passes through here.
+
+use std::borrow::Cow;
+
+/// What a formula begins with.
+const OPENINGS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that a spreadsheet will not take for a formula.
+#[must_use]
+pub fn guarded(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(OPENINGS) && cell.parse::<f64>().is_err() {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Records as CSV under their header, which is written even when there is none of them.
+///
+/// # Errors
+/// [`csv::Error`] when a record has another number of cells than the header.
+pub fn csv_bytes(header: &[&str], records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+    let header = header.iter().map(|&name| name.to_owned()).collect();
+    csv_rows(std::iter::once(header).chain(records))
+}
+
+/// Records as CSV, without a header.
+///
+/// # Errors
+/// [`csv::Error`] when a record has another number of cells than the first.
+pub fn csv_rows(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record.iter().map(|cell| guarded(cell).into_owned()))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_marked_as_text_and_numbers_are_not() {
+        for formula in ["=1+2", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-"] {
+            assert_eq!(guarded(formula), format!("'{formula}"));
+        }
+        for plain in ["", "-12.5", "+3", "-1e-9", "Acme = best", "2026-11-01", "'=1"] {
+            assert_eq!(guarded(plain), plain);
+        }
+    }
+
+    #[test]
+    fn a_header_stands_alone_where_there_are_no_records() {
+        assert_eq!(csv_bytes(&["a", "b"], []).unwrap(), b"a,b\n");
+        let record = |cell: &str| vec![cell.to_owned()];
+        assert!(csv_bytes(&["a", "b"], [record("1")]).is_err());
+        assert_eq!(csv_bytes(&["a"], [record("=x"), record("-1")]).unwrap(), b"a\n'=x\n-1\n");
+    }
+}
