@@ -23,8 +23,10 @@ use winprob::effects::{AverageCheck, KindReport};
 use winprob::simulate::World;
 use winprob::units::Seed;
 
-/// A check, and whether it failed for a kind.
-const CHECKS: [(&str, fn(&KindReport) -> bool); 5] = [
+/// A check's name, and whether it failed for a kind.
+type Check = (&'static str, fn(&KindReport) -> bool);
+
+const CHECKS: [Check; 5] = [
     ("doubly robust average disagrees", |kind| kind.checks.average.as_ref().is_some_and(|check| !check.agrees())),
     ("placebo beyond noise", |kind| kind.checks.placebo.as_ref().is_some_and(|check| !check.within_noise)),
     ("a weak hidden driver would undo it", |kind| kind.checks.hidden_driver.as_ref().is_some_and(|d| !d.is_robust)),
