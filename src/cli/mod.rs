@@ -21,6 +21,7 @@ mod run;
 mod score;
 mod serve;
 mod simulate;
+mod token_args;
 mod tokens;
 mod train;
 

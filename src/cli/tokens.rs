@@ -1,8 +1,8 @@
 //! `tokens`: make, rotate, revoke and list access tokens in the store.
 
-use super::args::{Tokens, TokensStore};
 use super::failure::Failure;
 use super::output::{csv_of, deliver, say};
+use super::token_args::{Tokens, TokensStore};
 use crate::service::new_token;
 use crate::store::{Scope, Store, StoredToken};
 use crate::units::{Clock, SystemClock};

@@ -60,6 +60,30 @@ async fn a_token_may_do_what_its_scope_says_and_no_more() {
 }
 
 #[tokio::test]
+async fn only_an_administrator_erases_trains_imports_and_activates() {
+    let app = guarded().await;
+    let (read, write, admin) = ("0123456789abcdef-r", "0123456789abcdef-w", "0123456789abcdef-a");
+    let path = format!("/v1/accounts/{FIRST}");
+    for (method, route) in [
+        ("DELETE", path.as_str()),
+        ("POST", "/v1/train"),
+        ("POST", "/v1/import"),
+        ("POST", "/v1/models/with-log/activate"),
+    ] {
+        assert!(asked(&app, method, route, write).await.problem(403)["detail"].as_str().unwrap().contains("admin"));
+    }
+    for route in ["/v1/interventions", "/v1/outcomes", "/v1/plans", "/v1/recommendations/r-1/decision"] {
+        asked(&app, "POST", route, read).await.problem(403);
+    }
+    asked(&app, "GET", "/v1/jobs", read).await.ok();
+    asked(&app, "PUT", &path, write).await.ok();
+    assert_eq!(asked(&app, "DELETE", &path, admin).await.status, 204);
+    let log = asked(&app, "GET", "/v1/audit", admin).await.ok();
+    assert_eq!(log["entries"][0]["method"], "DELETE");
+    assert!(!log.to_string().contains(FIRST), "what was erased is named nowhere: {log}");
+}
+
+#[tokio::test]
 async fn a_token_in_the_store_is_let_in_until_it_ends() {
     let state = app().await.state;
     let access = Access::new(Vec::new(), false);

@@ -263,6 +263,21 @@ async fn what_is_remembered_is_forgotten_when_anything_changes() {
 }
 
 #[tokio::test]
+async fn a_recommendation_that_is_kept_leaves_what_is_remembered_as_it_is() {
+    let app = app().await;
+    let path = format!("/v1/accounts/{FIRST}/recommendations?limit=2");
+    let before = app.state.store.changes();
+    let first = app.get(&path).await;
+    assert_eq!(app.get(&path).await.bytes, first.bytes);
+    assert_eq!(app.state.store.changes(), before);
+    let id = first.ok()["actions"][0]["recommendation_id"].as_str().unwrap().to_owned();
+    app.get(&format!("/v1/recommendations/{id}")).await.ok();
+    let done = json!({"account_id": FIRST, "kind": "executive_call", "date": "2026-10-20"});
+    app.post("/v1/interventions", &done).await.ok();
+    assert_ne!(app.get(&path).await.ok()["actions"][0]["recommendation_id"], id, "it stands on another log");
+}
+
+#[tokio::test]
 async fn what_another_service_writes_is_noticed() {
     let folder = super::fixture::folder_of_a_test();
     let url = super::fixture::store_in(folder.path());

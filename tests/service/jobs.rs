@@ -48,6 +48,8 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
         .map(|account| json!({"account_id": account["account_id"], "renewal_date": account["renewal_date"], "renewed": true}))
         .collect();
     app.post("/v1/outcomes", &json!(outcomes)).await.ok();
+    let kinds = ["model.trained", "plan.created"];
+    app.post("/v1/webhooks", &json!({"url": "https://receiver.example/", "events": kinds})).await.ok();
     let queued = app.post("/v1/train", &json!({})).await;
     assert_eq!(queued.status, 202);
     let path = queued.header("location").to_owned();
@@ -65,6 +67,14 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
     let scoring = jobs.as_array().unwrap().iter().find(|job| job["kind"] == "score").unwrap();
     ended(&app, &format!("/v1/jobs/{}", scoring["job_id"].as_str().unwrap())).await;
     assert!(app.all("/v1/accounts?limit=50").await.iter().all(|account| account["model"] == id), "the list follows");
+    let plan = app.post("/v1/plans", &json!({})).await.header("location").to_owned();
+    ended(&app, &plan).await;
+    let told = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let told: Vec<Value> = told.iter().map(|message| serde_json::from_str(&message.body).unwrap()).collect();
+    let of = |kind: &str| told.iter().find(|message| message["type"] == kind).map(|message| message["data"].clone());
+    assert_eq!(of("model.trained").unwrap(), json!({"model": id, "activated": true}));
+    let made = of("plan.created").map(|data| format!("/v1/plans/{}", data["plan_id"].as_str().unwrap()));
+    assert!(made.is_none_or(|made| made == plan), "a plan of a book that has ended fails, and nobody is told");
 }
 
 #[tokio::test]

@@ -150,12 +150,12 @@ async fn an_action_is_told_on_its_day_and_only_once() {
     let app = app().await;
     registered(&app, "https://receiver.example/hook", &["intervention.due"], "json").await;
     let account = winprob::units::AccountId::from(FIRST);
-    let features = app.state.store.account(&account).await.unwrap().unwrap().features;
+    let stored = app.state.store.account(&account).await.unwrap().unwrap();
     let mut score = app
         .state
         .engine
         .load()
-        .scores(std::slice::from_ref(&features), &InterventionLog::default())
+        .scores(std::slice::from_ref(&stored.features), &InterventionLog::default())
         .unwrap()
         .pop()
         .unwrap();
@@ -170,7 +170,7 @@ async fn an_action_is_told_on_its_day_and_only_once() {
         expected_value: None,
         evidence: winprob::effects::Grade::Supported,
     });
-    app.state.store.save_scores(&[(score, 1)], 0).await.unwrap();
+    app.state.store.save_scores(&[(score, stored.revision)], 0).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();
     let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();

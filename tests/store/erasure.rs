@@ -51,11 +51,12 @@ async fn fill(store: &Store, id: &str) {
     store.record_call(&call).await.unwrap();
     store.record_outcomes(&[outcome(id, "2027-01-01", true)], 40).await.unwrap();
     let reply = Reply { request_hash: String::new(), status: 200, body: format!("{{\"account_id\":\"{id}\"}}") };
-    let key = format!("key of {}", id.len());
+    let name = blake3::hash(id.as_bytes()).to_hex().to_string();
+    let key = format!("key of {name}");
     store.reserve_reply(&key, "", 50, 0).await.unwrap();
     store.remember_reply(&key, &reply, 50).await.unwrap();
     let webhook = Webhook {
-        id: format!("to {}", id.len()),
+        id: format!("to {name}"),
         url: "https://receiver.example".to_owned(),
         events: "account.risk_entered".to_owned(),
         format: "json".to_owned(),
@@ -75,7 +76,7 @@ async fn fill(store: &Store, id: &str) {
     store.queue(&[plain, slack], 60).await.unwrap();
     for (number, path) in ["", "/contacts/1"].into_iter().enumerate() {
         let entry = AuditEntry {
-            id: format!("{} {number}", id.len()),
+            id: format!("{name} {number}"),
             at: 70,
             who: "anyone".to_owned(),
             method: "PUT".to_owned(),
