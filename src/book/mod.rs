@@ -20,8 +20,8 @@ pub use learning_table::{Drawn, Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
 pub use outcome::outcomes;
 pub use playbook::{
-    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding, Playbook,
-    TrafficLight,
+    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding,
+    Playbook, TrafficLight,
 };
 pub use playbook_file::playbook_part;
 pub use reading::{ColumnReading, Reading};

@@ -175,7 +175,7 @@ pub(super) struct Plan {
     /// No new actions for accounts that stay below this win probability whatever is done [default: half of `red_below`]
     #[arg(long, value_name = "SHARE")]
     pub unsavable_below: Option<f64>,
-    /// What is agreed and must stay: account_id, kind, and act_by or lead_days
+    /// What is agreed and must stay: `account_id`, `kind`, and `act_by` or `lead_days`
     #[arg(long, value_name = "FILE")]
     pub pin: Option<PathBuf>,
     /// An earlier plan, from which as little as possible is changed
@@ -328,7 +328,7 @@ pub(super) struct Import {
     /// Folder with Opportunity.csv, OpportunityFieldHistory.csv and what else Salesforce exported
     #[arg(long, value_name = "DIR", conflicts_with_all = ["hubspot", "postgres"])]
     pub salesforce: Option<PathBuf>,
-    /// Folder with deals.csv, companies.csv, contacts.csv, engagements.csv, deal_property_history.csv
+    /// Folder with deals.csv, companies.csv, contacts.csv, engagements.csv, `deal_property_history.csv`
     #[arg(long, value_name = "DIR", conflicts_with = "postgres")]
     pub hubspot: Option<PathBuf>,
     /// Address of a PostgreSQL database

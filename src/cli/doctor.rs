@@ -34,9 +34,13 @@ impl Findings {
         let _infallible = writeln!(self.lines, "note   {words}");
     }
 
+    /// What two readers of one file find is told once.
     fn wrong(&mut self, words: impl std::fmt::Display) {
-        let _infallible = writeln!(self.lines, "wrong  {words}");
-        self.n_blocking += 1;
+        let line = format!("wrong  {words}\n");
+        if !self.lines.contains(&line) {
+            self.lines.push_str(&line);
+            self.n_blocking += 1;
+        }
     }
 
     /// The value, or what is wrong with it.

@@ -94,7 +94,7 @@ impl From<TrainError> for Failure {
 impl From<LearnError> for Failure {
     fn from(error: LearnError) -> Self {
         match error {
-            LearnError::Train { file, source } => Self::from(source).in_file(&file),
+            LearnError::Train { file, source } => Self::from(*source).in_file(&file),
             LearnError::Store(error @ StoreError::Statement(_)) => Self::broken(error),
             error => Self::refused(error),
         }

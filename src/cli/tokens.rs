@@ -36,13 +36,13 @@ async fn change(options: &Tokens, store: &Store, now: i64) -> Result<(), Failure
             let new = new_token(&old.name, old.scope, now, old.ends_at).map_err(Failure::broken)?;
             hand_out(store, new, Some(now + i64::from(rotate.grace) * HOUR)).await
         }
-        Tokens::Revoke(revoke) => match store.end_tokens(&revoke.name, now).await? {
-            0 => Err(unknown(&revoke.name)),
-            _ => {
-                say(format!("winprob: {:?} is refused from now on", revoke.name));
-                Ok(())
+        Tokens::Revoke(revoke) => {
+            if store.end_tokens(&revoke.name, now).await? == 0 {
+                return Err(unknown(&revoke.name));
             }
-        },
+            say(format!("winprob: {:?} is refused from now on", revoke.name));
+            Ok(())
+        }
         Tokens::List(_) => {
             let header = ["name", "scope", "created_at", "ends_at", "live"];
             let tokens = store.tokens().await?;

@@ -69,7 +69,6 @@ impl Incoming {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what an error is mapped by")]
 fn malformed(error: SplitError) -> Problem {
     let mut problem =
         Problem::new(ProblemKind::MalformedRequest, format!("the body cannot be cut into records: {error}"));

@@ -124,7 +124,7 @@ fn collect<'a>(description: &'a Value, schema: &'a Value, way: &mut Vec<&'a str>
         if way.len() < DEEPEST && !properties(description, schema).is_empty() {
             collect(description, schema, way, columns);
         } else {
-            let pointer = way.iter().map(|step| format!("/{}", super::records::escaped(step))).collect();
+            let pointer = way.iter().flat_map(|step| ["/".to_owned(), super::records::escaped(step)]).collect();
             columns.push(Column { name: way.join("."), pointer });
         }
         way.pop();

@@ -93,7 +93,7 @@ impl<'a> Improvement<'a> {
                 let found = search_best(&space, &self.params, seed);
                 let gain = found.best.evaluation.objectives()[0];
                 let good = found.best.evaluation.is_feasible() && gain > LEAST_GAIN;
-                Some((found.evaluations, good.then(|| space.changes(&found.best.genome)).unwrap_or_default()))
+                Some((found.evaluations, if good { space.changes(&found.best.genome) } else { Vec::new() }))
             })
             .collect();
         let before = selection.value(self.choices);

@@ -129,6 +129,7 @@ pub(in crate::service) struct Record {
 
 /// Calls, and how good they were.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the field is the name of the list in JSON")]
 pub(in crate::service) struct Calls {
     /// The last call of each person about each renewal, oldest first.
     calls: Vec<ScoredCall>,

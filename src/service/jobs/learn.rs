@@ -28,7 +28,7 @@ pub enum LearnError {
         /// Where the renewals come from.
         file: String,
         /// What is wrong with them.
-        source: TrainError,
+        source: Box<TrainError>,
     },
     /// There is nothing to learn from.
     #[error(
@@ -115,7 +115,7 @@ impl Material {
         let (renewals, log) = (bytes(&self.renewals), bytes(&self.interventions));
         let told = self.lessons.as_ref().map(|lessons| format!("{lessons:?}"));
         let files: [&[u8]; 3] = [&renewals, &log, &self.playbook_bytes];
-        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|told| told.as_bytes())).collect();
+        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(String::as_bytes)).collect();
         fingerprint(&parts, seed.0)
     }
 }
@@ -128,7 +128,7 @@ pub fn learn(material: &Material, now: i64, seed: Seed, progress: &dyn Progress)
     let renewals = material.renewals()?;
     let table = LearningTable::join(&renewals, material.playbook.clone(), &material.log()?)?;
     train(&table, material.id(seed), now, seed, progress)
-        .map_err(|source| LearnError::Train { file: renewals.file.clone(), source })
+        .map_err(|source| LearnError::Train { file: renewals.file.clone(), source: Box::new(source) })
 }
 
 /// A name for the model these bytes and this seed give.

@@ -44,10 +44,10 @@ impl Meaning {
         let decimal = |scale: i32| usize::try_from(scale).ok().filter(|scale| *scale <= 76);
         Ok(match (column.logical_type_ref(), column.converted_type()) {
             (Some(LogicalType::Date), _) | (None, ConvertedType::DATE) => Self::Date,
-            (Some(LogicalType::Timestamp(stamp)), _) => Self::Instant { per_second: per_second(&stamp.unit) },
+            (Some(LogicalType::Timestamp(stamp)), _) => Self::Instant { per_second: per_second(stamp.unit) },
             (None, ConvertedType::TIMESTAMP_MILLIS) => Self::Instant { per_second: 1_000 },
             (None, ConvertedType::TIMESTAMP_MICROS) => Self::Instant { per_second: 1_000_000 },
-            (Some(LogicalType::Time(time)), _) => Self::Time { per_second: per_second(&time.unit) },
+            (Some(LogicalType::Time(time)), _) => Self::Time { per_second: per_second(time.unit) },
             (None, ConvertedType::TIME_MILLIS) => Self::Time { per_second: 1_000 },
             (None, ConvertedType::TIME_MICROS) => Self::Time { per_second: 1_000_000 },
             (Some(LogicalType::Decimal(_)), _) | (None, ConvertedType::DECIMAL) => {
@@ -87,7 +87,7 @@ impl Meaning {
         if self == Self::Unsigned { Ok(value.cast_unsigned().to_string()) } else { self.whole(value) }
     }
 
-    pub(super) fn stamp(self, value: Int96) -> Result<String, Unsayable> {
+    pub(super) fn stamp(value: Int96) -> Result<String, Unsayable> {
         let [low, high, day] = *value.data() else { return Err("a timestamp that is cut short") };
         let nanos = (u64::from(high) << 32) | u64::from(low);
         let seconds = i64::try_from(nanos / 1_000_000_000).unwrap_or(i64::MAX);
@@ -123,7 +123,7 @@ pub(super) fn short_float(value: f32) -> String {
     if f64::from(value).abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") }
 }
 
-fn per_second(unit: &TimeUnit) -> i64 {
+fn per_second(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::MILLIS => 1_000,
         TimeUnit::MICROS => 1_000_000,

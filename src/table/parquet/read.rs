@@ -33,6 +33,7 @@ struct Fault {
 }
 
 impl Fault {
+    #[expect(clippy::needless_pass_by_value, reason = "words of the moment, and errors in the place of words")]
     fn new(part: impl Into<String>, reason: impl ToString) -> Self {
         Self { part: part.into(), reason: reason.to_string() }
     }
@@ -135,7 +136,7 @@ impl Sink {
             ColumnReader::BoolColumnReader(reader) => self.fill(reader, most_level, |value| Ok(value.to_string())),
             ColumnReader::Int32ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.short(*value)),
             ColumnReader::Int64ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.long(*value)),
-            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.stamp(*value)),
+            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| Meaning::stamp(*value)),
             ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(short_float(*value))),
             ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(float(*value))),
             ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, most_level, |value| meaning.bytes(value)),
