@@ -8,11 +8,25 @@ use rayon::prelude::*;
 use crate::learners::Cholesky;
 use crate::units::{sigmoid, softplus};
 
-/// Prior precisions of `δ` to choose from, strongest first: deviations of 0.02 to 0.35 log-odds a standardised feature.
-const PENALTIES: [f64; 5] = [2_000.0, 500.0, 120.0, 30.0, 8.0];
+/// How strongly a correction is drawn to nothing: prior precisions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shrinkage {
+    /// Of the level `α`; the slope `β` has four times as much, as in the calibration.
+    level: f64,
+    /// Of each `δ`.
+    features: f64,
+}
 
-/// Prior precisions of `α` and `β`: those of the calibration, deviations of 0.5 and 0.25.
-const OWN_LEVEL: [f64; 2] = [4.0, 16.0];
+/// The settings to choose from, strongest first: from next to nothing, over a level of the part's own, to deviations of
+/// 0.35 log-odds a standardised feature.
+const SETTINGS: [Shrinkage; 6] = [
+    Shrinkage { level: 500.0, features: 2_000.0 },
+    Shrinkage { level: 4.0, features: 2_000.0 },
+    Shrinkage { level: 125.0, features: 500.0 },
+    Shrinkage { level: 30.0, features: 120.0 },
+    Shrinkage { level: 8.0, features: 30.0 },
+    Shrinkage { level: 4.0, features: 8.0 },
+];
 
 const NEWTON_STEPS: usize = 8;
 const CONVERGED: f64 = 1e-3;
@@ -20,19 +34,19 @@ const CONVERGED: f64 = 1e-3;
 /// How far corrections are fitted.
 #[derive(Clone, Copy)]
 pub(super) enum Fit<'a> {
-    /// One Newton step at every penalty.
+    /// One Newton step at every setting.
     OneStep,
-    /// To the maximum, at the penalty of each fold.
-    ToTheEnd(&'a [f64]),
+    /// To the maximum, at the setting of each fold.
+    ToTheEnd(&'a [Shrinkage]),
 }
 
 /// Corrected log-odds out of fold.
 pub(super) struct CrossFit {
     pub(super) log_odds: Vec<f64>,
-    /// The penalty of each fold, chosen on the other folds.
-    pub(super) penalties: Vec<f64>,
-    /// The penalty that is best over all folds.
-    pub(super) best_penalty: f64,
+    /// The setting of each fold, chosen on the other folds.
+    pub(super) settings: Vec<Shrinkage>,
+    /// The setting that is best over all folds.
+    pub(super) best: Shrinkage,
 }
 
 /// The rows of a part as a design matrix: ones, centred log-odds of the model for all, centred features.
@@ -74,8 +88,9 @@ impl Problem {
         log_odds.iter().zip(&self.outcomes).map(|(&z, &y)| softplus(z) - y * z).collect()
     }
 
-    fn ridge(&self, penalty: f64) -> Array1<f64> {
-        (0..self.design.ncols()).map(|column| OWN_LEVEL.get(column).copied().unwrap_or(penalty)).collect()
+    fn ridge(&self, setting: Shrinkage) -> Array1<f64> {
+        let own = [setting.level, 4.0 * setting.level];
+        (0..self.design.ncols()).map(|column| own.get(column).copied().unwrap_or(setting.features)).collect()
     }
 
     fn equations(&self, rows: &[usize], theta: &Array1<f64>) -> Equations {
@@ -91,7 +106,7 @@ impl Problem {
         others.flat_map(|(_, rows)| rows.iter().copied()).collect()
     }
 
-    /// The log-odds of every row from corrections fitted on the other folds, penalties chosen there too.
+    /// The log-odds of every row from corrections fitted on the other folds, shrunk as is best there.
     pub(super) fn cross_fit(&self, fit: Fit) -> CrossFit {
         let held_out = |fold: usize, theta: &[f64]| -> Vec<f64> {
             let correction = |&row: &usize| self.base[row] + self.design.row(row).dot(&Array1::from(theta.to_vec()));
@@ -102,9 +117,9 @@ impl Problem {
             Fit::OneStep => {
                 let start = Array1::zeros(self.design.ncols());
                 let own: Vec<Equations> = self.folds.par_iter().map(|rows| self.equations(rows, &start)).collect();
-                let step = |fold: usize, penalty: f64| {
+                let step = |fold: usize, setting: Shrinkage| {
                     let mut slope = Array1::zeros(start.len());
-                    let mut curvature = Array2::from_diag(&self.ridge(penalty));
+                    let mut curvature = Array2::from_diag(&self.ridge(setting));
                     for (_, other) in own.iter().enumerate().filter(|(other, _)| *other != fold) {
                         slope += &other.slope;
                         curvature += &other.curvature;
@@ -113,13 +128,13 @@ impl Problem {
                 };
                 let folds = (0..n_folds).into_par_iter();
                 folds
-                    .map(|fold| PENALTIES.iter().map(|&penalty| held_out(fold, &step(fold, penalty))).collect())
+                    .map(|fold| SETTINGS.iter().map(|&setting| held_out(fold, &step(fold, setting))).collect())
                     .collect()
             }
-            Fit::ToTheEnd(penalties) => (0..n_folds)
+            Fit::ToTheEnd(settings) => (0..n_folds)
                 .into_par_iter()
                 .map(|fold| {
-                    let fitted = self.maximise(&self.training(fold), penalties[fold]);
+                    let fitted = self.maximise(&self.training(fold), settings[fold]);
                     vec![held_out(fold, &fitted.map_or_else(|| vec![0.0; self.design.ncols()], |(theta, _)| theta))]
                 })
                 .collect(),
@@ -141,13 +156,13 @@ impl Problem {
                 log_odds[row] = z;
             }
         }
-        let penalties = chosen.iter().map(|&setting| PENALTIES[setting]).collect();
-        CrossFit { log_odds, penalties, best_penalty: PENALTIES[best(&|_| true)] }
+        let settings = chosen.iter().map(|&setting| SETTINGS[setting]).collect();
+        CrossFit { log_odds, settings, best: SETTINGS[best(&|_| true)] }
     }
 
     /// The most likely correction given the prior, and the factor of the curvature there.
-    pub(super) fn maximise(&self, rows: &[usize], penalty: f64) -> Option<(Vec<f64>, Cholesky)> {
-        let ridge = self.ridge(penalty);
+    pub(super) fn maximise(&self, rows: &[usize], setting: Shrinkage) -> Option<(Vec<f64>, Cholesky)> {
+        let ridge = self.ridge(setting);
         let loss = |theta: &Array1<f64>| -> f64 {
             let of_row = |&row: &usize| {
                 let z = self.base[row] + self.design.row(row).dot(theta);

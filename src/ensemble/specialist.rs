@@ -102,10 +102,10 @@ impl Trial {
         if comparison.gain <= 0.0 {
             return Ok(Self { comparison, winner: None });
         }
-        let fitted = problem.cross_fit(Fit::ToTheEnd(&promising.penalties));
+        let fitted = problem.cross_fit(Fit::ToTheEnd(&promising.settings));
         comparison = Comparison::of(&for_all, &problem.losses(&fitted.log_odds), &groups);
         let everything: Vec<usize> = (0..renewed.len()).collect();
-        let winner = match problem.maximise(&everything, promising.best_penalty) {
+        let winner = match problem.maximise(&everything, promising.best) {
             Some((coefficients, precision)) if comparison.wins() => {
                 let (mean_log_odds, means) = (problem.mean_log_odds, problem.means);
                 let specialist = Specialist { recipe, mean_log_odds, means, coefficients, precision };

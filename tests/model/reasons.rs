@@ -44,9 +44,11 @@ proptest! {
             let score = sub_score.score.unwrap();
             prop_assert!((0.0..=100.0).contains(&score));
         }
-        prop_assert_eq!(answer.win_probability, divided().score(&rows(divided(), &format!(
+        let accounts = format!(
             "{HEADER}\nb,smb,100,0,0,5,yes\na,{segment},{tenure},{usage},{tickets},{survey},{sponsor}\n"
-        ))).unwrap()[1].win_probability);
+        );
+        let batch = divided().score(&rows(divided(), &accounts)).unwrap();
+        prop_assert_eq!(answer.win_probability.to_bits(), batch[1].win_probability.to_bits());
     }
 }
 
@@ -68,10 +70,7 @@ fn reasons_are_said_as_people_say_them() {
     assert!(words("survey").starts_with("no answer to NPS: "), "{}", words("survey"));
     let adoption = answer.sub_scores.iter().find(|sub_score| sub_score.family == "adoption").unwrap();
     assert!(adoption.words.starts_with("adoption: ") && adoption.words.ends_with(" points"), "{}", adoption.words);
-    assert_eq!(
-        answer.sub_scores[0].score,
-        answer.sub_scores.iter().map(|s| s.score).fold(Some(100.0), |a, b| if b < a { b } else { a })
-    );
+    assert!(answer.sub_scores.iter().map(|sub_score| sub_score.score.unwrap()).is_sorted());
 }
 
 #[test]
