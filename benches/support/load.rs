@@ -29,6 +29,7 @@ impl Outcome {
     /// A quantile of the time an answer took, in milliseconds.
     pub fn milliseconds(&mut self, quantile: f64) -> f64 {
         self.seconds.sort_by(f64::total_cmp);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position below the length")]
         let at = (quantile * (self.seconds.len().max(1) - 1) as f64).round() as usize;
         1e3 * self.seconds.get(at).copied().unwrap_or(f64::NAN)
     }

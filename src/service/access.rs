@@ -147,7 +147,8 @@ impl Access {
     /// Who it is that sent a token.
     pub(super) async fn caller(&self, sent: Option<&str>, store: &Store, now: i64) -> Result<Caller, Denied> {
         let read_at = self.read_at.load(Ordering::Acquire);
-        if now != read_at && self.read_at.compare_exchange(read_at, now, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        if now != read_at
+            && self.read_at.compare_exchange(read_at, now, Ordering::AcqRel, Ordering::Acquire).is_ok()
             && let Err(error) = self.read(store).await
         {
             tracing::error!(%error, "the tokens in the store cannot be read; those known before are used");

@@ -10,14 +10,14 @@ use super::home::Home;
 use super::{Row, rows};
 
 /// The rules of the plain book with hours, and less of everything than could be used.
-const CAPACITY: &str = r#"
+const CAPACITY: &str = r"
 [capacity]
 budget = 1500
 hours_per_owner_per_month = 8
 [capacity.per_month]
 call = 3
 visit = 5
-"#;
+";
 
 /// The plain book with an owner to each account, hours to each kind, and scarce capacity.
 fn scarce() -> Home {
@@ -206,7 +206,7 @@ fn what_cannot_be_is_refused_by_the_rule_that_forbids_it() {
     refused(&["--pin", "pins.csv"], &["pins.csv", "line 2", "kind", "dinner", "call, visit, offer"]);
     home.write("pins.csv", "account_id,kind\nq1,call\n");
     refused(&["--pin", "pins.csv"], &["pins.csv", "line 2", "act_by"]);
-    let many: String = (0..4).map(|n| format!("q{},call,30\n", 3 * n)).collect();
+    let many = ["q0", "q3", "q6", "q9"].map(|id| format!("{id},call,30\n")).concat();
     home.write("pins.csv", format!("account_id,kind,lead_days\n{many}"));
     refused(&["--pin", "pins.csv"], &["slots for call in January 2026", "agreed takes 4", "only"]);
 }

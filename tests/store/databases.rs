@@ -1,6 +1,5 @@
 //! Empty stores to try the contract on: a SQLite file, and a PostgreSQL database where a server can be had.
 
-use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -22,7 +21,7 @@ pub(crate) async fn on_every_store(test: impl AsyncFn(&str)) {
     test(&format!("sqlite:{}", folder.path().join("store.db").display())).await;
     match empty_postgres().await {
         Some(url) => test(&url).await,
-        None => writeln!(std::io::stderr(), "{SKIPPED}").unwrap(),
+        None => eprintln!("{SKIPPED}"),
     }
 }
 

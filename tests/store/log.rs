@@ -66,9 +66,9 @@ async fn a_file_takes_the_place_of_the_file_before_and_leaves_what_callers_told(
         );
         let own = line("c", "visit", "2026-10-07", None);
         store.record_interventions(&[told("mine", own.clone())], 20).await.unwrap();
-        load(&store, &[first.clone()], 30).await;
+        load(&store, std::slice::from_ref(&first), 30).await;
         assert_eq!(store.interventions().await.unwrap(), [first.clone(), own.clone()]);
-        assert_eq!(store.interventions_at("b", 29).await.unwrap(), [review.clone()]);
+        assert_eq!(store.interventions_at("b", 29).await.unwrap(), std::slice::from_ref(&review));
         load(&store, &[first, review.clone()], 40).await;
         assert_eq!(store.interventions_of(&["b", "c"]).await.unwrap(), [review, own]);
         let revisions = [("a", 3), ("b", 4), ("c", 2)];
