@@ -165,7 +165,10 @@ fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let parts =
         ["wrong", "`wun`", "no intervention of the log falls between", "spelt alike", "rarer outcome", "2 things"];
     refused(home.path(), &["doctor", "--data", "."], &parts);
-    write(home.path(), &[("renewals.csv", "account_id,renewed\na,maybe\n"), ("playbook.toml", "")]);
+    write(
+        home.path(),
+        &[("renewals.csv", "account_id,renewed,usage\na,maybe,1\nb,no,2\nc,yes,5\n"), ("playbook.toml", "")],
+    );
     refused(
         home.path(),
         &["doctor", "--data", "."],

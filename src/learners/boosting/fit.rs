@@ -57,7 +57,7 @@ pub struct BoostingParams {
     pub max_bins: usize,
     /// Whether all nodes of one depth ask the same question (Kohavi 1994, "oblivious"; Prokhorenkova et al. 2018).
     pub symmetric: bool,
-    /// Runs whose mean is the answer, at the most; one from [`BAG_ROWS`] rows up.
+    /// Runs whose mean is the answer, at the most; one from `BAG_ROWS` rows up.
     pub max_bags: usize,
 }
 

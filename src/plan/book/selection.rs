@@ -2,7 +2,7 @@
 
 use super::choices::{Choices, Use};
 
-/// A choice for every account of a [`Choices`]; may take more than there is until it is [repaired](super::repair).
+/// A choice for every account of a [`Choices`]; may take more than there is until it is repaired.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
     chosen: Vec<usize>,
