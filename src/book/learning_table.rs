@@ -168,7 +168,7 @@ fn notes(reading: &mut Reading, schema: &Schema, playbook: &Playbook, log: &Inte
         ));
     }
     let known: HashSet<&str> = rows.accounts.iter().map(crate::units::AccountId::as_str).collect();
-    let strangers = log.accounts().filter(|account| !known.contains(account)).count();
+    let strangers = log.accounts().into_iter().filter(|account| !known.contains(account)).count();
     if strangers > 0 {
         reading.notes.push(format!("{strangers} accounts in the log of interventions have no past renewal"));
     }

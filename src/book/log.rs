@@ -3,7 +3,7 @@
 //! A line with a `chance` tells of a draw: the kind was given to the account with this known probability. With `done = no`
 //! the draw went against it, so nothing was done; such lines are kept apart from what was.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::BookError;
 use super::playbook::Playbook;
@@ -95,9 +95,10 @@ impl InterventionLog {
         self.by_account.get(account).map_or(&[], Vec::as_slice)
     }
 
-    /// The accounts that occur, in no order.
-    pub fn accounts(&self) -> impl Iterator<Item = &str> {
-        self.by_account.keys().map(String::as_str)
+    /// The accounts that occur, those from which something was only withheld too; each once, in order of the key.
+    #[must_use]
+    pub fn accounts(&self) -> BTreeSet<&str> {
+        self.by_account.keys().chain(self.withheld.keys()).map(String::as_str).collect()
     }
 
     /// Number of entries by kind, in order of the name.

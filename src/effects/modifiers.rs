@@ -63,7 +63,7 @@ impl Modifiers {
                 };
                 let Some(modifier) = Modifier::fit(label, raw, columns, base) else { continue };
                 let values = modifier.values(columns, base);
-                let strength = correlation(&values, base).abs();
+                let strength = correlation(&values, base).unwrap_or(0.0).abs();
                 let wanted = declared == Some(true) || feature.name == size || feature.name.starts_with("tenure");
                 candidates.push((wanted, strength, modifier, values));
             }
@@ -75,7 +75,8 @@ impl Modifiers {
             chosen.push((risk, values));
         }
         for (wanted, _, modifier, values) in candidates {
-            let alike = chosen.iter().skip(1).any(|(_, other)| correlation(&values, other).abs() > TOO_ALIKE);
+            let alike =
+                chosen.iter().skip(1).any(|(_, other)| correlation(&values, other).unwrap_or(0.0).abs() > TOO_ALIKE);
             if chosen.len() < MOST && (wanted || !alike) {
                 chosen.push((modifier, values));
             }
@@ -158,7 +159,8 @@ fn raws(column: &Column) -> Vec<Raw> {
     }
 }
 
-fn correlation(a: &[f64], b: &[f64]) -> f64 {
+/// Pearson's correlation; `None` where one of them does not vary.
+pub(super) fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
     let n = a.len() as f64;
     let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
     let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
@@ -167,5 +169,5 @@ fn correlation(a: &[f64], b: &[f64]) -> f64 {
         aa += (x - mean_a).powi(2);
         bb += (y - mean_b).powi(2);
     }
-    ab / (aa * bb).sqrt().max(1e-12)
+    (aa > 1e-18 && bb > 1e-18).then(|| ab / (aa * bb).sqrt())
 }

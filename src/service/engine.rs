@@ -173,13 +173,14 @@ pub(super) fn refused(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> 
 
 /// The log as kept, as the table that a file of it is read into.
 pub(super) fn table_of_log(log: &[LoggedIntervention], playbook: &Playbook) -> TextTable {
-    let names = [playbook.columns.account.as_str(), "kind", "date", "renewal_date", "cost", "hours", "chance"];
+    let names = [playbook.columns.account.as_str(), "kind", "date", "renewal_date", "cost", "hours", "chance", "done"];
     let mut columns = names.map(TextColumn::new);
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     for entry in log {
         let renewal_date = entry.renewal_date.clone().unwrap_or_default();
         let (cost, hours, chance) = (number(entry.cost), number(entry.hours), number(entry.chance));
-        let cells = [&entry.account_id, &entry.kind, &entry.date, &renewal_date, &cost, &hours, &chance];
+        let done = if entry.done { "yes" } else { "no" }.to_owned();
+        let cells = [&entry.account_id, &entry.kind, &entry.date, &renewal_date, &cost, &hours, &chance, &done];
         for (column, cell) in columns.iter_mut().zip(cells) {
             column.push(cell);
         }

@@ -112,11 +112,11 @@ fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Resul
 
 /// The lines of a log as they are kept.
 pub(super) fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
-    let mut accounts: Vec<&str> = log.accounts().collect();
-    accounts.sort_unstable();
     let entries = |account: &str| {
         let account_id = account.to_owned();
-        log.of_account(account).iter().map(move |entry| LoggedIntervention {
+        let done = log.of_account(account).iter().map(|entry| (entry, true));
+        let withheld = log.withheld_from(account).iter().map(|entry| (entry, false));
+        done.chain(withheld).map(move |(entry, done)| LoggedIntervention {
             account_id: account_id.clone(),
             kind: entry.kind.0.clone(),
             date: entry.date.to_string(),
@@ -124,8 +124,9 @@ pub(super) fn entries_of(log: &InterventionLog) -> Vec<LoggedIntervention> {
             cost: entry.cost,
             hours: entry.hours,
             owner: None,
-            chance: None,
+            chance: entry.chance,
+            done,
         })
     };
-    accounts.into_iter().flat_map(entries).collect()
+    log.accounts().into_iter().flat_map(entries).collect()
 }

@@ -38,6 +38,13 @@ pub struct LoggedIntervention {
     /// The known chance with which it was given, where that was drawn at random.
     #[serde(default)]
     pub chance: Option<f64>,
+    /// False where a draw of that chance went against the account, so that nothing was done.
+    #[serde(default = "was_done")]
+    pub done: bool,
+}
+
+fn was_done() -> bool {
+    true
 }
 
 /// A line of the log that a caller tells.
@@ -53,7 +60,7 @@ pub struct NewIntervention {
 
 const FILE: &str = "file";
 const CALLER: &str = "caller";
-const COLUMNS: &str = "account_id, kind, date, renewal_date, cost, hours, owner, chance";
+const COLUMNS: &str = "account_id, kind, date, renewal_date, cost, hours, owner, chance, done";
 /// Lines in force, a line of the file that a caller has told too left out.
 const IN_FORCE: &str = "removed_at IS NULL AND (source = 'caller' OR NOT EXISTS (SELECT 1 FROM interventions AS told \
                         WHERE told.account_id = interventions.account_id AND told.kind = interventions.kind \
@@ -141,8 +148,7 @@ async fn record(
     // The statement that writes comes first, for SQLite, and locks the line, for PostgreSQL.
     let removed = sqlx::query(
         "UPDATE interventions SET removed_at = $2 WHERE id = $1 AND source = 'caller' AND removed_at IS NULL \
-         RETURNING account_id, kind, date, renewal_date, cost, hours, owner, chance, version, recommendation_id, \
-         recorded_at",
+         RETURNING account_id, kind, date, renewal_date, cost, hours, owner, chance, done, version, recommendation_id",
     )
     .bind(&new.id)
     .bind(now)
@@ -152,7 +158,7 @@ async fn record(
         insert(connection, &[(new, 1)], CALLER, now).await?;
         return Ok((Upserted::Created, None));
     };
-    let (before, version, followed): (_, i64, Option<String>) = (entry_of(&row)?, row.try_get(8)?, row.try_get(9)?);
+    let (before, version, followed): (_, i64, Option<String>) = (entry_of(&row)?, row.try_get(9)?, row.try_get(10)?);
     if before == new.entry && followed == new.recommendation_id {
         let text = "UPDATE interventions SET removed_at = NULL WHERE id = $1 AND version = $2";
         sqlx::query(text).bind(&new.id).bind(version).execute(&mut *connection).await?;
@@ -168,14 +174,14 @@ async fn insert(
     source: &str,
     now: i64,
 ) -> Result<(), StoreError> {
-    let mut slots = [Slot::Plain; 13];
+    let mut slots = [Slot::Plain; 14];
     for at in [7, 8, 10] {
         slots[at] = Slot::Number;
     }
     for chunk in lines.chunks(CHUNK) {
         let text = format!(
             "INSERT INTO interventions (id, version, source, account_id, kind, date, renewal_date, cost, hours, owner, \
-             chance, recommendation_id, recorded_at) VALUES {}",
+             chance, done, recommendation_id, recorded_at) VALUES {}",
             places(chunk.len(), &slots)
         );
         let mut query = sqlx::query(AssertSqlSafe(text));
@@ -193,6 +199,7 @@ async fn insert(
                 .bind(number(entry.hours))
                 .bind(&entry.owner)
                 .bind(number(entry.chance))
+                .bind(i64::from(entry.done))
                 .bind(&line.recommendation_id)
                 .bind(now);
         }
@@ -267,5 +274,6 @@ fn entry_of(row: &AnyRow) -> Result<LoggedIntervention, StoreError> {
         hours: row.try_get(5)?,
         owner: row.try_get(6)?,
         chance: row.try_get(7)?,
+        done: row.try_get::<i64, _>(8)? != 0,
     })
 }

@@ -65,17 +65,32 @@ async fn what_was_done_counts_in_the_next_answer() {
 }
 
 #[tokio::test]
+async fn what_a_draw_withheld_is_on_record_and_counts_as_nothing_done() {
+    let app = app().await;
+    let path = format!("/v1/accounts/{FIRST}/win-probability");
+    let before = app.get(&path).await.ok();
+    let drawn =
+        json!({"account_id": FIRST, "kind": "executive_call", "date": "2026-10-21", "chance": 0.3, "done": false});
+    assert_eq!(app.post("/v1/interventions", &drawn).await.status, 201);
+    assert_eq!(app.get(&path).await.ok(), before, "nothing was done");
+    let kept = app.get(&format!("/v1/accounts/{FIRST}")).await.ok()["interventions"].clone();
+    let kept = kept.as_array().unwrap().iter().find(|line| line["date"] == "2026-10-21").unwrap();
+    assert_eq!((&kept["chance"], &kept["done"]), (&json!(0.3), &json!(false)));
+}
+
+#[tokio::test]
 async fn what_is_told_is_checked_entry_by_entry_and_kept_as_one() {
     let app = app().await;
     let entries = json!([
         {"account_id": FIRST, "kind": "call", "date": "2026-10-01"},
         {"account_id": FIRST, "kind": "call", "date": "2026-10-32"},
-        {"account_id": FIRST, "kind": " ", "date": "2026-10-01", "hours": -1, "chance": 2}
+        {"account_id": FIRST, "kind": " ", "date": "2026-10-01", "hours": -1, "chance": 1},
+        {"account_id": FIRST, "kind": "call", "date": "2026-10-01", "done": false}
     ]);
     let problem = app.post("/v1/interventions", &entries).await.problem(422);
     let pointers: Vec<&str> =
         problem["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
-    assert_eq!(pointers, ["/1/date", "/2/kind", "/2/hours", "/2/chance"]);
+    assert_eq!(pointers, ["/1/date", "/2/kind", "/2/hours", "/2/chance", "/3/done"]);
     assert!(app.state.store.interventions_of(&[FIRST]).await.unwrap().iter().all(|entry| entry.kind != "call"));
     for (path, body, pointer) in [
         ("/v1/interventions", json!({"account_id": "nobody", "kind": "call", "date": "2026-10-01"}), "/account_id"),

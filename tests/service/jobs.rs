@@ -175,7 +175,6 @@ async fn two_services_on_one_store_share_the_work_and_do_none_of_it_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes: askers without a pause starve the activation on two processors"]
 async fn no_request_is_dropped_while_models_change() {
     let (app, _folder) = app_at(&Hand::at("2026-11-01")).await;
     let app = std::sync::Arc::new(app);
@@ -191,13 +190,14 @@ async fn no_request_is_dropped_while_models_change() {
                     let answer = app.get(&format!("/v1/accounts/B00000{}/{path}", n + 1)).await.ok();
                     assert!(["with-log", "without-log"].contains(&answer["model"].as_str().unwrap()), "{answer}");
                     asked += 1;
+                    // A remembered answer waits for nothing; without a connection to wait for, an asker would never let go.
                     tokio::time::sleep(Duration::from_millis(5)).await;
                 }
                 asked
             })
         })
         .collect();
-    for round in 0..12 {
+    for round in 0..6 {
         let model = ["without-log", "with-log"][round % 2];
         assert_eq!(app.post(&format!("/v1/models/{model}/activate"), &json!({})).await.ok()["id"], model);
         assert_eq!(app.get("/v1/model").await.ok()["id"], model);

@@ -16,6 +16,7 @@ pub(super) fn line(account: &str, kind: &str, date: &str, hours: Option<f64>) ->
         hours,
         owner: None,
         chance: None,
+        done: true,
     }
 }
 
@@ -75,6 +76,23 @@ async fn a_file_takes_the_place_of_the_file_before_and_leaves_what_callers_told(
         for (id, expected) in revisions {
             assert_eq!(store.account(&AccountId::from(id)).await.unwrap().unwrap().revision, expected, "{id}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draw_that_went_against_an_account_is_kept_as_not_done() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        store.keep_accounts(&[account("a", 1)], 1).await.unwrap();
+        let withheld = LoggedIntervention { chance: Some(0.25), done: false, ..line("a", "call", "2026-10-01", None) };
+        load(&store, std::slice::from_ref(&withheld), 10).await;
+        let later = LoggedIntervention { date: "2026-10-09".to_owned(), ..withheld.clone() };
+        store.record_interventions(&[told("mine", later.clone())], 20).await.unwrap();
+        assert_eq!(store.interventions().await.unwrap(), [withheld.clone(), later]);
+        let corrected = LoggedIntervention { done: true, ..withheld.clone() };
+        store.record_interventions(&[told("mine", corrected.clone())], 30).await.unwrap();
+        assert_eq!(store.interventions_at("a", 30).await.unwrap(), [corrected]);
     })
     .await;
 }

@@ -11,6 +11,7 @@ use super::average::Modelled;
 use super::look::Look;
 use super::report::SecondOpinion;
 use super::windows::Windows;
+use crate::effects::modifiers::correlation;
 use crate::learners::Cholesky;
 use crate::units::sigmoid;
 
@@ -69,17 +70,4 @@ fn ridge(look: &Look, rows: &[usize], target: impl Fn(usize) -> f64) -> Option<V
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-/// Pearson's correlation; `None` where one of them does not vary.
-fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
-    let n = a.len() as f64;
-    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
-    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        ab += (x - mean_a) * (y - mean_b);
-        aa += (x - mean_a).powi(2);
-        bb += (y - mean_b).powi(2);
-    }
-    (aa > 1e-18 && bb > 1e-18).then(|| ab / (aa * bb).sqrt())
 }

@@ -141,7 +141,7 @@ impl<'a> Resources<'a> {
             .collect();
         let done = |key: Key| self.index.get(&key).copied();
         // Whole slots add up the same in any order, so the order of the accounts of the log does not matter.
-        for entry in log.accounts().flat_map(|account| log.of_account(account)) {
+        for entry in log.accounts().into_iter().flat_map(|account| log.of_account(account)) {
             let kind = self.playbook.position(entry.kind.as_str());
             if let Some(at) = kind.and_then(|kind| done(Key::Slots(kind, entry.date.year_month()))) {
                 capacity[at] -= 1.0;

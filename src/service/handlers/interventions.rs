@@ -49,8 +49,11 @@ pub(in crate::service) struct InterventionEntry {
     owner: Option<String>,
     /// The chance with which it was given, where that was drawn at random.
     #[serde(default)]
-    #[schema(minimum = 0, maximum = 1)]
+    #[schema(exclusive_minimum = 0, exclusive_maximum = 1)]
     chance: Option<f64>,
+    /// False where a draw of that chance went against the account, so that nothing was done (default true).
+    #[serde(default)]
+    done: Option<bool>,
     /// The recommendation it follows.
     #[serde(default)]
     recommendation_id: Option<String>,
@@ -66,13 +69,21 @@ impl InterventionEntry {
             text_errors("recommendation_id", self.recommendation_id.as_deref()),
         ];
         let days = [day_errors("date", Some(&self.date)), day_errors("renewal_date", self.renewal_date.as_deref())];
-        let numbers = [
-            number_errors("cost", self.cost, 0.0..=1e15),
-            number_errors("hours", self.hours, 0.0..=1e6),
-            number_errors("chance", self.chance, 0.0..=1.0),
-        ];
-        texts.into_iter().chain(days).chain(numbers).flatten().collect()
+        let numbers = [number_errors("cost", self.cost, 0.0..=1e15), number_errors("hours", self.hours, 0.0..=1e6)];
+        let draw = [chance_errors(self.chance), done_errors(self.done, self.chance)];
+        texts.into_iter().chain(days).chain(numbers).chain(draw).flatten().collect()
     }
+}
+
+fn chance_errors(chance: Option<f64>) -> Option<(&'static str, String)> {
+    let chance = chance.filter(|chance| !(*chance > 0.0 && *chance < 1.0))?;
+    let expected = "the chance with which it was given, above 0 and below 1; leave it out where it was not drawn";
+    Some(("chance", format!("found {chance}, expected {expected}")))
+}
+
+fn done_errors(done: Option<bool>, chance: Option<f64>) -> Option<(&'static str, String)> {
+    let expected = "expected a `chance` beside it: what was not done tells something only where it was drawn at random";
+    (done == Some(false) && chance.is_none()).then(|| ("done", format!("found false, {expected}")))
 }
 
 impl From<InterventionEntry> for NewIntervention {
@@ -90,6 +101,7 @@ impl From<InterventionEntry> for NewIntervention {
                 hours: sent.hours,
                 owner: sent.owner,
                 chance: sent.chance,
+                done: sent.done.unwrap_or(true),
             },
         }
     }
