@@ -4,11 +4,13 @@
 //! and says what one more of each scarce thing is worth; `repair` makes a plan of prices; `improve` breeds
 //! better ones, a `neighbourhood` of accounts at a time; `solve` ties them together.
 //!
-//! `pool` prepares each account's plans worth choosing from, `resources` knows what is scarce, `settled` what is agreed;
-//! `whole` takes all of it in order and `report` puts the outcome into the words of the `answer`.
+//! `pool` prepares each account's plans worth choosing from, of those that `harvest` finds; `resources` knows what is
+//! scarce, `settled` what is agreed; `whole` takes all of it in order and `report` puts the outcome into the words of
+//! the `answer`.
 
 mod answer;
 mod choices;
+mod harvest;
 mod improve;
 mod neighbourhood;
 mod pool;
