@@ -113,6 +113,17 @@ impl Engine {
             .collect())
     }
 
+    /// Win probability of each account; its most worthwhile action is left to be found, and the basis says so.
+    ///
+    /// # Errors
+    /// [`ModelError`] naming the cell that cannot be read.
+    pub fn probabilities(&self, records: &[Features], log: &InterventionLog) -> Result<Vec<Score>, ModelError> {
+        let probabilities = self.model.score(&self.rows(records, log)?)?;
+        let basis = format!("{}, without actions", self.basis);
+        let score = |win_probability| Score { basis: basis.clone(), win_probability, top_action: None };
+        Ok(probabilities.into_iter().map(score).collect())
+    }
+
     /// The win probability of one row with its drivers.
     ///
     /// # Errors
