@@ -61,6 +61,11 @@ impl Incoming {
         Ok(Some(records).filter(|records| !records.is_empty()))
     }
 
+    /// Whether all of the body was handed on.
+    pub(super) fn is_over(&self) -> bool {
+        self.has_ended && self.waiting.is_empty()
+    }
+
     fn read(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         let too_large = || Problem::new(ProblemKind::BodyTooLarge, TOO_LARGE);
         self.n_left = self.n_left.checked_sub(bytes.len()).ok_or_else(too_large)?;

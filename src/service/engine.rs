@@ -109,8 +109,24 @@ impl Engine {
                 basis: self.basis.clone(),
                 win_probability,
                 top_action: recommended.actions.first().filter(|best| best.recommended).map(TopAction::from),
+                awaits_action: false,
             })
             .collect())
+    }
+
+    /// Win probability of each account; its most worthwhile action is still to be found.
+    ///
+    /// # Errors
+    /// [`ModelError`] naming the cell that cannot be read.
+    pub fn probabilities(&self, records: &[Features], log: &InterventionLog) -> Result<Vec<Score>, ModelError> {
+        let probabilities = self.model.score(&self.rows(records, log)?)?;
+        let score = |win_probability| Score {
+            basis: self.basis.clone(),
+            win_probability,
+            top_action: None,
+            awaits_action: true,
+        };
+        Ok(probabilities.into_iter().map(score).collect())
     }
 
     /// The win probability of one row with its drivers.

@@ -1,5 +1,6 @@
 //! The latest reading of each account: its win probability and the action most worth doing; and the readings before it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -66,7 +67,19 @@ pub struct Score {
     pub win_probability: WinProbability,
     /// The action most worth doing, when any is recommended.
     pub top_action: Option<TopAction>,
+    /// Whether the action is still to be found: the account is then due to be scored again.
+    pub awaits_action: bool,
 }
+
+impl Score {
+    /// What the whole reading stands on, told apart from the same without its action.
+    fn latest_basis(&self) -> Cow<'_, str> {
+        if self.awaits_action { format!("{}{AWAITS_ACTION}", self.basis).into() } else { (&self.basis).into() }
+    }
+}
+
+/// Ends the basis of a reading whose action is still to be found.
+const AWAITS_ACTION: &str = ", awaits action";
 
 /// An account in the list of the book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -135,7 +148,8 @@ impl Store {
         Ok(upserted.into_iter().map(|(upserted, _)| upserted).collect())
     }
 
-    /// Keeps scores, each of the given revision of its account; the score of a newer revision is left as it is.
+    /// Keeps scores, each of the given revision of its account; the score of a newer revision is left as it is, and one
+    /// that has its action is not replaced by the same without.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is kept then.
@@ -201,7 +215,8 @@ async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], n
          renewal_date = excluded.renewal_date, value = excluded.value, owner = excluded.owner, \
          segment = excluded.segment, top_action = excluded.top_action, uplift = excluded.uplift, \
          expected_value = excluded.expected_value, scored_at = excluded.scored_at \
-         WHERE excluded.account_revision >= scores.account_revision",
+         WHERE excluded.account_revision > scores.account_revision OR (excluded.account_revision = \
+         scores.account_revision AND excluded.basis <> scores.basis || '{AWAITS_ACTION}')",
         places(scores.len(), &slots)
     );
     let mut query = sqlx::query(AssertSqlSafe(text));
@@ -215,7 +230,7 @@ async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], n
         query = query
             .bind(&said.account_id)
             .bind(revision)
-            .bind(&score.basis)
+            .bind(score.latest_basis().into_owned())
             .bind(&said.model)
             .bind(said.win_probability)
             .bind(said.low)

@@ -1,10 +1,13 @@
 //! The book: lists, pages, filters, and what becomes of accounts that are sent.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use winprob::service::score_book;
+use winprob::store::JobKind;
 use winprob::units::AccountId;
 
 use super::fixture::{App, FIRST, N_OPEN, app};
@@ -188,6 +191,16 @@ async fn a_batch_of_thousands_has_a_result_for_each_and_memory_for_few() {
     assert_eq!(results.len(), n_accounts);
     assert!(results.iter().enumerate().all(|(index, result)| result["account_id"] == format!("m{index}")));
     assert_eq!(app.get("/v1/book").await.ok()["accounts"], N_OPEN + n_accounts);
+    let awaiting =
+        async || app.state.store.accounts_to_score(app.state.engine.load().basis(), "", 9_999).await.unwrap();
+    assert_eq!(awaiting().await.len(), n_accounts, "their best actions are left to a job");
+    while app.state.store.open_job(JobKind::Score).await.unwrap().is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    score_book(&app.state).await.unwrap();
+    assert_eq!(awaiting().await.len(), 0);
+    batch_of(&app, "application/x-ndjson", lines.join("\n"), None).await.ok();
+    assert_eq!(awaiting().await.len(), 0, "a reading with its action is not replaced by the same without");
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ pub(super) fn score(id: &str, chance: f64, value: Option<f64>) -> Score {
             model: "m".to_owned(),
         },
         top_action: None,
+        awaits_action: false,
     }
 }
 

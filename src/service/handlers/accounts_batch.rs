@@ -1,7 +1,8 @@
 //! `POST /v1/accounts:batch`: many accounts at once, each with its own result.
 //!
 //! The body is read as a stream and the results wait in a file, so that memory is the same for ten accounts and for a
-//! million. The answer begins when the body has ended: not every caller reads before it has sent everything.
+//! million. A long batch gets its probabilities at once; a job finds the best actions afterwards. The answer begins when
+//! the body has ended: not every caller reads before it has sent everything.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -12,15 +13,18 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::account::PutResult;
+use crate::book::InterventionLog;
+use crate::model::ModelError;
 use crate::service::bulk::{Incoming, Spool};
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::{media_type, parse};
+use crate::service::jobs::submit;
 use crate::service::openapi::{Account, Problems};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::scoring::keep_accounts;
 use crate::service::splitter::Form;
 use crate::service::state::AppState;
-use crate::store::{Features, LoggedIntervention, NewAccount, Score};
+use crate::store::{Features, JobKind, LoggedIntervention, NewAccount, Score};
 use crate::units::AccountId;
 
 /// What became of one account.
@@ -57,6 +61,8 @@ pub(in crate::service) struct BatchResult {
 }
 
 type Read = Result<Features, Vec<FieldError>>;
+/// Scores accounts with their best actions, or for the moment without them.
+type Scorer = fn(&Engine, &[Features], &InterventionLog) -> Result<Vec<Score>, ModelError>;
 type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 
 /// Keeps many accounts: those that can be read are kept, the others are told why not.
@@ -76,14 +82,35 @@ pub(in crate::service) async fn upsert(State(state): State<AppState>, request: R
     };
     let mut incoming = Incoming::new(request.into_body(), form, &state.limits);
     let mut tally = Tally { kept: 0, refused: 0, results: Spool::new() };
+    let mut owed = None;
     while let Some(records) = incoming.next().await.map_err(|problem| tally.so_far(problem))? {
-        let kept = keep_all(&state, &mut tally, records).await;
-        kept.map_err(|problem| tally.so_far(problem))?;
+        if !incoming.is_over() {
+            owed.get_or_insert_with(|| OwedActions(state.clone()));
+        }
+        let scorer: Scorer = if owed.is_some() { Engine::probabilities } else { Engine::scores };
+        keep_all(&state, &mut tally, records, scorer).await.map_err(|problem| tally.so_far(problem))?;
     }
     if tally.n_seen() == 0 {
         return Err(Problem::invalid(vec![FieldError::at("", "found no accounts, expected at least one")]));
     }
     tally.answer()
+}
+
+/// Has the best actions found by a job, however the batch ends: also when its caller hangs up.
+struct OwedActions(AppState);
+
+impl Drop for OwedActions {
+    fn drop(&mut self) {
+        let state = self.0.clone();
+        tokio::spawn(async move {
+            if let Err(problem) = submit(&state, JobKind::Score, &Value::Null).await {
+                tracing::error!(
+                    detail = problem.detail,
+                    "the best actions of a batch are found at the next start only"
+                );
+            }
+        });
+    }
 }
 
 /// What became of the accounts so far.
@@ -124,12 +151,12 @@ impl Tally {
 }
 
 /// Reads, scores and keeps some accounts, and notes what became of each in order.
-async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>) -> Result<(), Problem> {
+async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>, scorer: Scorer) -> Result<(), Problem> {
     let first = tally.n_seen();
     let read = state.compute(move |_| records.iter().map(|record| object(record)).collect::<Vec<Read>>()).await?;
     let sent: Vec<Features> = read.iter().flatten().cloned().collect();
     let entries = state.log_of(&sent).await?;
-    let scored = state.compute(move |engine| scored(engine, read, &entries)).await??;
+    let scored = state.compute(move |engine| scored(engine, read, &entries, scorer)).await??;
     let accounts: Vec<_> = scored.iter().flatten().cloned().collect();
     let mut upserted = keep_accounts(state, &accounts).await?.into_iter();
     for (place, outcome) in scored.into_iter().enumerate() {
@@ -153,7 +180,12 @@ fn object(record: &[u8]) -> Read {
 }
 
 /// Reads all records together; when one is bad, each by itself, so that it spoils no other. Then scores the good ones.
-fn scored(engine: &Engine, mut read: Vec<Read>, entries: &[LoggedIntervention]) -> Result<Vec<Scored>, Problem> {
+fn scored(
+    engine: &Engine,
+    mut read: Vec<Read>,
+    entries: &[LoggedIntervention],
+    scorer: Scorer,
+) -> Result<Vec<Scored>, Problem> {
     let log = engine.log(entries).map_err(|error| Problem::internal(&error))?;
     let together: Vec<Features> = read.iter().flatten().cloned().collect();
     if engine.rows_of_body(&together, &log, &|_| String::new()).is_err() {
@@ -169,7 +201,7 @@ fn scored(engine: &Engine, mut read: Vec<Read>, entries: &[LoggedIntervention]) 
     let scores = if good.is_empty() {
         Vec::new()
     } else {
-        engine.scores(&good, &log).map_err(|error| refused(&error, &|index| format!("/{index}")))?
+        scorer(engine, &good, &log).map_err(|error| refused(&error, &|index| format!("/{index}")))?
     };
     let mut scores = scores.into_iter();
     let mut with_score = |features: Features| {
