@@ -55,8 +55,9 @@ pub struct AccountEffects {
     pub as_usual: f64,
     /// The candidates.
     pub candidates: Vec<CandidateEffect>,
-    /// Log-odds without anything, one a draw.
+    /// Log-odds without anything, one a draw, and the probabilities they are.
     pub(super) without: Vec<f64>,
+    pub(super) probability_without: Vec<f64>,
     /// Candidates × draws: gains in log-odds.
     pub(super) gains: Array2<f64>,
     /// Pairs of kinds, and their gains, one a draw.
@@ -78,10 +79,10 @@ impl AccountEffects {
         let n_draws = self.without.len() as f64;
         let (mut without, mut with) = (0.0, 0.0);
         let mut changes = Vec::with_capacity(self.without.len());
-        for (draw, &base) in self.without.iter().enumerate() {
+        for (draw, (&base, &before)) in self.without.iter().zip(&self.probability_without).enumerate() {
             let gain: f64 = plan.iter().map(|&at| self.gains[[at, draw]]).sum::<f64>()
                 + pairs.iter().map(|(times, gains)| times * gains[draw]).sum::<f64>();
-            let (before, after) = (sigmoid(base), sigmoid(base + gain));
+            let after = sigmoid(base + gain);
             without += before / n_draws;
             with += after / n_draws;
             changes.push(after - before);

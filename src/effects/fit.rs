@@ -322,8 +322,8 @@ fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64]) -> Vec<f64> 
         let z = modifiers.as_slice().unwrap_or(&[]);
         let horizon = past.histories[row].horizon;
         let customary = past.timing.customary_gains(terms, theta, horizon, z);
-        let mix = CustomaryMix::new(&expected.propensity.row(row).to_vec(), &customary, &pairs);
-        let without = mix.without(sigmoid(expected.base[row]));
+        let mix = CustomaryMix::new(&expected.propensity.row(row).to_vec());
+        let without = mix.gaining(&customary, &pairs).without(sigmoid(expected.base[row]));
         for (kind, sum) in sums.iter_mut().enumerate() {
             let timing = past.timing.shares(kind, horizon).timing;
             let gain = terms.log_odds(theta, kind, 1.0, &timing, z);

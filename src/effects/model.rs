@@ -16,7 +16,7 @@ use super::terms::Terms;
 use super::worth::Worth;
 use crate::book::AssumedEffect;
 use crate::table::Column;
-use crate::units::{Days, KindId};
+use crate::units::{Days, KindId, sigmoid};
 
 /// What the model card says about one kind of intervention.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -135,8 +135,8 @@ impl EffectModel {
         let z = modifiers.as_slice().unwrap_or(&[]);
         let terms = &self.terms;
         let base = accounts.base[row];
-        let chance = accounts.propensity.row(row).to_vec();
-        let as_usual = crate::units::sigmoid(base);
+        let mix = CustomaryMix::new(&accounts.propensity.row(row).to_vec());
+        let as_usual = sigmoid(base);
         let timings: Vec<_> = candidates
             .iter()
             .map(|c| (c.kind < terms.n_kinds).then(|| self.timing.centred(c.kind, c.lead_days)))
@@ -150,7 +150,7 @@ impl EffectModel {
             let gain = self.timing.customary_gains(terms, theta, horizon, z);
             let pair_gains: Vec<_> =
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
-            without.push(CustomaryMix::new(&chance, &gain, &pair_gains).without(as_usual));
+            without.push(mix.gaining(&gain, &pair_gains).without(as_usual));
             for (at, (candidate, timing)) in candidates.iter().zip(&timings).enumerate() {
                 gains[[at, draw]] = timing.map_or(0.0, |timing| {
                     terms.log_odds(theta, candidate.kind, 1.0, &timing, z) + self.misfit[[draw, candidate.kind]]
@@ -161,7 +161,9 @@ impl EffectModel {
             }
         }
         let evidence = self.evidence(accounts, row, candidates);
-        let mut effects = AccountEffects { as_usual, candidates: Vec::new(), without, gains, pairs };
+        let probability_without = without.iter().map(|&log_odds| sigmoid(log_odds)).collect();
+        let mut effects =
+            AccountEffects { as_usual, candidates: Vec::new(), without, probability_without, gains, pairs };
         effects.candidates = candidates
             .iter()
             .zip(evidence)

@@ -14,6 +14,11 @@ use crate::learners::FittedMember;
 use crate::table::Column;
 use crate::units::{Interval, Probability};
 
+/// Rows that one thread is quicker with than several.
+const FEW_ROWS: usize = 64;
+/// Rows a thread takes at a time from table to probability.
+const BLOCK_ROWS: usize = 1024;
+
 /// A member and its name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Member {
@@ -49,6 +54,21 @@ impl FittedEnsemble {
     /// # Errors
     /// [`EnsembleError::Recipe`] when a column is absent or of another type than learned.
     pub fn predict(&self, columns: &[Column]) -> Result<Vec<Prediction>, EnsembleError> {
+        let n_rows = columns.first().map_or(0, Column::n_rows);
+        if n_rows <= BLOCK_ROWS || columns.iter().any(|column| column.n_rows() != n_rows) {
+            return self.predict_block(columns);
+        }
+        let blocks: Vec<Vec<Prediction>> = (0..n_rows.div_ceil(BLOCK_ROWS))
+            .into_par_iter()
+            .map(|block| {
+                let rows: Vec<usize> = (block * BLOCK_ROWS..n_rows.min((block + 1) * BLOCK_ROWS)).collect();
+                self.predict_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>())
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(blocks.concat())
+    }
+
+    fn predict_block(&self, columns: &[Column]) -> Result<Vec<Prediction>, EnsembleError> {
         let views = self.recipe.apply(columns)?;
         let log_odds = self.member_log_odds(&views);
         let scores = self.combination.scores(&log_odds);
@@ -86,7 +106,12 @@ impl FittedEnsemble {
 
     /// The log-odds of every member (one vector a member).
     pub(super) fn member_log_odds(&self, views: &Views) -> Vec<Vec<f64>> {
-        self.members.par_iter().map(|member| member.fitted.log_odds(views)).collect()
+        let log_odds = |member: &Member| member.fitted.log_odds(views);
+        // Waking other threads takes longer than a few rows do.
+        match views.n_rows() {
+            0..=FEW_ROWS => self.members.iter().map(log_odds).collect(),
+            _ => self.members.par_iter().map(log_odds).collect(),
+        }
     }
 
     /// The weighted variance of the members' log-odds at a row.

@@ -51,6 +51,28 @@ impl Cholesky {
         self.forward(b).iter().map(|z| z * z).sum()
     }
 
+    /// The quadratic form `bᵀ A⁻¹ b` of several vectors side by side: entry `i` of `vectors` holds their entries `i`.
+    #[must_use]
+    pub fn inverse_forms<const N: usize>(&self, vectors: &[[f64; N]]) -> [f64; N] {
+        let mut forms = [0.0; N];
+        let mut z: Vec<[f64; N]> = Vec::with_capacity(vectors.len());
+        for (row, b) in self.rows.iter().zip(vectors) {
+            let i = z.len();
+            let mut sums = [0.0; N];
+            for (l, z) in row.iter().zip(&z) {
+                for (sum, z) in sums.iter_mut().zip(z) {
+                    *sum += l * z;
+                }
+            }
+            let solved: [f64; N] = std::array::from_fn(|lane| (b[lane] - sums[lane]) / row[i]);
+            for (form, z) in forms.iter_mut().zip(&solved) {
+                *form += z * z;
+            }
+            z.push(solved);
+        }
+        forms
+    }
+
     /// The inverse `A⁻¹`.
     #[must_use]
     pub fn inverse(&self) -> Array2<f64> {

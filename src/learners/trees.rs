@@ -155,15 +155,40 @@ impl Trees {
             sums.fill(constant);
             return sums;
         }
-        sums.par_chunks_mut(BLOCK_ROWS).enumerate().for_each(|(block, sums)| {
-            let first = block * BLOCK_ROWS;
-            for &root in &self.roots {
-                for (lane, sums) in sums.chunks_mut(LANES).enumerate() {
-                    self.add_tree(root, matrix, first + lane * LANES, sums);
-                }
+        // Waking other threads takes longer than a few rows do.
+        match sums.as_mut_slice() {
+            [sum] => *sum = self.sum_of(matrix.row(0)),
+            few if few.len() <= BLOCK_ROWS => self.add_block(matrix, 0, few),
+            many => {
+                let blocks = many.par_chunks_mut(BLOCK_ROWS).enumerate();
+                blocks.for_each(|(block, sums)| self.add_block(matrix, block * BLOCK_ROWS, sums));
             }
-        });
+        }
         sums
+    }
+
+    fn sum_of(&self, row: &[f32]) -> f64 {
+        let mut sum = 0.0;
+        for &root in &self.roots {
+            let mut at = root;
+            loop {
+                let next = self.step(at, row);
+                if next == at {
+                    break;
+                }
+                at = next;
+            }
+            sum += self.values[at as usize];
+        }
+        sum
+    }
+
+    fn add_block(&self, matrix: &Matrix, first: usize, sums: &mut [f64]) {
+        for &root in &self.roots {
+            for (lane, sums) in sums.chunks_mut(LANES).enumerate() {
+                self.add_tree(root, matrix, first + lane * LANES, sums);
+            }
+        }
     }
 
     /// Adds one tree's value to the sums of up to [`LANES`] neighbouring rows.

@@ -172,8 +172,8 @@ impl Server {
         let access = Access::new(security.tokens, !address.ip().is_loopback());
         access.read(&store).await?;
         let limits = Limits { requests_per_minute: security.requests_per_minute, ..Limits::default() };
-        let mut state = AppState::new(engine, store, Registry::new(&config.models_dir), clock).guarded(access, limits);
-        state.jobs = state.jobs.reading(config.files);
+        let state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
+        let state = state.guarded(access, limits).reading(config.files);
         state.events.refresh().await?;
         Ok(Self { listener, tls, address, state })
     }

@@ -1,5 +1,6 @@
 //! What every handler may reach.
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
 use super::layers::Gate;
+use super::load::BookFiles;
 use super::problem::{Problem, ProblemKind};
 use super::records::account_id;
 use super::secret::random_bytes;
@@ -58,9 +60,21 @@ impl Default for Limits {
     }
 }
 
-/// What every handler may reach; cheap to clone.
+/// What every handler may reach; cheap to clone, which every layer does with every request.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Reach>);
+
+impl Deref for AppState {
+    type Target = Reach;
+
+    fn deref(&self) -> &Reach {
+        &self.0
+    }
+}
+
+/// What an [`AppState`] gives access to.
+#[derive(Clone)]
+pub struct Reach {
     /// The model that answers; swapped whole.
     pub engine: Arc<ArcSwap<Engine>>,
     /// What must not be forgotten.
@@ -111,7 +125,7 @@ impl AppState {
         let limits = Limits::default();
         let instance = random_bytes().map_or(1, u64::from_le_bytes);
         let ids = Ids::new(instance, clock.now_seconds());
-        Self {
+        Self(Arc::new(Reach {
             engine: Arc::new(ArcSwap::from_pointee(engine)),
             registry,
             jobs: Jobs::new(clock.now_seconds()),
@@ -127,13 +141,21 @@ impl AppState {
             ready: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
             n_waiting: Arc::default(),
-        }
+        }))
     }
 
     /// The same service for those whom `access` lets in, within `limits`.
     #[must_use]
     pub fn guarded(self, access: Access, limits: Limits) -> Self {
-        Self { access, gate: Gate::new(&limits), limits, ..self }
+        let gate = Gate::new(&limits);
+        Self(Arc::new(Reach { access, gate, limits, ..Arc::unwrap_or_clone(self.0) }))
+    }
+
+    /// The same service whose work off the request path reads these files.
+    #[must_use]
+    pub fn reading(self, files: BookFiles) -> Self {
+        let reach = Arc::unwrap_or_clone(self.0);
+        Self(Arc::new(Reach { jobs: reach.jobs.reading(files), ..reach }))
     }
 
     /// Whether every account of the book has its score.

@@ -58,10 +58,10 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
     let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
     let mut chance = look.expected.propensity.row(row).to_vec();
     let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
-    let without = CustomaryMix::new(&chance, &gains, &pairs).without(as_usual);
+    let without = CustomaryMix::new(&chance).gaining(&gains, &pairs).without(as_usual);
     let mut given = |certainly: f64| {
         chance[kind] = certainly;
-        CustomaryMix::new(&chance, &gains, &pairs).average(without)
+        CustomaryMix::new(&chance).gaining(&gains, &pairs).average(without)
     };
     given(1.0) - given(0.0)
 }
