@@ -1,10 +1,5 @@
-//! Answers that were given and still hold: as long as nothing was written to the store and the same engine answers.
-//!
-//! What this service writes is noticed at once, what another writes to the same store within a fifth of a second.
-//! Memory is bounded by two halves: a full half becomes the old one, and what is asked for again moves to the new.
+//! Answers that were given and still hold, as they were sent.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -12,9 +7,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::engine::Engine;
 use super::layers::tag_of;
 use super::problem::Problem;
+use super::remembered::{Basis, Memorable, Remembered};
 use super::state::AppState;
 use crate::store::StoreError;
 
@@ -45,62 +40,21 @@ impl IntoResponse for Answer {
     }
 }
 
-/// What answers were made from: another write or another engine makes them void.
-#[derive(Clone)]
-struct Basis {
-    changes: u64,
-    engine: Arc<Engine>,
-}
-
-impl Basis {
-    fn of(state: &AppState) -> Self {
-        Self { changes: state.store.changes(), engine: state.engine.load_full() }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.changes == other.changes && Arc::ptr_eq(&self.engine, &other.engine)
-    }
-}
-
-#[derive(Default)]
-struct Halves {
-    basis: Option<Basis>,
-    new: HashMap<String, Answer>,
-    old: HashMap<String, Answer>,
-    n_bytes: usize,
-}
-
-impl Halves {
-    /// Forgets everything when it stands on something else.
-    fn stand_on(&mut self, basis: &Basis) {
-        if !self.basis.as_ref().is_some_and(|known| known.is(basis)) {
-            *self = Self { basis: Some(basis.clone()), ..Self::default() };
-        }
-    }
-
-    fn get(&mut self, key: &str) -> Option<Answer> {
-        if let Some(answer) = self.new.get(key) {
-            return Some(answer.clone());
-        }
-        let (key, answer) = self.old.remove_entry(key)?;
-        self.put(key, answer.clone());
-        Some(answer)
-    }
-
-    fn put(&mut self, key: String, answer: Answer) {
-        let n_bytes = key.len() + answer.body.len() + size_of::<(String, Answer)>();
-        if self.n_bytes + n_bytes > HALF {
-            self.old = std::mem::take(&mut self.new);
-            self.n_bytes = 0;
-        }
-        self.n_bytes += n_bytes;
-        self.new.insert(key, answer);
+impl Memorable for Answer {
+    fn n_bytes(&self) -> usize {
+        self.body.len()
     }
 }
 
 /// The answers that are remembered; cheap to clone.
-#[derive(Clone, Default)]
-pub(super) struct Answers(Arc<Mutex<Halves>>);
+#[derive(Clone)]
+pub(super) struct Answers(Remembered<Answer>);
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self(Remembered::of_halves(HALF))
+    }
+}
 
 impl Answers {
     /// The answer to a question, remembered or made; `key` names the question whole.
@@ -113,22 +67,13 @@ impl Answers {
         key: String,
         make: impl Future<Output = Result<T, Problem>>,
     ) -> Result<Answer, Problem> {
-        // The basis is noted before anything is read: an answer made while somebody wrote is not remembered.
         let basis = Basis::of(state);
-        if let Some(answer) = self.with(&basis, |halves| halves.get(&key)) {
+        if let Some(answer) = self.0.get(&basis, &key) {
             return Ok(answer);
         }
         let answer = Answer::of(&make.await?)?;
-        if Basis::of(state).is(&basis) {
-            self.with(&basis, |halves| halves.put(key, answer.clone()));
-        }
+        self.0.put(state, &basis, key, answer.clone());
         Ok(answer)
-    }
-
-    fn with<T>(&self, basis: &Basis, work: impl FnOnce(&mut Halves) -> T) -> T {
-        let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        halves.stand_on(basis);
-        work(&mut halves)
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) struct AccountSchemas {
 /// The shapes of accounts under a model.
 pub(super) fn account_schemas(model: &Model) -> AccountSchemas {
     let key = &model.playbook.columns.account;
-    let mut names: Vec<&str> = known_columns(model).into_iter().filter(|name| name != key).collect();
+    let known = known_columns(model);
+    let mut names: Vec<&str> = known.iter().map(String::as_str).filter(|name| name != key).collect();
     names.sort_unstable();
     let columns: Map<String, Value> = names.iter().map(|&name| (name.to_owned(), column(model, name))).collect();
     let mut with_key = Map::new();

@@ -1,7 +1,9 @@
 //! Model, playbook and seed as one: what every answer stands on beside the account, swapped whole.
 
-use super::problem::Problem;
-use super::records::{model_errors, shape_errors, table_of};
+use std::collections::HashSet;
+
+use super::problem::{FieldError, Problem};
+use super::records::{known_columns, model_errors, shape_errors, table_of};
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, ModelError, WinProbability};
 use crate::plan::{AskedAction, Constraints, Recommendations, WhatIf};
@@ -27,6 +29,7 @@ pub struct Engine {
     pub model: Model,
     seed: Seed,
     basis: String,
+    columns: HashSet<String>,
 }
 
 impl Engine {
@@ -35,7 +38,8 @@ impl Engine {
     pub fn new(model: Model, seed: Seed) -> Self {
         let playbook = blake3::hash(format!("{:?}", model.playbook).as_bytes()).to_hex();
         let basis = format!("{}+{}+{}", model.id, &playbook[..16], seed.0);
-        Self { model, seed, basis }
+        let columns = known_columns(&model);
+        Self { model, seed, basis, columns }
     }
 
     /// The same with another model, under the same seed.
@@ -73,6 +77,11 @@ impl Engine {
         self.model.rows(&table_of(&self.model, records), log)
     }
 
+    /// Everything wrong with the shape of one account that stands at `pointer`.
+    pub(super) fn shape_errors(&self, record: &Features, pointer: &str) -> Vec<FieldError> {
+        shape_errors(&self.columns, &self.model.playbook.columns.account, record, pointer)
+    }
+
     /// Reads accounts sent in a body; `pointer` names the place of each.
     ///
     /// # Errors
@@ -83,11 +92,8 @@ impl Engine {
         log: &InterventionLog,
         pointer: &dyn Fn(usize) -> String,
     ) -> Result<Rows, Problem> {
-        let errors: Vec<_> = records
-            .iter()
-            .enumerate()
-            .flat_map(|(index, record)| shape_errors(&self.model, record, &pointer(index)))
-            .collect();
+        let errors: Vec<_> =
+            records.iter().enumerate().flat_map(|(index, record)| self.shape_errors(record, &pointer(index))).collect();
         if !errors.is_empty() {
             return Err(Problem::invalid(errors));
         }

@@ -18,13 +18,11 @@ const BODY: &str = "body";
 const LONGEST_KEY: usize = 200;
 
 /// Everything wrong with the shape of one account: unknown columns, nested values, no usable key.
-pub(super) fn shape_errors(model: &Model, record: &Features, pointer: &str) -> Vec<FieldError> {
-    let known = known_columns(model);
-    let key = &model.playbook.columns.account;
+pub(super) fn shape_errors(known: &HashSet<String>, key: &str, record: &Features, pointer: &str) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (name, value) in record {
         let at = format!("{pointer}/{}", escaped(name));
-        if !known.contains(name.as_str()) {
+        if !known.contains(name) {
             let detail = format!("{name:?} is not a column this model knows; GET /v1/model lists them");
             errors.push(FieldError::at(at, detail));
         } else if value.is_array() || value.is_object() {
@@ -50,14 +48,14 @@ pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'st
 }
 
 /// The columns a model knows: those it learned from, those it was shown and left out, and those that play a part.
-pub(super) fn known_columns(model: &Model) -> HashSet<&str> {
+pub(super) fn known_columns(model: &Model) -> HashSet<String> {
     let names = &model.playbook.columns;
     let parts = [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment];
     let shown = model.card.reading.columns.iter().map(|column| &column.name);
     let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
     let outcome = [names.outcome.as_str(), names.decided_on.as_str()];
     let known = parts.into_iter().chain(shown).chain(asked).chain(&names.ignore).map(String::as_str);
-    known.filter(|name| !outcome.contains(name)).collect()
+    known.filter(|name| !outcome.contains(name)).map(str::to_owned).collect()
 }
 
 /// A table of the accounts, one a line; a column the model needs and nobody names is blank.

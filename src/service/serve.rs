@@ -173,7 +173,8 @@ impl Server {
         access.read(&store).await?;
         let limits = Limits { requests_per_minute: security.requests_per_minute, ..Limits::default() };
         let state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
-        let state = state.guarded(access, limits).reading(config.files);
+        let jobs = state.jobs.clone().reading(config.files);
+        let state = state.guarded(access, limits).with(|reach| reach.jobs = jobs);
         state.events.refresh().await?;
         Ok(Self { listener, tls, address, state })
     }

@@ -14,7 +14,7 @@ use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
 use super::layers::Gate;
-use super::load::BookFiles;
+use super::logs::Logs;
 use super::problem::{Problem, ProblemKind};
 use super::records::account_id;
 use super::secret::random_bytes;
@@ -94,6 +94,7 @@ pub struct Reach {
     /// What happens, for those who want to know.
     pub events: Events,
     pub(super) answers: Answers,
+    pub(super) logs: Logs,
     pub(super) gate: Gate,
     pub(super) telemetry: Telemetry,
     ready: Arc<AtomicBool>,
@@ -135,6 +136,7 @@ impl AppState {
             store,
             clock,
             answers: Answers::default(),
+            logs: Logs::default(),
             gate: Gate::new(&limits),
             limits,
             telemetry: Telemetry::new(),
@@ -147,15 +149,19 @@ impl AppState {
     /// The same service for those whom `access` lets in, within `limits`.
     #[must_use]
     pub fn guarded(self, access: Access, limits: Limits) -> Self {
-        let gate = Gate::new(&limits);
-        Self(Arc::new(Reach { access, gate, limits, ..Arc::unwrap_or_clone(self.0) }))
+        self.with(|reach| {
+            reach.access = access;
+            reach.gate = Gate::new(&limits);
+            reach.limits = limits;
+        })
     }
 
-    /// The same service whose work off the request path reads these files.
+    /// The same service with something changed before it answers.
     #[must_use]
-    pub fn reading(self, files: BookFiles) -> Self {
-        let reach = Arc::unwrap_or_clone(self.0);
-        Self(Arc::new(Reach { jobs: reach.jobs.reading(files), ..reach }))
+    pub fn with(self, change: impl FnOnce(&mut Reach)) -> Self {
+        let mut reach = Arc::unwrap_or_clone(self.0);
+        change(&mut reach);
+        Self(Arc::new(reach))
     }
 
     /// Whether every account of the book has its score.
@@ -209,7 +215,7 @@ impl AppState {
     /// A [`Problem`] when it is not known.
     pub async fn known(&self, id: String) -> Result<Known, Problem> {
         let account = self.stored(id).await?;
-        let log = self.store.interventions_of(&[account.id.as_str()]).await?;
+        let log = self.logs.of(self, &[account.id.as_str()]).await?;
         Ok(Known { features: account.features, log })
     }
 
@@ -221,6 +227,6 @@ impl AppState {
         let engine = self.engine.load_full();
         let key = &engine.model.playbook.columns.account;
         let ids: Vec<AccountId> = records.iter().filter_map(|record| account_id(record, key).ok()).collect();
-        Ok(self.store.interventions_of(&ids.iter().map(AccountId::as_str).collect::<Vec<_>>()).await?)
+        Ok(self.logs.of(self, &ids.iter().map(AccountId::as_str).collect::<Vec<_>>()).await?)
     }
 }

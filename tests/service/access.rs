@@ -139,8 +139,7 @@ async fn a_service_without_tokens_answers_to_this_machine_only() {
 
 #[tokio::test]
 async fn a_share_that_is_used_up_is_told_with_the_time_to_wait() {
-    let mut state = guarded().await.state;
-    state.limits.requests_per_minute = Some(2);
+    let state = guarded().await.state.with(|reach| reach.limits.requests_per_minute = Some(2));
     let app = App::over(state);
     let token = "0123456789abcdef-r";
     let first = asked(&app, "GET", "/v1/book", token).await;

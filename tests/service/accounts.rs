@@ -173,8 +173,7 @@ async fn an_empty_batch_and_one_beyond_the_limit_are_refused() {
     let mut app = app().await;
     batch_of(&app, "application/json", "[]".to_owned(), None).await.problem(422);
     batch_of(&app, "application/x-ndjson", "\n\n".to_owned(), None).await.problem(422);
-    let mut state = app.state.clone();
-    state.limits.stream_bytes = 40;
+    let state = app.state.clone().with(|reach| reach.limits.stream_bytes = 40);
     app = App::over(state);
     let three = json!([{"account_id": "a"}, {"account_id": "b"}, {"account_id": "c"}]).to_string();
     batch_of(&app, "application/json", three, None).await.problem(413);

@@ -56,13 +56,11 @@ async fn a_body_that_is_not_what_the_route_reads_is_refused() {
 
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_refused_on_every_route_that_reads_one() {
-    let mut state = app().await.state;
-    state.limits.body_bytes = 1000;
+    let state = app().await.state.with(|reach| reach.limits.body_bytes = 1000);
     let app = App::over(state);
     let long = json!({"accounts": [{"account_id": "x".repeat(2000)}]});
     app.post("/v1/win-probability", &long).await.problem(413);
-    let mut state = app.state.clone();
-    state.limits.stream_bytes = 1000;
+    let state = app.state.clone().with(|reach| reach.limits.stream_bytes = 1000);
     App::over(state).post("/v1/accounts:batch", &json!([{"account_id": "x".repeat(2000)}])).await.problem(413);
     app.json("PUT", "/v1/accounts/x", &json!({"arr": "x".repeat(2000)})).await.problem(413);
 }
@@ -135,8 +133,7 @@ async fn a_trace_goes_on_and_every_request_has_one() {
 
 #[tokio::test]
 async fn a_full_service_sheds_and_says_when_to_come_back() {
-    let mut state = app().await.state;
-    state.limits.requests_at_once = 0;
+    let state = app().await.state.with(|reach| reach.limits.requests_at_once = 0);
     let limits = state.limits;
     let access = state.access.clone();
     let app = App::over(state.guarded(access, limits));
@@ -148,8 +145,7 @@ async fn a_full_service_sheds_and_says_when_to_come_back() {
 
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
-    let mut state = app().await.state;
-    state.limits.patience = std::time::Duration::ZERO;
+    let state = app().await.state.with(|reach| reach.limits.patience = std::time::Duration::ZERO);
     let app = App::over(state);
     let answer = app.get(&format!("/v1/accounts/{FIRST}")).await;
     answer.problem(503);
@@ -158,8 +154,7 @@ async fn an_answer_that_takes_too_long_is_given_up() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_not_waited_for() {
-    let mut state = app().await.state;
-    state.limits.body_patience = std::time::Duration::from_millis(20);
+    let state = app().await.state.with(|reach| reach.limits.body_patience = std::time::Duration::from_millis(20));
     let app = App::over(state);
     for path in ["/v1/win-probability", "/v1/accounts:batch"] {
         let nothing = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();

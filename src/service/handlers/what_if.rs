@@ -11,7 +11,6 @@ use crate::service::engine::{Engine, Known, refused};
 use crate::service::extract::JsonBody;
 use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
-use crate::service::records::shape_errors;
 use crate::service::state::AppState;
 use crate::store::Features;
 
@@ -57,7 +56,7 @@ fn answer(engine: &Engine, mut known: Known, request: WhatIfRequest) -> Result<W
         )]));
     }
     asked.insert(key.clone(), known.features.get(key).cloned().unwrap_or_default());
-    let errors = shape_errors(&engine.model, &asked, "/features");
+    let errors = engine.shape_errors(&asked, "/features");
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }

@@ -1,0 +1,61 @@
+//! What was done about accounts, remembered while nothing is written: an answer need not ask the store for it each time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::remembered::{Basis, Memorable, Remembered};
+use super::state::AppState;
+use crate::store::{LoggedIntervention, StoreError};
+
+/// Bytes of logs in one half.
+const HALF: usize = 8 << 20;
+/// More accounts than this are asked of the store and not remembered: they would push out all others.
+const MOST: usize = 64;
+
+impl Memorable for Arc<[LoggedIntervention]> {
+    fn n_bytes(&self) -> usize {
+        let texts = |line: &LoggedIntervention| line.account_id.len() + line.kind.len() + line.date.len();
+        self.iter().map(|line| size_of::<LoggedIntervention>() + texts(line)).sum()
+    }
+}
+
+/// The logs that are remembered; cheap to clone.
+#[derive(Clone)]
+pub(super) struct Logs(Remembered<Arc<[LoggedIntervention]>>);
+
+impl Default for Logs {
+    fn default() -> Self {
+        Self(Remembered::of_halves(HALF))
+    }
+}
+
+impl Logs {
+    /// What was done about some accounts, in order of account as asked and day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub(super) async fn of(&self, state: &AppState, ids: &[&str]) -> Result<Vec<LoggedIntervention>, StoreError> {
+        if ids.len() > MOST {
+            return state.store.interventions_of(ids).await;
+        }
+        let basis = Basis::of(state);
+        let mut known: HashMap<&str, Arc<[LoggedIntervention]>> =
+            ids.iter().filter_map(|&id| Some((id, self.0.get(&basis, id)?))).collect();
+        let unknown: Vec<&str> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
+        if !unknown.is_empty() {
+            let mut lines: HashMap<&str, Vec<LoggedIntervention>> =
+                unknown.iter().map(|&id| (id, Vec::new())).collect();
+            for line in state.store.interventions_of(&unknown).await? {
+                if let Some(lines) = lines.get_mut(line.account_id.as_str()) {
+                    lines.push(line);
+                }
+            }
+            for (id, lines) in lines {
+                let lines: Arc<[LoggedIntervention]> = lines.into();
+                self.0.put(state, &basis, id.to_owned(), Arc::clone(&lines));
+                known.insert(id, lines);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| known.remove(id)).flat_map(|lines| lines.to_vec()).collect())
+    }
+}
