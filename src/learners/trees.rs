@@ -169,16 +169,12 @@ impl Trees {
 
     fn sum_of(&self, row: &[f32]) -> f64 {
         let mut sum = 0.0;
-        for &root in &self.roots {
-            let mut at = root;
-            loop {
-                let next = self.step(at, row);
-                if next == at {
-                    break;
-                }
-                at = next;
+        for roots in self.roots.chunks(LANES) {
+            let last = roots.len() - 1;
+            let leaves = self.leaves(std::array::from_fn(|lane| roots[lane.min(last)]), [row; LANES]);
+            for &leaf in &leaves[..=last] {
+                sum += self.values[leaf as usize];
             }
-            sum += self.values[at as usize];
         }
         sum
     }
@@ -195,7 +191,13 @@ impl Trees {
     fn add_tree(&self, root: u32, matrix: &Matrix, first: usize, sums: &mut [f64]) {
         let last = first + sums.len() - 1;
         let rows: [&[f32]; LANES] = std::array::from_fn(|lane| matrix.row((first + lane).min(last)));
-        let mut at = [root; LANES];
+        for (sum, leaf) in sums.iter_mut().zip(self.leaves([root; LANES], rows)) {
+            *sum += self.values[leaf as usize];
+        }
+    }
+
+    /// Where rows end that walk down from these nodes together.
+    fn leaves(&self, mut at: [u32; LANES], rows: [&[f32]; LANES]) -> [u32; LANES] {
         loop {
             let mut moved = 0;
             for (at, row) in at.iter_mut().zip(rows) {
@@ -204,11 +206,8 @@ impl Trees {
                 *at = next;
             }
             if moved == 0 {
-                break;
+                return at;
             }
-        }
-        for (sum, at) in sums.iter_mut().zip(at) {
-            *sum += self.values[at as usize];
         }
     }
 

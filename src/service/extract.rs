@@ -124,6 +124,10 @@ pub(super) fn unreadable(error: &(dyn std::error::Error + 'static), status: Stat
 
 /// JSON into a type; what cannot be read is malformed, what is read and does not fit is invalid.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // Keeping track of the path costs more than reading does, and only a refusal needs it.
+    if let Ok(value) = serde_json::from_slice(bytes) {
+        return Ok(value);
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = pointer(error.path());

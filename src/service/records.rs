@@ -1,5 +1,6 @@
 //! Accounts as JSON objects, turned into the table that files are read into, so that one reader serves both.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Number, Value};
@@ -37,13 +38,14 @@ pub(super) fn shape_errors(known: &HashSet<String>, key: &str, record: &Features
 
 /// The key of an account.
 pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'static str> {
-    let text = record.get(key).and_then(text_of).unwrap_or_default().trim().to_owned();
+    let text = record.get(key).and_then(text_of).unwrap_or_default();
+    let text = text.trim();
     if text.is_empty() {
         Err("the key of the account is missing")
     } else if text.chars().count() > LONGEST_KEY || text.chars().any(char::is_control) {
         Err("expected a key of at most 200 characters, none of them a control character")
     } else {
-        Ok(AccountId(text))
+        Ok(AccountId(text.to_owned()))
     }
 }
 
@@ -71,14 +73,13 @@ pub(super) fn table_of(model: &Model, records: &[Features]) -> TextTable {
             columns.len() - 1
         });
     }
-    let mut cells = vec![String::new(); columns.len()];
+    let mut cells: Vec<Cow<str>> = vec![Cow::default(); columns.len()];
     for record in records {
         for (name, value) in record {
             cells[positions[name.as_str()]] = text_of(value).unwrap_or_default();
         }
         for (column, cell) in columns.iter_mut().zip(&mut cells) {
-            column.push(cell);
-            cell.clear();
+            column.push(&std::mem::take(cell));
         }
     }
     TextTable::of_rows(BODY, columns)
@@ -103,11 +104,11 @@ fn value_of(cell: &str) -> Value {
     }
 }
 
-fn text_of(value: &Value) -> Option<String> {
+fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
+        Value::String(text) => Some(text.into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        Value::Bool(flag) => Some(flag.to_string().into()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
