@@ -114,7 +114,7 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
 
 /// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.
 fn refine_parameters(operation: &mut Value) {
-    for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let (place, name) = (parameter["in"].clone(), parameter["name"].clone());
         let schema = &mut parameter["schema"];
         if place == "query" && schema["format"] == "date" {

@@ -69,6 +69,26 @@ async fn the_description_lists_every_route() {
 }
 
 #[tokio::test]
+async fn the_description_says_nothing_with_null() {
+    fn nulls(value: &Value, place: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Null => found.push(place.to_owned()),
+            Value::Object(fields) => {
+                let said = fields
+                    .iter()
+                    .filter(|(name, _)| !["example", "examples", "enum", "default"].contains(&name.as_str()));
+                said.for_each(|(name, field)| nulls(field, &format!("{place}/{name}"), found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| nulls(item, place, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    nulls(&app().await.get("/openapi.json").await.ok(), "", &mut found);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn every_reference_of_the_description_leads_somewhere() {
     fn references(value: &Value, found: &mut Vec<String>) {
         match value {

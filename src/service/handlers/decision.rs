@@ -20,9 +20,11 @@ pub(in crate::service) struct DecisionRequest {
     decision: Verdict,
     /// Why; needed to dismiss.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     reason: Option<String>,
     /// Who decided.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     decided_by: Option<String>,
 }
 

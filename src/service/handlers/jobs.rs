@@ -42,7 +42,7 @@ pub(in crate::service) struct JobView {
     /// When it ended.
     finished_at: Option<String>,
     /// What was asked.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     asked: Value,
     /// What came of it; a plan's is at `GET /v1/plans/{id}`.
     #[schema(value_type = Option<Object>)]

@@ -100,8 +100,9 @@ pub(in crate::service) async fn create(
     if let Err(detail) = check(&request.url) {
         return Err(Problem::invalid(vec![FieldError::at("/url", detail)]));
     }
-    if request.events.is_empty() {
-        return Err(Problem::invalid(vec![FieldError::at("/events", "expected at least one kind of event")]));
+    if !(1..=EventKind::ALL.len()).contains(&request.events.len()) {
+        let detail = format!("found {} kinds of events, expected 1 to {}", request.events.len(), EventKind::ALL.len());
+        return Err(Problem::invalid(vec![FieldError::at("/events", detail)]));
     }
     if state.store.webhooks().await?.len() >= MOST {
         return Err(Problem::new(
