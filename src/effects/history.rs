@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{N_TENTS, N_WINDOWS, Terms, WINDOW_STARTS, pairings, tents, window_of};
+use super::terms::{KNOTS, N_TENTS, N_WINDOWS, Terms, WINDOW_STARTS, pairings, tents, window_of};
 use crate::book::LearningTable;
 use crate::units::Days;
 
@@ -46,6 +46,8 @@ pub struct RowHistory {
     pub horizon: Days,
     /// Whether each lead window lies after the decision date, and before the customer's decision and the next decision date.
     pub eligible: [bool; N_WINDOWS],
+    /// The same without regard to the next decision date: what was done there shows in the outcome all the same.
+    pub undecided: [bool; N_WINDOWS],
     /// What was done.
     pub events: Vec<Event>,
     /// What was drawn at random.
@@ -84,6 +86,8 @@ pub struct CustomaryTiming {
     shares: Vec<Vec<LeadShares>>,
 }
 
+/// The spread of customary leads is taken to be at least this many days.
+const NARROWEST: f64 = 10.0;
 const GRID_DAYS: Days = 10;
 const GRID_POINTS: usize = 41;
 /// Leads are borrowed from rows whose horizon is about this near, in days.
@@ -137,6 +141,21 @@ impl CustomaryTiming {
         less(tents(lead_days), &self.centre[kind])
     }
 
+    /// The timing curve of an effect that fades away from when the kind is usually done, per unit of its average effect.
+    ///
+    /// `b(l) / mean b - 1` at the knots, `b` a bell with the mean and spread of the customary leads.
+    #[must_use]
+    pub fn fading(&self, kind: usize) -> [f64; N_TENTS] {
+        let centre = &self.centre[kind];
+        let mean_of =
+            |value: &dyn Fn(f64) -> f64| KNOTS.iter().zip(centre).map(|(&knot, share)| share * value(knot)).sum();
+        let mean: f64 = mean_of(&|knot| knot);
+        let variance: f64 = mean_of(&|knot| (knot - mean).powi(2));
+        let bell = |knot: f64| (-0.5 * (knot - mean).powi(2) / variance.max(NARROWEST * NARROWEST)).exp();
+        let middle: f64 = mean_of(&bell);
+        KNOTS.map(|knot| if middle > 0.0 { bell(knot) / middle - 1.0 } else { 0.0 })
+    }
+
     /// The mean centred tents of a kind in a window.
     #[must_use]
     pub fn in_window(&self, kind: usize, window: usize) -> &[f64; N_TENTS] {
@@ -150,15 +169,20 @@ impl CustomaryTiming {
         &self.shares[kind][point.min(GRID_POINTS - 1)]
     }
 
+    /// How many of a kind are done, on average, where any is; none where nothing was ever done that late.
+    #[must_use]
+    pub fn count(&self, kind: usize, horizon: Days) -> f64 {
+        let is_possible = self.shares(kind, horizon).share.iter().sum::<f64>() > 0.0;
+        if is_possible { self.mean_count[kind] } else { 0.0 }
+    }
+
     /// The log-odds each kind customarily gains when it is done, for an account with modifiers `z`.
     #[must_use]
     pub fn customary_gains(&self, terms: &Terms, theta: &[f64], horizon: Days, z: &[f64]) -> Vec<f64> {
         let mut gains: Vec<f64> = (0..terms.n_kinds)
             .map(|kind| {
-                let shares = self.shares(kind, horizon);
-                let is_possible = shares.share.iter().sum::<f64>() > 0.0;
-                let count = if is_possible { self.mean_count[kind] } else { 0.0 };
-                terms.log_odds(theta, kind, count, &shares.timing.map(|tent| count * tent), z)
+                let count = self.count(kind, horizon);
+                terms.log_odds(theta, kind, count, &self.shares(kind, horizon).timing.map(|tent| count * tent), z)
             })
             .collect();
         for (at, &(kind, _)) in terms.pairs.iter().enumerate().filter(|(_, (a, b))| a == b) {
@@ -189,7 +213,8 @@ impl CustomaryTiming {
             (Some(renewal), Some(decided)) => renewal.days_after(decided).max(0),
             _ => 0,
         };
-        let eligible = WINDOW_STARTS.map(|start| start < horizon.max(1) && decided.max(next) <= start);
+        let undecided = WINDOW_STARTS.map(|start| start < horizon.max(1) && decided <= start);
+        let eligible = std::array::from_fn(|window| undecided[window] && next <= WINDOW_STARTS[window]);
         let events = table.given[row]
             .iter()
             .map(|given| Event {
@@ -208,7 +233,7 @@ impl CustomaryTiming {
                 timing: self.centred(drawn.kind, drawn.lead_days),
             })
             .collect();
-        RowHistory { horizon, eligible, events, drawn }
+        RowHistory { horizon, eligible, undecided, events, drawn }
     }
 }
 

@@ -8,14 +8,17 @@
 //!
 //! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
 //! kind was given, `customary` links the probability as usual to the one without, `posterior` fits,
+//! `discovery` which kinds stand up, `boosted` what is left to trees where there is much to learn from,
 //! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
 
 mod account;
 mod assumed;
+mod boosted;
 mod chance;
 mod checks;
 mod customary;
+mod discovery;
 mod evidence;
 mod fit;
 mod history;
@@ -29,6 +32,7 @@ mod terms;
 mod worth;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
+pub use boosted::BoostedTrial;
 pub use checks::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub use evidence::{Evidence, Grade};
 pub use fit::{EffectError, EffectInput, RefitBase, fit};

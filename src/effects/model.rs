@@ -4,6 +4,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
+use super::boosted::{Boosted, BoostedTrial};
 use super::checks::KindChecks;
 use super::customary::CustomaryMix;
 use super::evidence::{Evidence, Grade};
@@ -44,6 +45,9 @@ pub struct KindReport {
     /// What it has been worth to the renewals that had it.
     #[serde(default)]
     pub worth: Vec<Worth>,
+    /// Whether trees told better who gains, where it was given often enough to try.
+    #[serde(default)]
+    pub boosted: Option<BoostedTrial>,
 }
 
 impl KindReport {
@@ -90,6 +94,9 @@ pub struct EffectModel {
     pub(super) draws: Array2<f64>,
     /// Draws × kinds: by how much an account may differ beyond what the modifiers tell.
     pub(super) misfit: Array2<f64>,
+    /// What accounts gain beyond the terms, of kinds whose trees were admitted.
+    #[serde(default)]
+    pub(super) boosted: Option<Boosted>,
     /// For the model card.
     pub report: EffectReport,
 }
@@ -101,6 +108,8 @@ pub struct OpenAccounts {
     pub base: Vec<f64>,
     propensity: Array2<f64>,
     modifiers: Array2<f64>,
+    /// Rows × kinds: log-odds gained beyond the terms.
+    beyond: Array2<f64>,
 }
 
 impl EffectModel {
@@ -109,7 +118,12 @@ impl EffectModel {
     /// # Errors
     /// [`EffectError`] when the columns are not those of the past.
     pub fn prepare(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
+        let beyond = match &self.boosted {
+            Some(boosted) => boosted.predict(columns)?,
+            None => Array2::zeros((base.len(), self.terms.n_kinds)),
+        };
         Ok(OpenAccounts {
+            beyond,
             base: base.to_vec(),
             propensity: self.propensity.predict(columns, base)?,
             modifiers: self.modifiers.values(columns, base),
@@ -133,6 +147,7 @@ impl EffectModel {
     ) -> AccountEffects {
         let modifiers = accounts.modifiers.row(row);
         let z = modifiers.as_slice().unwrap_or(&[]);
+        let beyond = accounts.beyond.row(row);
         let terms = &self.terms;
         let base = accounts.base[row];
         let mix = CustomaryMix::new(&accounts.propensity.row(row).to_vec());
@@ -147,13 +162,18 @@ impl EffectModel {
         let mut pairs: Vec<_> = terms.pairs.iter().map(|&pair| (pair, Vec::with_capacity(n_draws))).collect();
         for (draw, theta) in self.draws.rows().into_iter().enumerate() {
             let theta = theta.as_slice().unwrap_or(&[]);
-            let gain = self.timing.customary_gains(terms, theta, horizon, z);
+            let mut gain = self.timing.customary_gains(terms, theta, horizon, z);
+            for (kind, gain) in gain.iter_mut().enumerate() {
+                *gain += self.timing.count(kind, horizon) * beyond[kind];
+            }
             let pair_gains: Vec<_> =
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
             without.push(mix.gaining(&gain, &pair_gains).without(as_usual));
             for (at, (candidate, timing)) in candidates.iter().zip(&timings).enumerate() {
                 gains[[at, draw]] = timing.map_or(0.0, |timing| {
-                    terms.log_odds(theta, candidate.kind, 1.0, &timing, z) + self.misfit[[draw, candidate.kind]]
+                    terms.log_odds(theta, candidate.kind, 1.0, &timing, z)
+                        + beyond[candidate.kind]
+                        + self.misfit[[draw, candidate.kind]]
                 });
             }
             for ((_, draws), (_, gain)) in pairs.iter_mut().zip(&pair_gains) {

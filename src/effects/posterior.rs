@@ -70,15 +70,16 @@ impl Expected {
 pub struct PriorScales {
     /// Of the blocks, in the order of [`Block::ALL`]; for modifiers the root mean square of theirs.
     pub blocks: [f64; 5],
-    /// Of each modifier, the same for all kinds: a modifier that matters to none is not let near any
-    /// (automatic relevance determination: `MacKay` 1994).
+    /// Of each modifier of each kind, kind by kind: most matter to no kind, and one that matters to a kind is not held back
+    /// for the sake of the others (Student's t by automatic relevance determination: `MacKay` 1994, Tipping 2001).
     pub modifiers: Vec<f64>,
 }
 
 impl PriorScales {
     /// The scales before the data speak.
-    fn assumed(n_modifiers: usize) -> Self {
-        Self { blocks: HYPERPRIOR.map(|(scale, _)| scale), modifiers: vec![MODIFIER.0; n_modifiers] }
+    fn assumed(terms: &Terms) -> Self {
+        let modifiers = vec![MODIFIER.0; terms.n_kinds * terms.n_modifiers];
+        Self { blocks: HYPERPRIOR.map(|(scale, _)| scale), modifiers }
     }
 }
 
@@ -96,9 +97,9 @@ pub struct Posterior {
 }
 
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
-const HYPERPRIOR: [(f64, f64); 5] = [(0.4, 4.0), (0.3, 6.0), MODIFIER, (0.08, 6.0), (0.3, 10.0)];
-/// The same for a single modifier.
-const MODIFIER: (f64, f64) = (0.05, 2.0);
+const HYPERPRIOR: [(f64, f64); 5] = [(0.3, 4.0), (0.15, 6.0), MODIFIER, (0.08, 6.0), (0.3, 10.0)];
+/// The same for a single modifier of a single kind.
+const MODIFIER: (f64, f64) = (0.06, 2.0);
 const STEPS: usize = 40;
 /// Steps end when no term moves by more log-odds than this.
 const SETTLED: f64 = 5e-4;
@@ -106,6 +107,8 @@ const SETTLED: f64 = 5e-4;
 const LOST_BY_PAIRS: f64 = 0.15;
 /// The same for doing one kind twice.
 const LOST_BY_REPEATS: f64 = 0.35;
+/// The share of an effect expected to be lost far from when its kind is customarily done: teams act when it works.
+const LOST_BY_TIMING: f64 = 0.4;
 /// Prior standard deviation of the mean of all average effects.
 const COMMON_MEAN: f64 = 0.3;
 
@@ -115,7 +118,7 @@ impl Posterior {
     pub fn fit(past: &Past, expected: &Expected, scales: Option<&PriorScales>) -> Option<Self> {
         let n_terms = past.terms.len();
         let surprises = Surprises::new(past, expected);
-        let mut fitted = scales.cloned().unwrap_or_else(|| PriorScales::assumed(past.terms.n_modifiers));
+        let mut fitted = scales.cloned().unwrap_or_else(|| PriorScales::assumed(past.terms));
         let mut theta = Array1::<f64>::zeros(n_terms);
         let mut shift = [0.0; N_WINDOWS];
         let mut last = None;
@@ -126,7 +129,7 @@ impl Posterior {
             let mut precision = &sums.hessian * independence;
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
-            let expectation = prior_mean(past.terms, &theta, past.assumed);
+            let expectation = prior_mean(past, &theta);
             let gradient = &sums.score * independence - prior.dot(&(&theta - &expectation));
             let mut move_by = Array1::from(factor.solve(&gradient.to_vec()));
             let largest = move_by.iter().fold(0.0f64, |largest, m| largest.max(m.abs()));
@@ -155,12 +158,18 @@ fn independence(terms: &Terms, sums: &Sums) -> f64 {
     (information / sums.score_square.iter().take(n).sum::<f64>().max(1e-12)).clamp(0.1, 1.0)
 }
 
-/// What the playbook states of averages; what pairs are expected to lose: a share of the geometric mean of two helpful
-/// effects, more for a repeat.
-fn prior_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> Array1<f64> {
+/// What the playbook states of averages; what effects are expected to lose away from their customary time; what pairs are
+/// expected to lose: a share of the geometric mean of two helpful effects, more for a repeat.
+fn prior_mean(past: &Past, theta: &Array1<f64>) -> Array1<f64> {
+    let terms = past.terms;
     let mut mean = Array1::zeros(theta.len());
-    for (kind, prior) in AveragePrior::stated(assumed) {
+    for (kind, prior) in AveragePrior::stated(past.assumed) {
         mean[terms.average(kind)] = prior.mean;
+    }
+    for kind in 0..terms.n_kinds {
+        for (at, lost) in past.timing.fading(kind).into_iter().enumerate() {
+            mean[terms.timing(kind) + at] = LOST_BY_TIMING * theta[terms.average(kind)] * lost;
+        }
     }
     for (at, &(a, b)) in terms.pairs.iter().enumerate() {
         let share = if a == b { LOST_BY_REPEATS } else { LOST_BY_PAIRS };
@@ -188,12 +197,12 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>,
         }
         (sum / count).sqrt()
     });
-    let modifiers: Vec<f64> = (0..terms.n_modifiers)
-        .map(|modifier| {
+    let places = (0..terms.n_kinds).flat_map(|kind| terms.modifiers(kind)..terms.modifiers(kind) + terms.n_modifiers);
+    let modifiers: Vec<f64> = places
+        .map(|at| {
             let (scale, strength) = MODIFIER;
-            let places = (0..terms.n_kinds).map(|kind| terms.modifiers(kind) + modifier);
-            let found: f64 = places.map(|at| theta[at] * theta[at] + covariance[[at, at]]).sum();
-            ((strength * scale * scale + found) / (strength + terms.n_kinds as f64)).sqrt()
+            let found = theta[at] * theta[at] + covariance[[at, at]];
+            ((strength * scale * scale + found) / (strength + 1.0)).sqrt()
         })
         .collect();
     if !modifiers.is_empty() {
@@ -221,8 +230,8 @@ fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: Stated) -> Arra
             }
         }
     }
-    for kind in 0..terms.n_kinds {
-        for (modifier, scale) in scales.modifiers.iter().enumerate() {
+    for (kind, scales) in scales.modifiers.chunks(terms.n_modifiers.max(1)).enumerate() {
+        for (modifier, scale) in scales.iter().enumerate() {
             let at = terms.modifiers(kind) + modifier;
             precision[[at, at]] = 1.0 / scale.max(1e-4).powi(2);
         }

@@ -2,7 +2,10 @@
 //!
 //! With `x_ib` what was done to row `i` in lead window `b` less what was to be expected there, counted while the window was
 //! open to the row, the fit needs `Σ_b x_ib` for the log-odds and `Σ_b r_ib·x_ib` for the score, `r_ib` being what the
-//! outcome leaves unexplained among those still undecided at `b`. Both are one sum with different weights. A pair of
+//! outcome leaves unexplained among those still undecided at `b`. Both are one sum with different weights, and over
+//! different windows: the log-odds hold what was done up to the customer's decision, the score only what was done before the
+//! next decision date, from where the rest is judged (g-estimation: Robins 1994). Or those who were helped early would be
+//! held against others who were helped later instead. A pair of
 //! kinds counts in the window that completes it, against the chance of completing it then: looked at over the whole
 //! course, having had both would only tell that the customer stayed undecided for longer.
 
@@ -28,6 +31,8 @@ pub struct Surprises<'a> {
     scale: Vec<[f64; N_WINDOWS]>,
     /// Rows × terms: `Σ_b x_ib` and the risk terms; zero where no window was open.
     total: Array2<f64>,
+    /// Rows read again later, and by how much more `Σ_b x_ib` is up to the customer's decision.
+    later: Vec<(usize, Array1<f64>)>,
 }
 
 /// Sums over rows at one value of the terms.
@@ -44,23 +49,63 @@ impl<'a> Surprises<'a> {
     /// Compares what was done with what was to be expected.
     #[must_use]
     pub fn new(past: &'a Past<'a>, expected: &'a Expected) -> Self {
-        let n_rows = past.histories.len();
-        let mut surprises =
-            Self { past, expected, scale: scale_of_counts(past, expected), total: Array2::zeros((0, 0)) };
-        let rows: Vec<Vec<f64>> =
-            (0..n_rows).into_par_iter().map(|row| surprises.weighted(row, &[1.0; N_WINDOWS])).collect();
-        let mut total = Array2::zeros((n_rows, past.terms.len()));
-        for (mut slot, row) in total.rows_mut().into_iter().zip(rows) {
-            slot.assign(&Array1::from(row));
+        let scale = scale_of_counts(past, expected);
+        let mut surprises = Self { past, expected, scale, total: Array2::zeros((0, 0)), later: Vec::new() };
+        let sum =
+            |row: usize, windows: &[bool; N_WINDOWS]| Array1::from(surprises.weighted(row, windows, &[1.0; N_WINDOWS]));
+        let rows: Vec<(Array1<f64>, Option<Array1<f64>>)> = past
+            .histories
+            .par_iter()
+            .enumerate()
+            .map(|(row, history)| {
+                let judged = sum(row, &history.eligible);
+                let is_read_again = history.eligible != history.undecided && history.eligible.contains(&true);
+                let later = is_read_again.then(|| sum(row, &history.undecided) - &judged);
+                (judged, later)
+            })
+            .collect();
+        let mut total = Array2::zeros((rows.len(), past.terms.len()));
+        let mut later = Vec::new();
+        for (row, (judged, beyond)) in rows.into_iter().enumerate() {
+            total.row_mut(row).assign(&judged);
+            later.extend(beyond.map(|beyond| (row, beyond)));
         }
-        surprises.total = total;
+        (surprises.total, surprises.later) = (total, later);
         surprises
+    }
+
+    /// What was done of a kind beyond expectation in the open windows of each row, `Σ_b (a_b - e_b)`.
+    #[must_use]
+    pub fn exposure(&self, kind: usize) -> Vec<f64> {
+        self.total.column(self.past.terms.average(kind)).to_vec()
+    }
+
+    /// The log-odds of each row under the terms, for those undecided at its open windows.
+    #[must_use]
+    pub fn log_odds(&self, theta: &Array1<f64>) -> Vec<f64> {
+        let predictors = self.predictors(theta);
+        let mut shift = [0.0; N_WINDOWS];
+        self.settle(&predictors, &mut shift);
+        let mean_shift = |eligible: &[bool; N_WINDOWS]| {
+            let open: Vec<f64> =
+                (0..N_WINDOWS).filter(|&window| eligible[window]).map(|window| shift[window]).collect();
+            open.iter().sum::<f64>() / (open.len() as f64).max(1.0)
+        };
+        predictors.iter().zip(self.past.histories).map(|(eta, history)| eta + mean_shift(&history.eligible)).collect()
+    }
+
+    fn predictors(&self, theta: &Array1<f64>) -> Array1<f64> {
+        let mut predictors = self.total.dot(theta) + Array1::from(self.expected.base.clone());
+        for (row, beyond) in &self.later {
+            predictors[*row] += beyond.dot(theta);
+        }
+        predictors
     }
 
     /// Score and information at `theta`; `shift` is where the search for the shifts begins, and ends.
     pub fn sums(&self, theta: &Array1<f64>, shift: &mut [f64; N_WINDOWS]) -> Sums {
         let past = self.past;
-        let predictors = self.total.dot(theta) + Array1::from(self.expected.base.clone());
+        let predictors = self.predictors(theta);
         self.settle(&predictors, shift);
         let n_rows = past.histories.len();
         let chunks: Vec<(Array2<f64>, Vec<Vec<f64>>)> = (0..n_rows.div_ceil(CHUNK))
@@ -72,7 +117,7 @@ impl<'a> Surprises<'a> {
                 for (mut regressor, row) in stacked.rows_mut().into_iter().zip(rows) {
                     let (residuals, weight) = self.residuals(row, predictors[row], shift);
                     regressor *= weight.sqrt();
-                    scores.push(self.weighted(row, &residuals));
+                    scores.push(self.weighted(row, &past.histories[row].eligible, &residuals));
                 }
                 (stacked.t().dot(&stacked), scores)
             })
@@ -127,11 +172,11 @@ impl<'a> Surprises<'a> {
         });
     }
 
-    /// `Σ_b w_b·x_b` over the open windows, length terms; risk terms are weighted with the mean of `w`.
-    fn weighted(&self, row: usize, weights: &[f64; N_WINDOWS]) -> Vec<f64> {
+    /// `Σ_b w_b·x_b` over some windows, length terms; risk terms are weighted with the mean of `w`.
+    fn weighted(&self, row: usize, windows: &[bool; N_WINDOWS], weights: &[f64; N_WINDOWS]) -> Vec<f64> {
         let (past, terms) = (self.past, self.past.terms);
         let history = &past.histories[row];
-        let open = |window: &usize| history.eligible[*window];
+        let open = |window: &usize| windows[*window];
         let mut sum = vec![0.0; terms.len()];
         let Some(n_open) = Some((0..N_WINDOWS).filter(open).count()).filter(|&n| n > 0) else { return sum };
         let modifiers = past.modifiers.row(row);
@@ -155,7 +200,7 @@ impl<'a> Surprises<'a> {
             }
             terms.add(&mut sum, kind, count, &timing, z);
         }
-        self.add_pairs(row, weights, &mut sum);
+        self.add_pairs(row, windows, weights, &mut sum);
         let mean = (0..N_WINDOWS).filter(open).map(|window| weights[window]).sum::<f64>() / n_open as f64;
         for (at, x) in self.expected.risk.row(row).iter().enumerate() {
             sum[terms.risk(at)] = x * mean;
@@ -163,8 +208,8 @@ impl<'a> Surprises<'a> {
         sum
     }
 
-    /// Pairs completed in each open window beyond the chance of completing them there, given what was done before it.
-    fn add_pairs(&self, row: usize, weights: &[f64; N_WINDOWS], sum: &mut [f64]) {
+    /// Pairs completed in each of some windows beyond the chance of completing them there, given what was done before it.
+    fn add_pairs(&self, row: usize, windows: &[bool; N_WINDOWS], weights: &[f64; N_WINDOWS], sum: &mut [f64]) {
         let terms = self.past.terms;
         if terms.pairs.is_empty() {
             return;
@@ -179,7 +224,7 @@ impl<'a> Surprises<'a> {
             for event in history.events.iter().filter(|event| event.window == window) {
                 within[event.kind] += 1.0;
             }
-            if history.eligible[window] {
+            if windows[window] {
                 let hazard =
                     |kind: usize| (foreseen[kind][window] / (1.0 - foreseen_before[kind]).max(0.1)).min(LARGEST_HAZARD);
                 for (at, &(a, b)) in terms.pairs.iter().enumerate() {

@@ -15,7 +15,7 @@ mod smartcore_trees;
 mod tree_shapley;
 mod trees;
 
-pub use boosting::{Boosting, BoostingParams};
+pub use boosting::{Boosting, BoostingParams, Exposures};
 pub use cholesky::Cholesky;
 pub use forest::{Forest, ForestKind, ForestParams};
 pub use learner::{Contributions, FittedMember, LabelledViews, Learner, LearnerError};

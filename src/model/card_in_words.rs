@@ -103,7 +103,7 @@ fn effects(f: &mut Formatter<'_>, report: &EffectReport) -> Result {
         for failed in kind.checks.failed() {
             writeln!(f, "    check failed: {failed}")?;
         }
-        for words in kind.checks.words() {
+        for words in kind.checks.words().into_iter().chain(kind.boosted.map(|trial| trial.words())) {
             writeln!(f, "    {words}")?;
         }
     }

@@ -6,7 +6,7 @@ use winprob::effects::KindReport;
 
 use super::trade::{PLAYBOOK, Trade, effects};
 
-const HONEST: Trade = Trade { n: 2_000, effect: 0.7, hidden: 0.0, drawn: 0.0, tells_chance: false };
+const HONEST: Trade = Trade { n: 2_000, effect: 0.7, hidden: 0.0, drawn: 0.0, tells_chance: false, crossed: false };
 
 fn call(trade: &Trade, seed: u64) -> (KindReport, f64) {
     let files = trade.files(seed);

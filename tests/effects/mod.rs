@@ -1,5 +1,6 @@
 //! Effects on books whose truth is known: right where something works, silent where nothing does.
 
+mod boosted;
 mod checks;
 mod trade;
 mod trials;

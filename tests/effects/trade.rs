@@ -24,6 +24,8 @@ pub struct Trade {
     pub drawn: f64,
     /// Whether the log tells the coin's chance, and what it decided against.
     pub tells_chance: bool,
+    /// Whether a call helps where the recorded `x` and `z` are of one sign and harms elsewhere: no straight line tells.
+    pub crossed: bool,
 }
 
 /// The files of a trade, and its truth.
@@ -51,8 +53,9 @@ impl Trade {
             let chance = if is_drawn { 0.5 } else { sigmoid(-0.8 - 0.8 * x - self.hidden * u) };
             let called = uniform() < chance;
             let without = 1.0 + x + self.hidden * u;
-            uplift += (sigmoid(without + self.effect) - sigmoid(without)) / f64::from(self.n);
-            let renewed = uniform() < sigmoid(without + if called { self.effect } else { 0.0 });
+            let effect = if self.crossed && x * z < 0.0 { -self.effect } else { self.effect };
+            uplift += (sigmoid(without + effect) - sigmoid(without)) / f64::from(self.n);
+            let renewed = uniform() < sigmoid(without + if called { effect } else { 0.0 });
             // Last year's renewal: nothing done since can have changed it, what is not recorded steered it too.
             let before = uniform() < sigmoid(0.5 + 0.5 * x + self.hidden * u);
             let yes = |flag: bool| if flag { "yes" } else { "no" };

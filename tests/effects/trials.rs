@@ -4,7 +4,8 @@ use winprob::effects::{Candidate, EffectModel, Grade};
 
 use super::trade::{PLAYBOOK, Trade, effects};
 
-const PARTLY_DRAWN: Trade = Trade { n: 2_000, effect: 0.8, hidden: 1.0, drawn: 0.35, tells_chance: true };
+const PARTLY_DRAWN: Trade =
+    Trade { n: 2_000, effect: 0.8, hidden: 1.0, drawn: 0.35, tells_chance: true, crossed: false };
 
 #[test]
 fn known_chances_take_out_what_a_driver_nobody_recorded_puts_in() {
@@ -44,7 +45,7 @@ fn an_assumed_effect_counts_while_there_are_no_data_and_is_graded_so() {
 
 #[test]
 fn an_assumed_effect_yields_to_data_and_cannot_raise_a_kind_above_chance() {
-    let idle = Trade { n: 2_000, effect: 0.0, hidden: 0.0, drawn: 0.0, tells_chance: false };
+    let idle = Trade { n: 2_000, effect: 0.0, hidden: 0.0, drawn: 0.0, tells_chance: false, crossed: false };
     let table =
         idle.files(4).join("[interventions.call]\nlead_days = [45]\nassumed = { points = 9, low = 5, high = 12 }\n");
     let model = effects(&table);

@@ -3,7 +3,7 @@
 use rand::RngExt;
 use winprob::features::{Recipe, Views};
 use winprob::learners::{
-    BoostingParams, FittedMember, ForestKind, ForestParams, LabelledViews, Learner, LogisticParams,
+    Boosting, BoostingParams, Exposures, FittedMember, ForestKind, ForestParams, LabelledViews, Learner, LogisticParams,
 };
 use winprob::metrics::{base_rate_log_loss, log_loss};
 use winprob::units::{Seed, sigmoid};
@@ -163,4 +163,23 @@ fn boosting_finds_what_no_line_can() {
     let p: Vec<f64> = member.log_odds(&new).into_iter().map(sigmoid).collect();
     let loss = log_loss(&p, &renewed[1_000..]);
     assert!(loss < 0.52, "the truth has 0.41, the base rate 0.69: {loss}");
+}
+
+#[test]
+fn trees_of_exposed_rows_tell_what_the_exposure_does_and_not_what_the_offset_explains() {
+    let n = 8_000;
+    let mut rng = Seed(5).rng();
+    let mut uniform = || rng.random::<f64>();
+    let x: Vec<f64> = (0..n).map(|_| 4.0 * uniform() - 2.0).collect();
+    let exposure: Vec<f64> = (0..n).map(|_| if uniform() < 0.5 { 0.5 } else { -0.5 }).collect();
+    let truth: Vec<f64> = x.iter().map(|&x| if x > 0.5 { 1.5 } else { -0.5 }).collect();
+    let renewed: Vec<bool> = (0..n).map(|row| uniform() < sigmoid(x[row] + exposure[row] * truth[row])).collect();
+    let groups: Vec<usize> = (0..n).collect();
+    let (_, views) = Recipe::fit(&[number("x", x.clone())], &renewed, &groups, Seed(1)).unwrap();
+    let training = LabelledViews { views: &views, renewed: &renewed };
+    let exposures = Exposures { offset: &x, exposure: &exposure };
+    let params = BoostingParams { max_leaves: 4, max_depth: 2, learning_rate: 0.1, ..BoostingParams::default() };
+    let found = Boosting::fit_exposed(&params, training, exposures, 60, Seed(1)).log_odds(&views.trees);
+    let error = found.iter().zip(&truth).map(|(found, truth)| (found - truth).abs()).sum::<f64>() / f64::from(8_000);
+    assert!(error < 0.25, "mean error {error} beside effects of -0.5 and 1.5");
 }

@@ -67,7 +67,7 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
 }
 
 /// The centred tents of a kind, averaged over the open windows of a row.
-fn open_timing(look: &Look, kind: usize, windows: &Windows, row: usize) -> [f64; N_TENTS] {
+pub fn open_timing(look: &Look, kind: usize, windows: &Windows, row: usize) -> [f64; N_TENTS] {
     let mut timing = [0.0; N_TENTS];
     let total = f64::max(windows.total(row), 1e-12);
     for (window, weight) in windows.weight[row].iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
@@ -117,7 +117,7 @@ pub fn average(
 
 /// `Σ_b w_b ψ_b` of one row: a row given the kind speaks for the window it was given in, a row never given it for all that were
 /// open to it, with the chance that it was given in none of them.
-fn weighted_score(look: &Look, windows: &Windows, arms: &Arms, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
+pub fn weighted_score(look: &Look, windows: &Windows, arms: &Arms, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
     let shift = windows.mean(row, undecided);
     let outcome = f64::from(u8::from(look.past.renewed[row]));
     let ever: f64 = 1.0 - windows.chance[row].iter().map(|chance| 1.0 - chance).product::<f64>();

@@ -17,6 +17,9 @@ mod run;
 mod second_opinion;
 mod windows;
 
+pub(super) use arms::Arms;
+pub(super) use average::{is_compared, open_timing, weighted_score};
 pub(super) use look::Look;
 pub use report::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub(super) use run::run;
+pub(super) use windows::{Windows, undecided};

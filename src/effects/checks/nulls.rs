@@ -7,7 +7,7 @@
 
 use rand::RngExt;
 
-use super::super::fit::normal_cdf;
+use super::super::discovery::normal_cdf;
 use super::super::history::{Event, RowHistory};
 use super::super::terms::window_of;
 use super::look::{Look, Refit};

@@ -153,16 +153,20 @@ impl Boosting {
     #[must_use]
     pub fn fit(params: &BoostingParams, training: LabelledViews, n_rounds: usize, seed: Seed) -> Self {
         let data = Binned::of(params, training);
-        let mut runs = Rounds::bags(params, &data, seed);
-        let share = 1.0 / runs.len() as f64;
-        let mut trees = Trees::default();
-        for _ in 0..n_rounds {
-            for run in &mut runs {
-                trees.push(&unbinned(&run.next_tree(), share, &data.cuts));
-            }
-        }
-        trees.count_covers(&training.views.trees);
-        Self { start: data.start, trees }
+        Self { start: data.start, trees: grow(params, &data, training, n_rounds, seed) }
+    }
+
+    /// Fits a number of rounds to what the exposures of rows gain or lose; [`Boosting::log_odds`] is then `f`.
+    #[must_use]
+    pub fn fit_exposed(
+        params: &BoostingParams,
+        training: LabelledViews,
+        exposures: Exposures,
+        n_rounds: usize,
+        seed: Seed,
+    ) -> Self {
+        let data = Binned { start: 0.0, exposures: Some(exposures), ..Binned::of(params, training) };
+        Self { start: 0.0, trees: grow(params, &data, training, n_rounds, seed) }
     }
 
     /// The log-odds of renewal, one a row.
@@ -179,6 +183,29 @@ impl Boosting {
     }
 }
 
+fn grow(params: &BoostingParams, data: &Binned, training: LabelledViews, n_rounds: usize, seed: Seed) -> Trees {
+    let mut runs = Rounds::bags(params, data, seed);
+    let share = 1.0 / runs.len() as f64;
+    let mut trees = Trees::default();
+    for _ in 0..n_rounds {
+        for run in &mut runs {
+            trees.push(&unbinned(&run.next_tree(), share, &data.cuts));
+        }
+    }
+    trees.count_covers(&training.views.trees);
+    trees
+}
+
+/// Rows whose log-odds are `offset + exposure·f`, `f` the sum of trees: what else is known of a row, and how much of `f`
+/// it was given.
+#[derive(Debug, Clone, Copy)]
+pub struct Exposures<'a> {
+    /// Log-odds where `f` is zero, one a row.
+    pub offset: &'a [f64],
+    /// One a row, taken within [-1, 1].
+    pub exposure: &'a [f64],
+}
+
 /// Training rows in bins, which all runs share.
 struct Binned<'a> {
     outcomes: Vec<f64>,
@@ -186,6 +213,7 @@ struct Binned<'a> {
     rows: BinnedRows,
     start: f64,
     directions: &'a [Direction],
+    exposures: Option<Exposures<'a>>,
 }
 
 impl<'a> Binned<'a> {
@@ -193,7 +221,8 @@ impl<'a> Binned<'a> {
         let cuts = Cuts::fit(&training.views.trees, params.max_bins);
         let rows = cuts.bin(&training.views.trees);
         let start = logit(training.base_rate());
-        Self { outcomes: training.outcomes(), cuts, rows, start, directions: &training.views.tree_directions }
+        let directions = &training.views.tree_directions;
+        Self { outcomes: training.outcomes(), cuts, rows, start, directions, exposures: None }
     }
 }
 
@@ -226,8 +255,13 @@ impl<'a> Rounds<'a> {
         let mut rows = self.sample_rows();
         for &row in &rows {
             let row = row as usize;
-            let p = sigmoid(self.log_odds[row]);
-            self.gradients[row] = Sums::of_row(p - self.data.outcomes[row], p * (1.0 - p));
+            let (offset, exposure) = match self.data.exposures {
+                Some(rows) => (rows.offset[row], rows.exposure[row].clamp(-1.0, 1.0)),
+                None => (0.0, 1.0),
+            };
+            let p = sigmoid(offset + exposure * self.log_odds[row]);
+            self.gradients[row] =
+                Sums::of_row(exposure * (p - self.data.outcomes[row]), exposure * exposure * p * (1.0 - p));
         }
         let features = self.sample_features();
         let grower = Grower {

@@ -11,4 +11,4 @@ mod grow;
 mod histogram;
 mod symmetric;
 
-pub use fit::{Boosting, BoostingParams};
+pub use fit::{Boosting, BoostingParams, Exposures};
