@@ -84,7 +84,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let grounded = chance::grounded(&histories, n_kinds);
     let assumed = assumed::priors(&table.playbook, &table.renewed);
     progress.step();
-    let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook.columns.value, input.base);
+    let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook, input.base);
     let n_modifiers = modifiers.0.len();
     let terms = Terms {
         n_kinds,

@@ -1,13 +1,13 @@
 //! The account's properties by which effects may differ: at most twelve, standardised.
 //!
-//! The base risk is always among them, then what the playbook declares (`modifier = true`; `false` keeps one out), then
-//! size and tenure where they are recorded. The rest are chosen by how strongly they go with the base risk, each
+//! The base risk is always among them, then what the playbook declares (`modifier = true`; `false` keeps one out) and what its
+//! `only_if` rules ask for, then size and tenure where they are recorded. The rest are chosen by how strongly they go with the base risk, each
 //! saying something the chosen ones do not. No choice looks at any effect.
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use crate::book::Schema;
+use crate::book::{Playbook, Schema, same_value};
 use crate::table::{Column, ColumnData};
 
 /// At most this many modifiers, the base risk included.
@@ -47,9 +47,10 @@ pub struct Modifier {
 pub struct Modifiers(pub Vec<Modifier>);
 
 impl Modifiers {
-    /// Chooses the modifiers; `size` names the column of the renewal's value, `base` holds the expected log-odds of each row.
+    /// Chooses the modifiers; `base` holds the expected log-odds of each row.
     #[must_use]
-    pub fn choose(columns: &[Column], schema: &Schema, size: &str, base: &[f64]) -> Self {
+    pub fn choose(columns: &[Column], schema: &Schema, playbook: &Playbook, base: &[f64]) -> Self {
+        let size = playbook.columns.value.as_str();
         let mut candidates = Vec::new();
         for (column, feature) in columns.iter().zip(&schema.features) {
             let declared = feature.modifier;
@@ -61,10 +62,12 @@ impl Modifiers {
                     Raw::Level { level, .. } => format!("{} {level}", feature.label),
                     _ => feature.label.clone(),
                 };
+                let is_condition = is_condition(playbook, &feature.name, &raw);
                 let Some(modifier) = Modifier::fit(label, raw, columns, base) else { continue };
                 let values = modifier.values(columns, base);
                 let strength = correlation(&values, base).unwrap_or(0.0).abs();
-                let wanted = declared == Some(true) || feature.name == size || feature.name.starts_with("tenure");
+                let is_usual = feature.name == size || feature.name.starts_with("tenure");
+                let wanted = declared == Some(true) || is_condition || is_usual;
                 candidates.push((wanted, strength, modifier, values));
             }
         }
@@ -138,6 +141,15 @@ impl Modifier {
         let standard = |v: f64| if v.is_finite() { ((v - self.mean) / self.sd).clamp(-CUT, CUT) } else { 0.0 };
         self.raw_values(columns, base).into_iter().map(standard).collect()
     }
+}
+
+/// Whether a rule of the playbook allows a kind only where this holds.
+fn is_condition(playbook: &Playbook, name: &str, raw: &Raw) -> bool {
+    let rules = playbook.interventions.iter().filter_map(|intervention| intervention.only_if.get(name));
+    rules.into_iter().any(|words| match raw {
+        Raw::Level { level, .. } => words.iter().any(|word| same_value(level, word)),
+        _ => true,
+    })
 }
 
 fn raws(column: &Column) -> Vec<Raw> {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::WinProbability;
 use super::card::ModelCard;
+use super::drift::Typical;
 use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
 use super::registry::ModelEntry;
@@ -54,6 +55,9 @@ pub struct Model {
     /// What it has learned from.
     #[serde(default)]
     pub(super) seen: SeenRows,
+    /// What its past looked like.
+    #[serde(default)]
+    pub(super) typical: Typical,
     pub(super) effects: Option<EffectModel>,
     /// What to know about it.
     pub card: ModelCard,

@@ -2,6 +2,7 @@
 
 use super::bundle::{Model, ModelError};
 use super::card::{ModelCard, OutOfTime};
+use super::drift::Typical;
 use super::parts::{Attributes, Part, predict, try_parts};
 use super::reference::Reference;
 use super::seen::SeenRows;
@@ -79,6 +80,7 @@ pub fn train(
         None
     };
     let out_of_time = out_of_time(table, seed.child("out of time", 0), progress)?;
+    let out_of_fold: Vec<f64> = fit.out_of_fold.iter().map(|p| p.get()).collect();
     let card = ModelCard {
         winprob_version: env!("CARGO_PKG_VERSION").to_owned(),
         seed: seed.0,
@@ -88,8 +90,7 @@ pub fn train(
         reading: table.reading.clone(),
         ensemble: fit.ensemble.report().clone(),
         parts: part_reports,
-        out_of_fold_in_parts: (!part_models.is_empty())
-            .then(|| Quality::of(&fit.out_of_fold.iter().map(|p| p.get()).collect::<Vec<f64>>(), &table.renewed)),
+        out_of_fold_in_parts: (!part_models.is_empty()).then(|| Quality::of(&out_of_fold, &table.renewed)),
         out_of_time,
         cautions: cautions(table, fit.ensemble.report()),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
@@ -103,6 +104,7 @@ pub fn train(
         parts: part_models,
         reference: Reference::default(),
         seen: SeenRows::of(&table.schema, &table.rows),
+        typical: Typical::of(&table.schema, columns, &out_of_fold),
         effects,
         card,
     };

@@ -28,7 +28,7 @@ pub(super) fn account_schemas(model: &Model) -> AccountSchemas {
     let columns: Map<String, Value> = names.iter().map(|&name| (name.to_owned(), column(model, name))).collect();
     let mut with_key = Map::new();
     let words = "The key of the account.";
-    with_key.insert(key.clone(), json!({ "type": "string", "pattern": ACCOUNT_ID, "description": words }));
+    with_key.insert(key.clone(), json!({ "type": ["string", "integer"], "pattern": ACCOUNT_ID, "description": words }));
     with_key.extend(columns.clone());
     AccountSchemas {
         account: json!({

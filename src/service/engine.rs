@@ -6,7 +6,7 @@ use super::problem::{FieldError, Problem};
 use super::records::{known_columns, model_errors, shape_errors, table_of};
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, ModelError, WinProbability};
-use crate::plan::{AskedAction, Constraints, Recommendations, WhatIf};
+use crate::plan::{AskedAction, Constraints, PlanError, Recommendations, WhatIf};
 use crate::store::{Features, LoggedIntervention, Score, TopAction};
 use crate::table::{TextColumn, TextTable};
 use crate::units::Seed;
@@ -65,6 +65,9 @@ impl Engine {
     /// # Errors
     /// [`ModelError`] naming the line.
     pub fn log(&self, entries: &[LoggedIntervention]) -> Result<InterventionLog, ModelError> {
+        if entries.is_empty() {
+            return Ok(InterventionLog::default());
+        }
         let playbook = &self.model.playbook;
         Ok(InterventionLog::read(&table_of_log(entries, playbook), playbook)?)
     }
@@ -190,7 +193,12 @@ impl Known {
 
 /// A refusal of the model as a problem of the request where it is one, else of the service.
 pub(super) fn refused(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> Problem {
-    model_errors(error, pointer).map_or_else(|| Problem::internal(error), Problem::invalid)
+    let Some(errors) = model_errors(error, pointer) else { return Problem::internal(error) };
+    match error {
+        // The request is sound; it is the account whose renewal is too near, or already over.
+        ModelError::Plan(PlanError::ImpossibleDay { .. }) => Problem::at_odds(errors),
+        _ => Problem::invalid(errors),
+    }
 }
 
 /// The log as kept, as the table that a file of it is read into.

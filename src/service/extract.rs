@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutError;
 
 use super::problem::{FieldError, Problem, ProblemKind};
 use super::records::escaped;
+use crate::units::{ObjectOnly, object};
 
 /// What is said of a body beyond the limit.
 pub(super) const TOO_LARGE: &str = "the body is larger than the service reads; send it in parts";
@@ -79,6 +80,14 @@ pub(super) fn page_limit(asked: Option<usize>) -> Result<usize, Problem> {
     }
 }
 
+/// The first `limit` of things of which one more was read, and the key of the last of them when there are more.
+pub(super) fn page<T>(mut things: Vec<T>, limit: usize, key: impl Fn(&T) -> &String) -> (Vec<T>, Option<String>) {
+    let is_more = things.len() > limit;
+    things.truncate(limit);
+    let next_cursor = things.last().filter(|_| is_more).map(|last| key(last).clone());
+    (things, next_cursor)
+}
+
 /// A JSON body.
 #[derive(Debug, Clone)]
 pub(super) struct JsonBody<T>(pub T);
@@ -125,11 +134,14 @@ pub(super) fn unreadable(error: &(dyn std::error::Error + 'static), status: Stat
 /// JSON into a type; what cannot be read is malformed, what is read and does not fit is invalid.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // Keeping track of the path costs more than reading does, and only a refusal needs it.
-    if let Ok(value) = serde_json::from_slice(bytes) {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    if let Ok(value) = object(&mut json)
+        && json.end().is_ok()
+    {
         return Ok(value);
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let value = serde_path_to_error::deserialize(ObjectOnly(&mut json)).map_err(|error| {
         let path = pointer(error.path());
         refusal(error.inner(), path)
     })?;

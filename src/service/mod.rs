@@ -4,13 +4,15 @@
 //! on a thread where heavy work may block, and writes the answer; everything refused is an RFC 9457 problem.
 //!
 //! `routes` lists every route; `handlers` has one room each; `layers` is what happens to every request;
-//! `jobs` is what runs off the request path; `records` turns JSON accounts into the table that files are read into; `load` brings files into the store.
+//! `jobs` is what runs off the request path; `records` turns JSON accounts into the table that files are read into; `load` brings files into the store;
+//! `drift` holds the book against what the model learned from.
 
 mod access;
 mod answers;
 mod bulk;
 mod columns;
 mod dashboard;
+mod drift;
 mod engine;
 mod extract;
 mod handlers;
@@ -39,6 +41,7 @@ mod told;
 mod webhooks;
 
 pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
+pub use drift::look_for_drift;
 pub use engine::{Engine, Known};
 pub use ids::Ids;
 pub use import::{BookTables, Kept, keep};

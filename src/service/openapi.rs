@@ -72,6 +72,9 @@ pub(super) async fn show(State(state): State<AppState>, Extension(description): 
     let AccountSchemas { account, columns } = account_schemas(&state.engine.load().model);
     description["components"]["schemas"]["Account"] = account;
     description["components"]["schemas"]["AccountColumns"] = columns;
+    let model = &state.engine.load().model;
+    let kinds: Vec<&str> = model.playbook.interventions.iter().map(|kind| kind.kind.as_str()).collect();
+    description["components"]["schemas"]["AskedAction"]["properties"]["kind"]["enum"] = json!(kinds);
     Json(description)
 }
 
@@ -82,6 +85,7 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
     description["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "description": "An access token; a service without tokens asks for none." }
     });
+    tie_fields(&mut description["components"]["schemas"]);
     let tables: Vec<String> = tables.routes().map(str::to_owned).collect();
     let no_paths = serde_json::Map::new();
     let routes: Vec<(String, String)> = description["paths"]
@@ -104,12 +108,33 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
             && list["type"] == "array"
         {
             list["minItems"] = json!(1);
+            if path.ends_with(":batch") {
+                // A record that does not fit is told so in its own result, and the others are kept.
+                list["items"] = json!({ "anyOf": [list["items"].take(), {}] });
+            }
         }
         if method == "get" {
             add_reading(operation, tables.contains(&path));
         }
     }
     description
+}
+
+/// What the macros cannot say of bodies: fields that exclude or need each other.
+fn tie_fields(schemas: &mut Value) {
+    schemas["CallRequest"]["oneOf"] = json!([
+        { "required": ["win_probability"], "properties": { "win_probability": { "type": "number" }, "expected": { "type": "null" } } },
+        { "required": ["expected"], "properties": { "expected": { "type": "string" }, "win_probability": { "type": "null" } } }
+    ]);
+    schemas["DecisionRequest"]["anyOf"] = json!([
+        { "properties": { "decision": { "const": "accepted" } } },
+        { "required": ["reason"], "properties": { "reason": { "type": "string" } } }
+    ]);
+    schemas["InterventionEntry"]["anyOf"] = json!([
+        { "properties": { "done": { "enum": [true, null] } } },
+        { "required": ["chance"], "properties": { "chance": { "type": "number" } } }
+    ]);
+    schemas["Tensor"]["properties"]["shape"]["items"]["maximum"] = json!(u32::MAX);
 }
 
 /// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.

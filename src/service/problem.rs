@@ -82,10 +82,10 @@ impl ProblemKind {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Conflict => StatusCode::CONFLICT,
+            Self::Conflict | Self::KeyReused => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::InvalidContent | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -125,7 +125,7 @@ impl ProblemKind {
             Self::MethodNotAllowed => "The route does not have this method",
             Self::NotAcceptable => "There is no answer of an accepted type",
             Self::TooSlow => "The request did not come in time",
-            Self::Conflict => "Not at the same time",
+            Self::Conflict => "It does not go together with what is kept or being done",
             Self::BodyTooLarge => "The body is too large",
             Self::UnsupportedMediaType => "The body is not of a type this route reads",
             Self::InvalidContent => "The content is not valid",
@@ -211,11 +211,21 @@ impl Problem {
     /// A body that can be read and makes no sense.
     #[must_use]
     pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self::at_places(ProblemKind::InvalidContent, errors)
+    }
+
+    /// A body that makes sense and does not go together with what is kept here.
+    #[must_use]
+    pub fn at_odds(errors: Vec<FieldError>) -> Self {
+        Self::at_places(ProblemKind::Conflict, errors)
+    }
+
+    fn at_places(kind: ProblemKind, errors: Vec<FieldError>) -> Self {
         let detail = match errors.as_slice() {
             [only] => only.detail.clone(),
             several => format!("{} things are wrong; each is named under errors", several.len()),
         };
-        Self { kind: ProblemKind::InvalidContent, detail, errors }
+        Self { kind, detail, errors }
     }
 
     /// A query that cannot be read.

@@ -38,7 +38,11 @@ pub(super) fn shape_errors(known: &HashSet<String>, key: &str, record: &Features
 
 /// The key of an account.
 pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'static str> {
-    let text = record.get(key).and_then(text_of).unwrap_or_default();
+    let value = record.get(key);
+    if value.is_some_and(|value| !(value.is_string() || value.is_i64() || value.is_u64() || value.is_null())) {
+        return Err("expected the key of the account as a text or a whole number");
+    }
+    let text = value.and_then(text_of).unwrap_or_default();
     let text = text.trim();
     if text.is_empty() {
         Err("the key of the account is missing")
@@ -65,8 +69,9 @@ pub(super) fn table_of(model: &Model, records: &[Features]) -> TextTable {
     let needed = model.schema.features.iter().filter(|feature| feature.source == Source::Column);
     let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
     let sent = records.iter().flat_map(Features::keys);
-    let mut positions: HashMap<&str, usize> = HashMap::new();
-    let mut columns: Vec<TextColumn> = Vec::new();
+    let usual = model.schema.features.len() + records.first().map_or(0, Features::len);
+    let mut positions: HashMap<&str, usize> = HashMap::with_capacity(usual);
+    let mut columns: Vec<TextColumn> = Vec::with_capacity(usual);
     for name in needed.map(|feature| &feature.name).chain(asked).chain(sent) {
         positions.entry(name).or_insert_with(|| {
             columns.push(TextColumn::new(name));

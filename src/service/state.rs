@@ -214,7 +214,14 @@ impl AppState {
     /// # Errors
     /// A [`Problem`] when it is not known.
     pub async fn known(&self, id: String) -> Result<Known, Problem> {
-        let account = self.stored(id).await?;
+        self.with_log(self.stored(id).await?).await
+    }
+
+    /// An account with what was done about it.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the store fails.
+    pub async fn with_log(&self, account: StoredAccount) -> Result<Known, Problem> {
         let log = self.logs.of(self, &[account.id.as_str()]).await?;
         Ok(Known { features: account.features, log })
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
 
+use crate::model::Drift;
 use crate::plan::SearchReport;
 use crate::store::Book;
 
@@ -59,6 +60,17 @@ impl Telemetry {
     pub(super) fn model(&self, id: &str, age: i64) {
         metrics::with_local_recorder(&*self.recorder, || {
             metrics::gauge!("winprob_model_age_seconds", "model" => id.to_owned()).set(age as f64);
+        });
+    }
+
+    /// Notes how far each column of the book has moved from what the model learned from.
+    pub(super) fn drifts(&self, drifts: &[Drift]) {
+        metrics::with_local_recorder(&*self.recorder, || {
+            for drift in drifts {
+                metrics::gauge!("winprob_drift_index", "column" => drift.column.clone()).set(drift.index);
+            }
+            let n_drifted = drifts.iter().filter(|drift| drift.has_drifted).count();
+            metrics::gauge!("winprob_drifted_columns").set(n_drifted as f64);
         });
     }
 

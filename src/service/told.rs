@@ -60,16 +60,19 @@ impl<T> Told<T> {
     /// # Errors
     /// A [`Problem`] that points at each of them.
     pub(super) fn check(&self, check: impl Fn(&T) -> Vec<(&'static str, String)>) -> Result<(), Problem> {
-        let errors: Vec<FieldError> = self
-            .entries
+        let errors = self.errors(check);
+        if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+    }
+
+    fn errors(&self, check: impl Fn(&T) -> Vec<(&'static str, String)>) -> Vec<FieldError> {
+        self.entries
             .iter()
             .enumerate()
             .flat_map(|(index, entry)| {
                 let at = self.pointer(index);
                 check(entry).into_iter().map(move |(field, detail)| FieldError::at(format!("{at}/{field}"), detail))
             })
-            .collect();
-        if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+            .collect()
     }
 
     /// Refuses the body when it names an account that the store does not know; gives the accounts, each once.
@@ -88,11 +91,14 @@ impl<T> Told<T> {
                 unknown.insert(*id);
             }
         }
-        self.check(|entry| {
+        let errors = self.errors(|entry| {
             let id = account(entry);
             let detail = || format!("there is no account {id:?}; send it first with PUT /v1/accounts/{{id}}");
             if unknown.contains(id) { vec![("account_id", detail())] } else { Vec::new() }
-        })?;
+        });
+        if !errors.is_empty() {
+            return Err(Problem::at_odds(errors));
+        }
         Ok(named.into_iter().map(str::to_owned).collect())
     }
 }

@@ -1,5 +1,6 @@
 //! The model as one: parts of the book with a model of their own, reasons that add up, what it has learned from.
 
+mod drift;
 mod parts;
 mod reasons;
 

@@ -79,7 +79,7 @@ async fn the_expected_value_of_the_book_is_the_sum_over_its_accounts() {
 #[tokio::test]
 async fn a_cursor_is_one_that_was_given_out_for_this_order() {
     let app = app().await;
-    app.get("/v1/accounts?cursor=made-up").await.problem(400);
+    app.get("/v1/accounts?cursor=made-up").await.problem(404);
     let page = app.get("/v1/accounts?limit=2&sort=value").await.ok();
     let cursor = page["next_cursor"].as_str().unwrap();
     let problem = app.get(&format!("/v1/accounts?limit=2&sort=owner&cursor={cursor}")).await.problem(400);
@@ -164,7 +164,7 @@ async fn a_batch_sent_twice_under_one_key_is_done_once() {
     assert_eq!(second.json()["results"][0]["status"], "created", "the answer is the first one");
     assert_eq!(second.header("idempotency-replayed"), "true");
     let other = json!([{"account_id": "k", "arr": 2}]).to_string();
-    let problem = batch_of(&app, "application/json", other, Some("key-1")).await.problem(422);
+    let problem = batch_of(&app, "application/json", other, Some("key-1")).await.problem(409);
     assert_eq!(problem["type"], "/docs#problem-idempotency-key-reused");
 }
 

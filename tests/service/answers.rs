@@ -162,7 +162,7 @@ async fn what_cannot_be_asked_is_pointed_at() {
     let path = format!("/v1/accounts/{FIRST}/what-if");
     for (question, pointer) in [
         (json!({"actions": [{"kind": "bribe", "lead_days": 30}]}), "/actions/0/kind"),
-        (json!({"actions": [{"kind": "executive_call", "lead_days": 3000}]}), "/actions/0/lead_days"),
+        (json!({"actions": [["executive_call", 30]]}), "/actions/0"),
         (json!({"actions": [{"kind": "executive_call"}]}), "/actions/0"),
         (json!({"features": {"mood": 1}}), "/features/mood"),
         (json!({"features": {"arr": "x"}}), "/features/arr"),
@@ -171,6 +171,9 @@ async fn what_cannot_be_asked_is_pointed_at() {
         let problem = app.post(&path, &question).await.problem(422);
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
     }
+    let too_early = json!({"actions": [{"kind": "executive_call", "lead_days": 3000}]});
+    let problem = app.post(&path, &too_early).await.problem(409);
+    assert_eq!(problem["errors"][0]["pointer"], "/actions/0/lead_days", "{problem}");
     app.post("/v1/accounts/nobody/what-if", &json!({})).await.problem(404);
 }
 

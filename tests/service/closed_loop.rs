@@ -36,7 +36,7 @@ async fn a_recommendation_goes_from_given_to_done() {
     assert_eq!((recorded.status.as_u16(), &recorded.ok()["interventions"][0]["status"]), (201, &json!("created")));
     assert_eq!(app.post("/v1/interventions", &done).await.ok()["interventions"][0]["status"], "unchanged");
     let other = json!({"account_id": "B000002", "kind": "x", "date": "2026-10-25", "recommendation_id": id});
-    assert_eq!(app.post("/v1/interventions", &other).await.problem(422)["errors"][0]["pointer"], "/recommendation_id");
+    assert_eq!(app.post("/v1/interventions", &other).await.problem(409)["errors"][0]["pointer"], "/recommendation_id");
 
     let view = app.get(&format!("/v1/accounts/{FIRST}")).await.ok();
     assert!(view["interventions"].as_array().unwrap().iter().any(|entry| entry["hours"] == 2.5), "{view}");
@@ -93,19 +93,19 @@ async fn what_is_told_is_checked_entry_by_entry_and_kept_as_one() {
     assert_eq!(pointers, ["/1/date", "/2/kind", "/2/hours", "/2/chance", "/3/done"]);
     assert!(app.state.store.interventions_of(&[FIRST]).await.unwrap().iter().all(|entry| entry.kind != "call"));
     for (path, body, pointer) in [
-        ("/v1/interventions", json!({"account_id": "nobody", "kind": "call", "date": "2026-10-01"}), "/account_id"),
         ("/v1/interventions", json!({"account_id": FIRST, "kind": "call", "when": "2026-10-01"}), "/when"),
-        (
-            "/v1/outcomes",
-            json!([{"account_id": "nobody", "renewal_date": "2026-10-01", "renewed": true}]),
-            "/0/account_id",
-        ),
         ("/v1/outcomes", json!({"account_id": FIRST, "renewal_date": "2026-10-01", "renewed": "maybe"}), "/renewed"),
         ("/v1/outcomes", json!({"account_id": FIRST, "renewal_date": "soon", "renewed": true}), "/renewal_date"),
     ] {
         let problem = app.post(path, &body).await.problem(422);
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
     }
+    let of_nobody = json!({"account_id": "nobody", "kind": "call", "date": "2026-10-01"});
+    let problem = app.post("/v1/interventions", &of_nobody).await.problem(409);
+    assert_eq!(problem["errors"][0]["pointer"], "/account_id", "{problem}");
+    let of_nobody = json!([{"account_id": "nobody", "renewal_date": "2026-10-01", "renewed": true}]);
+    let problem = app.post("/v1/outcomes", &of_nobody).await.problem(409);
+    assert_eq!(problem["errors"][0]["pointer"], "/0/account_id", "{problem}");
     app.post("/v1/outcomes", &json!([])).await.problem(422);
 }
 

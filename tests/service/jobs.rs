@@ -92,6 +92,9 @@ async fn a_job_can_be_given_up_and_stays_so() {
     app.get("/v1/plans/none").await.problem(404);
     app.post("/v1/train", &json!({"activate": "later"})).await.problem(422);
     app.post("/v1/plans", &json!({"budget": "plenty"})).await.problem(422);
+    for (asked, pointer) in [(json!({"gap": -1}), "/gap"), (json!({"budget": -5}), "/budget"), (json!([null]), "")] {
+        assert_eq!(app.post("/v1/plans", &asked).await.problem(422)["errors"][0]["pointer"], pointer);
+    }
     let listed = app.get("/v1/jobs?limit=1").await.ok();
     assert_eq!(listed["jobs"].as_array().unwrap().len(), 1);
     let rest = app.get(&format!("/v1/jobs?cursor={}", listed["next_cursor"].as_str().unwrap())).await.ok();

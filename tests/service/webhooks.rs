@@ -10,7 +10,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use winprob::book::InterventionLog;
 use winprob::model::Registry;
-use winprob::service::{AppState, Engine, Event, EventKind, deliver_due, score_book, signature, tell_what_is_due};
+use winprob::service::{
+    AppState, Engine, Event, EventKind, deliver_due, look_for_drift, score_book, signature, tell_what_is_due,
+};
 use winprob::store::Store;
 use winprob::units::{Clock, Seed};
 
@@ -177,6 +179,35 @@ async fn an_action_is_told_on_its_day_and_only_once() {
     assert_eq!(due.len(), 1);
     assert!(due[0].body.contains("intervention.due") && due[0].body.contains(FIRST));
     score_book(&app.state).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_book_that_has_moved_away_from_the_past_is_told_of_once_and_shown_in_the_metrics() {
+    let app = app().await;
+    registered(&app, "https://receiver.example/hook", &["model.drifted"], "json").await;
+    look_for_drift(&app.state).await.unwrap();
+    assert!(app.state.store.due_deliveries(i64::MAX, 10).await.unwrap().is_empty(), "forty accounts tell nothing");
+    let first = app.features(FIRST).await;
+    let alike = (0..120).map(|number| {
+        let mut account = first.clone();
+        account["account_id"] = json!(format!("alike-{number}"));
+        account
+    });
+    let accounts: Vec<Value> = alike.collect();
+    app.post("/v1/accounts:batch", &json!(accounts)).await.ok();
+    look_for_drift(&app.state).await.unwrap();
+    look_for_drift(&app.state).await.unwrap();
+    let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    assert_eq!(due.len(), 1);
+    let body: Value = serde_json::from_str(&due[0].body).unwrap();
+    assert_eq!(body["type"], "model.drifted");
+    let columns: Vec<&str> =
+        body["data"]["columns"].as_array().unwrap().iter().map(|column| column["column"].as_str().unwrap()).collect();
+    assert!(columns.contains(&"win_probability") && columns.contains(&"industry"), "{columns:?}");
+    let metrics = String::from_utf8(app.get("/metrics").await.bytes.clone()).unwrap();
+    let shown = metrics.lines().find(|line| line.starts_with("winprob_drift_index{column=\"industry\"}")).unwrap();
+    assert!(shown.rsplit(' ').next().unwrap().parse::<f64>().unwrap() > 0.5, "{shown}");
+    assert!(metrics.contains(&format!("winprob_drifted_columns {}", columns.len())), "{metrics}");
 }
 
 #[tokio::test]

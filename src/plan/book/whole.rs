@@ -15,8 +15,6 @@ use super::selection::Selection;
 use super::settled::Settled;
 use super::solve::{Patience, Solution, solve};
 use super::words;
-use crate::plan::Constraints;
-use crate::plan::limits::Limits;
 use crate::plan::planner::{PlanError, Planner};
 use crate::units::Seed;
 
@@ -40,7 +38,7 @@ impl Planner<'_> {
     /// [`PlanError::Cancelled`].
     pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
         let started = control.clock.now_seconds();
-        let limits = check(request)?;
+        let limits = request.limits()?;
         let capacities = Capacities::of(request, self.playbook)?;
         if !self.rows.is_empty() && self.rows.value.iter().all(Option::is_none) {
             return Err(PlanError::NoValue);
@@ -122,35 +120,6 @@ impl Planner<'_> {
 
 fn is_cancelled(flag: &AtomicBool) -> bool {
     flag.load(std::sync::atomic::Ordering::Relaxed)
-}
-
-/// The limits on the plans of each account; money and hours are limited for the book as a whole.
-fn check(request: &BookRequest) -> Result<Limits, PlanError> {
-    let shares = [("gap", request.gap), ("unsavable_below", request.unsavable_below)];
-    if let Some((field, found)) = shares
-        .iter()
-        .find_map(|(field, share)| share.filter(|share| !(0.0..=1.0).contains(share)).map(|share| (*field, share)))
-    {
-        return Err(PlanError::Constraint {
-            field,
-            found: found.to_string(),
-            expected: "a number from 0 to 1".to_owned(),
-        });
-    }
-    if let Some(found) = request.change_worth.filter(|worth| !(worth.is_finite() && *worth >= 0.0)) {
-        return Err(PlanError::Constraint {
-            field: "change_worth",
-            found: found.to_string(),
-            expected: "a number from 0 up".to_owned(),
-        });
-    }
-    Limits::check(&Constraints {
-        max_actions: request.max_actions,
-        earliest: request.earliest,
-        latest: request.latest,
-        confidence: request.confidence,
-        ..Constraints::default()
-    })
 }
 
 /// The offers as choices; every number in them is finite and every resource known, so none is refused.

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::book::TrafficLight;
 use crate::service::extract::{Query, page_limit, text_or_blank, word_or_blank};
 use crate::service::openapi::Problems;
-use crate::service::problem::Problem;
+use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Position, Sort};
 use crate::units::{Date, Days};
@@ -100,8 +100,9 @@ pub(in crate::service) async fn list(
 }
 
 fn position(text: &str, sort: Option<Sort>) -> Result<Position, Problem> {
-    let position = Position::parse(text)
-        .ok_or_else(|| Problem::invalid_query("cursor", "this is not a next_cursor the service gave out"))?;
+    let position = Position::parse(text).ok_or_else(|| {
+        Problem::new(ProblemKind::NotFound, "there is no such page: this is not a next_cursor the service gave out")
+    })?;
     if sort.is_some_and(|sort| sort != position.sort) {
         let detail = format!("the cursor goes on in the order {}; ask for that order or start anew", position.sort);
         return Err(Problem::invalid_query("cursor", detail));

@@ -7,7 +7,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::service::extract::{Query, page_limit, text_or_blank};
+use crate::service::extract::{Query, page, page_limit, text_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
@@ -73,10 +73,7 @@ pub(in crate::service) async fn list(
     let limit = page_limit(query.limit)?;
     let since = query.since.map(|day| i64::from(day.days_since_epoch()) * 86_400);
     let filter = AuditFilter { who: query.who, since, before: query.cursor };
-    let mut entries = state.store.audit(&filter, limit + 1).await?;
-    let is_more = entries.len() > limit;
-    entries.truncate(limit);
-    let next_cursor = entries.last().filter(|_| is_more).map(|last| last.id.clone());
+    let (entries, next_cursor) = page(state.store.audit(&filter, limit + 1).await?, limit, |entry| &entry.id);
     Ok(Json(AuditPage { entries: entries.into_iter().map(view).collect(), next_cursor }))
 }
 

@@ -85,7 +85,7 @@ pub(in crate::service) async fn make(
     let said = state.compute(move |engine| engine.explain(&known.read(engine)?.0, 0)).await??;
     let Some(renewal_date) = said.renewal_date else {
         let detail = "the account has no renewal date, so the call could never be held against an outcome";
-        return Err(Problem::invalid(vec![FieldError::at("", detail)]));
+        return Err(Problem::at_odds(vec![FieldError::at("", detail)]));
     };
     let call = Call {
         account_id: said.account_id,
@@ -110,7 +110,7 @@ pub(in crate::service) struct CallsQuery {
     #[serde(default, deserialize_with = "text_or_blank")]
     made_by: Option<String>,
     /// Only those on the other side of one half than the model.
-    #[serde(default, deserialize_with = "text_or_blank")]
+    #[serde(default)]
     disagreements: Option<bool>,
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn given(state: &AppState, id: &str, account: Option<&str>) -> 
         Some(given) if about(&given) => Ok(given),
         _ if account.is_some() => {
             let detail = format!("there is no recommendation {id:?} about this account");
-            Err(Problem::invalid(vec![FieldError::at("/recommendation_id", detail)]))
+            Err(Problem::at_odds(vec![FieldError::at("/recommendation_id", detail)]))
         }
         _ => Err(Problem::new(ProblemKind::NotFound, format!("there is no recommendation {id:?}"))),
     }

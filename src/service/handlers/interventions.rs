@@ -24,10 +24,13 @@ const SCORED_AT_ONCE: usize = 50;
 pub(in crate::service) struct InterventionEntry {
     /// Your own key; sent again, it corrects. Without one, the same account, kind and day is the same intervention.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     id: Option<String>,
     /// The account.
+    #[schema(pattern = r"\S", max_length = 2000)]
     account_id: String,
     /// What was done: a kind of the playbook, or any other word.
+    #[schema(pattern = r"\S", max_length = 2000)]
     kind: String,
     /// When.
     #[schema(format = Date)]
@@ -46,16 +49,18 @@ pub(in crate::service) struct InterventionEntry {
     hours: Option<f64>,
     /// Who did it.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     owner: Option<String>,
     /// The chance with which it was given, where that was drawn at random.
     #[serde(default)]
-    #[schema(exclusive_minimum = 0, exclusive_maximum = 1)]
+    #[schema(minimum = 0.000_001, maximum = 0.999_999)]
     chance: Option<f64>,
     /// False where a draw of that chance went against the account, so that nothing was done (default true).
     #[serde(default)]
     done: Option<bool>,
     /// The recommendation it follows.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     recommendation_id: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::service::extract::{JsonBody, Query, page_limit, text_or_blank};
+use crate::service::extract::{JsonBody, Query, page, page_limit, text_or_blank};
 use crate::service::jobs::{TrainRequest, submit, submit_once};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
@@ -102,10 +102,8 @@ pub(in crate::service) async fn list(
     Query(query): Query<JobsQuery>,
 ) -> Result<Json<JobPage>, Problem> {
     let limit = page_limit(query.limit)?;
-    let mut jobs = state.store.jobs(query.cursor.as_deref(), limit + 1).await?;
-    let more = jobs.len() > limit;
-    jobs.truncate(limit);
-    let next_cursor = jobs.last().filter(|_| more).map(|job| job.id.clone());
+    let jobs = state.store.jobs(query.cursor.as_deref(), limit + 1).await?;
+    let (jobs, next_cursor) = page(jobs, limit, |job| &job.id);
     Ok(Json(JobPage { jobs: jobs.into_iter().map(JobView::from).collect(), next_cursor }))
 }
 

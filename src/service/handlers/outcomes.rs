@@ -19,6 +19,7 @@ use crate::store::Outcome;
 #[serde(deny_unknown_fields)]
 pub(in crate::service) struct OutcomeEntry {
     /// The account.
+    #[schema(pattern = r"\S", max_length = 2000)]
     account_id: String,
     /// The renewal: when the contract came due.
     #[schema(format = Date)]
@@ -31,9 +32,11 @@ pub(in crate::service) struct OutcomeEntry {
     decided_on: Option<String>,
     /// What the renewal was worth in the end.
     #[serde(default)]
+    #[schema(minimum = -1e15, maximum = 1e15)]
     value: Option<f64>,
     /// Why, in words.
     #[serde(default)]
+    #[schema(pattern = r"\S", max_length = 2000)]
     reason: Option<String>,
 }
 

@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::jobs::{cancelled, known};
+use crate::plan::PlanError;
 use crate::plan::book::{BookPlan, BookRequest};
 use crate::service::extract::JsonBody;
 use crate::service::jobs::submit;
 use crate::service::openapi::Problems;
-use crate::service::problem::Problem;
+use crate::service::problem::{FieldError, Problem};
 use crate::service::state::AppState;
 use crate::store::{Job, JobKind, JobState};
 use crate::units::instant;
@@ -64,6 +65,13 @@ pub(in crate::service) async fn make(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<BookRequest>,
 ) -> Result<impl IntoResponse, Problem> {
+    request.check().map_err(|error| match error {
+        PlanError::Constraint { field, found, expected } => {
+            let detail = format!("found {found}, expected {expected}");
+            Problem::invalid(vec![FieldError::at(format!("/{field}"), detail)])
+        }
+        other => Problem::internal(&other),
+    })?;
     let job = submit(&state, JobKind::Plan, &json!(request)).await?;
     let location = format!("/v1/plans/{}", job.id);
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(view(job))))

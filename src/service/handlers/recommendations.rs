@@ -10,7 +10,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::plan::{Constraints, Recommendations};
-use crate::service::engine::Known;
 use crate::service::extract::{Query, text_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
@@ -83,8 +82,8 @@ pub(in crate::service) async fn show(
 
 async fn recommended(state: &AppState, id: String, constraints: Constraints) -> Result<Recommendations, Problem> {
     let account = state.stored(id).await?;
-    let log = state.store.interventions_of(&[account.id.as_str()]).await?;
-    let known = Known { features: account.features, log };
+    let (id, revision) = (account.id.clone(), account.revision);
+    let known = state.with_log(account).await?;
     let telemetry = state.telemetry.clone();
     let answer = state.compute(move |engine| {
         let (rows, log) = known.read(engine)?;
@@ -94,8 +93,7 @@ async fn recommended(state: &AppState, id: String, constraints: Constraints) -> 
         Ok::<_, Problem>((answer, engine.basis().to_owned()))
     });
     let (mut answer, basis) = answer.await??;
-    let on =
-        GivenOn { account_id: account.id.as_str(), revision: account.revision, basis: &basis, model: &answer.model };
+    let on = GivenOn { account_id: id.as_str(), revision, basis: &basis, model: &answer.model };
     state.store.keep_recommendations(on, &answer.actions, state.clock.now_seconds()).await?;
     for action in &mut answer.actions {
         action.recommendation_id = Some(on.key(action));

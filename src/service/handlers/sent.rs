@@ -18,6 +18,7 @@ use crate::service::openapi::{Account, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::state::AppState;
 use crate::store::Features;
+use crate::units::object;
 
 /// So few accounts are scored, without drivers, in a fraction of a millisecond.
 const FEW: usize = 2;
@@ -53,7 +54,7 @@ pub(in crate::service) struct RecommendationRequest {
     #[schema(value_type = Account)]
     account: Features,
     /// Limits on what is proposed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     constraints: Constraints,
 }
 

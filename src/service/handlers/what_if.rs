@@ -13,6 +13,7 @@ use crate::service::openapi::{AccountColumns, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::state::AppState;
 use crate::store::Features;
+use crate::units::objects;
 
 /// Most actions in one question.
 const MOST_ACTIONS: usize = 16;
@@ -23,6 +24,7 @@ const MOST_ACTIONS: usize = 16;
 pub(in crate::service) struct WhatIfRequest {
     /// The actions.
     #[schema(max_items = 16)]
+    #[serde(deserialize_with = "objects")]
     actions: Vec<AskedAction>,
     /// Columns that would be otherwise; null is blank.
     #[schema(value_type = AccountColumns)]

@@ -78,7 +78,10 @@ fn repeated(reply: Reply) -> Response {
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let key = value.to_str().ok().filter(|key| !key.is_empty() && key.len() <= LONGEST_KEY);
+    let key = value
+        .to_str()
+        .ok()
+        .filter(|key| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic()));
     let words = "expected an Idempotency-Key of 1 to 200 visible characters";
     key.map(Some).ok_or_else(|| Problem::new(ProblemKind::MalformedRequest, words))
 }

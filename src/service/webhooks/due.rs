@@ -1,10 +1,11 @@
-//! Once an hour: what is to be done today, and what nobody needs any more.
+//! Once an hour: what is to be done today, whether the book has drifted, and what nobody needs any more.
 
 use std::time::Duration;
 
 use serde_json::json;
 
 use super::event::{Event, EventKind};
+use crate::service::drift::look_for_drift;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
 use crate::units::Date;
@@ -20,6 +21,9 @@ pub(in crate::service) async fn keep_house(state: AppState) {
     loop {
         if let Err(error) = tidy(&state).await {
             tracing::error!(%error, "the hourly round was not finished");
+        }
+        if let Err(problem) = look_for_drift(&state).await {
+            tracing::error!(?problem, "the book was not looked at for drift");
         }
         tokio::time::sleep(HOUR).await;
     }

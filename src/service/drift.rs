@@ -1,0 +1,78 @@
+//! Holding the book against what the model learned from, and telling when it no longer looks like it.
+
+use serde_json::{Value, json};
+
+use super::engine::Engine;
+use super::problem::Problem;
+use super::state::AppState;
+use super::webhooks::{Event, EventKind};
+use crate::model::{BookShape, Drift};
+use crate::store::{Features, LoggedIntervention, StoredAccount};
+
+/// Accounts read together.
+const BATCH: i64 = 512;
+
+/// Counts every account the model can read, notes how far each column has moved, and tells of those that have drifted: of the
+/// same ones under the same model once.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
+    let engine = state.engine.load_full();
+    let mut book = engine.model.book_shape();
+    let mut after = String::new();
+    loop {
+        let batch = state.store.accounts_after(&after, BATCH).await?;
+        let Some(last) = batch.last() else { break };
+        after.clone_from(&last.id.0);
+        let ids: Vec<&str> = batch.iter().map(|account| account.id.as_str()).collect();
+        let entries = state.store.interventions_of(&ids).await?;
+        let basis = engine.basis().to_owned();
+        let counted = state.compute(move |engine| {
+            (engine.basis() == basis).then(|| {
+                count(engine, &mut book, batch, &entries);
+                book
+            })
+        });
+        // Another model was put in use meanwhile: the next round looks with that one.
+        let Some(more) = counted.await? else { return Ok(()) };
+        book = more;
+    }
+    let drifts = engine.model.drifts(&book);
+    state.telemetry.drifts(&drifts);
+    if let Some(event) = told(engine.model.id.as_str(), &drifts) {
+        state.events.emit(event).await?;
+    }
+    Ok(())
+}
+
+/// Counts a batch; where one account spoils it, each by itself, and those that do not fit the model not at all.
+fn count(engine: &Engine, book: &mut BookShape, batch: Vec<StoredAccount>, entries: &[LoggedIntervention]) {
+    let Ok(log) = engine.log(entries) else { return };
+    let records: Vec<Features> = batch.into_iter().map(|account| account.features).collect();
+    let mut add = |records: &[Features]| engine.rows(records, &log).and_then(|rows| engine.model.count(book, &rows));
+    if add(&records).is_err() {
+        for record in &records {
+            if let Err(error) = add(std::slice::from_ref(record)) {
+                tracing::debug!(%error, "an account does not fit the model and is not looked at for drift");
+            }
+        }
+    }
+}
+
+fn told(model: &str, drifts: &[Drift]) -> Option<Event> {
+    let drifted: Vec<&Drift> = drifts.iter().filter(|drift| drift.has_drifted).collect();
+    if drifted.is_empty() {
+        return None;
+    }
+    let mut names: Vec<&str> = drifted.iter().map(|drift| drift.column.as_str()).collect();
+    let columns: Vec<Value> = drifted
+        .iter()
+        .map(|drift| json!({ "column": drift.column, "index": drift.index, "by_chance": drift.by_chance }))
+        .collect();
+    names.sort_unstable();
+    let named = format!("{model} {names:?}");
+    let once = format!("evt_drift_{}", &blake3::hash(named.as_bytes()).to_hex()[..24]);
+    let data = json!({ "model": model, "columns": columns });
+    Some(Event { kind: EventKind::ModelDrifted, once: Some(once), data })
+}
