@@ -18,7 +18,7 @@ pub struct AgreedAction {
     /// The kind of intervention.
     pub kind: String,
     /// The day; or give `lead_days`.
-    #[schema(value_type = Option<String>, format = Date)]
+    #[schema(value_type = Option<String>, format = Date, min_length = 10)]
     pub act_by: Option<Date>,
     /// Days before renewal; or give `act_by`, which counts where both are given.
     #[serde(default, deserialize_with = "whole_or_null")]

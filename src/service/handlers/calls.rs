@@ -32,7 +32,7 @@ pub(in crate::service) enum Expected {
 #[serde(deny_unknown_fields)]
 pub(in crate::service) struct CallRequest {
     /// Who makes the call.
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     made_by: String,
     /// The chance to renew; or say what is expected in a word.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub(in crate::service) struct CallRequest {
     expected: Option<Expected>,
     /// Why.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     reason: Option<String>,
 }
 

@@ -20,11 +20,11 @@ pub(in crate::service) struct DecisionRequest {
     decision: Verdict,
     /// Why; needed to dismiss.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     reason: Option<String>,
     /// Who decided.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     decided_by: Option<String>,
 }
 

@@ -24,13 +24,13 @@ const SCORED_AT_ONCE: usize = 50;
 pub(in crate::service) struct InterventionEntry {
     /// Your own key; sent again, it corrects. Without one, the same account, kind and day is the same intervention.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     id: Option<String>,
     /// The account.
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     account_id: String,
     /// What was done: a kind of the playbook, or any other word.
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     kind: String,
     /// When.
     #[schema(format = Date)]
@@ -49,7 +49,7 @@ pub(in crate::service) struct InterventionEntry {
     hours: Option<f64>,
     /// Who did it.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     owner: Option<String>,
     /// The chance with which it was given, where that was drawn at random.
     #[serde(default)]
@@ -60,7 +60,7 @@ pub(in crate::service) struct InterventionEntry {
     done: Option<bool>,
     /// The recommendation it follows.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     recommendation_id: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use crate::store::Outcome;
 #[serde(deny_unknown_fields)]
 pub(in crate::service) struct OutcomeEntry {
     /// The account.
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     account_id: String,
     /// The renewal: when the contract came due.
     #[schema(format = Date)]
@@ -36,7 +36,7 @@ pub(in crate::service) struct OutcomeEntry {
     value: Option<f64>,
     /// Why, in words.
     #[serde(default)]
-    #[schema(pattern = r"\S", max_length = 2000)]
+    #[schema(pattern = r"^[^\x00]*[^\s\x00][^\x00]*$", max_length = 2000)]
     reason: Option<String>,
 }
 
