@@ -12,6 +12,9 @@ use crate::store::Book;
 /// Upper ends of the histogram of durations, in seconds.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 
+/// How often durations are put into their buckets.
+const SORTED_EVERY: Duration = Duration::from_secs(5);
+
 /// The metrics of one service; not global, so that two services in one process do not mix.
 #[derive(Clone)]
 pub(super) struct Telemetry {
@@ -80,6 +83,15 @@ impl Telemetry {
             metrics::gauge!("winprob_queue_depth", "queue" => "compute").set(n_computing as f64);
             metrics::gauge!("winprob_queue_depth", "queue" => "webhooks").set(n_messages as f64);
         });
+    }
+
+    /// Puts durations noted since the last time into their buckets, for as long as it runs: nobody else does until somebody
+    /// reads the metrics, and each one noted waits in memory till then.
+    pub(super) async fn keep_sorting(self) {
+        loop {
+            tokio::time::sleep(SORTED_EVERY).await;
+            self.recorder.handle().run_upkeep();
+        }
     }
 
     /// Everything, in the text format of Prometheus.
