@@ -135,6 +135,8 @@ fn tie_fields(schemas: &mut Value) {
         { "required": ["chance"], "properties": { "chance": { "type": "number" } } }
     ]);
     schemas["Tensor"]["properties"]["shape"]["items"]["maximum"] = json!(u32::MAX);
+    let slots = &mut schemas["BookRequest"]["properties"]["per_month"]["additionalProperties"];
+    (slots["minimum"], slots["maximum"]) = (json!(0), json!(u32::MAX));
 }
 
 /// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.
