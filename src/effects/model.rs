@@ -149,6 +149,8 @@ impl EffectModel {
         let z = modifiers.as_slice().unwrap_or(&[]);
         let beyond = accounts.beyond.row(row);
         let terms = &self.terms;
+        let customarily_beyond: Vec<f64> =
+            beyond.iter().enumerate().map(|(kind, gain)| self.timing.count(kind, horizon) * gain).collect();
         let base = accounts.base[row];
         let mix = CustomaryMix::new(&accounts.propensity.row(row).to_vec());
         let as_usual = sigmoid(base);
@@ -163,9 +165,7 @@ impl EffectModel {
         for (draw, theta) in self.draws.rows().into_iter().enumerate() {
             let theta = theta.as_slice().unwrap_or(&[]);
             let mut gain = self.timing.customary_gains(terms, theta, horizon, z);
-            for (kind, gain) in gain.iter_mut().enumerate() {
-                *gain += self.timing.count(kind, horizon) * beyond[kind];
-            }
+            gain.iter_mut().zip(&customarily_beyond).for_each(|(gain, beyond)| *gain += beyond);
             let pair_gains: Vec<_> =
                 terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
             without.push(mix.gaining(&gain, &pair_gains).without(as_usual));

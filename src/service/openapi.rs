@@ -69,10 +69,10 @@ impl IntoResponses for Problems {
 /// `GET /openapi.json`: the description, with the columns of the model that answers now.
 pub(super) async fn show(State(state): State<AppState>, Extension(description): Extension<Arc<Value>>) -> Json<Value> {
     let mut description = Value::clone(&description);
-    let AccountSchemas { account, columns } = account_schemas(&state.engine.load().model);
+    let model = &state.engine.load().model;
+    let AccountSchemas { account, columns } = account_schemas(model);
     description["components"]["schemas"]["Account"] = account;
     description["components"]["schemas"]["AccountColumns"] = columns;
-    let model = &state.engine.load().model;
     let kinds: Vec<&str> = model.playbook.interventions.iter().map(|kind| kind.kind.as_str()).collect();
     description["components"]["schemas"]["AskedAction"]["properties"]["kind"]["enum"] = json!(kinds);
     Json(description)

@@ -31,16 +31,8 @@ pub(super) struct Capacities {
 }
 
 impl Capacities {
-    /// Takes the playbook's limits, and the request's in their place.
+    /// Takes the playbook's limits, and those of a request that was checked in their place.
     pub(super) fn of(request: &BookRequest, playbook: &Playbook) -> Result<Self, PlanError> {
-        let wrong = |field, found: String, expected: String| Err(PlanError::Constraint { field, found, expected });
-        for (field, value) in
-            [("budget", request.budget), ("hours_per_owner_per_month", request.hours_per_owner_per_month)]
-        {
-            if let Some(value) = value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
-                return wrong(field, value.to_string(), "a number from 0 up".to_owned());
-            }
-        }
         let capacity = &playbook.capacity;
         let mut slots: Vec<Option<f64>> = playbook
             .interventions
@@ -50,7 +42,8 @@ impl Capacities {
         for (kind, &n_slots) in &request.per_month {
             let Some(at) = playbook.position(kind) else {
                 let known: Vec<&str> = playbook.interventions.iter().map(|known| known.kind.as_str()).collect();
-                return wrong("per_month", kind.clone(), format!("one of {}", known.join(", ")));
+                let (found, expected) = (kind.clone(), format!("one of {}", known.join(", ")));
+                return Err(PlanError::Constraint { field: "per_month", found, expected });
             };
             slots[at] = Some(f64::from(n_slots));
         }
