@@ -62,7 +62,7 @@ impl Expected {
                 let found = history.events.iter().filter(open).count() as f64;
                 let share = timing.shares(kind, history.horizon).share;
                 let reachable: f64 = (0..N_WINDOWS).filter(|&window| history.eligible[window]).map(|w| share[w]).sum();
-                let foreseen = self.propensity[[row, kind]] * timing.mean_count[kind] * reachable;
+                let foreseen = self.centre[[row, kind]] * timing.mean_count[kind] * reachable;
                 terms[[row, at]] = STRENGTH * (found - foreseen);
             }
         }

@@ -12,7 +12,7 @@ use super::posterior::{Expected, Past, Posterior};
 use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
 use super::terms::{Block, Terms};
-use super::{assumed, boosted, chance, discovery, worth};
+use super::{assumed, boosted, centre, chance, discovery, worth};
 use crate::book::LearningTable;
 use crate::ensemble::EnsembleError;
 use crate::features::Folds;
@@ -57,7 +57,7 @@ const PAIR_ROWS: usize = 15;
 /// Interactions at most.
 const MOST_PAIRS: usize = 30;
 /// How far single accounts differ beyond the modifiers, as a share of how far the modifiers make them differ.
-const MISFIT: f64 = 0.6;
+const MISFIT: f64 = 1.3;
 
 /// Fits the effect model.
 ///
@@ -78,9 +78,11 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         .collect();
     let columns = &table.rows.features;
     let drawn = chance::drawn(&histories, n_kinds);
-    let rows = GivenRows { columns, base: input.base, given: &given, drawn: &drawn, folds: input.folds };
+    let rows = GivenRows { columns, given: &given, drawn: &drawn, folds: input.folds };
     let (propensity, mut out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
     chance::put_known(&histories, &mut out_of_fold);
+    let everyone: Vec<usize> = (0..table.len()).collect();
+    let centre = centre::centre(rows, &everyone, seed.child("centre", 0))?;
     let grounded = chance::grounded(&histories, n_kinds);
     let assumed = assumed::priors(&table.playbook, &table.renewed);
     progress.step();
@@ -102,7 +104,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         groups: &table.rows.groups,
         assumed: &assumed,
     };
-    let expected = Expected::new(input.base.to_vec(), out_of_fold, &values).grounded(&grounded, &histories, &timing);
+    let expected =
+        Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
     let posterior = Posterior::fit(&past, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();
     let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
@@ -188,10 +191,11 @@ fn refit(
             base[row] = value;
         }
     }
-    let rows = GivenRows { base: &base, ..rows };
     let mut propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
     chance::put_known(past.histories, &mut propensity);
-    let expected = Expected::new(base, propensity, past.modifiers).grounded(grounded, past.histories, past.timing);
+    let centre = centre::centre(rows, &sample, seed.child("centre", 0)).ok()?;
+    let expected = Expected::new(base, propensity, centre, past.modifiers);
+    let expected = expected.grounded(grounded, past.histories, past.timing);
     Posterior::fit(past, &expected, Some(&posterior.scales)).map(|refit| refit.theta)
 }
 

@@ -7,7 +7,8 @@
 //! widths are fitted from the data (Hahn, Murray & Carvalho 2020 for the separation of risk and effect).
 //!
 //! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
-//! kind was given, `customary` links the probability as usual to the one without, `posterior` fits,
+//! kind was given, `centre` what of it is taken off what was done, `customary` links the probability as usual to the one
+//! without, `posterior` fits, `sparsity` tells modifiers that matter from those that do not,
 //! `discovery` which kinds stand up, `boosted` what is left to trees where there is much to learn from,
 //! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
@@ -15,6 +16,7 @@
 mod account;
 mod assumed;
 mod boosted;
+mod centre;
 mod chance;
 mod checks;
 mod customary;
@@ -26,6 +28,7 @@ mod model;
 mod modifiers;
 mod posterior;
 mod propensity;
+mod sparsity;
 mod support;
 mod surprise;
 mod terms;

@@ -4,7 +4,7 @@
 //! `b` less what was to be expected, counted while the window was open to the row, the equations
 //! `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps; first-order errors of `m` or of the propensities
 //! cancel. `α_b` lets those still undecided at a window differ from all. The prior variance of each block of terms
-//! maximises the evidence (`MacKay` 1992), with weak hyperpriors. Rows of one account are not independent: the
+//! maximises the evidence (`MacKay` 1992), with weak hyperpriors; that of modifiers is [sparse](super::sparsity). Rows of one account are not independent: the
 //! information is scaled by how much larger the sum of their scores varies than independent rows would (Pauli, Racugno
 //! & Ventura 2011).
 
@@ -12,6 +12,7 @@ use ndarray::{Array1, Array2};
 
 use super::assumed::{AveragePrior, Stated};
 use super::history::{CustomaryTiming, RowHistory};
+use super::sparsity::{Cavity, Sparsity};
 use super::surprise::{Sums, Surprises};
 use super::terms::{Block, N_WINDOWS, Terms};
 use crate::learners::Cholesky;
@@ -35,13 +36,15 @@ pub struct Past<'a> {
     pub assumed: Stated<'a>,
 }
 
-/// What is expected of each row without looking at it: the nuisances.
+/// What is expected of each row: the nuisances.
 #[derive(Debug, Clone)]
 pub struct Expected {
-    /// Log-odds of renewing as usual, one a row.
+    /// Log-odds of renewing as usual, one a row, without having seen it.
     pub base: Vec<f64>,
-    /// Propensities, rows × kinds.
+    /// Propensities, rows × kinds, without having seen the row.
     pub propensity: Array2<f64>,
+    /// The chances that are taken off what was done, rows × kinds.
+    pub centre: Array2<f64>,
     /// Rows × risk terms: standardised, what may still tell risk apart.
     pub risk: Array2<f64>,
 }
@@ -49,7 +52,7 @@ pub struct Expected {
 impl Expected {
     /// With the modifiers and the log-odds of the propensities as risk terms.
     #[must_use]
-    pub fn new(base: Vec<f64>, propensity: Array2<f64>, modifiers: &Array2<f64>) -> Self {
+    pub fn new(base: Vec<f64>, propensity: Array2<f64>, centre: Array2<f64>, modifiers: &Array2<f64>) -> Self {
         let mut risk = Array2::zeros((base.len(), modifiers.ncols() + propensity.ncols()));
         for (column, values) in modifiers.columns().into_iter().enumerate() {
             risk.column_mut(column).assign(&values);
@@ -61,7 +64,7 @@ impl Expected {
             let standard = log_odds.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 });
             risk.column_mut(modifiers.ncols() + kind).assign(&standard);
         }
-        Self { base, propensity, risk }
+        Self { base, propensity, centre, risk }
     }
 }
 
@@ -70,16 +73,17 @@ impl Expected {
 pub struct PriorScales {
     /// Of the blocks, in the order of [`Block::ALL`]; for modifiers the root mean square of theirs.
     pub blocks: [f64; 5],
-    /// Of each modifier of each kind, kind by kind: most matter to no kind, and one that matters to a kind is not held back
-    /// for the sake of the others (Student's t by automatic relevance determination: `MacKay` 1994, Tipping 2001).
+    /// Of each modifier of each kind, kind by kind; stand-ins for the sparse prior.
     pub modifiers: Vec<f64>,
+    /// How many modifiers matter, and how much.
+    pub sparsity: Sparsity,
 }
 
 impl PriorScales {
     /// The scales before the data speak.
     fn assumed(terms: &Terms) -> Self {
-        let modifiers = vec![MODIFIER.0; terms.n_kinds * terms.n_modifiers];
-        Self { blocks: HYPERPRIOR.map(|(scale, _)| scale), modifiers }
+        let modifiers = vec![FIRST_MODIFIER; terms.n_kinds * terms.n_modifiers];
+        Self { blocks: HYPERPRIOR.map(|(scale, _)| scale), modifiers, sparsity: Sparsity::ASSUMED }
     }
 }
 
@@ -97,9 +101,10 @@ pub struct Posterior {
 }
 
 /// Scales before the data speak, and how many terms' worth of belief stands behind each.
-const HYPERPRIOR: [(f64, f64); 5] = [(0.3, 4.0), (0.15, 6.0), MODIFIER, (0.08, 6.0), (0.3, 10.0)];
-/// The same for a single modifier of a single kind.
-const MODIFIER: (f64, f64) = (0.06, 2.0);
+/// Modifiers have a sparse prior instead.
+const HYPERPRIOR: [(f64, f64); 5] = [(0.3, 4.0), (0.15, 6.0), (FIRST_MODIFIER, 0.0), (0.08, 6.0), (0.3, 10.0)];
+/// The scale of every modifier in the first step.
+const FIRST_MODIFIER: f64 = 0.06;
 const STEPS: usize = 40;
 /// Steps end when no term moves by more log-odds than this.
 const SETTLED: f64 = 5e-4;
@@ -108,7 +113,7 @@ const LOST_BY_PAIRS: f64 = 0.15;
 /// The same for doing one kind twice.
 const LOST_BY_REPEATS: f64 = 0.35;
 /// The share of an effect expected to be lost far from when its kind is customarily done: teams act when it works.
-const LOST_BY_TIMING: f64 = 0.4;
+const LOST_BY_TIMING: f64 = 0.3;
 /// Prior standard deviation of the mean of all average effects.
 const COMMON_MEAN: f64 = 0.3;
 
@@ -122,6 +127,7 @@ impl Posterior {
         let mut theta = Array1::<f64>::zeros(n_terms);
         let mut shift = [0.0; N_WINDOWS];
         let mut last = None;
+        let mut ambiguity = Vec::new();
         for step in 0..STEPS {
             let sums = surprises.sums(&theta, &mut shift);
             let independence = independence(past.terms, &sums);
@@ -139,14 +145,20 @@ impl Posterior {
             theta += &move_by;
             let covariance = factor.inverse();
             if scales.is_none() {
-                fitted = evidence_scales(past.terms, &(&theta - &expectation), &covariance, past.assumed);
+                let cavities = cavities(past.terms, &theta, &covariance, &fitted);
+                let blocks = evidence_scales(past.terms, &(&theta - &expectation), &covariance, past.assumed);
+                fitted = sparse_scales(blocks, fitted.sparsity.updated(&cavities), &cavities);
+                ambiguity = cavities.iter().map(|&cavity| fitted.sparsity.ambiguity(cavity)).collect();
             }
             last = Some((covariance, independence));
             if largest < SETTLED && step > 2 {
                 break;
             }
         }
-        let (covariance, independence) = last?;
+        let (mut covariance, independence) = last?;
+        for (at, more) in past.terms.all_modifiers().zip(ambiguity) {
+            covariance[[at, at]] += more;
+        }
         Some(Self { theta, covariance, scales: fitted, independence })
     }
 }
@@ -180,8 +192,8 @@ fn prior_mean(past: &Past, theta: &Array1<f64>) -> Array1<f64> {
 }
 
 /// `s² = (ν s₀² + Σ θᵀKθ + tr(K V)) / (ν + n)`: the update of expectation–maximisation under an inverse-gamma hyperprior.
-fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>, assumed: Stated) -> PriorScales {
-    let mut blocks = Block::ALL.map(|block| {
+fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>, assumed: Stated) -> [f64; 5] {
+    Block::ALL.map(|block| {
         let (scale, strength) = HYPERPRIOR[block.index()];
         let (mut sum, mut count) = (strength * scale * scale, strength);
         let common = if block == Block::Averages { common_mean(terms, theta, assumed) } else { 0.0 };
@@ -196,20 +208,21 @@ fn evidence_scales(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>,
             count += range.len() as f64;
         }
         (sum / count).sqrt()
-    });
-    let places = (0..terms.n_kinds).flat_map(|kind| terms.modifiers(kind)..terms.modifiers(kind) + terms.n_modifiers);
-    let modifiers: Vec<f64> = places
-        .map(|at| {
-            let (scale, strength) = MODIFIER;
-            let found = theta[at] * theta[at] + covariance[[at, at]];
-            ((strength * scale * scale + found) / (strength + 1.0)).sqrt()
-        })
-        .collect();
-    if !modifiers.is_empty() {
-        let mean_square = modifiers.iter().map(|scale| scale * scale).sum::<f64>() / modifiers.len() as f64;
-        blocks[Block::Modifiers.index()] = mean_square.sqrt();
-    }
-    PriorScales { blocks, modifiers }
+    })
+}
+
+/// What the data alone say of each modifier of each kind.
+fn cavities(terms: &Terms, theta: &Array1<f64>, covariance: &Array2<f64>, scales: &PriorScales) -> Vec<Cavity> {
+    let places = terms.all_modifiers().zip(&scales.modifiers);
+    places.map(|(at, &scale)| Cavity::of(theta[at], covariance[[at, at]], scale)).collect()
+}
+
+/// Scales of blocks with those that stand in for the sparse prior of modifiers.
+fn sparse_scales(mut blocks: [f64; 5], sparsity: Sparsity, cavities: &[Cavity]) -> PriorScales {
+    let modifiers: Vec<f64> = cavities.iter().map(|&cavity| sparsity.scale(cavity)).collect();
+    let mean_square = modifiers.iter().map(|scale| scale * scale).sum::<f64>() / modifiers.len().max(1) as f64;
+    blocks[Block::Modifiers.index()] = mean_square.sqrt();
+    PriorScales { blocks, modifiers, sparsity }
 }
 
 fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> f64 {

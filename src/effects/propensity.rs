@@ -1,8 +1,9 @@
 //! How likely each kind was to be given, from everything recorded on the decision date.
 //!
-//! The quick model of the ensemble floor (a ridge logistic regression and a little boosting) on the features plus the
-//! expected log-odds of renewal, then intercept and slope on out-of-fold log-odds. Cautious on purpose: very flexible
-//! propensities leave no comparable accounts.
+//! The quick model of the ensemble floor (a ridge logistic regression and a little boosting) on the features, then
+//! intercept and slope on out-of-fold log-odds. Cautious on purpose: very flexible propensities leave no comparable
+//! accounts. The expected log-odds of renewal are not among the features: the propensity would take on their errors, and the
+//! product of both, which is what first-order cancellation leaves over, would have a sign.
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -14,8 +15,8 @@ use crate::features::Folds;
 use crate::table::{Column, ColumnData};
 use crate::units::{Seed, sigmoid};
 
-/// The slope of the calibration is held near one by this penalty on its distance from one.
-const CALIBRATION_PENALTY: f64 = 5.0;
+/// The slope of the calibration is held near one.
+const CALIBRATION: Slope = Slope { expected: 1.0, penalty: 5.0 };
 /// The log-odds of a kind that the other folds never saw, or always.
 const NEVER: f64 = -5.0;
 /// Rows chosen by the team, with the kind and without, from which its choice can be learned.
@@ -41,8 +42,6 @@ struct Fitted {
 pub struct GivenRows<'a> {
     /// Features, one column each.
     pub columns: &'a [Column],
-    /// Expected log-odds of renewal.
-    pub base: &'a [f64],
     /// Rows × kinds: whether any was given.
     pub given: &'a [Vec<bool>],
     /// Rows × kinds: whether it was drawn at random, which says nothing of whom teams choose.
@@ -53,7 +52,7 @@ pub struct GivenRows<'a> {
 
 impl GivenRows<'_> {
     /// Of some rows, those in which the team chose; all where that leaves too little to learn from.
-    fn chosen(&self, kind: usize, rows: &[usize]) -> Vec<usize> {
+    pub(super) fn chosen(&self, kind: usize, rows: &[usize]) -> Vec<usize> {
         let chosen: Vec<usize> = rows.iter().copied().filter(|&row| !self.drawn[row][kind]).collect();
         let n_given = chosen.iter().filter(|&&row| self.given[row][kind]).count();
         if n_given >= LEAST && chosen.len() - n_given >= LEAST { chosen } else { rows.to_vec() }
@@ -66,9 +65,8 @@ impl Propensity {
     /// # Errors
     /// [`EffectError`] when the features cannot be read.
     pub fn fit(rows: GivenRows, seed: Seed) -> Result<(Self, Array2<f64>), EffectError> {
-        let all: Vec<usize> = (0..rows.base.len()).collect();
+        let all: Vec<usize> = (0..rows.given.len()).collect();
         let out_of_fold = Self::out_of_fold(rows, &all, seed)?;
-        let columns = with_base(rows.columns, rows.base);
         let n_kinds = out_of_fold.ncols();
         let mut calibrated = out_of_fold.clone();
         let mut kinds = Vec::with_capacity(n_kinds);
@@ -77,13 +75,13 @@ impl Propensity {
             let chosen = rows.chosen(kind, &all);
             let raw: Vec<f64> = chosen.iter().map(|&row| out_of_fold[[row, kind]]).collect();
             let answers: Vec<bool> = chosen.iter().map(|&row| given[row]).collect();
-            let Some((intercept, slope)) = calibration(&raw, &answers) else {
+            let Some((intercept, slope)) = calibration(&raw, &answers, CALIBRATION) else {
                 calibrated.column_mut(kind).fill(0.0);
                 kinds.push(None);
                 continue;
             };
             calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
-            let model = fit_quick(&columns, &given, &chosen, seed.child("kind", kind as u64))?;
+            let model = fit_quick(rows.columns, &given, &chosen, seed.child("kind", kind as u64))?;
             kinds.push(Some(Fitted { model, intercept, slope }));
         }
         Ok((Self { kinds }, calibrated))
@@ -106,7 +104,6 @@ impl Propensity {
 
     /// Raw out-of-fold log-odds.
     fn out_of_fold(rows: GivenRows, sample: &[usize], seed: Seed) -> Result<Array2<f64>, EffectError> {
-        let columns = with_base(rows.columns, rows.base);
         let n_kinds = rows.given.first().map_or(0, Vec::len);
         let folds = rows.folds.n_folds();
         let cells: Vec<(usize, usize, Vec<f64>)> = (0..folds * n_kinds)
@@ -117,8 +114,8 @@ impl Propensity {
                 let train = rows.chosen(kind, &train);
                 let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
                 let held_out: Vec<Column> =
-                    columns.iter().map(|column| column.select(&rows.folds.held_out(fold))).collect();
-                let log_odds = match fit_quick(&columns, &given, &train, seed.child("fold", cell as u64)) {
+                    rows.columns.iter().map(|column| column.select(&rows.folds.held_out(fold))).collect();
+                let log_odds = match fit_quick(rows.columns, &given, &train, seed.child("fold", cell as u64)) {
                     Ok(model) => model.predict(&held_out)?.iter().map(|p| p.log_odds().0).collect(),
                     Err(EnsembleError::OneOutcome { .. }) => vec![NEVER; rows.folds.held_out(fold).len()],
                     Err(error) => return Err(error.into()),
@@ -126,7 +123,7 @@ impl Propensity {
                 Ok((fold, kind, log_odds))
             })
             .collect::<Result<_, EffectError>>()?;
-        let mut all = Array2::zeros((rows.base.len(), n_kinds));
+        let mut all = Array2::zeros((rows.given.len(), n_kinds));
         for (fold, kind, log_odds) in cells {
             for (row, log_odds) in rows.folds.held_out(fold).into_iter().zip(log_odds) {
                 all[[row, kind]] = log_odds;
@@ -137,10 +134,14 @@ impl Propensity {
 
     /// The propensities of other rows (rows × kinds); zero for a kind never given.
     ///
+    /// `base`, the expected log-odds of renewal, is read by model files that were written when it was among the columns.
+    ///
     /// # Errors
     /// [`EffectError`] when the table does not have the columns.
     pub fn predict(&self, columns: &[Column], base: &[f64]) -> Result<Array2<f64>, EffectError> {
-        let columns = with_base(columns, base);
+        let expected = Column { name: "expected log-odds".to_owned(), data: ColumnData::Number(base.to_vec()) };
+        // A column of the table that bears this name comes later, and is the one that is read.
+        let columns: Vec<Column> = std::iter::once(expected).chain(columns.iter().cloned()).collect();
         let mut chances = Array2::zeros((base.len(), self.kinds.len()));
         for (mut column, kind) in chances.columns_mut().into_iter().zip(&self.kinds) {
             if let Some(fitted) = kind {
@@ -153,24 +154,27 @@ impl Propensity {
     }
 }
 
-fn bounded(log_odds: f64) -> f64 {
+/// What is believed of a slope before the data speak.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slope {
+    pub expected: f64,
+    /// On half the squared distance from it.
+    pub penalty: f64,
+}
+
+pub(super) fn bounded(log_odds: f64) -> f64 {
     sigmoid(log_odds).clamp(BOUNDS.0, BOUNDS.1)
 }
 
-fn with_base(columns: &[Column], base: &[f64]) -> Vec<Column> {
-    let expected = Column { name: "expected log-odds".to_owned(), data: ColumnData::Number(base.to_vec()) };
-    columns.iter().cloned().chain([expected]).collect()
-}
-
-/// Intercept and slope of `given` on out-of-fold log-odds, the slope held near one; `None` when never or always given.
-fn calibration(log_odds: &[f64], given: &[bool]) -> Option<(f64, f64)> {
+/// Intercept and slope of `given` on log-odds, `None` when never or always given.
+pub(super) fn calibration(log_odds: &[f64], given: &[bool], prior: Slope) -> Option<(f64, f64)> {
     if given.iter().all(|&given| given) || given.iter().all(|&given| !given) {
         return None;
     }
-    let (mut intercept, mut slope) = (0.0, 1.0);
+    let (mut intercept, mut slope) = (0.0, prior.expected);
     for _ in 0..25 {
-        let (mut g0, mut g1) = (-1e-6 * intercept, -CALIBRATION_PENALTY * (slope - 1.0));
-        let (mut h00, mut h01, mut h11) = (1e-6, 0.0, CALIBRATION_PENALTY);
+        let (mut g0, mut g1) = (-1e-6 * intercept, -prior.penalty * (slope - prior.expected));
+        let (mut h00, mut h01, mut h11) = (1e-6, 0.0, prior.penalty);
         for (&z, &given) in log_odds.iter().zip(given) {
             let p = sigmoid(intercept + slope * z);
             let (residual, weight) = (f64::from(u8::from(given)) - p, p * (1.0 - p));

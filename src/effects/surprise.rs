@@ -260,7 +260,7 @@ impl<'a> Surprises<'a> {
             return chances;
         }
         let shares = timing.shares(kind, history.horizon);
-        let count = self.expected.propensity[[row, kind]] * timing.mean_count[kind];
+        let count = self.expected.centre[[row, kind]] * timing.mean_count[kind];
         std::array::from_fn(|window| count * shares.share[window] * self.scale[kind][window])
     }
 }
@@ -276,7 +276,7 @@ fn scale_of_counts(past: &Past, expected: &Expected) -> Vec<[f64; N_WINDOWS]> {
             found[event.kind][event.window] += 1.0;
         }
         for (kind, foreseen) in foreseen.iter_mut().enumerate().filter(|(kind, _)| customary(*kind)) {
-            let counts = expected.propensity[[row, kind]] * past.timing.mean_count[kind];
+            let counts = expected.centre[[row, kind]] * past.timing.mean_count[kind];
             let shares = past.timing.shares(kind, history.horizon);
             for window in (0..N_WINDOWS).filter(|&window| history.eligible[window]) {
                 foreseen[window] += counts * shares.share[window];

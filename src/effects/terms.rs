@@ -121,6 +121,13 @@ impl Terms {
         self.timing(kind) + N_TENTS
     }
 
+    /// The places of all modifiers of all kinds, kind by kind.
+    pub fn all_modifiers(&self) -> impl Iterator<Item = usize> + use<> {
+        let firsts: Vec<usize> = (0..self.n_kinds).map(|kind| self.modifiers(kind)).collect();
+        let n_modifiers = self.n_modifiers;
+        firsts.into_iter().flat_map(move |first| first..first + n_modifiers)
+    }
+
     /// The place of the interaction of the `pair`-th pair.
     #[must_use]
     pub fn pair(&self, pair: usize) -> usize {
