@@ -10,7 +10,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::fit::EffectError;
-use super::propensity::{GivenRows, Slope, bounded, calibration};
+use super::propensity::{GivenRows, Slope, bounded, calibration, never_or_always};
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{LabelledViews, Logistic};
@@ -37,9 +37,8 @@ pub fn centre(rows: GivenRows, sample: &[usize], seed: Seed) -> Result<Array2<f6
 
 fn of_kind(rows: GivenRows, kind: usize, sample: &[usize], seed: Seed) -> Result<Vec<f64>, EffectError> {
     let given: Vec<bool> = sample.iter().map(|&row| rows.given[row][kind]).collect();
-    let never = vec![0.0; rows.given.len()];
-    if given.iter().all(|&one| one == given[0]) {
-        return Ok(never);
+    if never_or_always(&given) {
+        return Ok(vec![0.0; rows.given.len()]);
     }
     let columns: Vec<Column> = rows.columns.iter().map(|column| column.select(sample)).collect();
     let (recipe, views) = Recipe::fit(&columns, &given, sample, seed).map_err(EnsembleError::from)?;
@@ -55,7 +54,7 @@ fn of_kind(rows: GivenRows, kind: usize, sample: &[usize], seed: Seed) -> Result
     let sd = (of_sample.iter().map(|z| (z - mean).powi(2)).sum::<f64>() / n).sqrt().max(1e-9);
     let standard = |z: &f64| (z - mean) / sd;
     let of_sample: Vec<f64> = of_sample.iter().map(standard).collect();
-    let Some((intercept, slope)) = calibration(&of_sample, &given, CALIBRATION) else { return Ok(never) };
+    let (intercept, slope) = calibration(&of_sample, &given, CALIBRATION);
     Ok(log_odds.iter().map(|z| bounded(intercept + slope * standard(z))).collect())
 }
 

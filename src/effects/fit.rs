@@ -191,12 +191,24 @@ fn refit(
             base[row] = value;
         }
     }
-    let mut propensity = propensity.refit_out_of_fold(rows, &sample, seed.child("propensity", 0)).ok()?;
-    chance::put_known(past.histories, &mut propensity);
-    let centre = centre::centre(rows, &sample, seed.child("centre", 0)).ok()?;
-    let expected = Expected::new(base, propensity, centre, past.modifiers);
-    let expected = expected.grounded(grounded, past.histories, past.timing);
+    let expected = expected_again(base, rows, &sample, propensity, past, grounded, seed)?;
     Posterior::fit(past, &expected, Some(&posterior.scales)).map(|refit| refit.theta)
+}
+
+/// What is expected under another base when propensities and centre are learned again from some rows.
+pub(super) fn expected_again(
+    base: Vec<f64>,
+    rows: GivenRows,
+    sample: &[usize],
+    propensity: &Propensity,
+    past: &Past,
+    grounded: &[usize],
+    seed: Seed,
+) -> Option<Expected> {
+    let mut chances = propensity.refit_out_of_fold(rows, sample, seed.child("propensity", 0)).ok()?;
+    chance::put_known(past.histories, &mut chances);
+    let centre = centre::centre(rows, sample, seed.child("centre", 0)).ok()?;
+    Some(Expected::new(base, chances, centre, past.modifiers).grounded(grounded, past.histories, past.timing))
 }
 
 /// As many accounts as there are, drawn with replacement, each with all of its rows.

@@ -1,8 +1,8 @@
 //! The account's properties by which effects may differ: at most twelve, standardised.
 //!
-//! The base risk is always among them, then what the playbook declares (`modifier = true`; `false` keeps one out) and what its
-//! `only_if` rules ask for, then size and tenure where they are recorded. The rest are chosen by how strongly they go with the base risk, each
-//! saying something the chosen ones do not. No choice looks at any effect.
+//! The base risk is always among them, then what the playbook declares (`modifier = true`; `false` keeps one out) and
+//! what its `only_if` rules ask for, then size and tenure where they are recorded. The rest are chosen by how strongly
+//! they go with the base risk, each saying something the chosen ones do not. No choice looks at any effect.
 
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};

@@ -4,9 +4,9 @@
 //! `b` less what was to be expected, counted while the window was open to the row, the equations
 //! `Σ_i Σ_b x_ib·(y_i - σ(η_i + α_b)) = Λθ` are solved by Newton steps; first-order errors of `m` or of the propensities
 //! cancel. `α_b` lets those still undecided at a window differ from all. The prior variance of each block of terms
-//! maximises the evidence (`MacKay` 1992), with weak hyperpriors; that of modifiers is [sparse](super::sparsity). Rows of one account are not independent: the
-//! information is scaled by how much larger the sum of their scores varies than independent rows would (Pauli, Racugno
-//! & Ventura 2011).
+//! maximises the evidence (`MacKay` 1992), with weak hyperpriors; that of modifiers is [sparse](super::sparsity). Rows of
+//! one account are not independent: the information is scaled by how much larger the sum of their scores varies than
+//! independent rows would (Pauli, Racugno & Ventura 2011).
 
 use ndarray::{Array1, Array2};
 

@@ -75,11 +75,12 @@ impl Propensity {
             let chosen = rows.chosen(kind, &all);
             let raw: Vec<f64> = chosen.iter().map(|&row| out_of_fold[[row, kind]]).collect();
             let answers: Vec<bool> = chosen.iter().map(|&row| given[row]).collect();
-            let Some((intercept, slope)) = calibration(&raw, &answers, CALIBRATION) else {
+            if never_or_always(&answers) {
                 calibrated.column_mut(kind).fill(0.0);
                 kinds.push(None);
                 continue;
-            };
+            }
+            let (intercept, slope) = calibration(&raw, &answers, CALIBRATION);
             calibrated.column_mut(kind).mapv_inplace(|z| bounded(intercept + slope * z));
             let model = fit_quick(rows.columns, &given, &chosen, seed.child("kind", kind as u64))?;
             kinds.push(Some(Fitted { model, intercept, slope }));
@@ -166,11 +167,13 @@ pub(super) fn bounded(log_odds: f64) -> f64 {
     sigmoid(log_odds).clamp(BOUNDS.0, BOUNDS.1)
 }
 
-/// Intercept and slope of `given` on log-odds, `None` when never or always given.
-pub(super) fn calibration(log_odds: &[f64], given: &[bool], prior: Slope) -> Option<(f64, f64)> {
-    if given.iter().all(|&given| given) || given.iter().all(|&given| !given) {
-        return None;
-    }
+/// Whether there is nothing to tell those given from the others by.
+pub(super) fn never_or_always(given: &[bool]) -> bool {
+    given.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+/// Intercept and slope of `given`, sometimes and not always so, on log-odds.
+pub(super) fn calibration(log_odds: &[f64], given: &[bool], prior: Slope) -> (f64, f64) {
     let (mut intercept, mut slope) = (0.0, prior.expected);
     for _ in 0..25 {
         let (mut g0, mut g1) = (-1e-6 * intercept, -prior.penalty * (slope - prior.expected));
@@ -192,5 +195,5 @@ pub(super) fn calibration(log_odds: &[f64], given: &[bool], prior: Slope) -> Opt
             break;
         }
     }
-    Some((intercept, slope))
+    (intercept, slope)
 }

@@ -14,7 +14,7 @@ const SMALL: f64 = 0.03;
 const SHARE: (f64, f64) = (0.1, 20.0);
 /// The same for the standard deviation of the slab.
 const SLAB: (f64, f64) = (0.25, 6.0);
-/// The least variance a cavity is taken to have; a posterior hardly ever knows less than its prior.
+/// A cavity's variance is kept between this and its inverse: a posterior that knows no more than its prior has none.
 const LEAST_VARIANCE: f64 = 1e-6;
 
 /// What the data say of one coefficient, as a normal distribution.

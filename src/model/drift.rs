@@ -147,9 +147,7 @@ impl Outline {
             ColumnData::Flag(_) => Bins::Flag,
             ColumnData::Category(data) => {
                 let mut counts = vec![0usize; data.levels.len()];
-                (0..data.codes.len()).filter_map(|row| data.level(row)).for_each(|level| {
-                    counts[data.levels.iter().position(|known| known == level).unwrap_or(0)] += 1;
-                });
+                data.codes.iter().flatten().for_each(|&code| counts[code as usize] += 1);
                 let mut order: Vec<usize> = (0..counts.len()).collect();
                 order.sort_by_key(|&level| (std::cmp::Reverse(counts[level]), level));
                 Bins::Category(order.into_iter().take(LEVELS).map(|level| data.levels[level].clone()).collect())

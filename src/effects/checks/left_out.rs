@@ -51,7 +51,7 @@ fn without(look: &Look, column: usize, seed: Seed) -> Option<Vec<LeftOut>> {
         histories: look.past.histories,
         outcome: look.past.renewed,
     };
-    let theta = look.refit(&again, seed.child("propensity", 0))?;
+    let theta = look.refit(&again, seed)?;
     let slope = look.slope();
     let of_kind = |kind: usize| {
         let (before, after) = (look.average(kind, &look.posterior.theta), look.average(kind, &theta));

@@ -3,11 +3,11 @@
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
-use super::super::fit::EffectInput;
+use super::super::chance;
+use super::super::fit::{EffectInput, expected_again};
 use super::super::history::RowHistory;
 use super::super::posterior::{Expected, Past, Posterior};
 use super::super::propensity::{GivenRows, Propensity};
-use super::super::{centre, chance};
 use crate::ensemble::fit_quick;
 use crate::table::Column;
 use crate::units::{Seed, sigmoid};
@@ -119,13 +119,9 @@ impl Look<'_> {
     /// The terms under other expectations, columns, log or outcome; propensities are learned again, prior scales kept.
     pub fn refit(&self, again: &Refit, seed: Seed) -> Option<Array1<f64>> {
         let rows = GivenRows { columns: again.columns, given: again.given, ..self.rows };
-        let among = self.refit_rows();
-        let mut propensity = self.propensity.refit_out_of_fold(rows, &among, seed).ok()?;
-        let centre = centre::centre(rows, &among, seed.child("centre", 0)).ok()?;
-        chance::put_known(again.histories, &mut propensity);
         let past = Past { histories: again.histories, renewed: again.outcome, ..*self.past };
-        let expected = Expected::new(again.base.to_vec(), propensity, centre, past.modifiers);
-        let expected = expected.grounded(self.grounded, again.histories, past.timing);
+        let (base, among) = (again.base.to_vec(), self.refit_rows());
+        let expected = expected_again(base, rows, &among, self.propensity, &past, self.grounded, seed)?;
         Posterior::fit(&past, &expected, Some(&self.posterior.scales)).map(|posterior| posterior.theta)
     }
 }

@@ -33,7 +33,7 @@ pub fn placebo(look: &Look, seed: Seed) -> Option<Vec<NullCheck>> {
         histories: &histories,
         outcome: look.past.renewed,
     };
-    let theta = look.refit(&again, seed.child("propensity", 0))?;
+    let theta = look.refit(&again, seed)?;
     Some(judge(look, &theta))
 }
 
@@ -54,7 +54,7 @@ pub fn negative_control(look: &Look, seed: Seed) -> Option<Vec<NullCheck>> {
         histories: &histories,
         outcome: &outcome,
     };
-    let theta = look.refit(&again, seed.child("propensity", 0))?;
+    let theta = look.refit(&again, seed)?;
     Some(judge(look, &theta))
 }
 
