@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::table::Kind;
-use crate::units::{Days, KindId, Money};
+use crate::units::{Date, Days, KindId, Money};
 
 /// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub struct EffectsHint {
     pub negative_control: Option<String>,
     /// Share of the open accounts whose recommendation is drawn at random.
     pub hold_out: f64,
+    /// Least chance to pay of what is recommended.
+    #[serde(default)]
+    pub confidence: Option<f64>,
 }
 
 /// A kind of intervention and the rules for proposing it.
@@ -119,6 +122,9 @@ pub struct Capacity {
     pub hours_per_owner_per_month: Option<f64>,
     /// Slots a month for the whole book, by kind.
     pub per_month: BTreeMap<KindId, u32>,
+    /// What an hour of an owner costs, in the currency of value.
+    #[serde(default)]
+    pub cost_per_hour: f64,
 }
 
 /// The traffic light as a reading of the probability.
@@ -195,6 +201,9 @@ pub struct Playbook {
     /// How effects are measured.
     #[serde(default)]
     pub effects: EffectsHint,
+    /// The day that counts as today, for a book that must not age: a demonstration.
+    #[serde(default)]
+    pub today: Option<Date>,
 }
 
 /// Candidate days before renewal of a kind for which the playbook names none.

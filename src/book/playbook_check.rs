@@ -9,7 +9,7 @@ use super::playbook::{
     AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of,
 };
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
-use crate::units::{Days, KindId, Money};
+use crate::units::{Date, Days, KindId, Money};
 
 /// What the reader of TOML calls types, and what people call them.
 const PLAIN_TYPES: [(&str, &str); 6] = [
@@ -136,12 +136,20 @@ impl Check<'_> {
         ))
     }
 
+    pub(super) fn day(&self, key: &str, found: &toml::Value) -> Result<Date, BookError> {
+        let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
+        text.parse().map_err(|_| self.wrong(&[key], &text, "a day written YYYY-MM-DD"))
+    }
+
     pub(super) fn effects(&self, keys: EffectsKeys) -> Result<EffectsHint, BookError> {
         let hold_out = keys.hold_out;
         if !(0.0..=1.0).contains(&hold_out) {
             return Err(self.wrong(&["effects", "hold_out"], hold_out, "a share of accounts from 0 to 1"));
         }
-        Ok(EffectsHint { negative_control: keys.negative_control, hold_out })
+        if let Some(confidence) = keys.confidence.filter(|share| !(0.0..=1.0).contains(share)) {
+            return Err(self.wrong(&["effects", "confidence"], confidence, "a chance from 0 to 1"));
+        }
+        Ok(EffectsHint { negative_control: keys.negative_control, hold_out, confidence: keys.confidence })
     }
 
     pub(super) fn capacity(&self, keys: CapacityKeys) -> Result<Capacity, BookError> {
@@ -151,6 +159,7 @@ impl Check<'_> {
         Ok(Capacity {
             budget: amount("budget", keys.budget)?.map(Money),
             hours_per_owner_per_month: amount("hours_per_owner_per_month", keys.hours_per_owner_per_month)?,
+            cost_per_hour: self.amount(&["capacity", "cost_per_hour"], keys.cost_per_hour)?,
             per_month: keys.per_month.into_iter().map(|(kind, slots)| (KindId(kind), slots)).collect(),
         })
     }

@@ -26,6 +26,7 @@ struct File {
     salesforce: IgnoredAny,
     hubspot: IgnoredAny,
     effects: EffectsKeys,
+    today: Option<toml::Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -90,6 +91,7 @@ pub(super) struct AssumedKeys {
 pub(super) struct EffectsKeys {
     pub negative_control: Option<String>,
     pub hold_out: f64,
+    pub confidence: Option<f64>,
 }
 
 /// The tables under `[interventions]`, as the file orders them.
@@ -126,6 +128,7 @@ pub(super) struct CapacityKeys {
     pub budget: Option<f64>,
     pub hours_per_owner_per_month: Option<f64>,
     pub per_month: BTreeMap<String, u32>,
+    pub cost_per_hour: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -187,6 +190,7 @@ impl Default for Playbook {
             health: Health { red_below: 0.5, green_from: 0.8 },
             onboarding: Onboarding { until_days: 90 },
             effects: EffectsHint::default(),
+            today: None,
         }
     }
 }
@@ -237,6 +241,7 @@ impl Playbook {
                 until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
             },
             effects: check.effects(raw.effects)?,
+            today: raw.today.map(|day| check.day("today", &day)).transpose()?,
         };
         check.kinds(&playbook)?;
         Ok(playbook)

@@ -77,6 +77,9 @@ pub(super) struct Files {
     /// Seed of every random choice
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// The day that counts as today: nothing before it is proposed [default: the playbook's `today`, or the latest decision date]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
 }
 
 /// `train`
@@ -141,7 +144,7 @@ pub(super) struct Recommend {
     /// Nothing after this day
     #[arg(long, value_name = "DATE")]
     pub latest: Option<Date>,
-    /// Recommend what is worth its cost with at least this chance [default: 0.8]
+    /// Recommend what pays with at least this chance [default: the playbook's, or 0.7]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
@@ -169,7 +172,7 @@ pub(super) struct Plan {
     /// Nothing after this day
     #[arg(long, value_name = "DATE")]
     pub latest: Option<Date>,
-    /// Plan what is worth its cost with at least this chance [default: 0.8]
+    /// Plan what pays with at least this chance [default: the playbook's, or 0.7]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
     /// No new actions for accounts that stay below this win probability whatever is done [default: half of `red_below`]

@@ -32,9 +32,11 @@ pub(super) fn run(options: &Explain) -> Result<(), Failure> {
         .iter()
         .position(|id| id.as_str() == options.account)
         .ok_or_else(|| Failure::because(format!("{}: there is no account {:?}", table.file, options.account)))?;
+    let today = options.files.today(&model.playbook, &rows);
+    let constraints = Constraints { today, ..Constraints::default() };
     let explained = Explained {
         score: model.explain(&rows, row)?,
-        recommendations: model.recommend(&rows, row, &log, &Constraints::default(), Seed(options.files.seed))?,
+        recommendations: model.recommend(&rows, row, &log, &constraints, Seed(options.files.seed))?,
     };
     match out {
         Some(_) => deliver(out, &json_of(&explained)?),

@@ -34,7 +34,8 @@ pub(super) fn run(options: &Export) -> Result<(), Failure> {
     let table = files.accounts()?.table()?;
     let rows = model.rows(&table, &log)?;
     let scores = (0..rows.len()).into_par_iter().map(|row| model.explain(&rows, row)).collect::<Result<Vec<_>, _>>()?;
-    let advice = model.recommend_all(&rows, &log, &Constraints::default(), Seed(files.seed))?;
+    let constraints = Constraints { today: files.today(&model.playbook, &rows), ..Constraints::default() };
+    let advice = model.recommend_all(&rows, &log, &constraints, Seed(files.seed))?;
     let deals = table.column(DEAL);
     if deals.is_none() {
         say(format!("winprob: {} has no column {DEAL:?}: the records are named by the key of the account", table.file));

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::Files;
 use super::failure::Failure;
-use crate::book::{InterventionLog, Playbook};
+use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, Registry};
 use crate::service::BookFiles;
 use crate::table::{TableError, TextTable, read_bytes};
+use crate::units::Date;
 
 const FOLDER: &str = "data";
 
@@ -101,6 +102,11 @@ impl Files {
         let Some(path) = self.find(self.playbook.as_ref(), "playbook.toml") else { return Ok(None) };
         let playbook = Playbook::read(&path)?;
         Ok(Some((playbook, Raw::read(&path)?.bytes)))
+    }
+
+    /// The day that counts as today: the one named, else the playbook's, else the latest decision date of the accounts.
+    pub(super) fn today(&self, playbook: &Playbook, rows: &Rows) -> Option<Date> {
+        self.today.or(playbook.today).or_else(|| rows.as_of.iter().copied().flatten().max())
     }
 
     /// The log as entries; empty where there is none.

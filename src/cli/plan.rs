@@ -62,6 +62,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
         change_worth: options.change_worth,
         gap: options.gap,
         time_limit_seconds: options.time_limit,
+        today: options.files.today(&model.playbook, &rows),
         ..BookRequest::default()
     };
     let bars = Bars::new();

@@ -8,7 +8,7 @@ use super::output::{Format, deliver, json_of, number, say, table_of, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
-const ACTIONS: [&str; 18] = [
+const ACTIONS: [&str; 21] = [
     "account_id",
     "rank",
     "kind",
@@ -27,6 +27,9 @@ const ACTIONS: [&str; 18] = [
     "waiting",
     "chance",
     "done",
+    "standing",
+    "chance_to_pay",
+    "reason_code",
 ];
 
 const PLANS: [&str; 15] = [
@@ -77,6 +80,7 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
         earliest: options.earliest,
         latest: options.latest,
         confidence: options.confidence,
+        today: options.files.today(&model.playbook, &rows),
     };
     let seed = Seed(options.files.seed);
     let Some(account) = &options.account else { return Ok(model.recommend_all(&rows, &log, &constraints, seed)?) };
@@ -118,6 +122,9 @@ fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<
         action.waiting.as_ref().map_or_else(String::new, |waiting| waiting.words.clone()),
         text(action.chance.as_ref()),
         action.done.map_or_else(String::new, |done| if done { "yes" } else { "no" }.to_owned()),
+        action.standing.word().to_owned(),
+        number(action.chance_to_pay),
+        action.reason_code.map_or_else(String::new, |code| code.word().to_owned()),
     ]
 }
 

@@ -29,6 +29,10 @@ pub struct CandidateEffect {
     pub grade: Grade,
     /// The mean gain in log-odds.
     pub log_odds: f64,
+    /// Whether no check of its kind failed.
+    pub passes_checks: bool,
+    /// Whether its kind was nearly always given together with another.
+    pub is_inseparable: bool,
 }
 
 /// A change of win probability and how sure it is.

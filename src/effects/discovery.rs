@@ -9,8 +9,9 @@ use super::customary::CustomaryMix;
 use super::model::KindReport;
 use super::posterior::{Expected, Past};
 use super::support::Support;
+use super::together;
 use crate::book::LearningTable;
-use crate::units::sigmoid;
+use crate::units::{normal_cdf, sigmoid};
 
 /// Share of false discoveries tolerated among the kinds that stand up.
 const FALSE_DISCOVERIES: f64 = 0.03;
@@ -61,6 +62,7 @@ pub fn reports(
                 assumed: table.playbook.interventions[kind].assumed,
                 checks: KindChecks::default(),
                 worth: Vec::new(),
+                given_with: together::given_with(table, past, kind),
                 boosted: None,
             }
         })
@@ -118,15 +120,6 @@ fn p_of_mean(
     let sd = mean.dot(&covariance.dot(&mean)).sqrt();
     let (gain, sd) = (mean.dot(theta), sd.max(1e-12));
     1.0 - normal_cdf(stated.map_or(gain / sd, |stated| stated.without(gain, sd)))
-}
-
-/// The standard normal distribution function (Abramowitz & Stegun 1964, 26.2.17; error below 7.5e-8).
-pub fn normal_cdf(z: f64) -> f64 {
-    let t = 1.0 / (1.0 + 0.231_641_9 * z.abs());
-    let polynomial =
-        t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
-    let tail = (-0.5 * z * z).exp() / std::f64::consts::TAU.sqrt() * polynomial;
-    if z >= 0.0 { 1.0 - tail } else { tail }
 }
 
 /// Marks the kinds that survive false-discovery control (Benjamini & Hochberg 1995).

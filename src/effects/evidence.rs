@@ -10,7 +10,7 @@ use crate::book::AssumedEffect;
 pub enum Grade {
     /// The interval excludes zero, comparable accounts are there with and without, and the kind stands up book-wide.
     Supported,
-    /// A shrunk estimate: shown, never recommended by itself.
+    /// A shrunk estimate whose interval is not yet clear of zero, or whose kind does not stand up book-wide.
     Weak,
     /// The playbook states the effect; no data stand behind it.
     Assumed,

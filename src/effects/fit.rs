@@ -8,6 +8,7 @@ use super::checks::{self, Look};
 use super::history::{CustomaryTiming, RowHistory};
 use super::model::{EffectModel, EffectReport};
 use super::modifiers::Modifiers;
+use super::pooled::{self, PooledInput};
 use super::posterior::{Expected, Past, Posterior};
 use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
@@ -103,10 +104,14 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         renewed: &table.renewed,
         groups: &table.rows.groups,
         assumed: &assumed,
+        averages: None,
     };
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
-    let posterior = Posterior::fit(&past, &expected, None).ok_or(EffectError::NotFinite)?;
+    let read = PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, assumed: &assumed };
+    let pooled = pooled::pooled(read, seed.child("averages", 0))?.map(|pooled| pooled.an_intervention(&timing.mean_count));
+    let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
+    let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();
     let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
         .into_par_iter()
@@ -116,7 +121,10 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
             theta
         })
         .collect();
-    let covariance = &posterior.covariance + &between(&refits, terms.len());
+    let mut covariance = &posterior.covariance + &between(&refits, terms.len());
+    if let Some(pooled) = &pooled {
+        pooled.put_into(&mut covariance, &terms);
+    }
     let draws = draws(&posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
     let unexplained = MISFIT * posterior.scales.blocks[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
     let misfit = antithetic(n_kinds, seed.child("misfit", 0), |noise| noise.iter().map(|z| unexplained * z).collect());

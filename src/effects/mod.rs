@@ -8,7 +8,7 @@
 //!
 //! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
 //! kind was given, `centre` what of it is taken off what was done, `customary` links the probability as usual to the one
-//! without, `posterior` fits, `sparsity` tells modifiers that matter from those that do not,
+//! without, `pooled` fits the averages of all kinds at once, `posterior` what is laid around them, `sparsity` tells modifiers that matter from those that do not,
 //! `discovery` which kinds stand up, `boosted` what is left to trees where there is much to learn from,
 //! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
@@ -26,12 +26,14 @@ mod fit;
 mod history;
 mod model;
 mod modifiers;
+mod pooled;
 mod posterior;
 mod propensity;
 mod sparsity;
 mod support;
 mod surprise;
 mod terms;
+mod together;
 mod worth;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
@@ -39,5 +41,5 @@ pub use boosted::BoostedTrial;
 pub use checks::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub use evidence::{Evidence, Grade};
 pub use fit::{EffectError, EffectInput, RefitBase, fit};
-pub use model::{EffectModel, EffectReport, KindReport, OpenAccounts};
+pub use model::{EffectModel, EffectReport, GivenWith, KindReport, OpenAccounts};
 pub use worth::{Worth, WorthGroup};

@@ -19,6 +19,15 @@ use crate::book::AssumedEffect;
 use crate::table::Column;
 use crate::units::{Days, KindId, sigmoid};
 
+/// Two kinds that were nearly always given together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GivenWith {
+    /// The other kind.
+    pub kind: KindId,
+    /// Renewals that had both, as a share of those that had either.
+    pub share: f64,
+}
+
 /// What the model card says about one kind of intervention.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct KindReport {
@@ -45,6 +54,9 @@ pub struct KindReport {
     /// What it has been worth to the renewals that had it.
     #[serde(default)]
     pub worth: Vec<Worth>,
+    /// The kind it was nearly always given together with.
+    #[serde(default)]
+    pub given_with: Option<GivenWith>,
     /// Whether trees told better who gains, where it was given often enough to try.
     #[serde(default)]
     pub boosted: Option<BoostedTrial>,
@@ -57,13 +69,17 @@ impl KindReport {
         self.stands_up && self.checks.passed()
     }
 
-    /// Why its effects may not be relied on, in words.
+    /// Why nothing of this kind is recommended, in words.
     #[must_use]
     pub fn doubt(&self) -> Option<String> {
-        if !self.stands_up {
-            return Some("over the whole book this kind does not stand out from chance".to_owned());
-        }
-        self.checks.failed().into_iter().next()
+        let together = self.given_with.as_ref().map(|together| {
+            format!(
+                "it was given together with {} in {:.0} % of the renewals that had either, so their effects cannot be told apart",
+                together.kind,
+                100.0 * together.share
+            )
+        });
+        together.or_else(|| self.checks.failed().into_iter().next())
     }
 }
 
@@ -193,6 +209,8 @@ impl EffectModel {
                 evidence,
                 grade: Grade::Weak,
                 log_odds: effects.gains.row(at).sum() / n_draws as f64,
+                passes_checks: self.report.kinds.get(candidate.kind).is_none_or(|kind| kind.checks.passed()),
+                is_inseparable: self.report.kinds.get(candidate.kind).is_some_and(|kind| kind.given_with.is_some()),
             })
             .collect();
         let relied_on: Vec<bool> = self.report.kinds.iter().map(KindReport::is_relied_on).collect();

@@ -18,7 +18,7 @@ use super::terms::{Block, N_WINDOWS, Terms};
 use crate::learners::Cholesky;
 
 /// Everything the fit reads about the past; nuisances apart.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Past<'a> {
     /// Which terms there are.
     pub terms: &'a Terms,
@@ -34,6 +34,8 @@ pub struct Past<'a> {
     pub groups: &'a [usize],
     /// What the playbook states about the average of each kind.
     pub assumed: Stated<'a>,
+    /// The averages where they are fitted beforehand; all other terms are laid around them.
+    pub averages: Option<&'a [f64]>,
 }
 
 /// What is expected of each row: the nuisances.
@@ -117,6 +119,9 @@ const LOST_BY_TIMING: f64 = 0.3;
 /// Prior standard deviation of the mean of all average effects.
 const COMMON_MEAN: f64 = 0.3;
 
+/// Prior precision of averages that were fitted beforehand.
+const HELD: f64 = 1e8;
+
 impl Posterior {
     /// Fits the terms; `scales` fixes the prior scales instead of fitting them.
     #[must_use]
@@ -131,7 +136,7 @@ impl Posterior {
         for step in 0..STEPS {
             let sums = surprises.sums(&theta, &mut shift);
             let independence = independence(past.terms, &sums);
-            let prior = prior_precision(past.terms, &fitted, past.assumed);
+            let prior = prior_precision(past, &fitted);
             let mut precision = &sums.hessian * independence;
             precision += &prior;
             let factor = Cholesky::of(&precision)?;
@@ -177,6 +182,9 @@ fn prior_mean(past: &Past, theta: &Array1<f64>) -> Array1<f64> {
     let mut mean = Array1::zeros(theta.len());
     for (kind, prior) in AveragePrior::stated(past.assumed) {
         mean[terms.average(kind)] = prior.mean;
+    }
+    for (kind, &average) in past.averages.into_iter().flatten().enumerate() {
+        mean[terms.average(kind)] = average;
     }
     for kind in 0..terms.n_kinds {
         for (at, lost) in past.timing.fading(kind).into_iter().enumerate() {
@@ -231,8 +239,9 @@ fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> f64 {
 }
 
 /// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950); stated
-/// ones stand apart.
-fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: Stated) -> Array2<f64> {
+/// ones stand apart, and those fitted beforehand are held where they are.
+fn prior_precision(past: &Past, scales: &PriorScales) -> Array2<f64> {
+    let (terms, assumed) = (past.terms, past.assumed);
     let mut precision = Array2::zeros((terms.len(), terms.len()));
     for block in Block::ALL {
         let scale = scales.blocks[block.index()].max(1e-4);
@@ -259,6 +268,14 @@ fn prior_precision(terms: &Terms, scales: &PriorScales, assumed: Stated) -> Arra
     }
     for (kind, prior) in AveragePrior::stated(assumed) {
         precision[[terms.average(kind), terms.average(kind)]] = 1.0 / (prior.sd * prior.sd);
+    }
+    if past.averages.is_some() {
+        for kind in 0..terms.n_kinds {
+            let at = terms.average(kind);
+            precision.row_mut(at).fill(0.0);
+            precision.column_mut(at).fill(0.0);
+            precision[[at, at]] = HELD;
+        }
     }
     precision
 }

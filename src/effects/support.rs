@@ -14,9 +14,9 @@ use crate::units::{Days, Probability};
 /// Propensities outside these bounds leave nothing to compare with.
 const OVERLAP: (f64, f64) = (0.05, 0.95);
 /// Effective comparable renewals needed with and without.
-const COMPARABLE: f64 = 25.0;
+const COMPARABLE: f64 = 10.0;
 /// Accounts with a kind needed for any number.
-const ACCOUNTS: usize = 30;
+const ACCOUNTS: usize = 12;
 /// Width of the kernel in log-odds of renewing and of being given the kind.
 const SCORE_SPREAD: f64 = 0.75;
 /// Width of the kernel in lead: this many days, and this share of the lead.

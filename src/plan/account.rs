@@ -1,14 +1,15 @@
 //! One account at work: its actions ranked, its plans searched, the rules that forbid the rest told.
 
-use super::answer::{Action, ActionPlan, Recommendations, SearchReport};
+use super::answer::{Action, ActionPlan, Excluded, Recommendations, SearchReport};
 use super::genome::{PlanSpace, Possible, Terms};
 use super::limits::Limits;
 use super::planner::{PlanError, Planner};
 use super::rules::Rules;
-use super::words::{reason, step};
+use super::standing::{Expectation, ReasonCode, Standing, barred, decide};
+use super::words::{Said, step};
 use crate::effects::{AccountEffects, Candidate, EffectModel, Grade, Uplift};
 use crate::search::{Genome, Params, Reason, Space, enumerate_best, enumerate_front, search_best, search_front};
-use crate::units::Seed;
+use crate::units::{Seed, normal_cdf};
 
 /// At most this many plans of one account are looked at one by one.
 const ENUMERATED_PLANS: f64 = 20_000.0;
@@ -37,25 +38,35 @@ impl Account<'_> {
         })
     }
 
-    /// The chance, under a normal reading of the posterior, that an uplift exceeds what its cost asks for.
-    pub(super) fn is_worth(&self, uplift: &Uplift, cost: f64) -> bool {
-        let asked = self.value().map_or(0.0, |value| cost / value.max(1e-9));
-        uplift.uplift - asked > self.limits.quantile() * uplift.sd && uplift.uplift > 0.0
+    /// What a plan costs in money and in hours at the playbook's price.
+    fn price(&self, plan: &[usize]) -> f64 {
+        let (cost, hours) = self.cost(plan);
+        cost + hours * self.planner.playbook.capacity.cost_per_hour
+    }
+
+    /// What an uplift is expected to be worth beyond a price, and the chance of that under a normal posterior.
+    pub(super) fn expectation(&self, uplift: &Uplift, price: f64) -> Expectation {
+        let asked = self.value().map_or(0.0, |value| price / value.max(1e-9));
+        let beyond = uplift.uplift - asked;
+        Expectation {
+            worth: self.value().map_or(uplift.uplift, |value| value * uplift.uplift - price),
+            chance_to_pay: normal_cdf(beyond / uplift.sd.max(1e-12)),
+        }
     }
 
     pub(super) fn is_usable(&self, at: usize) -> bool {
         let effect = &self.effects.candidates[at];
-        effect.grade == Grade::Supported && effect.log_odds > 0.0
+        barred(effect).is_none() && effect.log_odds > 0.0
     }
 
-    /// Every allowed action: recommended ones first, then by expected value or uplift.
+    /// Every allowed action: recommended ones first, then by expected worth; those of which nothing is known last.
     pub(super) fn actions(&self) -> Vec<Action> {
         let mut actions: Vec<Action> = (0..self.effects.candidates.len()).map(|at| self.action(at)).collect();
         let worth = |action: &Action| action.expected_value.or(action.uplift).unwrap_or(f64::NEG_INFINITY);
         actions.sort_by(|a, b| {
             b.recommended
                 .cmp(&a.recommended)
-                .then(a.evidence.cmp(&b.evidence))
+                .then((a.evidence == Grade::Unsupported).cmp(&(b.evidence == Grade::Unsupported)))
                 .then(worth(b).total_cmp(&worth(a)))
                 .then_with(|| (&a.kind, a.lead_days).cmp(&(&b.kind, b.lead_days)))
         });
@@ -72,8 +83,18 @@ impl Account<'_> {
         let uplift = self.effects.uplift(&[at]);
         let (cost, hours) = self.cost(&[at]);
         let known = effect.grade != Grade::Unsupported;
-        let recommended = effect.grade == Grade::Supported && self.is_worth(&uplift, cost);
-        let doubt = self.model.doubt(effect.candidate.kind);
+        let expectation = self.expectation(&uplift, self.price(&[at]));
+        let (standing, reason_code) = decide(effect, expectation, self.limits.confidence());
+        let said = Said {
+            effect,
+            uplift: &uplift,
+            expectation,
+            asked: self.limits.confidence(),
+            has_value: self.value().is_some(),
+            standing,
+            reason_code,
+            doubt: self.model.doubt(effect.candidate.kind),
+        };
         Action {
             rank: 0,
             kind: intervention.kind.0.clone(),
@@ -89,12 +110,15 @@ impl Account<'_> {
             evidence: effect.grade,
             cost,
             hours,
-            expected_value: self.value().filter(|_| known).map(|value| value * uplift.uplift - cost),
-            recommended,
+            expected_value: self.value().filter(|_| known).map(|_| expectation.worth),
+            chance_to_pay: known.then_some(expectation.chance_to_pay),
+            recommended: standing != Standing::NotRecommended,
+            standing,
+            reason_code,
             waiting: None,
             chance: None,
             done: None,
-            reason: reason(effect, &uplift, recommended, doubt.as_deref()),
+            reason: said.reason(),
             recommendation_id: None,
         }
     }
@@ -105,6 +129,7 @@ impl Account<'_> {
             value: self.value(),
             budget: self.limits.budget,
             hours: self.limits.hours,
+            hour_price: self.planner.playbook.capacity.cost_per_hour,
             confidence_quantile: self.limits.quantile(),
         };
         let possible = Possible { usable, agreed: &[], room: &self.rules.room, max_actions: self.limits.max_actions };
@@ -179,23 +204,28 @@ impl Account<'_> {
             chance_of_harm: uplift.chance_of_harm,
             cost,
             hours,
-            expected_value: self.value().map(|value| value * uplift.uplift - cost),
+            expected_value: self.value().map(|value| value * uplift.uplift - self.price(plan)),
         }
     }
 
-    /// Which kinds the rules forbid throughout, and why.
-    pub(super) fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
+    /// The kinds that the rules forbid throughout, and why.
+    pub(super) fn excluded(&self) -> Vec<Excluded> {
+        let mut excluded = Vec::new();
         for (kind, intervention) in self.planner.playbook.interventions.iter().enumerate() {
             let of_kind = |candidate: &Candidate| candidate.kind == kind;
             if self.rules.allowed.iter().any(of_kind) {
                 continue;
             }
             if let Some((_, rejection)) = self.rules.rejected.iter().rfind(|(candidate, _)| of_kind(candidate)) {
-                notes.push(format!("{}: not possible, {}", intervention.label, rejection.words()));
+                excluded.push(Excluded {
+                    kind: intervention.kind.0.clone(),
+                    label: intervention.label.clone(),
+                    reason_code: ReasonCode::Rule,
+                    reason: rejection.words(),
+                });
             }
         }
-        notes
+        excluded
     }
 }
 

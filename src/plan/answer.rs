@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::standing::{ReasonCode, Standing};
 use crate::effects::Grade;
 use crate::units::{Date, Days, whole, whole_or_null};
 
@@ -30,9 +31,12 @@ pub struct Constraints {
     /// Nothing after this day (default: the renewal date).
     #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
-    /// Recommend only what is worth its cost with at least this posterior chance (default 0.8).
+    /// Recommend only what pays with at least this posterior chance (default: the playbook's, or 0.7).
     #[schema(minimum = 0, maximum = 1)]
     pub confidence: Option<f64>,
+    /// The day on which the question is asked: no day before it is proposed.
+    #[serde(skip)]
+    pub today: Option<Date>,
 }
 
 /// One action on one day, and what it is expected to change.
@@ -68,10 +72,18 @@ pub struct Action {
     pub cost: f64,
     /// Hours it takes.
     pub hours: f64,
-    /// `uplift × value - cost`, where the value of the renewal is known.
+    /// `uplift × value - cost`, where the value of the renewal is known; hours cost what the playbook says.
     pub expected_value: Option<f64>,
-    /// Whether it is recommended: supported, and worth its cost with the asked confidence.
+    /// Posterior chance that it is worth more than it costs; absent when unsupported.
+    #[serde(default)]
+    pub chance_to_pay: Option<f64>,
+    /// Whether it is recommended: its expected worth is positive, and it pays with the asked confidence.
     pub recommended: bool,
+    /// Proven, a best bet, part of a trial, or not recommended.
+    pub standing: Standing,
+    /// Why it is not recommended.
+    #[serde(default)]
+    pub reason_code: Option<ReasonCode>,
     /// What waiting a week costs; for recommended actions.
     pub waiting: Option<Waiting>,
     /// Where the recommendation was drawn at random: the chance with which it is made, to be logged.
@@ -171,6 +183,9 @@ pub struct Recommendations {
     pub actions: Vec<Action>,
     /// Combinations, best first.
     pub plans: Vec<ActionPlan>,
+    /// Kinds that cannot be proposed for this account, and why.
+    #[serde(default)]
+    pub excluded: Vec<Excluded>,
     /// Plans that no other beats in uplift, cost, hours and risk at once.
     pub pareto: Vec<ActionPlan>,
     /// Which model answers.
@@ -181,6 +196,19 @@ pub struct Recommendations {
     pub would_change: Vec<String>,
     /// What to know about the whole answer, in words.
     pub notes: Vec<String>,
+}
+
+/// A kind that cannot be proposed for an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Excluded {
+    /// The kind of intervention.
+    pub kind: String,
+    /// Its name for people.
+    pub label: String,
+    /// Why, as a code.
+    pub reason_code: ReasonCode,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// An action somebody asks about.

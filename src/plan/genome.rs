@@ -19,6 +19,8 @@ pub(super) struct Terms {
     pub budget: f64,
     /// Hours a plan may take.
     pub hours: f64,
+    /// What an hour of the owner costs.
+    pub hour_price: f64,
     /// Standard normal quantile of the asked confidence that the plan is worth its cost.
     pub confidence_quantile: f64,
 }
@@ -122,7 +124,7 @@ impl PlanSpace {
             settled: (0.0, 0.0),
         };
         let nothing = space.shape.empty();
-        space.settled = (space.uplift_and_spread(&nothing).0, space.cost_and_hours(&nothing).0);
+        space.settled = (space.uplift_and_spread(&nothing).0, space.price(&nothing));
         Ok(space)
     }
 
@@ -165,10 +167,10 @@ impl PlanSpace {
     /// The uplift of a plan, and how good it is as the single answer.
     pub(super) fn weigh(&self, genome: &Genome) -> (f64, Evaluation<1>) {
         let (uplift, spread) = self.uplift_and_spread(genome);
-        let (cost, _) = self.cost_and_hours(genome);
-        let worth = self.terms.value.map_or(uplift, |value| value * uplift - cost);
+        let price = self.price(genome);
+        let worth = self.terms.value.map_or(uplift, |value| value * uplift - price);
         let (settled, paid) = self.settled;
-        let threshold = self.terms.value.map_or(0.0, |value| (cost - paid) / value.max(1e-9));
+        let threshold = self.terms.value.map_or(0.0, |value| (price - paid) / value.max(1e-9));
         let doubt = if genome.n_present() == 0 {
             0.0
         } else {
@@ -186,6 +188,12 @@ impl PlanSpace {
     #[inline]
     fn cost_and_hours(&self, genome: &Genome) -> (f64, f64) {
         self.steps(genome).fold((0.0, 0.0), |(cost, hours), step| (cost + step.cost, hours + step.hours))
+    }
+
+    /// What a plan costs in money and hours together.
+    fn price(&self, genome: &Genome) -> f64 {
+        let (cost, hours) = self.cost_and_hours(genome);
+        cost + hours * self.terms.hour_price
     }
 
     /// Uplift, and to first order the posterior standard deviation of what is not agreed already.

@@ -7,6 +7,7 @@
 use rand::RngExt;
 
 use super::answer::Action;
+use super::standing::Standing;
 use crate::units::{AccountId, Date, Seed};
 
 /// The chance with which a drawn recommendation is made.
@@ -27,8 +28,9 @@ pub(super) fn mark(actions: &mut [Action], is_made: bool) -> Option<String> {
         action.chance = Some(CHANCE);
         action.done = Some(is_made);
         action.recommended = is_made;
+        action.standing = if is_made { Standing::Trial } else { Standing::NotRecommended };
         let what = if is_made { "do it" } else { "hold it back" };
-        action.reason = format!("drawn at random, for measurement: {what} (chance {CHANCE}); {}", action.reason);
+        action.reason = format!("Drawn at random, for measurement: {what} (chance {CHANCE}); {}", action.reason);
     }
     actions.sort_by_key(|action| !action.recommended);
     for (index, action) in actions.iter_mut().enumerate() {

@@ -2,10 +2,13 @@
 
 use super::answer::Constraints;
 use super::planner::PlanError;
-use crate::units::Date;
+use crate::book::Playbook;
+use crate::units::{Date, normal_quantile};
 
 const DEFAULT_ACTIONS: usize = 3;
-const DEFAULT_CONFIDENCE: f64 = 0.8;
+/// The least chance to pay that is asked for where nobody says otherwise: of the expected worth over three books in which
+/// interventions work and one in which they do not, the greatest (`cargo bench --bench dial`).
+pub(super) const DEFAULT_CONFIDENCE: f64 = 0.7;
 
 /// Checked constraints.
 #[derive(Debug, Clone)]
@@ -16,7 +19,8 @@ pub struct Limits {
     pub(super) hours: f64,
     pub(super) earliest: Option<Date>,
     pub(super) latest: Option<Date>,
-    pub(super) confidence: f64,
+    /// Least chance to pay; `None` where neither caller nor playbook asks for one.
+    asked_confidence: Option<f64>,
 }
 
 impl Limits {
@@ -33,8 +37,7 @@ impl Limits {
                 return wrong(field, value.to_string(), "a number from 0 up");
             }
         }
-        let confidence = constraints.confidence.unwrap_or(DEFAULT_CONFIDENCE);
-        if !(0.0..=1.0).contains(&confidence) {
+        if let Some(confidence) = constraints.confidence.filter(|asked| !(0.0..=1.0).contains(asked)) {
             return wrong("confidence", confidence.to_string(), "a number from 0 to 1");
         }
         let max_actions = constraints.max_actions.unwrap_or(DEFAULT_ACTIONS);
@@ -55,24 +58,26 @@ impl Limits {
             max_actions,
             budget: constraints.budget.unwrap_or(f64::INFINITY),
             hours: constraints.hours.unwrap_or(f64::INFINITY),
-            earliest: constraints.earliest,
+            earliest: constraints.earliest.max(constraints.today),
             latest: constraints.latest,
-            confidence,
+            asked_confidence: constraints.confidence,
         })
+    }
+
+    /// With the playbook's confidence where the caller asks for none.
+    #[must_use]
+    pub fn of_playbook(mut self, playbook: &Playbook) -> Self {
+        self.asked_confidence = self.asked_confidence.or(playbook.effects.confidence);
+        self
+    }
+
+    /// The least chance to pay of what is recommended.
+    pub(super) fn confidence(&self) -> f64 {
+        self.asked_confidence.unwrap_or(DEFAULT_CONFIDENCE)
     }
 
     /// The standard normal quantile of the asked confidence.
     pub(super) fn quantile(&self) -> f64 {
-        confidence_quantile(self.confidence)
+        normal_quantile(self.confidence())
     }
-}
-
-/// The standard normal quantile (Winitzki 2008, by the inverse error function; error below 0.005).
-fn confidence_quantile(confidence: f64) -> f64 {
-    let x = 2.0 * confidence.clamp(1e-6, 1.0 - 1e-6) - 1.0;
-    let a = 0.147;
-    let log = (1.0 - x * x).ln();
-    let first = 2.0 / (std::f64::consts::PI * a) + log / 2.0;
-    let inverse_error = x.signum() * ((first * first - log / a).sqrt() - first).sqrt();
-    std::f64::consts::SQRT_2 * inverse_error
 }

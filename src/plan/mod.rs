@@ -11,12 +11,14 @@ mod hold_out;
 mod limits;
 mod planner;
 mod rules;
+mod standing;
 mod turning;
 mod words;
 
 pub use answer::{
-    Action, ActionPlan, AskedAction, Constraints, PlannedAction, Recommendations, SearchReport, Waiting, WhatIf,
+    Action, ActionPlan, AskedAction, Constraints, Excluded, PlannedAction, Recommendations, SearchReport, Waiting, WhatIf,
 };
 pub use limits::Limits;
 pub use planner::{PlanError, Planner};
 pub use rules::{Rejection, Rules};
+pub use standing::{ReasonCode, Standing};

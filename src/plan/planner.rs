@@ -10,7 +10,10 @@ use super::rules::Rules;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::effects::{Candidate, EffectError, EffectModel, Grade, OpenAccounts};
 use crate::search::{ParamsError, ShapeError};
-use crate::units::{ModelId, Seed, sigmoid};
+use crate::units::{Date, Days, ModelId, Seed, sigmoid};
+
+/// Data older than this are called old where they are shown.
+const FRESH: Days = 7;
 
 /// Why nothing can be planned.
 #[derive(Debug, thiserror::Error)]
@@ -129,7 +132,7 @@ impl<'a> Planner<'a> {
     /// # Errors
     /// [`PlanError::Constraint`].
     pub fn recommend(&self, row: usize, constraints: &Constraints, seed: Seed) -> Result<Recommendations, PlanError> {
-        let limits = Limits::check(constraints)?;
+        let limits = Limits::check(constraints)?.of_playbook(self.playbook);
         let mut answer = self.empty_answer(row);
         let Some((model, accounts)) = &self.effects else {
             answer
@@ -159,7 +162,10 @@ impl<'a> Planner<'a> {
             (0..effects.candidates.len()).filter(|&at| account.is_usable(at) && !is_withheld(at)).collect();
         let seed = seed.child(self.rows.accounts[row].as_str(), 0);
         account.search(&usable, seed, &mut answer)?;
-        answer.notes.extend(account.notes());
+        answer.excluded = account.excluded();
+        let no_rule = answer.excluded.iter().map(|kind| format!("{}: not possible, {}", kind.label, kind.reason));
+        answer.notes.extend(no_rule);
+        answer.notes.extend(aged(rules.as_of, constraints.today));
         Ok(answer)
     }
 
@@ -229,6 +235,7 @@ impl<'a> Planner<'a> {
             win_probability_without: None,
             actions: Vec::new(),
             plans: Vec::new(),
+            excluded: Vec::new(),
             pareto: Vec::new(),
             model: self.model.0.clone(),
             search: SearchReport { exact: true, evaluations: 0, seed: 0, stopped: "nothing to search".to_owned() },
@@ -236,4 +243,10 @@ impl<'a> Planner<'a> {
             notes: Vec::new(),
         }
     }
+}
+
+/// What to say where an account was last looked at more than a week before today.
+fn aged(as_of: Date, today: Option<Date>) -> Option<String> {
+    let days = today?.days_after(as_of);
+    (days > FRESH).then(|| format!("the data of this account are {days} days old: they were read on {as_of}"))
 }

@@ -3,8 +3,9 @@
 use super::account::Account;
 use super::answer::{Action, Waiting};
 use super::book::money;
-use crate::effects::{Candidate, Grade, OpenAccounts, Uplift};
-use crate::units::{Days, sigmoid};
+use crate::book::Intervention;
+use crate::effects::{Candidate, OpenAccounts, Uplift};
+use crate::units::Days;
 
 const WEEK: Days = 7;
 
@@ -41,32 +42,31 @@ impl Account<'_> {
         }
     }
 
-    /// For the best lead of each kind that is supported: the cost or the confidence at which the answer turns.
+    /// For the best lead of each kind that may be recommended: the cost or the confidence at which the answer turns.
     pub(super) fn turning_points(&self) -> Vec<String> {
         let mut points = Vec::new();
         for (kind, intervention) in self.planner.playbook.interventions.iter().enumerate() {
             let of_kind = |at: &usize| {
-                let effect = &self.effects.candidates[*at];
-                effect.candidate.kind == kind && effect.grade == Grade::Supported
+                self.effects.candidates[*at].candidate.kind == kind && self.is_usable(*at)
             };
             let uplifts = (0..self.effects.candidates.len()).filter(of_kind).map(|at| self.effects.uplift(&[at]));
             let best = uplifts.max_by(|a, b| a.uplift.total_cmp(&b.uplift)).filter(|best| best.uplift > 0.0);
-            points.extend(best.and_then(|best| self.turning_point(&intervention.label, intervention.cost.0, &best)));
+            points.extend(best.and_then(|best| self.turning_point(intervention, &best)));
         }
         points
     }
 
-    fn turning_point(&self, label: &str, cost: f64, uplift: &Uplift) -> Option<String> {
+    fn turning_point(&self, intervention: &Intervention, uplift: &Uplift) -> Option<String> {
+        let (label, cost, hours) = (&intervention.label, intervention.cost.0, intervention.hours);
         let value = self.value()?;
         // The highest cost at which it is still worth it with the asked confidence.
         let most = value * (uplift.uplift - self.limits.quantile() * uplift.sd);
-        if self.is_worth(uplift, cost) {
+        let chance = self.expectation(uplift, cost + hours * self.planner.playbook.capacity.cost_per_hour).chance_to_pay;
+        let most = most - hours * self.planner.playbook.capacity.cost_per_hour;
+        if chance >= self.limits.confidence() && chance > 0.5 {
             return Some(format!("{label} would no longer be recommended if it cost more than {}", money(most)));
         }
-        let margin = (uplift.uplift - cost / value.max(1e-9)) / uplift.sd.max(1e-12);
-        // The normal distribution function by its logistic approximation (Bowling et al. 2009).
-        let confidence = sigmoid(1.5976 * margin + 0.070_56 * margin.powi(3));
         let at_cost = if most > 0.0 { format!(" or if it cost less than {}", money(most)) } else { String::new() };
-        Some(format!("{label} would be recommended at a confidence of {:.0} %{at_cost}", 100.0 * confidence))
+        Some(format!("{label} would be recommended at a confidence of {:.0} %{at_cost}", 100.0 * chance))
     }
 }

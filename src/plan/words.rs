@@ -1,30 +1,66 @@
 //! Answers in sentences a customer-success manager reads.
 
+use super::book::money;
+use super::standing::{Expectation, ReasonCode, Standing};
 use crate::book::Intervention;
-use crate::effects::{Candidate, CandidateEffect, Evidence, Grade, Uplift};
+use crate::effects::{Candidate, CandidateEffect, Grade, Uplift};
 use crate::units::Date;
 
 fn points(share: f64) -> String {
     format!("{:+.1}", 100.0 * share)
 }
 
-/// Why an action is or is not recommended.
-pub(super) fn reason(effect: &CandidateEffect, uplift: &Uplift, recommended: bool, doubt: Option<&str>) -> String {
-    let numbers = format!(
-        "{} points of win probability (90 % interval {} to {})",
-        points(uplift.uplift),
-        points(uplift.interval.low),
-        points(uplift.interval.high)
-    );
-    match (effect.grade, &effect.evidence, doubt) {
-        (Grade::Unsupported, evidence, _) => evidence.reason(),
-        (Grade::Assumed, evidence, _) => format!("{numbers}; {}", evidence.reason()),
-        (Grade::Supported, evidence, _) if recommended => format!("{numbers}; {}", evidence.reason()),
-        (Grade::Supported, _, _) if uplift.uplift < 0.0 => format!("{numbers}: it does more harm than good here"),
-        (Grade::Supported, _, _) => format!("{numbers}: not worth its cost with the asked confidence"),
-        (_, Evidence::Comparable { .. }, Some(doubt)) => format!("{numbers}; {doubt}"),
-        _ => format!("{numbers}; the interval does not exclude zero"),
+/// What is said of an action.
+pub(super) struct Said<'a> {
+    pub effect: &'a CandidateEffect,
+    pub uplift: &'a Uplift,
+    pub expectation: Expectation,
+    /// The asked confidence.
+    pub asked: f64,
+    /// Whether the account has a value, so that worth is money.
+    pub has_value: bool,
+    pub standing: Standing,
+    pub reason_code: Option<ReasonCode>,
+    /// Why nothing of its kind is recommended.
+    pub doubt: Option<String>,
+}
+
+impl Said<'_> {
+    /// Why the action is or is not recommended.
+    pub(super) fn reason(&self) -> String {
+        let (evidence, expected) = (self.effect.evidence.reason(), self.expected());
+        let likely = format!("likely to pay: {}", percent(self.expectation.chance_to_pay));
+        match (self.standing, self.reason_code) {
+            (Standing::Proven, _) => format!("Proven, {likely}; {expected}; {evidence}"),
+            (Standing::BestBet | Standing::Trial, _) => format!("Best bet, {likely}; {expected}; {evidence}"),
+            (_, Some(ReasonCode::NotWorthItsCost)) if self.uplift.uplift <= 0.0 => {
+                format!("Not recommended, no gain is expected; {expected}")
+            }
+            (_, Some(ReasonCode::NotWorthItsCost)) => format!("Not worth its cost; {expected}"),
+            (_, Some(ReasonCode::TooUncertain)) => {
+                format!("Too uncertain, {likely}, below the {} asked for; {expected}", percent(self.asked))
+            }
+            (_, Some(ReasonCode::CheckFailed | ReasonCode::Inseparable)) => {
+                format!("Not recommended, {}; {expected}", self.doubt.as_deref().unwrap_or("a check failed"))
+            }
+            _ => format!("No estimate, {evidence}"),
+        }
     }
+
+    fn expected(&self) -> String {
+        let (uplift, worth) = (self.uplift, self.expectation.worth);
+        let in_money = if self.has_value { format!(", worth {} after cost", money(worth)) } else { String::new() };
+        format!(
+            "expected {} points (90 % interval {} to {}){in_money}",
+            points(uplift.uplift),
+            points(uplift.interval.low),
+            points(uplift.interval.high)
+        )
+    }
+}
+
+fn percent(chance: f64) -> String {
+    format!("{:.0} %", (100.0 * chance).clamp(0.0, 99.4))
 }
 
 /// An intervention at a lead, as a step of a plan.

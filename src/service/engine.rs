@@ -9,7 +9,7 @@ use crate::model::{Model, ModelError, WinProbability};
 use crate::plan::{AskedAction, Constraints, PlanError, Recommendations, WhatIf};
 use crate::store::{Features, LoggedIntervention, Score, TopAction};
 use crate::table::{TextColumn, TextTable};
-use crate::units::Seed;
+use crate::units::{Clock, Date, Seed};
 
 /// The best action only: the list of the book shows no more.
 const BEST_ACTION: Constraints = Constraints {
@@ -20,6 +20,7 @@ const BEST_ACTION: Constraints = Constraints {
     earliest: None,
     latest: None,
     confidence: None,
+    today: None,
 };
 
 /// What answers are computed from.
@@ -103,14 +104,21 @@ impl Engine {
         self.rows(records, log).map_err(|error| refused(&error, pointer))
     }
 
-    /// Win probability and most worthwhile action of each account.
+    /// The day that counts as today: the playbook's, where it fixes one for a demonstration, else the clock's.
+    #[must_use]
+    pub fn today(&self, clock: &dyn Clock) -> Date {
+        self.model.playbook.today.unwrap_or_else(|| clock.today())
+    }
+
+    /// Win probability of each account and its most worthwhile action from today on.
     ///
     /// # Errors
     /// [`ModelError`] naming the cell that cannot be read.
-    pub fn scores(&self, records: &[Features], log: &InterventionLog) -> Result<Vec<Score>, ModelError> {
+    pub fn scores(&self, records: &[Features], log: &InterventionLog, today: Date) -> Result<Vec<Score>, ModelError> {
         let rows = self.rows(records, log)?;
         let probabilities = self.model.score(&rows)?;
-        let recommendations = self.model.recommend_all(&rows, log, &BEST_ACTION, self.seed)?;
+        let asked = Constraints { today: Some(today), ..BEST_ACTION };
+        let recommendations = self.model.recommend_all(&rows, log, &asked, self.seed)?;
         Ok(probabilities
             .into_iter()
             .zip(&recommendations)

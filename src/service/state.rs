@@ -22,7 +22,7 @@ use super::telemetry::Telemetry;
 use super::webhooks::Events;
 use crate::model::Registry;
 use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
-use crate::units::{AccountId, Clock};
+use crate::units::{AccountId, Clock, Date};
 
 /// How much one request may ask for.
 #[derive(Debug, Clone, Copy)]
@@ -168,6 +168,11 @@ impl AppState {
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
+    }
+
+    /// The day that counts as today under the playbook in use.
+    pub(super) fn today(&self) -> Date {
+        self.engine.load().today(&*self.clock)
     }
 
     pub(super) fn set_ready(&self) {

@@ -14,7 +14,7 @@ use super::rows::{CHUNK, Slot, number, places};
 use crate::book::TrafficLight;
 use crate::effects::Grade;
 use crate::model::WinProbability;
-use crate::plan::Action;
+use crate::plan::{Action, Standing};
 use crate::units::{Date, Days};
 
 /// The action most worth doing for an account.
@@ -40,6 +40,17 @@ pub struct TopAction {
     /// How far the uplift may be relied on.
     #[schema(value_type = String)]
     pub evidence: Grade,
+    /// Proven, a best bet or part of a trial.
+    #[serde(default = "proven")]
+    pub standing: Standing,
+    /// Posterior chance that it is worth more than it costs.
+    #[serde(default)]
+    pub chance_to_pay: Option<f64>,
+}
+
+/// What was kept before actions had a standing was recommended only where it was proven.
+fn proven() -> Standing {
+    Standing::Proven
 }
 
 impl From<&Action> for TopAction {
@@ -54,6 +65,8 @@ impl From<&Action> for TopAction {
             uplift_high: action.uplift_high,
             expected_value: action.expected_value,
             evidence: action.evidence,
+            standing: action.standing,
+            chance_to_pay: action.chance_to_pay,
         }
     }
 }

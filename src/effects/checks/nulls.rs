@@ -7,12 +7,11 @@
 
 use rand::RngExt;
 
-use super::super::discovery::normal_cdf;
 use super::super::history::{Event, RowHistory};
 use super::super::terms::window_of;
 use super::look::{Look, Refit};
 use super::report::NullCheck;
-use crate::units::Seed;
+use crate::units::{Seed, normal_cdf};
 
 /// Rows of like horizon and propensity among which what was done is dealt out anew.
 const LIKE_ROWS: usize = 20;

@@ -10,6 +10,7 @@ use crate::plan::genome::{PlanSpace, Possible, Terms};
 use crate::plan::limits::Limits;
 use crate::plan::planner::{PlanError, Planner};
 use crate::plan::rules::Rules;
+use crate::plan::standing::barred;
 use crate::search::{Genome, Space};
 use crate::units::{Date, Seed, sigmoid};
 
@@ -20,7 +21,7 @@ pub(super) struct Offer {
     pub steps: Vec<(Candidate, Grade)>,
     /// What it changes; `None` where nothing can be said.
     pub uplift: Option<Uplift>,
-    /// `uplift × value - cost`.
+    /// `uplift × value - cost`; hours cost what the playbook says.
     pub worth: f64,
     /// What it costs.
     pub cost: f64,
@@ -136,13 +137,13 @@ impl Pools<'_> {
         }
     }
 
-    /// The plans of an account as a search problem: what is agreed, and the supported actions around it.
+    /// The plans of an account as a search problem: what is agreed, and the actions around it that may be recommended.
     fn space(&self, pool: &Pool, rules: &Rules, effects: &AccountEffects) -> Result<PlanSpace, PlanError> {
         let is_agreed = |at: &usize| pool.agreed.contains(&effects.candidates[*at].candidate);
         let agreed: Vec<usize> = (0..effects.candidates.len()).filter(is_agreed).collect();
         let is_usable = |at: &usize| {
             let effect = &effects.candidates[*at];
-            !is_agreed(at) && effect.grade == Grade::Supported && effect.log_odds > 0.0
+            !is_agreed(at) && barred(effect).is_none() && effect.log_odds > 0.0
         };
         let usable: Vec<usize> = (0..rules.allowed.len()).filter(is_usable).collect();
         let taken = |kind: usize| pool.agreed.iter().filter(|agreed| agreed.kind == kind).count();
@@ -153,6 +154,7 @@ impl Pools<'_> {
             value: pool.value,
             budget: f64::INFINITY,
             hours: f64::INFINITY,
+            hour_price: self.planner.playbook.capacity.cost_per_hour,
             confidence_quantile: self.limits.quantile(),
         };
         Ok(PlanSpace::new(self.planner.playbook, effects, possible, terms)?)
@@ -163,11 +165,18 @@ impl Pools<'_> {
         let mut steps: Vec<_> = pool.agreed.iter().map(|&candidate| (candidate, Grade::Unsupported)).collect();
         steps.sort_by(|a, b| b.0.lead_days.cmp(&a.0.lead_days).then_with(|| a.0.cmp(&b.0)));
         let cost = self.cost(&steps);
-        Offer { steps, uplift: None, worth: -cost, cost }
+        let worth = -cost - self.hours_in_money(&steps);
+        Offer { steps, uplift: None, worth, cost }
     }
 
     fn cost(&self, steps: &[(Candidate, Grade)]) -> f64 {
         steps.iter().map(|(candidate, _)| self.planner.playbook.interventions[candidate.kind].cost.0).sum()
+    }
+
+    fn hours_in_money(&self, steps: &[(Candidate, Grade)]) -> f64 {
+        let playbook = self.planner.playbook;
+        let hours: f64 = steps.iter().map(|(candidate, _)| playbook.interventions[candidate.kind].hours).sum();
+        hours * playbook.capacity.cost_per_hour
     }
 
     /// A plan valued from all draws of the posterior; what is agreed without evidence costs and changes nothing.
@@ -178,7 +187,8 @@ impl Pools<'_> {
         let known = |at: &usize| effects.candidates[*at].grade != Grade::Unsupported;
         let uplift = effects.uplift(&plan.iter().copied().filter(known).collect::<Vec<_>>());
         let cost = self.cost(&steps);
-        Offer { steps, worth: value.unwrap_or(0.0) * uplift.uplift - cost, uplift: Some(uplift), cost }
+        let worth = value.unwrap_or(0.0) * uplift.uplift - cost - self.hours_in_money(&steps);
+        Offer { steps, worth, uplift: Some(uplift), cost }
     }
 
     /// Kinds and months of what a plan adds, sorted; months only of kinds for which they matter.

@@ -49,7 +49,7 @@ pub struct BookRequest {
     /// Nothing after this day (default: the renewal date).
     #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
-    /// Plan only what is worth its cost with at least this posterior chance (default 0.8).
+    /// Plan only what pays with at least this posterior chance (default: the playbook's, or 0.7).
     #[schema(minimum = 0, maximum = 1)]
     pub confidence: Option<f64>,
     /// No new actions for accounts whose best plan stays below this win probability: they are for the forecast, not for
@@ -72,6 +72,9 @@ pub struct BookRequest {
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     #[serde(deserialize_with = "whole_or_null")]
     pub time_limit_seconds: Option<u32>,
+    /// The day on which the question is asked: no day before it is proposed.
+    #[serde(skip)]
+    pub today: Option<Date>,
 }
 
 impl BookRequest {
@@ -108,6 +111,7 @@ impl BookRequest {
             earliest: self.earliest,
             latest: self.latest,
             confidence: self.confidence,
+            today: self.today,
             ..Constraints::default()
         })
     }

@@ -38,7 +38,7 @@ impl Planner<'_> {
     /// [`PlanError::Cancelled`].
     pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
         let started = control.clock.now_seconds();
-        let limits = request.limits()?;
+        let limits = request.limits()?.of_playbook(self.playbook);
         let capacities = Capacities::of(request, self.playbook)?;
         if !self.rows.is_empty() && self.rows.value.iter().all(Option::is_none) {
             return Err(PlanError::NoValue);

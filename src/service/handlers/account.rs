@@ -17,7 +17,7 @@ use crate::service::records::escaped;
 use crate::service::scoring::keep_accounts;
 use crate::service::state::AppState;
 use crate::store::{Features, NewAccount, Score, TopAction, Upserted};
-use crate::units::AccountId;
+use crate::units::{AccountId, Date};
 
 /// What became of an account that was sent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +66,7 @@ pub(in crate::service) async fn put(
     JsonBody(mut features): JsonBody<Features>,
 ) -> Result<(StatusCode, Json<PutResult>), Problem> {
     let entries = state.store.interventions_of(&[&id]).await?;
+    let today = state.today();
     let account = state.compute(move |engine| {
         let key = &engine.model.playbook.columns.account;
         if features.get(key).is_some_and(|named| named.as_str() != Some(&id)) {
@@ -74,7 +75,7 @@ pub(in crate::service) async fn put(
         }
         features.insert(key.clone(), Value::String(id));
         let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
-        scored(engine, features, &log, "")
+        scored(engine, features, &log, "", today)
     });
     let account = account.await??;
     let score = account.1.clone();
@@ -105,10 +106,11 @@ pub(in crate::service) fn scored(
     features: Features,
     log: &InterventionLog,
     pointer: &str,
+    today: Date,
 ) -> Result<(NewAccount, Score), Problem> {
     let records = [features];
     engine.rows_of_body(&records, log, &|_| pointer.to_owned())?;
-    let mut scores = engine.scores(&records, log).map_err(|error| refused(&error, &|_| pointer.to_owned()))?;
+    let mut scores = engine.scores(&records, log, today).map_err(|error| refused(&error, &|_| pointer.to_owned()))?;
     let score = scores.pop().ok_or_else(|| Problem::internal(&"an account was read and has no score"))?;
     let [features] = records;
     Ok((NewAccount { id: AccountId(score.win_probability.account_id.clone()), features }, score))

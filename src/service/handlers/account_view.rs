@@ -14,7 +14,7 @@ use crate::service::state::AppState;
 use crate::store::{
     Contact, Features, GivenRecommendation, LoggedIntervention, Outcome, PastScore, ScoredCall, TopAction,
 };
-use crate::units::instant;
+use crate::units::{Date, instant};
 
 /// Everything known about an account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,8 +70,9 @@ pub(in crate::service) async fn show(
     let (store, id) = (&state.store, account.id.as_str());
     let log = store.interventions_of(&[id]).await?;
     let known = Known { features: account.features, log };
+    let today = state.today();
     let (known, (win_probability, top_action)) =
-        state.compute(move |engine| answer(engine, &known).map(|answer| (known, answer))).await??;
+        state.compute(move |engine| answer(engine, &known, today).map(|answer| (known, answer))).await??;
     let plan = store.planned_actions(id).await?.map(|(plan_id, actions)| AccountWork { plan_id, actions });
     Ok(Json(AccountView {
         version: account.version,
@@ -90,9 +91,9 @@ pub(in crate::service) async fn show(
     }))
 }
 
-fn answer(engine: &Engine, known: &Known) -> Result<(WinProbability, Option<TopAction>), Problem> {
+fn answer(engine: &Engine, known: &Known, today: Date) -> Result<(WinProbability, Option<TopAction>), Problem> {
     let (rows, log) = known.read(engine)?;
-    let scores = engine.scores(std::slice::from_ref(&known.features), &log);
+    let scores = engine.scores(std::slice::from_ref(&known.features), &log, today);
     let scores = scores.map_err(|error| refused(&error, &|_| "/features".to_owned()))?;
     Ok((engine.explain(&rows, 0)?, scores.into_iter().next().and_then(|score| score.top_action)))
 }

@@ -62,6 +62,8 @@ pub(in crate::service) struct ListedAccount {
     score: AccountScore,
     /// Days from today to the renewal; negative when it is past.
     days_left: Option<Days>,
+    /// Whether the day to act of `top_action` has passed since the account was scored.
+    is_overdue: bool,
 }
 
 /// One page of the book.
@@ -91,11 +93,12 @@ pub(in crate::service) async fn list(
         search: query.search,
     };
     let page = state.store.page(&filter, sort, after.as_ref(), limit).await?;
-    let today = state.clock.today();
-    let accounts = page
-        .accounts
-        .into_iter()
-        .map(|score| ListedAccount { days_left: score.renewal_date.map(|renewal| renewal.days_after(today)), score });
+    let today = state.today();
+    let accounts = page.accounts.into_iter().map(|score| ListedAccount {
+        days_left: score.renewal_date.map(|renewal| renewal.days_after(today)),
+        is_overdue: score.top_action.as_ref().and_then(|action| action.act_by).is_some_and(|day| day < today),
+        score,
+    });
     Ok(Json(AccountPage { accounts: accounts.collect(), next_cursor: page.next.map(|position| position.text()) }))
 }
 

@@ -62,7 +62,7 @@ pub(in crate::service) struct BatchResult {
 
 type Read = Result<Features, Vec<FieldError>>;
 /// Scores accounts with their best actions, or for the moment without them.
-type Scorer = fn(&Engine, &[Features], &InterventionLog) -> Result<Vec<Score>, ModelError>;
+type Scorer = Box<dyn Fn(&Engine, &[Features], &InterventionLog) -> Result<Vec<Score>, ModelError> + Send>;
 type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 
 /// Keeps many accounts: those that can be read are kept, the others are told why not.
@@ -87,7 +87,12 @@ pub(in crate::service) async fn upsert(State(state): State<AppState>, request: R
         if !incoming.is_over() {
             owed.get_or_insert_with(|| OwedActions(state.clone()));
         }
-        let scorer: Scorer = if owed.is_some() { Engine::probabilities } else { Engine::scores };
+        let today = state.today();
+        let scorer: Scorer = if owed.is_some() {
+            Box::new(Engine::probabilities)
+        } else {
+            Box::new(move |engine, records, log| engine.scores(records, log, today))
+        };
         keep_all(&state, &mut tally, records, scorer).await.map_err(|problem| tally.so_far(problem))?;
     }
     if tally.n_seen() == 0 {
@@ -156,7 +161,7 @@ async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>, sc
     let read = state.compute(move |_| records.iter().map(|record| object(record)).collect::<Vec<Read>>()).await?;
     let sent: Vec<Features> = read.iter().flatten().cloned().collect();
     let entries = state.log_of(&sent).await?;
-    let scored = state.compute(move |engine| scored(engine, read, &entries, scorer)).await??;
+    let scored = state.compute(move |engine| scored(engine, read, &entries, &scorer)).await??;
     let accounts: Vec<_> = scored.iter().flatten().cloned().collect();
     let mut upserted = keep_accounts(state, &accounts).await?.into_iter();
     for (place, outcome) in scored.into_iter().enumerate() {
@@ -184,7 +189,7 @@ fn scored(
     engine: &Engine,
     mut read: Vec<Read>,
     entries: &[LoggedIntervention],
-    scorer: Scorer,
+    scorer: &Scorer,
 ) -> Result<Vec<Scored>, Problem> {
     let log = engine.log(entries).map_err(|error| Problem::internal(&error))?;
     let together: Vec<Features> = read.iter().flatten().cloned().collect();

@@ -46,7 +46,7 @@ pub(in crate::service) struct RecommendationQuery {
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(value_type = Option<String>, format = Date)]
     latest: Option<Date>,
-    /// Recommend only what is worth its cost with at least this chance (default 0.8).
+    /// Recommend only what is worth its cost with at least this chance (default: the playbook's, or 0.7).
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(minimum = 0, maximum = 1)]
     confidence: Option<f64>,
@@ -62,6 +62,7 @@ impl From<RecommendationQuery> for Constraints {
             earliest: query.earliest,
             latest: query.latest,
             confidence: query.confidence,
+            today: None,
         }
     }
 }
@@ -76,8 +77,10 @@ pub(in crate::service) async fn show(
     RawQuery(asked): RawQuery,
     Query(query): Query<RecommendationQuery>,
 ) -> Result<impl IntoResponse, Problem> {
-    let key = format!("recommendations {id} ?{}", asked.unwrap_or_default());
-    state.answers.or_make(&state, key, recommended(&state, id, query.into())).await
+    let today = state.today();
+    let key = format!("recommendations {id} {today} ?{}", asked.unwrap_or_default());
+    let constraints = Constraints { today: Some(today), ..query.into() };
+    state.answers.or_make(&state, key, recommended(&state, id, constraints)).await
 }
 
 async fn recommended(state: &AppState, id: String, constraints: Constraints) -> Result<Recommendations, Problem> {

@@ -123,9 +123,10 @@ pub(in crate::service) async fn recommend(
 ) -> Result<Json<Recommendations>, Problem> {
     let place = |_| "/account".to_owned();
     let telemetry = state.telemetry.clone();
+    let constraints = Constraints { today: Some(state.today()), ..request.constraints };
     asked(&state, vec![request.account], place, Weight::Heavy, move |engine, rows, log| {
         let start = Instant::now();
-        let answer = engine.recommend(rows, log, &request.constraints)?;
+        let answer = engine.recommend(rows, log, &constraints)?;
         telemetry.search(&answer.search, start.elapsed());
         Ok(answer)
     })

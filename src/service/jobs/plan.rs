@@ -27,7 +27,8 @@ pub(super) async fn run(
     progress: &Arc<JobProgress>,
 ) -> Result<Value, JobFailure> {
     let failed = |error: &dyn std::fmt::Display| JobFailure::Failed(error.to_string());
-    let request: BookRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
+    let mut request: BookRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
+    request.today = Some(state.today());
     progress.stage("reading the book", 1);
     let records = open_accounts(state).await?;
     if records.is_empty() {

@@ -13,7 +13,7 @@ use crate::service::problem::Problem;
 use crate::service::scoring::keep_scores;
 use crate::service::state::AppState;
 use crate::store::{Features, LoggedIntervention, Score, StoredAccount};
-use crate::units::Progress;
+use crate::units::{Date, Progress};
 
 /// Accounts scored and written together.
 const BATCH: i64 = 512;
@@ -89,18 +89,24 @@ pub(in crate::service) async fn rescore(state: &AppState, ids: &[String]) -> Res
 async fn score(state: &AppState, batch: Vec<StoredAccount>) -> Result<usize, Problem> {
     let ids: Vec<&str> = batch.iter().map(|account| account.id.as_str()).collect();
     let entries = state.store.interventions_of(&ids).await?;
-    let scores = state.compute(move |engine| scores_of(engine, batch, &entries)).await?;
+    let today = state.today();
+    let scores = state.compute(move |engine| scores_of(engine, batch, &entries, today)).await?;
     keep_scores(state, &scores).await?;
     Ok(scores.len())
 }
 
 /// The scores of a batch; when one account spoils it, each is scored by itself.
-fn scores_of(engine: &Engine, batch: Vec<StoredAccount>, entries: &[LoggedIntervention]) -> Vec<(Score, i64)> {
+fn scores_of(
+    engine: &Engine,
+    batch: Vec<StoredAccount>,
+    entries: &[LoggedIntervention],
+    today: Date,
+) -> Vec<(Score, i64)> {
     let revisions: Vec<i64> = batch.iter().map(|account| account.revision).collect();
     let ids: Vec<String> = batch.iter().map(|account| account.id.0.clone()).collect();
     let records: Vec<Features> = batch.into_iter().map(|account| account.features).collect();
     let read = |entries: &[LoggedIntervention]| engine.log(entries).ok();
-    let score = |records: &[Features], log: &InterventionLog| engine.scores(records, log).ok();
+    let score = |records: &[Features], log: &InterventionLog| engine.scores(records, log, today).ok();
     if let Some(scores) = read(entries).and_then(|log| score(&records, &log)) {
         return scores.into_iter().zip(revisions).collect();
     }
