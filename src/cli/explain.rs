@@ -25,7 +25,7 @@ pub(super) fn run(options: &Explain) -> Result<(), Failure> {
     json_only(out)?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
-    let table = options.files.accounts()?.table()?;
+    let table = options.files.open_table(&model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let row = rows
         .accounts

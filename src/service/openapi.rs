@@ -69,7 +69,8 @@ impl IntoResponses for Problems {
 /// `GET /openapi.json`: the description, with the columns of the model that answers now.
 pub(super) async fn show(State(state): State<AppState>, Extension(description): Extension<Arc<Value>>) -> Json<Value> {
     let mut description = Value::clone(&description);
-    let model = &state.engine.load().model;
+    let Some(engine) = state.engine.get() else { return Json(description) };
+    let model = &engine.model;
     let AccountSchemas { account, columns } = account_schemas(model);
     description["components"]["schemas"]["Account"] = account;
     description["components"]["schemas"]["AccountColumns"] = columns;

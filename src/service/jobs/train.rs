@@ -10,6 +10,7 @@ use super::learn::{Material, learn};
 use super::models::install;
 use super::progress::JobProgress;
 use super::worker::JobFailure;
+use crate::service::load::load;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::service::webhooks::{Event, EventKind};
@@ -33,9 +34,10 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     let failed = |error: &dyn std::fmt::Display| JobFailure::Failed(error.to_string());
     let asked: TrainRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
     progress.stage("reading files", 1);
-    let material = Material::read(&state.jobs.files, Some(&state.store)).await.map_err(|error| failed(&error))?;
+    let files = state.jobs.look_again().map_err(|error| failed(&error))?;
+    let material = Material::read(&files, Some(&state.store)).await.map_err(|error| failed(&error))?;
     let (watched, registry) = (Arc::clone(progress), state.registry.clone());
-    let (now, seed) = (state.clock.now_seconds(), state.engine.load().seed());
+    let (now, seed) = (state.clock.now_seconds(), state.engine.seed());
     let learned = apart(move || {
         let model = learn(&material, now, seed, &*watched).map_err(|error| error.to_string())?;
         if watched.is_given_up() {
@@ -48,9 +50,17 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
         Ok::<_, String>(Some(model))
     });
     let model = learned.await?.map_err(JobFailure::Failed)?.ok_or(JobFailure::Cancelled)?;
-    let entry = json!({"model": model.entry(), "activated": asked.activate});
+    let mut entry = json!({"model": model.entry(), "activated": asked.activate});
     let told = json!({"model": model.id.as_str(), "activated": asked.activate});
     if asked.activate {
+        // The files of the open book may be as new as those that were learned from.
+        match load(&state.store, &model, &files, now).await {
+            Ok(loaded) => entry["accounts"] = json!(loaded.accounts),
+            Err(error) => {
+                tracing::error!(%error, "the open book cannot be loaded");
+                entry["not_loaded"] = json!(error.to_string());
+            }
+        }
         install(state, model).await?;
     }
     state.events.emit(Event::new(EventKind::ModelTrained, told)).await?;
