@@ -13,6 +13,8 @@ pub(super) struct ColumnFacts {
     pub name: String,
     pub inferred: Inferred,
     pub n_filled: usize,
+    /// Whether every cell is written as a whole number.
+    pub is_whole: bool,
     /// Words and how often each occurs, the most frequent first; empty where there are many.
     pub words: Vec<(String, usize)>,
 }
@@ -21,8 +23,10 @@ impl ColumnFacts {
     fn of(column: &TextColumn) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut n_filled = 0;
+        let mut is_whole = true;
         for cell in column.cells().flatten() {
             n_filled += 1;
+            is_whole = is_whole && cell.bytes().all(|byte| byte.is_ascii_digit());
             if counts.len() <= MOST_WORDS {
                 *counts.entry(cell).or_default() += 1;
             }
@@ -33,7 +37,7 @@ impl ColumnFacts {
             counts.into_iter().map(|(word, count)| (word.to_owned(), count)).collect()
         };
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Self { name: column.name.clone(), inferred: infer(column), n_filled, words }
+        Self { name: column.name.clone(), inferred: infer(column), n_filled, is_whole, words }
     }
 
     pub fn is_date(&self) -> bool {

@@ -46,7 +46,7 @@ pub(super) fn tell_apart<'a>(tables: &'a [TableFacts<'a>], stated: &Stated) -> O
         candidates.filter(|(fit, ..)| best - fit < NEAR).map(|(_, table, _)| table.name.clone()).collect();
     if !rivals.is_empty() {
         let mut options = vec![renewals.name.clone()];
-        options.extend(rivals);
+        options.extend(rivals.iter().cloned());
         questions.push(Question {
             about: "files.renewals".to_owned(),
             ask: "Several files say how customers ended. Which one shall be learned from?".to_owned(),
@@ -79,6 +79,12 @@ pub(super) fn tell_apart<'a>(tables: &'a [TableFacts<'a>], stated: &Stated) -> O
         } else if let Some((shared, _)) = accounts.filter(|(_, accounts)| accounts.name == table.name) {
             let why = format!("it has {:.0} % of the columns of {:?} and no outcome", 100.0 * shared, renewals.name);
             (Part::Accounts, Sureness::of_fit(shared), why)
+        } else if rivals.contains(&table.name) {
+            (
+                Part::Other,
+                Sureness::Unsure,
+                "it says how customers ended as well, and another file was taken".to_owned(),
+            )
         } else {
             (
                 Part::Other,

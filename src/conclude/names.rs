@@ -59,6 +59,15 @@ pub(super) fn label_of(name: &str) -> String {
 
 /// How well a name fits a vocabulary, 0 to 1: an entry as a whole, its words at the end of the name, or all of them within.
 pub(super) fn fit(name: &str, vocabulary: &[(&str, f64)]) -> f64 {
+    fit_from(name, vocabulary, 0.0)
+}
+
+/// As [`fit`], of a name that is an entry or ends in one: `minutes_customer_support` is no customer.
+pub(super) fn fit_closely(name: &str, vocabulary: &[(&str, f64)]) -> f64 {
+    fit_from(name, vocabulary, 0.85)
+}
+
+fn fit_from(name: &str, vocabulary: &[(&str, f64)], least: f64) -> f64 {
     let words = words_of(name);
     let plain = words.join("_");
     let closed = words.concat();
@@ -75,7 +84,7 @@ pub(super) fn fit(name: &str, vocabulary: &[(&str, f64)]) -> f64 {
         } else {
             0.0
         };
-        strength * share
+        if share >= least { strength * share } else { 0.0 }
     };
     vocabulary.iter().map(of_entry).fold(0.0, f64::max)
 }

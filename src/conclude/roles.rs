@@ -2,12 +2,14 @@
 
 use super::answer::{Question, RoleReading, Stated, Sureness};
 use super::facts::{ColumnFacts, TableFacts};
-use super::names::{fit, plain_name};
+use super::names::{fit, fit_closely, plain_name};
 use super::words::{ACCOUNT, AS_OF, DECIDED_ON, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
 use crate::table::{Kind, parse_date_cell};
 
 /// A name below this fits no role.
 const LEAST: f64 = 0.4;
+/// No more different numbers than this are grades, not amounts.
+const FEW_AMOUNTS: usize = 15;
 /// Fewer owners or segments than 2, or more segments than this, are none.
 const MOST_SEGMENTS: usize = 15;
 
@@ -16,7 +18,9 @@ pub(super) fn roles_of(table: &TableFacts, taken: &[String], stated: &Stated) ->
     let mut roles = Roles { table, taken: taken.to_vec(), stated, found: Vec::new(), questions: Vec::new() };
     roles.account();
     roles.dates();
-    roles.by_name("value", VALUE, &|column| column.inferred.kind == Kind::Number && column.inferred.n_distinct > 2);
+    roles.by_name("value", VALUE, &|column| {
+        column.inferred.kind == Kind::Number && column.inferred.n_distinct > FEW_AMOUNTS
+    });
     let n_rows = table.n_rows();
     let few = |column: &ColumnFacts, most: usize| {
         let is_words = matches!(column.inferred.kind, Kind::Category | Kind::Text | Kind::Flag);
@@ -78,9 +82,9 @@ impl Roles<'_> {
         if self.is_stated("account") {
             return;
         }
-        let is_id = |column: &ColumnFacts| !column.is_date() && column.inferred.n_distinct > 1;
+        let n_rows = self.table.n_rows();
         let fitting: Vec<(f64, String, f64)> = self
-            .fitting(ACCOUNT, &is_id)
+            .fitting(ACCOUNT, &|column| is_id(column, n_rows) && fit_closely(&column.name, ACCOUNT) >= LEAST)
             .into_iter()
             .map(|(fit, column)| (fit, column.name.clone(), column.inferred.blank_share))
             .collect();
@@ -138,6 +142,17 @@ impl Roles<'_> {
             let day = |of| parse_date_cell(table, of, row).ok().flatten();
             !matches!((day(first), day(second)), (Some(first), Some(second)) if first > second)
         })
+    }
+}
+
+/// Whether a column may name accounts: a quantity does not.
+fn is_id(column: &ColumnFacts, n_rows: usize) -> bool {
+    let n_distinct = column.inferred.n_distinct;
+    match column.inferred.kind {
+        Kind::Category | Kind::Text => n_distinct > 1,
+        // Numbers that name something are many, and whole.
+        Kind::Number => 2 * n_distinct > n_rows && column.is_whole,
+        Kind::Date | Kind::Flag => false,
     }
 }
 

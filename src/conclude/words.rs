@@ -317,7 +317,7 @@ pub(super) const VALUE: &[(&str, f64)] = &[
     ("revenue", 0.7),
     ("annual_revenue", 0.5),
     ("monthly_charges", 0.65),
-    ("customer_value", 0.6),
+    ("customer_value", 0.8),
     ("price", 0.5),
     ("vertragswert", 1.0),
     ("jahreswert", 1.0),

@@ -24,7 +24,7 @@ impl SeenRows {
 }
 
 /// Account and decision date where there are both, else all that is known of the row.
-fn hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
+pub(super) fn hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());

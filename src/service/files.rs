@@ -77,22 +77,28 @@ impl BookFiles {
             folder.and_then(|folder| names.into_iter().map(|name| folder.join(name)).find(|path| path.is_file()))
         };
         found.playbook = found.playbook.or_else(|| usual(PLAYBOOK));
+        let mut is_named = false;
         if let Some(path) = &found.playbook {
             let beside = path.parent().unwrap_or(Path::new("")).to_owned();
             let stated = files_in(path)?;
+            is_named = stated.renewals.is_some();
             let at = |name: Option<String>| name.map(|name| beside.join(name));
             found.renewals = found.renewals.or_else(|| at(stated.renewals));
             found.interventions = found.interventions.or_else(|| at(stated.interventions));
             found.accounts = found.accounts.or_else(|| at(stated.accounts));
         }
-        found.renewals = found.renewals.or_else(|| usual("renewals.csv"));
-        found.interventions = found.interventions.or_else(|| usual("interventions.csv"));
-        found.accounts = found.accounts.or_else(|| usual("accounts.csv"));
+        // A playbook that names the past names the rest as well: a file that only happens to be called so is not meant.
+        if !is_named {
+            found.renewals = found.renewals.or_else(|| usual("renewals.csv"));
+            found.interventions = found.interventions.or_else(|| usual("interventions.csv"));
+            found.accounts = found.accounts.or_else(|| usual("accounts.csv"));
+        }
         if found.playbook.is_some() || found.renewals.as_deref().is_some_and(is_laid_out_as_usual) {
             return Ok(found);
         }
         let named = [&found.renewals, &found.interventions, &found.accounts];
         let tables = match (folder, &found.renewals) {
+            (Some(folder), None) if !folder.is_dir() => Found::default(),
             (Some(folder), None) => {
                 tables_in(folder).map_err(|error| FilesError::Io(folder.display().to_string(), error))?
             }

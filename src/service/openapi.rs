@@ -28,6 +28,7 @@ use super::tables::Tables;
         (name = "book", description = "The open book: accounts and their win probabilities."),
         (name = "decide", description = "What might be done for an account, and what it would change."),
         (name = "loop", description = "What was decided, done and called, and how it ended."),
+        (name = "files", description = "The files of the book, and how they are read."),
         (name = "jobs", description = "Work off the request path."),
         (name = "insight", description = "What the book teaches as a whole."),
         (name = "model", description = "The model that answers, and the ones before it."),

@@ -69,8 +69,8 @@ impl ProblemKind {
         Self::InvalidContent,
         Self::KeyReused,
         Self::TooManyRequests,
-        Self::NoModel,
         Self::Unavailable,
+        Self::NoModel,
         Self::Internal,
     ];
 

@@ -36,6 +36,17 @@ pub(in crate::service) async fn install(state: &AppState, model: Model) -> Resul
     Ok(())
 }
 
+/// Puts the model in use under the playbook as it is now, where there is a model.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(in crate::service) async fn reinstall(state: &AppState) -> Result<(), Problem> {
+    match state.engine.get() {
+        Some(engine) => install(state, engine.model.clone()).await,
+        None => Ok(()),
+    }
+}
+
 /// A playbook that cannot be read is told about, and the model keeps the one it was trained with.
 fn playbook_of(files: &BookFiles) -> Option<Playbook> {
     let read = files.playbook().inspect_err(|error| tracing::error!(%error, "the playbook cannot be read"));

@@ -38,7 +38,9 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     let material = Material::read(&files, Some(&state.store)).await.map_err(|error| failed(&error))?;
     let (watched, registry) = (Arc::clone(progress), state.registry.clone());
     let (now, seed) = (state.clock.now_seconds(), state.engine.seed());
-    let learned = apart(move || {
+    // Nobody asks anything before the first model: it may take every processor.
+    let n_threads = if state.engine.get().is_some() { half_of_processors() } else { processors() };
+    let learned = on_threads(n_threads, move || {
         let model = learn(&material, now, seed, &*watched).map_err(|error| error.to_string())?;
         if watched.is_given_up() {
             return Ok(None);
@@ -69,8 +71,22 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
 
 /// Runs heavy work on threads of its own, half of the processors, so that requests are answered meanwhile.
 pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let n_threads = (std::thread::available_parallelism().map_or(2, std::num::NonZero::get) / 2).max(1);
+    on_threads(half_of_processors(), work).await
+}
+
+async fn on_threads<T: Send + 'static>(
+    n_threads: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
     let pool = pool.map_err(|error| Problem::internal(&error))?;
     tokio::task::spawn_blocking(move || pool.install(work)).await.map_err(|error| Problem::internal(&error))
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+fn half_of_processors() -> usize {
+    (processors() / 2).max(1)
 }
