@@ -114,11 +114,11 @@ mod tests {
     #[test]
     fn names_are_compared_without_case_separators_and_accents() {
         for name in ["customerID", "Customer ID", "customer-id", "CUSTOMER_ID"] {
-            assert_eq!(fit(name, &[("customer_id", 1.0)]), 1.0, "{name}");
+            assert!(fit(name, &[("customer_id", 1.0)]) > 0.99, "{name}");
         }
         assert_eq!(plain_name("Kündigung"), "kuendigung");
         assert_eq!(plain_name("Date d'échéance"), "date_d_echeance");
-        assert_eq!(fit("churn_date_of_birth", &[("renewed", 1.0)]), 0.0);
+        assert!(fit("churn_date_of_birth", &[("renewed", 1.0)]) < 0.01);
     }
 
     #[test]

@@ -158,7 +158,7 @@ impl Server {
         model: impl Into<Option<Model>>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ServeError> {
-        Self::bind_guarded(config, Security::default(), model, clock).await
+        Box::pin(Self::bind_guarded(config, Security::default(), model.into(), clock)).await
     }
 
     /// Takes the port, opens the store and loads the files, for those who may ask.
