@@ -178,6 +178,8 @@ fn open(files: &Files, model: Option<Model>, playbook: &Playbook, log: &Interven
     };
     match findings.unless_wrong(read()) {
         Some((rows, true)) => findings.good(format_args!("open book: {rows} accounts, which fit the model")),
+        Some((rows, false)) if found.renewals.is_none() => findings
+            .note(format_args!("open book: {rows} accounts, for which nothing can be trained: add past renewals")),
         Some((rows, false)) => findings.note(format_args!(
             "open book: {rows} accounts, which nothing was held against: no model reads them yet; run `winprob train`"
         )),

@@ -103,7 +103,11 @@ impl Files {
 
     /// The past renewals.
     pub(super) fn renewals(&self) -> Result<Raw, Failure> {
-        self.required(self.renewals_path()?, "renewals.csv", "--renewals")
+        let found = self.book_files()?;
+        if let (None, Some(reason)) = (&found.renewals, &found.not_concluded) {
+            return Err(Failure::because(reason));
+        }
+        self.required(found.renewals, "renewals.csv", "--renewals")
     }
 
     /// The open accounts: their file, or the open rows of the past renewals.

@@ -26,7 +26,7 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         bind: options.bind,
         store_url: options.store.clone(),
         models_dir: files.models.clone(),
-        files: found,
+        files: found.clone(),
         seed: Seed(files.seed),
     };
     log_as(&options.log);

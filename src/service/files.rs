@@ -25,6 +25,8 @@ pub struct BookFiles {
     pub folder: Option<PathBuf>,
     /// What was concluded where there is no playbook and the files are not called or laid out as usual.
     pub concluded: Option<Arc<Conclusions>>,
+    /// Why nothing was concluded from the tables of the folder, where there are some.
+    pub not_concluded: Option<Arc<str>>,
 }
 
 /// Files that cannot be told.
@@ -110,8 +112,12 @@ impl BookFiles {
             accounts: found.accounts.as_deref().map(|path| path.display().to_string()),
             ..Stated::default()
         };
-        // What cannot be concluded is refused by whoever needs it, in the words of what is needed.
-        Ok(found.clone().with_conclusions(&tables, &stated).unwrap_or(found))
+        // What cannot be concluded is refused by whoever needs it: a store alone may be enough to learn from.
+        match found.clone().with_conclusions(&tables, &stated) {
+            Ok(concluded) => Ok(concluded),
+            Err(FilesError::Conclude { source: ConcludeError::NoTables, .. }) => Ok(found),
+            Err(error) => Ok(Self { not_concluded: Some(error.to_string().into()), ..found }),
+        }
     }
 
     /// Tells files apart by what they hold.
