@@ -54,10 +54,6 @@ impl Files {
             ..BookFiles::default()
         };
         let folder = self.folder();
-        let is_stated = !self.paths.is_empty() || self.data.is_some();
-        if let Some(folder) = folder.as_ref().filter(|folder| is_stated && !folder.is_dir()) {
-            return Err(Failure::because(format!("{}: there is no such folder", folder.display())));
-        }
         let found = match self.paths.as_slice() {
             [] => BookFiles::find(folder.as_deref(), named)?,
             [only] if only.is_dir() => BookFiles::find(Some(only), named)?,

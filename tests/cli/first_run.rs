@@ -81,6 +81,21 @@ fn nobody_is_scored_by_a_model_that_knows_how_their_own_row_ended() {
 }
 
 #[test]
+fn a_past_renewal_without_an_outcome_is_open_where_there_is_no_file_of_open_accounts() {
+    let home = Home::new();
+    let text = subscribers().replace("C0003,", "open-1,").replace("C0004,", "open-2,");
+    let undecided = |line: &str| match line.rsplit_once(',') {
+        Some((rest, _)) if line.starts_with("open-") => format!("{rest},"),
+        _ => line.to_owned(),
+    };
+    home.write("mine/customers.csv", text.lines().map(undecided).collect::<Vec<_>>().join("\n"));
+    home.run(&["train", "mine"]).ok();
+    let scored = rows(&home.run(&["score", "mine"]).ok());
+    let names: Vec<&str> = scored.iter().map(|row| row["account_id"].as_str()).collect();
+    assert_eq!(names, ["open-1", "open-2"]);
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_refused_by_name() {
     let home = Home::new();
     home.assert_refuses(&["train", "nowhere"], &["nowhere", "no such"]);
