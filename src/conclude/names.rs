@@ -1,5 +1,8 @@
 //! Names of columns compared as people mean them: letter case, separators and accents aside.
 
+/// Words that people write in capitals.
+const ABBREVIATIONS: [&str; 10] = ["nps", "roi", "csat", "arr", "mrr", "csm", "qbr", "api", "crm", "id"];
+
 /// A name as lower-case words: `MonthlyCharges` and `monthly_charges` alike.
 pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -50,6 +53,7 @@ pub(super) fn label_of(name: &str) -> String {
         let mut letters = word.chars();
         match letters.next() {
             _ if is_capitals => word.to_owned(),
+            _ if ABBREVIATIONS.contains(&word.to_lowercase().as_str()) => word.to_uppercase(),
             Some(first) if index == 0 => first.to_uppercase().chain(letters).collect(),
             _ => word.to_lowercase(),
         }
@@ -124,7 +128,7 @@ mod tests {
     #[test]
     fn labels_are_words_for_people() {
         assert_eq!(label_of("MonthlyCharges"), "Monthly charges");
-        assert_eq!(label_of("nps_score"), "Nps score");
+        assert_eq!(label_of("nps_score"), "NPS score");
         assert_eq!(label_of("Frequency of SMS"), "Frequency of SMS");
     }
 }

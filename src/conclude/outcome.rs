@@ -14,6 +14,9 @@ const NEAR: f64 = 0.1;
 /// A candidate below this is none.
 const LEAST: f64 = 0.5;
 
+/// Words that turn the meaning of another round.
+const NEGATIONS: &[&str] = &["not", "non", "no", "nicht", "niet", "nao", "pas"];
+
 /// What the words of an outcome mean.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Meaning {
@@ -152,12 +155,16 @@ fn told_of(telling: &[Option<bool>]) -> bool {
     telling.contains(&Some(true))
 }
 
+/// What a word says by itself: `Renewed - Flat` renewed, `Not renewed` was lost, `Pending` says neither.
 fn word_means(word: &str) -> Option<bool> {
-    let plain = plain_name(word).replace('_', " ");
-    if RENEWED_WORDS.contains(&plain.as_str()) {
-        Some(true)
-    } else {
-        LOST_WORDS.contains(&plain.as_str()).then_some(false)
+    let plain = format!(" {} ", plain_name(word).replace('_', " "));
+    let says = |words: &[&str]| words.iter().any(|known| plain.contains(&format!(" {known} ")));
+    match (says(RENEWED_WORDS), says(LOST_WORDS)) {
+        (true, _) if says(NEGATIONS) => Some(false),
+        (false, true) if says(NEGATIONS) => Some(true),
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
     }
 }
 

@@ -157,7 +157,6 @@ pub(super) const RENEWED_WORDS: &[&str] = &[
     "verlengd",
     "ganho",
     "existing customer",
-    "not churned",
 ];
 /// Words that mean lost by themselves.
 pub(super) const LOST_WORDS: &[&str] = &[
@@ -171,7 +170,6 @@ pub(super) const LOST_WORDS: &[&str] = &[
     "churn",
     "attrited customer",
     "terminated",
-    "not renewed",
     "verloren",
     "gekuendigt",
     "abgewandert",
@@ -189,11 +187,6 @@ pub(super) const LOST_WORDS: &[&str] = &[
     "disdetto",
     "disdetta",
     "opgezegd",
-    "non renouvele",
-    "nicht verlaengert",
-    "no renovado",
-    "non rinnovato",
-    "niet verlengd",
 ];
 /// Answers that say yes.
 pub(super) const YES: &[&str] = &[

@@ -128,6 +128,23 @@ fn a_quantity_is_no_account_id_though_its_name_says_customer() {
 }
 
 #[test]
+fn words_of_a_pick_list_are_understood_by_what_is_in_them() {
+    let words = ["Renewed - Flat", "Churned", "Renewed - Upsell", "Not renewed (price)", "Open - negotiating"];
+    let text = rows("account_id,seats,Renewal Status", 100, |number, rng| {
+        format!("A{number:03},{},{}", rng.random_range(5..90u32), words[number % 5])
+    });
+    let found = concluded(&[table("list.csv", &text)]);
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort();
+        words
+    };
+    assert_eq!(sorted(&found.renewed_when), ["Renewed - Flat", "Renewed - Upsell"]);
+    assert_eq!(sorted(&found.lost_when), ["Churned", "Not renewed (price)"]);
+    assert_eq!((found.open_when.as_slice(), found.counts), (&["Open - negotiating".to_owned()][..], [40, 40, 20]));
+}
+
+#[test]
 fn several_files_are_told_apart_by_what_they_hold() {
     let log = rows("account_id,Type,Date,Subject", 60, |number, _| {
         format!(
