@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::seen::hash;
+use super::seen::whole_hash;
 use crate::book::{Rows, Schema};
 use crate::ensemble::{Explanation, Prediction};
 use crate::units::{Interval, LogOdds, Probability, logit};
@@ -25,7 +25,7 @@ pub(super) struct HeldOut(Vec<(u64, f64)>);
 impl HeldOut {
     /// Keeps what was said of each row out of fold; of rows that are alike the mean.
     pub(super) fn of(schema: &Schema, rows: &Rows, out_of_fold: &[Probability]) -> Self {
-        let hashes = (0..rows.len()).map(|row| hash(schema, rows, row));
+        let hashes = (0..rows.len()).map(|row| whole_hash(schema, rows, row));
         let mut known: Vec<(u64, f64)> = hashes.zip(out_of_fold.iter().map(|p| p.log_odds().0)).collect();
         known.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
         let alike = known.chunk_by(|a, b| a.0 == b.0);
@@ -37,7 +37,7 @@ impl HeldOut {
         if self.0.is_empty() {
             return None;
         }
-        let key = hash(schema, rows, row);
+        let key = whole_hash(schema, rows, row);
         let at = self.0.binary_search_by_key(&key, |(hash, _)| *hash).ok()?;
         Some(LogOdds(self.0[at].1))
     }
