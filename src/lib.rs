@@ -23,6 +23,7 @@
 
 pub mod book;
 pub mod cli;
+pub mod conclude;
 pub mod connect;
 pub mod effects;
 pub mod ensemble;

@@ -43,12 +43,18 @@ impl InterventionLog {
     /// [`BookError`] when a column is absent, an account or kind is blank, a date does not exist, a chance is not between 0 and 1,
     /// or nothing was done and no chance says why that matters.
     pub fn read(table: &TextTable, playbook: &Playbook) -> Result<Self, BookError> {
-        let accounts = match table.column(&playbook.columns.account) {
-            Some(column) => column,
-            None => table.required("account_id", "the account")?,
+        let names = &playbook.log;
+        let accounts = match (&names.account, table.column(&playbook.columns.account)) {
+            (Some(name), _) if table.column(name).is_some() => table.required(name, "the account")?,
+            (_, Some(column)) => column,
+            _ => table.required("account_id", "the account")?,
         };
-        let kinds = table.required("kind", "what was done")?;
-        let dates = table.required("date", "when it was done")?;
+        // What the service kept of a log has the usual names, whatever the file called them.
+        let named = |name: &str, usual: &str, role| {
+            table.column(name).or_else(|| table.column(usual)).map_or_else(|| table.required(name, role), Ok)
+        };
+        let kinds = named(names.kind(), "kind", "what was done")?;
+        let dates = named(names.date(), "date", "when it was done")?;
         let (renewals, costs, hours) = (table.column("renewal_date"), table.column("cost"), table.column("hours"));
         let (chances, dones) = (table.column("chance"), table.column("done"));
         let mut log = Self::default();

@@ -7,6 +7,7 @@
 mod error;
 mod learning_table;
 mod log;
+mod open;
 mod outcome;
 mod playbook;
 mod playbook_check;
@@ -14,11 +15,13 @@ mod playbook_file;
 mod reading;
 mod rows;
 mod schema;
+mod sources;
 
 pub use error::BookError;
 pub use learning_table::{Drawn, Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
-pub use outcome::outcomes;
+pub use open::{PastAndOpen, past_and_open};
+pub use outcome::{outcomes, usual_outcome};
 pub use playbook::{
     AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding,
     Playbook, TrafficLight,
@@ -27,3 +30,4 @@ pub use playbook_file::playbook_part;
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};
+pub use sources::{FileNames, LogNames, OpenRows};

@@ -28,19 +28,7 @@ const LISTED: usize = 5;
 pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
     let names = &playbook.columns;
     let column = table.required(&names.outcome, "the outcome")?;
-    let mut renewed = Vec::with_capacity(table.n_rows());
-    for row in 0..table.n_rows() {
-        let cell = column.cell(row).unwrap_or_default();
-        let outcome = match (names.renewed_when.is_empty(), names.lost_when.is_empty()) {
-            _ if cell.is_empty() => None,
-            (true, true) => usual(&names.outcome, cell),
-            (false, true) => Some(among(&names.renewed_when, cell)),
-            (true, false) => Some(!among(&names.lost_when, cell)),
-            (false, false) if among(&names.renewed_when, cell) => Some(true),
-            (false, false) => among(&names.lost_when, cell).then_some(false),
-        };
-        renewed.push(outcome.ok_or_else(|| table.refuse(&names.outcome, row, cell, expected(cell, playbook)))?);
-    }
+    let renewed = (0..table.n_rows()).map(|row| is_renewed(table, row, playbook)).collect::<Result<Vec<_>, _>>()?;
     if renewed.iter().all(|&won| won) || renewed.iter().all(|&won| !won) {
         let word = column.cell(0).unwrap_or_default().to_owned();
         return Err(BookError::OneOutcome { file: table.file.clone(), rows: renewed.len(), word });
@@ -48,8 +36,27 @@ pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, Boo
     Ok(renewed)
 }
 
+/// Whether a row renewed.
+///
+/// # Errors
+/// [`BookError`] when its word is not known or blank.
+pub(super) fn is_renewed(table: &TextTable, row: usize, playbook: &Playbook) -> Result<bool, BookError> {
+    let names = &playbook.columns;
+    let cell = table.required(&names.outcome, "the outcome")?.cell(row).unwrap_or_default();
+    let outcome = match (names.renewed_when.is_empty(), names.lost_when.is_empty()) {
+        _ if cell.is_empty() => None,
+        (true, true) => usual_outcome(&names.outcome, cell),
+        (false, true) => Some(among(&names.renewed_when, cell)),
+        (true, false) => Some(!among(&names.lost_when, cell)),
+        (false, false) if among(&names.renewed_when, cell) => Some(true),
+        (false, false) => among(&names.lost_when, cell).then_some(false),
+    };
+    Ok(outcome.ok_or_else(|| table.refuse(&names.outcome, row, cell, expected(cell, playbook)))?)
+}
+
 /// What the usual words say; `None` for any other word, and where the column's name turns their meaning round.
-fn usual(name: &str, cell: &str) -> Option<bool> {
+#[must_use]
+pub fn usual_outcome(name: &str, cell: &str) -> Option<bool> {
     let is = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
     if is(&BARE) && asks_for_loss(name) {
         None

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::sources::{FileNames, LogNames};
 use crate::table::Kind;
 use crate::units::{Date, Days, KindId, Money};
 
@@ -30,6 +31,9 @@ pub struct ColumnNames {
     pub renewed_when: Vec<String>,
     /// Words of the outcome that mean lost; empty means every other word, or the usual words.
     pub lost_when: Vec<String>,
+    /// Words of the outcome that mean not decided yet; a blank always does.
+    #[serde(default)]
+    pub open_when: Vec<String>,
     /// Columns to leave out.
     pub ignore: Vec<String>,
     /// Keys of `[columns]` the playbook states itself: those columns must exist.
@@ -186,6 +190,12 @@ pub struct Onboarding {
 pub struct Playbook {
     /// Where it was read, for messages.
     pub file: String,
+    /// The files of the book, where they are named.
+    #[serde(default)]
+    pub files: FileNames,
+    /// Names of the columns of the log.
+    #[serde(default)]
+    pub log: LogNames,
     /// Names of the columns.
     pub columns: ColumnNames,
     /// Hints by feature.

@@ -10,12 +10,15 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::error::BookError;
 use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook};
 use super::playbook_check::Check;
+use super::sources::{FileNames, LogNames};
 use crate::table::{Kind, TableError, text_of};
 use crate::units::Days;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
+    files: FileNames,
+    log: LogNames,
     columns: Columns,
     features: BTreeMap<String, Feature>,
     interventions: InFileOrder,
@@ -32,6 +35,7 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table with the names of columns")]
 struct Columns {
+    #[serde(alias = "account_id")]
     account: Option<String>,
     as_of: Option<String>,
     renewal_date: Option<String>,
@@ -39,6 +43,7 @@ struct Columns {
     outcome: Option<String>,
     renewed_when: Vec<Word>,
     lost_when: Vec<Word>,
+    open_when: Vec<Word>,
     value: Option<String>,
     owner: Option<String>,
     segment: Option<String>,
@@ -183,6 +188,8 @@ impl Default for Playbook {
         let columns = Columns::default().named();
         Self {
             file: "playbook.toml".to_owned(),
+            files: FileNames::default(),
+            log: LogNames::default(),
             columns,
             features: BTreeMap::new(),
             interventions: Vec::new(),
@@ -232,6 +239,8 @@ impl Playbook {
             .collect::<Result<Vec<_>, _>>()?;
         let playbook = Self {
             file: file.to_owned(),
+            files: raw.files,
+            log: raw.log,
             columns: raw.columns.named(),
             features: raw.features.into_iter().map(|(name, feature)| (name, feature.hint())).collect(),
             interventions,
@@ -268,6 +277,7 @@ impl Columns {
             segment: name("segment", self.segment, "segment"),
             renewed_when: self.renewed_when.iter().map(Word::text).collect(),
             lost_when: self.lost_when.iter().map(Word::text).collect(),
+            open_when: self.open_when.iter().map(Word::text).collect(),
             ignore: self.ignore,
             stated,
         }

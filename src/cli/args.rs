@@ -20,6 +20,8 @@ pub(super) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Conclude from exports which file and column is what, and write a commented playbook.
+    Init(Init),
     /// Learn a model from past renewals and the log of interventions, and make it current.
     #[command(alias = "retrain")]
     Train(Train),
@@ -46,7 +48,7 @@ pub(super) enum Command {
     Export(Export),
     /// Check files, playbook, model and store, and say how to mend what is wrong.
     Doctor(Doctor),
-    /// Serve the API and the dashboard; trains first when there is no model yet.
+    /// Serve the API and the dashboard; trains first when there is no model yet and there are files to learn from.
     Serve(Serve),
     /// Access tokens of the service.
     #[command(subcommand)]
@@ -56,6 +58,9 @@ pub(super) enum Command {
 /// Where the files are.
 #[derive(Debug, Args)]
 pub(super) struct Files {
+    /// The folder of the book, or its files: which is which is concluded where no playbook says so
+    #[arg(value_name = "FOLDER or FILES", conflicts_with = "data")]
+    pub paths: Vec<PathBuf>,
     /// Folder with renewals.csv, interventions.csv, accounts.csv and playbook.toml [default: data]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
@@ -80,6 +85,25 @@ pub(super) struct Files {
     /// The day that counts as today: nothing before it is proposed [default: the playbook's `today`, or the latest decision date]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
+    #[arg(skip)]
+    pub found: std::cell::OnceCell<crate::service::BookFiles>,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// A folder of exports, or the exports themselves [default: data]
+    #[arg(value_name = "FOLDER or FILES")]
+    pub paths: Vec<PathBuf>,
+    /// Where to write the playbook [default: playbook.toml beside the files]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write over a playbook that is there
+    #[arg(long)]
+    pub force: bool,
+    /// Ask nothing, also on a terminal: questions become remarks in the playbook
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// `train`

@@ -1,10 +1,11 @@
-//! Progress bars on a terminal, nothing in a pipe.
+//! Progress bars with the time that is left on a terminal, a line a stage in a pipe.
 
 use std::sync::Mutex;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output::say;
 use crate::units::Progress;
 
 /// One bar, renamed stage by stage.
@@ -16,7 +17,8 @@ impl Bars {
     /// A bar that draws itself on stderr when that is a terminal.
     pub(super) fn new() -> Self {
         let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len} {elapsed}, about {eta} left")
+        {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -39,9 +41,13 @@ impl Drop for Bars {
 impl Progress for Bars {
     fn stage(&self, name: &str, steps: usize) {
         self.with(|bar| {
+            if bar.is_hidden() {
+                say(format!("winprob: {name}, {steps} {}", if steps == 1 { "step" } else { "steps" }));
+            }
             bar.set_message(name.to_owned());
             bar.set_length(steps as u64);
             bar.set_position(0);
+            bar.reset_eta();
         });
     }
 

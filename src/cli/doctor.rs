@@ -109,7 +109,7 @@ fn log(files: &Files, playbook: &Playbook, findings: &mut Findings) -> Option<In
 }
 
 fn past(files: &Files, playbook: &Playbook, log: &InterventionLog, findings: &mut Findings) {
-    if files.renewals_path().is_none() {
+    if matches!(files.renewals_path(), Ok(None)) {
         findings.note("there are no past renewals: nothing can be trained");
         return;
     }
@@ -149,7 +149,7 @@ fn model(files: &Files, findings: &mut Findings) -> Option<Model> {
     if days > OLD_DAYS {
         findings.note(format_args!("the model is {days} days old; run `winprob train` again"));
     }
-    if files.renewals_path().is_some() && is_from_other_files(files, &model) == Some(true) {
+    if matches!(files.renewals_path(), Ok(Some(_))) && is_from_other_files(files, &model) == Some(true) {
         findings.note("the files have changed since the model was trained; run `winprob train` to take them up");
     }
     Some(model)
@@ -164,12 +164,13 @@ fn is_from_other_files(files: &Files, model: &Model) -> Option<bool> {
 }
 
 fn open(files: &Files, model: Option<Model>, playbook: &Playbook, log: &InterventionLog, findings: &mut Findings) {
-    if files.accounts_path().is_none() {
+    let Some(found) = findings.unless_wrong(files.book_files()) else { return };
+    if found.accounts.is_none() && !has_open_rows(files, playbook) {
         findings.note("there are no open accounts: nothing can be scored");
         return;
     }
     let read = || -> Result<(usize, bool), Failure> {
-        let table = files.accounts()?.table()?;
+        let table = files.open_table(playbook)?;
         match model {
             Some(model) => Ok((model.with_playbook(playbook.clone()).rows(&table, log)?.len(), true)),
             None => Ok((table.n_rows(), false)),
@@ -177,9 +178,18 @@ fn open(files: &Files, model: Option<Model>, playbook: &Playbook, log: &Interven
     };
     match findings.unless_wrong(read()) {
         Some((rows, true)) => findings.good(format_args!("open book: {rows} accounts, which fit the model")),
-        Some((rows, false)) => findings.good(format_args!("open book: {rows} accounts")),
+        Some((rows, false)) if found.renewals.is_none() => findings
+            .note(format_args!("open book: {rows} accounts, for which nothing can be trained: add past renewals")),
+        Some((rows, false)) => findings.note(format_args!(
+            "open book: {rows} accounts, which nothing was held against: no model reads them yet; run `winprob train`"
+        )),
         None => {}
     }
+}
+
+/// Whether the past renewals hold rows that are open.
+fn has_open_rows(files: &Files, playbook: &Playbook) -> bool {
+    files.open_table(playbook).is_ok()
 }
 
 /// The store where there is one; none is made.

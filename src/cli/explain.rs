@@ -8,7 +8,7 @@ use super::args::Explain;
 use super::failure::Failure;
 use super::output::{deliver, json_of, json_only};
 use crate::model::WinProbability;
-use crate::plan::{Constraints, Recommendations};
+use crate::plan::{Action, Constraints, Recommendations};
 use crate::units::Seed;
 
 /// Reasons and actions shown as text.
@@ -25,7 +25,7 @@ pub(super) fn run(options: &Explain) -> Result<(), Failure> {
     json_only(out)?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
-    let table = options.files.accounts()?.table()?;
+    let table = options.files.open_table(&model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let row = rows
         .accounts
@@ -79,14 +79,27 @@ fn in_words(explained: &Explained) -> String {
         let _infallible = writeln!(text, "\n{note}");
     }
     text.push_str("\nwhat might be done:\n");
-    for action in explained.recommendations.actions.iter().take(SHOWN) {
+    for (action, others) in by_kind(&explained.recommendations.actions).into_iter().take(SHOWN) {
         let day = action.act_by.map_or_else(String::new, |day| format!(" by {day}"));
         let mark = if action.recommended { "recommended" } else { action.evidence.word() };
         let waiting = action.waiting.as_ref().map_or_else(String::new, |waiting| format!("; {}", waiting.words));
-        let _infallible = writeln!(text, "  {}{day} [{mark}]: {}{waiting}", action.label, action.reason);
+        let or = if others.is_empty() { String::new() } else { format!(" (or by {})", others.join(", ")) };
+        let _infallible = writeln!(text, "  {}{day}{or} [{mark}]: {}{waiting}", action.label, action.reason);
     }
     for note in explained.recommendations.notes.iter().chain(&explained.recommendations.would_change) {
         let _infallible = writeln!(text, "  {note}");
     }
     text
+}
+
+/// Actions with one line a kind: the best day of each, and the other days that are possible.
+fn by_kind(actions: &[Action]) -> Vec<(&Action, Vec<String>)> {
+    let mut kinds: Vec<(&Action, Vec<String>)> = Vec::new();
+    for action in actions {
+        match kinds.iter_mut().find(|(best, _)| best.kind == action.kind) {
+            Some((_, others)) => others.extend(action.act_by.map(|day| day.to_string())),
+            None => kinds.push((action, Vec::new())),
+        }
+    }
+    kinds
 }

@@ -31,7 +31,7 @@ pub(super) fn run(options: &Export) -> Result<(), Failure> {
         None => HashMap::new(),
     };
     let log = files.log(&model.playbook)?;
-    let table = files.accounts()?.table()?;
+    let table = files.open_table(&model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let scores = (0..rows.len()).into_par_iter().map(|row| model.explain(&rows, row)).collect::<Result<Vec<_>, _>>()?;
     let constraints = Constraints { today: files.today(&model.playbook, &rows), ..Constraints::default() };

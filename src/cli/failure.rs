@@ -3,10 +3,11 @@
 use std::fmt;
 
 use crate::book::BookError;
+use crate::conclude::ConcludeError;
 use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
-use crate::service::{LearnError, LoadError, ServeError, TokenError};
+use crate::service::{FilesError, LearnError, LoadError, ServeError, TokenError};
 use crate::simulate::{UnknownWorld, WriteError};
 use crate::store::StoreError;
 use crate::table::TableError;
@@ -74,7 +75,18 @@ macro_rules! refused {
     };
 }
 
-refused!(TableError, BookError, ConnectError, FileError, RegistryError, WriteError, UnknownWorld, TokenError);
+refused!(
+    TableError,
+    BookError,
+    ConcludeError,
+    FilesError,
+    ConnectError,
+    FileError,
+    RegistryError,
+    WriteError,
+    UnknownWorld,
+    TokenError
+);
 
 impl From<ServeError> for Failure {
     fn from(error: ServeError) -> Self {

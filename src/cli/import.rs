@@ -79,9 +79,9 @@ fn of_files(options: &Import) -> Result<(BookTables, ImportReading), Failure> {
         Ok(Some(table))
     };
     let tables = BookTables {
-        renewals: table(files.renewals_path())?,
-        interventions: table(files.interventions_path())?,
-        accounts: table(files.accounts_path())?,
+        renewals: table(files.renewals_path()?)?,
+        interventions: table(files.interventions_path()?)?,
+        accounts: table(files.accounts_path()?)?,
     };
     if reading.used.is_empty() {
         return Err(Failure::because(

@@ -32,23 +32,64 @@ impl Raw {
 
 impl Files {
     /// The folder: the one named, or `data` when no file is named either.
-    fn folder(&self) -> Option<PathBuf> {
+    pub(super) fn folder(&self) -> Option<PathBuf> {
         let named = [&self.renewals, &self.interventions, &self.accounts, &self.playbook];
-        self.data.clone().or_else(|| named.iter().all(|file| file.is_none()).then(|| PathBuf::from(FOLDER)))
+        let folder = match self.paths.as_slice() {
+            [only] if only.is_dir() => Some(only.clone()),
+            _ => self.data.clone(),
+        };
+        let is_unnamed = named.iter().all(|file| file.is_none()) && self.paths.is_empty();
+        folder.or_else(|| is_unnamed.then(|| PathBuf::from(FOLDER)))
     }
 
-    /// A file by flag, else from the folder, plain, compressed or Parquet; `None` when it is not there.
-    fn find(&self, flag: Option<&PathBuf>, name: &str) -> Option<PathBuf> {
-        if let Some(path) = flag {
-            return Some(path.clone());
+    /// Where the files are that are there: by flag, by the playbook, by their usual names, or by what they hold.
+    pub(super) fn book_files(&self) -> Result<BookFiles, Failure> {
+        if let Some(found) = self.found.get() {
+            return Ok(found.clone());
         }
-        let folder = self.folder()?;
-        let names = [name.to_owned(), format!("{name}.gz"), name.replace(".csv", ".parquet")];
-        names.into_iter().map(|name| folder.join(name)).find(|path| path.exists())
+        let named = BookFiles {
+            renewals: self.renewals.clone(),
+            playbook: self.playbook.clone(),
+            accounts: self.accounts.clone(),
+            interventions: self.interventions.clone(),
+            ..BookFiles::default()
+        };
+        let folder = self.folder();
+        let found = match self.paths.as_slice() {
+            [] => BookFiles::find(folder.as_deref(), named)?,
+            [only] if only.is_dir() => BookFiles::find(Some(only), named)?,
+            paths => self.of_paths(paths, named)?,
+        };
+        Ok(self.found.get_or_init(|| found).clone())
     }
 
-    fn required(&self, flag: Option<&PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
-        if let Some(path) = self.find(flag, name) {
+    /// The files typed one after another: a playbook beside them that names one of them says how they are read.
+    fn of_paths(&self, paths: &[PathBuf], named: BookFiles) -> Result<BookFiles, Failure> {
+        if let Some(missing) = paths.iter().find(|path| !path.is_file()) {
+            return Err(Failure::because(format!("{}: there is no such file or folder", missing.display())));
+        }
+        let beside = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).join("playbook.toml");
+        let playbook = self.playbook.clone().or_else(|| Some(beside).filter(|path| path.is_file()));
+        if let Some(playbook) = playbook {
+            let found = BookFiles::find(None, BookFiles { playbook: Some(playbook), ..named })?;
+            if found.renewals.as_ref().is_some_and(|renewals| paths.contains(renewals)) {
+                return Ok(found);
+            }
+        }
+        let named_beside = [&self.renewals, &self.interventions, &self.accounts];
+        let all: Vec<PathBuf> = paths.iter().chain(named_beside.into_iter().flatten()).cloned().collect();
+        if let ([only], Some(playbook)) = (all.as_slice(), &self.playbook) {
+            return Ok(BookFiles {
+                renewals: Some(only.clone()),
+                playbook: Some(playbook.clone()),
+                ..BookFiles::default()
+            });
+        }
+        Ok(BookFiles::among(&all)?)
+    }
+
+    fn required(&self, found: Option<PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
+        if let Some(path) = found {
             return Raw::read(&path);
         }
         let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
@@ -59,49 +100,47 @@ impl Files {
 
     /// The past renewals.
     pub(super) fn renewals(&self) -> Result<Raw, Failure> {
-        self.required(self.renewals.as_ref(), "renewals.csv", "--renewals")
-    }
-
-    /// The open accounts.
-    pub(super) fn accounts(&self) -> Result<Raw, Failure> {
-        self.required(self.accounts.as_ref(), "accounts.csv", "--accounts")
-    }
-
-    /// Where the files are that are there.
-    pub(super) fn book_files(&self) -> BookFiles {
-        BookFiles {
-            renewals: self.find(self.renewals.as_ref(), "renewals.csv"),
-            playbook: self.find(self.playbook.as_ref(), "playbook.toml"),
-            accounts: self.accounts_path(),
-            interventions: self.interventions_path(),
+        let found = self.book_files()?;
+        if let (None, Some(reason)) = (&found.renewals, &found.not_concluded) {
+            return Err(Failure::because(reason));
         }
+        self.required(found.renewals, "renewals.csv", "--renewals")
     }
 
-    /// Where the open accounts are, where they are.
-    pub(super) fn accounts_path(&self) -> Option<PathBuf> {
-        self.find(self.accounts.as_ref(), "accounts.csv")
+    /// The open accounts: their file, or the open rows of the past renewals.
+    pub(super) fn open_table(&self, playbook: &Playbook) -> Result<TextTable, Failure> {
+        let files = self.book_files()?;
+        if let (None, Some(path)) = (&files.accounts, files.open_path())
+            && let Some(open) = files.open_rows(Raw::read(path)?.table()?, playbook)?
+        {
+            return Ok(open);
+        }
+        self.required(files.accounts, "accounts.csv", "--accounts")?.table()
+    }
+
+    /// Where the open accounts are, where they have a file of their own.
+    pub(super) fn accounts_path(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(self.book_files()?.accounts)
     }
 
     /// Where the past renewals are, where they are.
-    pub(super) fn renewals_path(&self) -> Option<PathBuf> {
-        self.find(self.renewals.as_ref(), "renewals.csv")
+    pub(super) fn renewals_path(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(self.book_files()?.renewals)
     }
 
     /// Where the log of interventions is, where there is one.
-    pub(super) fn interventions_path(&self) -> Option<PathBuf> {
-        self.find(self.interventions.as_ref(), "interventions.csv")
+    pub(super) fn interventions_path(&self) -> Result<Option<PathBuf>, Failure> {
+        Ok(self.book_files()?.interventions)
     }
 
     /// The log of interventions, where there is one.
     pub(super) fn interventions(&self) -> Result<Option<Raw>, Failure> {
-        self.interventions_path().map(|path| Raw::read(&path)).transpose()
+        self.interventions_path()?.map(|path| Raw::read(&path)).transpose()
     }
 
-    /// The playbook and its bytes, where there is one.
+    /// The playbook and its bytes, where there is one or one was concluded.
     pub(super) fn playbook(&self) -> Result<Option<(Playbook, Vec<u8>)>, Failure> {
-        let Some(path) = self.find(self.playbook.as_ref(), "playbook.toml") else { return Ok(None) };
-        let playbook = Playbook::read(&path)?;
-        Ok(Some((playbook, Raw::read(&path)?.bytes)))
+        Ok(self.book_files()?.playbook()?)
     }
 
     /// The day that counts as today: the one named, else the playbook's, else the latest decision date of the accounts.

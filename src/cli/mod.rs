@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod failure;
 mod import;
+mod init;
 mod inputs;
 mod models;
 mod output;

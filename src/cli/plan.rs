@@ -45,7 +45,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
+    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
     let account = model.playbook.columns.account.as_str();
     let pins = Settled::read(options.pin.as_deref(), account)?;
     let previous = Settled::read(options.previous.as_deref(), account)?;

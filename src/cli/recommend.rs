@@ -70,7 +70,7 @@ pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
 fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
-    let table = options.files.accounts()?.table()?;
+    let table = options.files.open_table(&model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let constraints = Constraints {
         limit: None,

@@ -9,7 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, import, models, plan, plays, recommend, score, serve, simulate, tokens, train,
+    doctor, evaluate, explain, export, import, init, models, plan, plays, recommend, score, serve, simulate, tokens,
+    train,
 };
 
 /// Runs the command that was typed.
@@ -32,6 +33,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
+        Command::Init(options) => init::run(options),
         Command::Train(options) => train::run(options),
         Command::Evaluate(options) => evaluate::run(options),
         Command::Score(options) => score::run(options),

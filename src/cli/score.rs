@@ -24,7 +24,7 @@ pub(super) fn run(options: &Score) -> Result<(), Failure> {
     let format = Format::of(out)?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.accounts()?.table()?, &log)?;
+    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
     let scores = model.score(&rows)?;
     let bytes = match format {
         Format::Json => json_of(&scores)?,

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::output::say;
 use super::train::learn;
 use crate::model::{Model, Registry};
-use crate::service::{Security, ServeConfig, TOKENS_VARIABLE, TlsFiles, Token, serve};
+use crate::service::{BookFiles, Security, ServeConfig, TOKENS_VARIABLE, TlsFiles, Token, serve};
 use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Serve) -> Result<(), Failure> {
@@ -20,18 +20,25 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
     std::net::TcpListener::bind(options.bind).map_err(|error| {
         Failure::because(format!("{}: cannot listen there: {error}; choose another port with --bind", options.bind))
     })?;
-    let model = current_or_trained(options)?;
+    let found = files.book_files()?;
+    let model = current_or_trained(options, &found)?;
     let config = ServeConfig {
         bind: options.bind,
         store_url: options.store.clone(),
         models_dir: files.models.clone(),
-        files: files.book_files(),
+        files: found.clone(),
         seed: Seed(files.seed),
     };
     log_as(&options.log);
     let scheme = if security.tls.is_some() { "https" } else { "http" };
-    say(format!("winprob: serving on {scheme}://{} (stop with Ctrl-C)", options.bind));
-    let served = runtime.block_on(serve(config, security, model, Arc::new(SystemClock)));
+    let address = format!("{scheme}://{}", options.bind);
+    let announce = match &model {
+        Some(_) => format!("winprob: serving on {address} (stop with Ctrl-C)"),
+        None => {
+            format!("winprob: no model and nothing to learn from yet; open {address} and send files (stop with Ctrl-C)")
+        }
+    };
+    let served = runtime.block_on(serve(config, security, model, Arc::new(SystemClock), move || say(announce)));
     // A training that is under way was given back to the queue; nobody waits for what it would have found.
     runtime.shutdown_background();
     Ok(served?)
@@ -68,15 +75,19 @@ fn filter() -> tracing_subscriber::EnvFilter {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"))
 }
 
-fn current_or_trained(options: &Serve) -> Result<Model, Failure> {
+/// The current model, or one trained now; none where there is nothing to learn from.
+fn current_or_trained(options: &Serve, found: &BookFiles) -> Result<Option<Model>, Failure> {
     let files = &options.files;
     let registry = Registry::new(&files.models);
     if registry.current()?.is_none() {
+        if found.renewals.is_none() && found.folder.is_some() {
+            return Ok(None);
+        }
         say(format!("winprob: no model in {}, training one", files.models.display()));
         let model = learn(files, None)?;
         registry.save(&model)?;
         registry.activate(model.id.as_str())?;
         say(format!("winprob: trained model {}", model.id));
     }
-    files.model()
+    files.model().map(Some)
 }

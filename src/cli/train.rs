@@ -3,7 +3,7 @@
 use super::args::{Files, Train};
 use super::bars::Bars;
 use super::failure::Failure;
-use super::output::{deliver, json_of, json_only};
+use super::output::{deliver, json_of, json_only, say};
 use crate::model::{Model, Registry};
 use crate::service::{self, Material};
 use crate::store::Store;
@@ -26,8 +26,14 @@ pub(super) fn run(options: &Train) -> Result<(), Failure> {
 
 /// Reads the files, and the store where one is named, and trains a model, which is not kept yet.
 pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure> {
+    let found = files.book_files()?;
     if store.is_none() {
         files.renewals()?;
+    }
+    if let Some(concluded) = &found.concluded {
+        say(format!(
+            "winprob: there is no playbook; this is how the files are read (`winprob init` writes it down):\n{concluded}"
+        ));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
     let material = runtime.block_on(async {
@@ -35,7 +41,7 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
             Some(url) => Some(Store::open(url).await?),
             None => None,
         };
-        Material::read(&files.book_files(), store.as_ref()).await
+        Material::read(&found, store.as_ref()).await
     })?;
     let bars = Bars::new();
     Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)

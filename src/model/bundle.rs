@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::WinProbability;
 use super::card::ModelCard;
 use super::drift::Typical;
+use super::held_out::HeldOut;
 use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
 use super::registry::ModelEntry;
@@ -55,6 +56,9 @@ pub struct Model {
     /// What it has learned from.
     #[serde(default)]
     pub(super) seen: SeenRows,
+    /// What was said out of fold of rows that are open as well.
+    #[serde(default)]
+    pub(super) held_out: HeldOut,
     /// What its past looked like.
     #[serde(default)]
     pub(super) typical: Typical,
@@ -116,7 +120,9 @@ impl Model {
 
     /// What the model for all says, or that of the part a row belongs to.
     pub(super) fn predict(&self, rows: &Rows) -> Result<Vec<Prediction>, ModelError> {
-        Ok(parts::predict(&self.ensemble, &self.parts, attributes(rows))?)
+        let mut predictions = parts::predict(&self.ensemble, &self.parts, attributes(rows))?;
+        self.held_out.correct(&self.schema, rows, &mut predictions);
+        Ok(predictions)
     }
 
     pub(super) fn answer(&self, rows: &Rows, row: usize, prediction: &Prediction) -> WinProbability {

@@ -25,7 +25,9 @@ impl Model {
         let one: Vec<Column> = rows.features.iter().map(|column| column.select(&[row])).collect();
         let segment = [rows.segment[row].clone()];
         let alone = parts::Attributes { features: &one, segments: &segment };
-        let predictions = parts::predict(&self.ensemble, &self.parts, alone)?;
+        let explanation = self.held_out.explain(&self.schema, rows, row, explanation);
+        let mut predictions = parts::predict(&self.ensemble, &self.parts, alone)?;
+        self.held_out.correct_one(&self.schema, rows, row, &mut predictions[0]);
         let prediction = &predictions[0];
         let mut answer = self.answer(rows, row, prediction);
         answer.drivers = self.drivers(&explanation, &one);

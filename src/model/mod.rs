@@ -7,6 +7,7 @@ mod card_in_words;
 mod drift;
 mod explain;
 mod file;
+mod held_out;
 mod known;
 mod parts;
 mod reference;

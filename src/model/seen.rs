@@ -25,6 +25,15 @@ impl SeenRows {
 
 /// Account and decision date where there are both, else all that is known of the row.
 fn hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
+    hash_of(schema, rows, row, schema.keyed && rows.as_of[row].is_some())
+}
+
+/// The account, where rows carry it, and all that is known of the row.
+pub(super) fn whole_hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
+    hash_of(schema, rows, row, false)
+}
+
+fn hash_of(schema: &Schema, rows: &Rows, row: usize, by_date: bool) -> u64 {
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -34,7 +43,7 @@ fn hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
         add(rows.accounts[row].as_str());
     }
     match rows.as_of[row] {
-        Some(day) if schema.keyed => add(&day.to_string()),
+        Some(day) if by_date => add(&day.to_string()),
         _ => {
             for column in &rows.features {
                 add(&match &column.data {

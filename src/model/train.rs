@@ -3,10 +3,11 @@
 use super::bundle::{Model, ModelError};
 use super::card::{ModelCard, OutOfTime};
 use super::drift::Typical;
+use super::held_out::HeldOut;
 use super::parts::{Attributes, Part, predict, try_parts};
 use super::reference::Reference;
 use super::seen::SeenRows;
-use crate::book::{BookError, LearningTable};
+use crate::book::{BookError, LearningTable, OpenRows};
 use crate::effects::{self, EffectError, EffectInput};
 use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};
 use crate::features::{Leakage, refuse_leakage};
@@ -104,11 +105,15 @@ pub fn train(
         parts: part_models,
         reference: Reference::default(),
         seen: SeenRows::of(&table.schema, &table.rows),
+        held_out: HeldOut::default(),
         typical: Typical::of(&table.schema, columns, &out_of_fold),
         effects,
         card,
     };
     model.reference = Reference::of(&model, Attributes { features: columns, segments }, seed.child("reference", 0))?;
+    if table.playbook.files.open == OpenRows::Current {
+        model.held_out = HeldOut::of(&table.schema, &table.rows, &fit.out_of_fold);
+    }
     model.card.cautions.extend(more_would_help(&model));
     Ok(model)
 }

@@ -188,6 +188,8 @@ const ASKING: [&str; 4] =
     ["/v1/win-probability", "/v1/recommendations", "/v1/accounts/{id}/what-if", "/v2/models/{name}/infer"];
 /// Routes, with what lies below them, that are for administrators.
 const ADMINISTERED: [&str; 5] = ["/v1/audit", "/v1/webhooks", "/v1/models/{id}", "/v1/train", "/v1/import"];
+/// Routes that are for administrators where they change something.
+const ADMINISTERED_WRITES: [&str; 3] = ["/v1/files", "/v1/playbook", "/v1/playbook:draft"];
 /// What only an administrator may erase.
 pub(super) const ERASED: &str = "/v1/accounts/{id}";
 /// Routes that name nothing of the book: probes, pages and the description.
@@ -202,7 +204,8 @@ pub(super) fn needed(method: &axum::http::Method, route: &str) -> Option<Scope> 
     }
     let is_below = |root: &str| route.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let erases = method == axum::http::Method::DELETE && route == ERASED;
-    if erases || ADMINISTERED.into_iter().any(is_below) {
+    let sends = !method.is_safe() && ADMINISTERED_WRITES.contains(&route);
+    if erases || sends || ADMINISTERED.into_iter().any(is_below) {
         Some(Scope::Admin)
     } else if method.is_safe() || ASKING.contains(&route) {
         Some(Scope::Read)

@@ -18,7 +18,7 @@ const BATCH: i64 = 512;
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
-    let engine = state.engine.load_full();
+    let Some(engine) = state.engine.get() else { return Ok(()) };
     let mut book = engine.model.book_shape();
     let mut after = String::new();
     loop {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::problem::{FieldError, Problem};
-use super::records::{known_columns, model_errors, shape_errors, table_of};
+use super::records::{in_columns, known_columns, model_errors, shape_errors, table_of};
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, ModelError, WinProbability};
 use crate::plan::{AskedAction, Constraints, PlanError, Recommendations, WhatIf};
@@ -79,6 +79,11 @@ impl Engine {
     /// [`ModelError`] naming the cell.
     pub fn rows(&self, records: &[Features], log: &InterventionLog) -> Result<Rows, ModelError> {
         self.model.rows(&table_of(&self.model, records), log)
+    }
+
+    /// An account with roles of the playbook turned into the columns that play them.
+    pub(super) fn in_columns(&self, record: Features) -> Features {
+        in_columns(&self.columns, &self.model.playbook.columns, record)
     }
 
     /// Everything wrong with the shape of one account that stands at `pointer`.

@@ -1,25 +1,13 @@
 //! Files into the store at the start, unless the store already holds what they say or newer.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::files::BookFiles;
 use super::records::features_of;
 use crate::book::{BookError, InterventionLog};
 use crate::model::{Model, ModelError};
 use crate::store::{FileLoad, LoggedIntervention, NewAccount, OpenBook, Part, Store, StoreError};
 use crate::table::{TableError, TextTable, read, read_bytes};
-
-/// Files of the book; an absent one is not looked at.
-#[derive(Debug, Clone, Default)]
-pub struct BookFiles {
-    /// The past renewals, which trainings learn from.
-    pub renewals: Option<PathBuf>,
-    /// The playbook, under which every model is put in use.
-    pub playbook: Option<PathBuf>,
-    /// The accounts.
-    pub accounts: Option<PathBuf>,
-    /// The log of interventions.
-    pub interventions: Option<PathBuf>,
-}
 
 /// Files that cannot be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -53,8 +41,18 @@ pub(super) struct Loaded {
 /// [`LoadError`] naming file, line and column; nothing is loaded then.
 pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i64) -> Result<Loaded, LoadError> {
     let is_empty = store.n_accounts().await? == 0;
-    let accounts = news(store, Part::Accounts, files.accounts.as_deref(), is_empty).await?;
-    let log = news(store, Part::Interventions, files.interventions.as_deref(), false).await?;
+    // Which rows of a file are the book depends on the playbook, where it is not a file of its own.
+    let names = &model.playbook.columns;
+    let reading = match files.accounts {
+        Some(_) => String::new(),
+        None => format!("{:?}", (model.playbook.files.open, &names.outcome, &names.renewed_when, &names.lost_when)),
+    };
+    let accounts = news(store, Part::Accounts, files.open_path(), &reading, is_empty).await?;
+    let accounts = match accounts {
+        Some((load, table)) => files.open_rows(table, &model.playbook)?.map(|table| (load, table)),
+        None => None,
+    };
+    let log = news(store, Part::Interventions, files.interventions.as_deref(), "", false).await?;
     let mut book = OpenBook::default();
     let mut loaded = Loaded::default();
     let history = match (&log, &files.interventions) {
@@ -85,12 +83,13 @@ async fn news(
     store: &Store,
     part: Part,
     path: Option<&Path>,
+    reading: &str,
     anew: bool,
 ) -> Result<Option<(FileLoad, TextTable)>, LoadError> {
     let Some(path) = path else { return Ok(None) };
     let file = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
-    let content_hash = blake3::hash(&bytes).to_hex().to_string();
+    let content_hash = blake3::Hasher::new().update(&bytes).update(reading.as_bytes()).finalize().to_hex().to_string();
     let before = store.last_load(part).await?;
     if !anew && before.is_some_and(|before| before.content_hash == content_hash) {
         tracing::info!(file, part = part.word(), "unchanged since it was last loaded: the store is kept");

@@ -28,6 +28,7 @@ use super::tables::Tables;
         (name = "book", description = "The open book: accounts and their win probabilities."),
         (name = "decide", description = "What might be done for an account, and what it would change."),
         (name = "loop", description = "What was decided, done and called, and how it ended."),
+        (name = "files", description = "The files of the book, and how they are read."),
         (name = "jobs", description = "Work off the request path."),
         (name = "insight", description = "What the book teaches as a whole."),
         (name = "model", description = "The model that answers, and the ones before it."),
@@ -69,7 +70,8 @@ impl IntoResponses for Problems {
 /// `GET /openapi.json`: the description, with the columns of the model that answers now.
 pub(super) async fn show(State(state): State<AppState>, Extension(description): Extension<Arc<Value>>) -> Json<Value> {
     let mut description = Value::clone(&description);
-    let model = &state.engine.load().model;
+    let Some(engine) = state.engine.get() else { return Json(description) };
+    let model = &engine.model;
     let AccountSchemas { account, columns } = account_schemas(model);
     description["components"]["schemas"]["Account"] = account;
     description["components"]["schemas"]["AccountColumns"] = columns;

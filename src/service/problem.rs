@@ -44,6 +44,8 @@ pub enum ProblemKind {
     KeyReused,
     /// More requests than the caller may make.
     TooManyRequests,
+    /// No model was trained yet.
+    NoModel,
     /// Not yet, or not in time.
     Unavailable,
     /// Something broke here.
@@ -52,7 +54,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::InvalidQuery,
         Self::MalformedRequest,
         Self::Unauthorized,
@@ -68,6 +70,7 @@ impl ProblemKind {
         Self::KeyReused,
         Self::TooManyRequests,
         Self::Unavailable,
+        Self::NoModel,
         Self::Internal,
     ];
 
@@ -87,7 +90,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoModel | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -110,6 +113,7 @@ impl ProblemKind {
             Self::InvalidContent => "invalid-content",
             Self::KeyReused => "idempotency-key-reused",
             Self::TooManyRequests => "too-many-requests",
+            Self::NoModel => "no-model",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -131,6 +135,7 @@ impl ProblemKind {
             Self::InvalidContent => "The content is not valid",
             Self::KeyReused => "The idempotency key was used for another request",
             Self::TooManyRequests => "Too many requests",
+            Self::NoModel => "No model was trained yet",
             Self::Unavailable => "Not available at the moment",
             Self::Internal => "Something broke",
         }

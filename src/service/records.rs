@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Number, Value};
 
 use super::problem::FieldError;
-use crate::book::{BookError, Source};
+use crate::book::{BookError, ColumnNames, Source};
 use crate::model::{Model, ModelError};
 use crate::plan::PlanError;
 use crate::store::Features;
@@ -34,6 +34,30 @@ pub(super) fn shape_errors(known: &HashSet<String>, key: &str, record: &Features
         errors.push(FieldError::at(format!("{pointer}/{}", escaped(key)), detail));
     }
     errors
+}
+
+/// An account with the names of roles turned into the file's own names of columns: `owner` may be called `csm` there.
+///
+/// A name that is a column of the file means that column. A role that is sent beside its column stays, and is refused as a
+/// column that is not known.
+pub(super) fn in_columns(known: &HashSet<String>, names: &ColumnNames, mut record: Features) -> Features {
+    let roles = [
+        ("account_id", &names.account),
+        ("as_of", &names.as_of),
+        ("renewal_date", &names.renewal_date),
+        ("value", &names.value),
+        ("owner", &names.owner),
+        ("segment", &names.segment),
+    ];
+    for (role, column) in roles {
+        if role == column || known.contains(role) || record.contains_key(column) {
+            continue;
+        }
+        if let Some(value) = record.remove(role) {
+            record.insert(column.clone(), value);
+        }
+    }
+    record
 }
 
 /// The key of an account.
@@ -157,6 +181,16 @@ mod tests {
         for cell in ["007", "1.10", "1e5", "+3", "2026-01-01", "12345678901234567890123", "yes"] {
             assert_eq!(value_of(cell), Value::String(cell.to_owned()));
         }
+    }
+
+    #[test]
+    fn a_role_is_the_column_that_plays_it_unless_the_file_has_a_column_of_that_name() {
+        let mut names = crate::book::Playbook::default().columns;
+        names.owner = "csm".to_owned();
+        let record: Features = serde_json::from_str(r#"{"owner": "Ada", "value": 3, "nps": 9}"#).unwrap();
+        let known = HashSet::from(["csm".to_owned(), "value".to_owned()]);
+        let read = in_columns(&known, &names, record);
+        assert_eq!(serde_json::to_string(&read).unwrap(), r#"{"csm":"Ada","nps":9,"value":3}"#);
     }
 
     #[test]

@@ -19,17 +19,17 @@ pub(super) trait Memorable: Clone {
 #[derive(Clone)]
 pub(super) struct Basis {
     changes: u64,
-    engine: Arc<Engine>,
+    engine: Option<Arc<Engine>>,
 }
 
 impl Basis {
     /// What holds now. To be noted before anything is read: what is made while somebody writes is not remembered.
     pub(super) fn of(state: &AppState) -> Self {
-        Self { changes: state.store.changes(), engine: state.engine.load_full() }
+        Self { changes: state.store.changes(), engine: state.engine.get() }
     }
 
     fn is(&self, other: &Self) -> bool {
-        self.changes == other.changes && Arc::ptr_eq(&self.engine, &other.engine)
+        self.changes == other.changes && self.engine.as_ref().map(Arc::as_ptr) == other.engine.as_ref().map(Arc::as_ptr)
     }
 }
 

@@ -18,9 +18,9 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, health, inference,
-    interventions, jobs, metrics, model, models, outcomes, plans, plays, recommendations, sent, webhooks, what_if,
-    win_probability,
+    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, files, health, inference,
+    interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations, sent, webhooks,
+    what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -53,6 +53,9 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(jobs::show, jobs::cancel)) // GET, DELETE /v1/jobs/{id}
         .routes(routes!(jobs::train)) // POST /v1/train
         .routes(routes!(jobs::import)) // POST /v1/import
+        .routes(routes!(files::list, files::send)) // GET, POST /v1/files
+        .routes(routes!(playbook::show, playbook::put)) // GET, PUT /v1/playbook
+        .routes(routes!(playbook::draft)) // POST /v1/playbook:draft
         .routes(routes!(book::show)) // GET /v1/book
         .routes(routes!(model::show)) // GET /v1/model
         .routes(routes!(models::list)) // GET /v1/models

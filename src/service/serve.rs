@@ -11,10 +11,12 @@ use tokio_rustls::TlsAcceptor;
 
 use super::access::{Access, Token};
 use super::answers::watch;
+use super::current::Current;
 use super::engine::Engine;
+use super::files::BookFiles;
 use super::jobs;
 use super::listener::Listener;
-use super::load::{BookFiles, LoadError, load};
+use super::load::{LoadError, load};
 use super::routes::router;
 use super::state::{AppState, Limits};
 use super::tls::{TlsError, TlsFiles};
@@ -25,6 +27,9 @@ use crate::units::{Clock, Seed};
 
 /// How long what was begun may take to finish once the service is asked to end.
 const FAREWELL: Duration = Duration::from_secs(30);
+
+/// Between two looks whether the service is ready.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// Where to listen and what to serve.
 #[derive(Debug, Clone)]
@@ -143,12 +148,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes the port, opens the store and loads the files, for this machine alone.
+    /// Takes the port, opens the store and loads the files, for this machine alone; without a model the service waits for files
+    /// and for a training that is asked for.
     ///
     /// # Errors
     /// [`ServeError`] naming what is amiss and how to mend it.
-    pub async fn bind(config: ServeConfig, model: Model, clock: Arc<dyn Clock>) -> Result<Self, ServeError> {
-        Self::bind_guarded(config, Security::default(), model, clock).await
+    pub async fn bind(
+        config: ServeConfig,
+        model: impl Into<Option<Model>>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ServeError> {
+        Box::pin(Self::bind_guarded(config, Security::default(), model.into(), clock)).await
     }
 
     /// Takes the port, opens the store and loads the files, for those who may ask.
@@ -158,7 +168,7 @@ impl Server {
     pub async fn bind_guarded(
         config: ServeConfig,
         security: Security,
-        model: Model,
+        model: impl Into<Option<Model>>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ServeError> {
         security.check(config.bind, &config.store_url, clock.now_seconds()).await?;
@@ -167,12 +177,17 @@ impl Server {
         let listener = TcpListener::bind(config.bind).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let store = Store::open(&config.store_url).await?;
-        load(&store, &model, &config.files, clock.now_seconds()).await?;
-        let engine = Engine::new(model, config.seed);
+        let engine = match model.into() {
+            Some(model) => {
+                load(&store, &model, &config.files, clock.now_seconds()).await?;
+                Current::of(Engine::new(model, config.seed))
+            }
+            None => Current::none(config.seed),
+        };
         let access = Access::new(security.tokens, !address.ip().is_loopback());
         access.read(&store).await?;
         let limits = Limits { requests_per_minute: security.requests_per_minute, ..Limits::default() };
-        let state = AppState::new(engine, store, Registry::new(&config.models_dir), clock);
+        let state = AppState::over(engine, store, Registry::new(&config.models_dir), clock);
         let jobs = state.jobs.clone().reading(config.files);
         let state = state.guarded(access, limits).with(|reach| reach.jobs = jobs);
         state.events.refresh().await?;
@@ -228,17 +243,30 @@ impl Server {
     }
 }
 
-/// Serves until Ctrl-C or a request of the system to end.
+/// Serves until Ctrl-C or a request of the system to end; `announce` is called once the service is ready, or once it
+/// listens where it waits for its first model.
 ///
 /// # Errors
 /// [`ServeError`] naming what is amiss and how to mend it.
 pub async fn serve(
     config: ServeConfig,
     security: Security,
-    model: Model,
+    model: Option<Model>,
     clock: Arc<dyn Clock>,
+    announce: impl FnOnce() + Send + 'static,
 ) -> Result<(), ServeError> {
-    Server::bind_guarded(config, security, model, clock).await?.run(asked_to_end()).await
+    let waits_for_model = model.is_none();
+    let server = Server::bind_guarded(config, security, model, clock).await?;
+    let state = server.state().clone();
+    let announced = tokio::spawn(async move {
+        while !state.is_ready() && !waits_for_model {
+            tokio::time::sleep(GLANCE).await;
+        }
+        announce();
+    });
+    let served = server.run(asked_to_end()).await;
+    announced.abort();
+    served
 }
 
 async fn asked_to_end() {

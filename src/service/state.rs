@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
 use super::access::Access;
 use super::answers::Answers;
+use super::current::Current;
 use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
@@ -76,7 +76,7 @@ impl Deref for AppState {
 #[derive(Clone)]
 pub struct Reach {
     /// The model that answers; swapped whole.
-    pub engine: Arc<ArcSwap<Engine>>,
+    pub engine: Current,
     /// What must not be forgotten.
     pub store: Store,
     /// The folder of models.
@@ -122,12 +122,18 @@ impl AppState {
     /// The state of a service that is not ready yet.
     #[must_use]
     pub fn new(engine: Engine, store: Store, registry: Registry, clock: Arc<dyn Clock>) -> Self {
+        Self::over(Current::of(engine), store, registry, clock)
+    }
+
+    /// The state of a service that may still be without a model.
+    #[must_use]
+    pub fn over(engine: Current, store: Store, registry: Registry, clock: Arc<dyn Clock>) -> Self {
         let places = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let limits = Limits::default();
         let instance = random_bytes().map_or(1, u64::from_le_bytes);
         let ids = Ids::new(instance, clock.now_seconds());
         Self(Arc::new(Reach {
-            engine: Arc::new(ArcSwap::from_pointee(engine)),
+            engine,
             registry,
             jobs: Jobs::new(clock.now_seconds()),
             access: Access::new(Vec::new(), false),
@@ -190,7 +196,7 @@ impl AppState {
         let waiting = Waiting::new(&self.n_waiting);
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|error| Problem::internal(&error))?;
         drop(waiting);
-        let engine = self.engine.load_full();
+        let engine = self.engine.load_full()?;
         let task = tokio::task::spawn_blocking(move || {
             let _place = place;
             work(&engine)
@@ -236,7 +242,7 @@ impl AppState {
     /// # Errors
     /// A [`Problem`] when the store fails.
     pub async fn log_of(&self, records: &[Features]) -> Result<Vec<LoggedIntervention>, Problem> {
-        let engine = self.engine.load_full();
+        let engine = self.engine.load_full()?;
         let key = &engine.model.playbook.columns.account;
         let ids: Vec<AccountId> = records.iter().filter_map(|record| account_id(record, key).ok()).collect();
         Ok(self.logs.of(self, &ids.iter().map(AccountId::as_str).collect::<Vec<_>>()).await?)

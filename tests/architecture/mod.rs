@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up, each with what it may import when that is not simply all below it.
-const FLOORS: [(&str, Option<&[&str]>); 17] = [
+const FLOORS: [(&str, Option<&[&str]>); 18] = [
     ("units", None),
     ("table", None),
     ("book", None),
     ("simulate", Some(&["units", "table", "book"])),
     ("connect", Some(&["units", "table", "book"])),
     ("features", None),
+    ("conclude", Some(&["units", "table", "book", "features"])),
     ("metrics", None),
     ("learners", None),
     ("ensemble", None),

@@ -2,6 +2,7 @@
 
 mod books;
 mod endings;
+mod first_run;
 mod home;
 mod invariants;
 mod outputs;

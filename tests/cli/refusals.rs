@@ -67,8 +67,6 @@ fn a_cell_that_is_not_what_its_column_holds_is_refused() {
     };
     let outcome = cell(5, 4, "perhaps");
     assert_refuses_renewals(outcome, &["line 5, column \"renewed\"", "\"perhaps\"", "expected one of 1, true, yes"]);
-    let undecided = cell(5, 4, "");
-    assert_refuses_renewals(undecided, &["line 5, column \"renewed\"", "found \"\"", "accounts file"]);
     for (at, column) in [(1, "as_of"), (2, "renewal_date"), (3, "decided_on")] {
         let place = format!("line 6, column {column:?}");
         assert_refuses_renewals(cell(6, at, "2024-02-30"), &[&place, "\"2024-02-30\"", "a date that exists"]);

@@ -20,7 +20,8 @@ use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
 use self::markdown::Page;
 
 const README: &str = "README.md";
-const PAGES: [&str; 5] = [README, "ARCHITECTURE.md", "data/README.md", "models/README.md", "src/lib.rs"];
+const PAGES: [&str; 6] =
+    [README, "ARCHITECTURE.md", "data/README.md", "docs/getting-started.md", "models/README.md", "src/lib.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -190,8 +190,9 @@ async fn a_batch_of_thousands_has_a_result_for_each_and_memory_for_few() {
     assert_eq!(results.len(), n_accounts);
     assert!(results.iter().enumerate().all(|(index, result)| result["account_id"] == format!("m{index}")));
     assert_eq!(app.get("/v1/book").await.ok()["accounts"], N_OPEN + n_accounts);
-    let awaiting =
-        async || app.state.store.accounts_to_score(app.state.engine.load().basis(), "", 9_999).await.unwrap();
+    let awaiting = async || {
+        app.state.store.accounts_to_score(app.state.engine.load_full().unwrap().basis(), "", 9_999).await.unwrap()
+    };
     assert_eq!(awaiting().await.len(), n_accounts, "their best actions are left to a job");
     while app.state.store.open_job(JobKind::Score).await.unwrap().is_none() {
         tokio::time::sleep(Duration::from_millis(5)).await;

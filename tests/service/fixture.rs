@@ -59,6 +59,7 @@ pub(super) fn config(store_url: &str) -> ServeConfig {
         playbook: Some(data("playbook.toml")),
         accounts: Some(data("accounts.csv")),
         interventions: Some(data("interventions.csv")),
+        ..BookFiles::default()
     };
     let bind = "127.0.0.1:0".parse().unwrap();
     ServeConfig { bind, store_url: store_url.to_owned(), models_dir: data("models"), files, seed: Seed(1) }

@@ -6,6 +6,7 @@ mod answers;
 mod browser;
 mod closed_loop;
 mod durability;
+mod first_run;
 mod fixture;
 mod fuzz;
 mod inference;

@@ -59,7 +59,7 @@ pub(super) async fn app_at(hand: &Hand) -> (App, tempfile::TempDir) {
     let folder = folder_of_a_test();
     let url = store_in(folder.path());
     let state = server_of(own(folder.path(), &url), hand).await.state().clone();
-    let engine = state.engine.load_full();
+    let engine = state.engine.load_full().unwrap();
     state.store.note_model(engine.model.id.as_str(), engine.basis(), hand.now_seconds()).await.unwrap();
     score_book(&state).await.unwrap();
     (App::over(state), folder)

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 45] = [
+const DESCRIBED: [&str; 50] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -22,11 +22,13 @@ const DESCRIBED: [&str; 45] = [
     "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
+    "GET /v1/files",
     "GET /v1/jobs",
     "GET /v1/jobs/{id}",
     "GET /v1/model",
     "GET /v1/models",
     "GET /v1/plans/{id}",
+    "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
     "GET /v1/webhooks",
@@ -37,11 +39,13 @@ const DESCRIBED: [&str; 45] = [
     "POST /v1/accounts/{id}/calls",
     "POST /v1/accounts/{id}/what-if",
     "POST /v1/accounts:batch",
+    "POST /v1/files",
     "POST /v1/import",
     "POST /v1/interventions",
     "POST /v1/models/{id}/activate",
     "POST /v1/outcomes",
     "POST /v1/plans",
+    "POST /v1/playbook:draft",
     "POST /v1/recommendations",
     "POST /v1/recommendations/{id}/decision",
     "POST /v1/train",
@@ -50,6 +54,7 @@ const DESCRIBED: [&str; 45] = [
     "POST /v2/models/{name}/infer",
     "PUT /v1/accounts/{id}",
     "PUT /v1/accounts/{id}/contacts/{contact_id}",
+    "PUT /v1/playbook",
 ];
 
 #[tokio::test]

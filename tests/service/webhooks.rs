@@ -156,7 +156,8 @@ async fn an_action_is_told_on_its_day_and_only_once() {
     let mut score = app
         .state
         .engine
-        .load()
+        .load_full()
+        .unwrap()
         .scores(std::slice::from_ref(&stored.features), &InterventionLog::default())
         .unwrap()
         .pop()

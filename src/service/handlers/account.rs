@@ -69,6 +69,7 @@ pub(in crate::service) async fn put(
     let today = state.today();
     let account = state.compute(move |engine| {
         let key = &engine.model.playbook.columns.account;
+        features = engine.in_columns(features);
         if features.get(key).is_some_and(|named| named.as_str() != Some(&id)) {
             let detail = format!("the path names the account {id:?}; leave it out of the body or name the same");
             return Err(Problem::invalid(vec![FieldError::at(format!("/{}", escaped(key)), detail)]));

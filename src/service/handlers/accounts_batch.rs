@@ -158,7 +158,11 @@ impl Tally {
 /// Reads, scores and keeps some accounts, and notes what became of each in order.
 async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>, scorer: Scorer) -> Result<(), Problem> {
     let first = tally.n_seen();
-    let read = state.compute(move |_| records.iter().map(|record| object(record)).collect::<Vec<Read>>()).await?;
+    let read = state.compute(move |engine| {
+        let read = |record: &Vec<u8>| object(record).map(|features| engine.in_columns(features));
+        records.iter().map(read).collect::<Vec<Read>>()
+    });
+    let read = read.await?;
     let sent: Vec<Features> = read.iter().flatten().cloned().collect();
     let entries = state.log_of(&sent).await?;
     let scored = state.compute(move |engine| scored(engine, read, &entries, &scorer)).await??;

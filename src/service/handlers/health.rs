@@ -38,6 +38,7 @@ pub(in crate::service) async fn ready(State(state): State<AppState>) -> Result<J
         tracing::error!(%error, "the store does not answer");
         return Err(Problem::new(ProblemKind::Unavailable, "the store does not answer"));
     }
+    state.engine.load_full()?;
     if !state.is_ready() {
         return Err(Problem::new(ProblemKind::Unavailable, "the accounts are still being scored"));
     }

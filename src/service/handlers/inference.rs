@@ -134,7 +134,7 @@ pub(in crate::service) async fn metadata(
     State(state): State<AppState>,
     Path(name): Path<String>,
 ) -> Result<Json<ModelMetadata>, Problem> {
-    let engine = state.engine.load();
+    let engine = state.engine.load_full()?;
     named(&engine.model, &name)?;
     let columns = &engine.model.playbook.columns;
     let tensor = |name: &str, datatype| TensorMetadata { name: name.to_owned(), datatype, shape: [-1] };
@@ -166,7 +166,7 @@ pub(in crate::service) async fn ready(
     State(state): State<AppState>,
     Path(name): Path<String>,
 ) -> Result<Json<ModelReady>, Problem> {
-    named(&state.engine.load().model, &name)?;
+    named(&state.engine.load_full()?.model, &name)?;
     Ok(Json(ModelReady { name, ready: true }))
 }
 

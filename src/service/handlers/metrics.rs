@@ -13,9 +13,10 @@ use crate::store::BookFilter;
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub(in crate::service) async fn show(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
     state.telemetry.book(&state.store.book(&BookFilter::default()).await?);
-    let engine = state.engine.load();
-    let model = &engine.model;
-    state.telemetry.model(model.id.as_str(), state.clock.now_seconds() - model.trained_at);
+    if let Some(engine) = state.engine.get() {
+        let model = &engine.model;
+        state.telemetry.model(model.id.as_str(), state.clock.now_seconds() - model.trained_at);
+    }
     state.telemetry.queues(state.n_waiting(), state.store.n_pending_deliveries().await?);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.telemetry.render()))
 }

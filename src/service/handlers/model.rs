@@ -77,7 +77,7 @@ pub(in crate::service) struct ModelView {
 #[utoipa::path(get, path = "/v1/model", tag = "model", operation_id = "getModel",
     responses((status = 200, description = "The model card.", body = ModelView), Problems))]
 pub(in crate::service) async fn show(State(state): State<AppState>) -> Result<Json<ModelView>, Problem> {
-    let engine = state.engine.load();
+    let engine = state.engine.load_full()?;
     view(&engine.model).map(Json).map_err(|error| Problem::internal(&error))
 }
 

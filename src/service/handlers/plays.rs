@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::insight::{Play, plays};
 use crate::service::openapi::Problems;
+use crate::service::problem::Problem;
 use crate::service::state::AppState;
 
 /// What each kind of intervention has been worth to the past renewals that had it.
@@ -23,9 +24,9 @@ pub(in crate::service) struct PlayList {
 /// What each kind of intervention has been worth: over all, by lead, by segment.
 #[utoipa::path(get, path = "/v1/plays", tag = "insight", operation_id = "listPlays",
     responses((status = 200, description = "The plays.", body = PlayList), Problems))]
-pub(in crate::service) async fn list(State(state): State<AppState>) -> Json<PlayList> {
-    let engine = state.engine.load();
+pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<PlayList>, Problem> {
+    let engine = state.engine.load_full()?;
     let model = &engine.model;
     let plays = model.effects().map_or_else(Vec::new, |effects| plays(&effects.report, &model.playbook));
-    Json(PlayList { plays, model: model.id.0.clone(), next_cursor: None })
+    Ok(Json(PlayList { plays, model: model.id.0.clone(), next_cursor: None }))
 }

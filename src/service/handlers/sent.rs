@@ -67,13 +67,15 @@ async fn asked<T: Send + 'static>(
     weight: Weight,
     question: impl FnOnce(&Engine, &Rows, &InterventionLog) -> Result<T, Problem> + Send + 'static,
 ) -> Result<Json<T>, Problem> {
+    let engine = state.engine.load_full()?;
+    let accounts: Vec<Features> = accounts.into_iter().map(|account| engine.in_columns(account)).collect();
     let entries = state.log_of(&accounts).await?;
     let answer = move |engine: &Engine| {
         let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
         question(engine, &engine.rows_of_body(&accounts, &log, &pointer)?, &log)
     };
     let answer = match weight {
-        Weight::Light => answer(&state.engine.load_full()),
+        Weight::Light => answer(&*state.engine.load_full()?),
         Weight::Heavy => state.compute(answer).await?,
     };
     answer.map(Json)

@@ -50,7 +50,7 @@ pub(in crate::service) async fn ask(
 
 fn answer(engine: &Engine, mut known: Known, request: WhatIfRequest) -> Result<WhatIf, Problem> {
     let key = &engine.model.playbook.columns.account;
-    let mut asked = request.features;
+    let mut asked = engine.in_columns(request.features);
     if asked.contains_key(key) {
         return Err(Problem::invalid(vec![FieldError::at(
             format!("/features/{key}"),

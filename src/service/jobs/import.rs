@@ -13,8 +13,9 @@ use crate::units::Progress;
 
 pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {
     progress.stage("reading files", 1);
-    let engine = state.engine.load_full();
-    let loaded = load(&state.store, &engine.model, &state.jobs.files, state.clock.now_seconds()).await;
+    let files = state.jobs.look_again().map_err(|error| JobFailure::Failed(error.to_string()))?;
+    let engine = state.engine.load_full()?;
+    let loaded = load(&state.store, &engine.model, &files, state.clock.now_seconds()).await;
     let loaded = loaded.map_err(|error| JobFailure::Failed(error.to_string()))?;
     let scored = score::run(state, progress).await?;
     Ok(json!({"accounts": loaded.accounts, "interventions": loaded.interventions, "scores": scored}))

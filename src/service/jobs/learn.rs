@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::book::{BookError, InterventionLog, LearningTable, Playbook};
+use crate::book::{BookError, InterventionLog, LearningTable, Playbook, past_and_open};
 use crate::model::{Model, TrainError, train};
 use crate::service::engine::table_of_log;
-use crate::service::load::{BookFiles, entries_of};
+use crate::service::files::BookFiles;
+use crate::service::load::entries_of;
 use crate::store::{Lessons, Store, StoreError};
 use crate::table::{TableError, TextTable, read_bytes};
 use crate::units::{ModelId, Progress, Seed};
@@ -73,10 +74,7 @@ impl Material {
     /// [`LearnError`] naming the file.
     pub async fn read(files: &BookFiles, store: Option<&Store>) -> Result<Self, LearnError> {
         let named = |path: &Option<std::path::PathBuf>| path.as_deref().map(Named::read).transpose();
-        let (playbook, playbook_bytes) = match &files.playbook {
-            Some(path) => (Playbook::read(path)?, Named::read(path)?.bytes),
-            None => (Playbook::default(), Vec::new()),
-        };
+        let (playbook, playbook_bytes) = files.playbook()?.unwrap_or_default();
         let lessons = match store {
             Some(store) => Some(store.lessons(&playbook).await?),
             None => None,
@@ -89,7 +87,7 @@ impl Material {
         let told = self.lessons.as_ref();
         match &self.renewals {
             Some(file) => {
-                let table = file.table()?;
+                let table = past_and_open(&file.table()?, &self.playbook)?.past;
                 Ok(match told {
                     Some(lessons) => lessons.below(table, &self.playbook.columns),
                     None => table,

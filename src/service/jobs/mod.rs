@@ -20,7 +20,7 @@ pub use queue::Jobs;
 pub use score::score_book;
 pub use worker::{start, work};
 
-pub(super) use models::activate;
+pub(super) use models::{activate, reinstall};
 pub(super) use queue::{submit, submit_once};
 pub(super) use score::rescore;
 pub(super) use train::TrainRequest;

@@ -1,6 +1,5 @@
 //! Putting a model in use: one that was trained here, or one that another process made current.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +7,7 @@ use super::queue::submit_once;
 use super::score;
 use crate::book::Playbook;
 use crate::model::{Model, Registry, RegistryError};
+use crate::service::files::BookFiles;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::JobKind;
@@ -21,11 +21,11 @@ const WATCH: Duration = Duration::from_secs(2);
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub(in crate::service) async fn install(state: &AppState, model: Model) -> Result<(), Problem> {
-    let model = match state.jobs.files.playbook.as_deref().map(playbook_at) {
-        Some(Some(playbook)) => model.with_playbook(playbook),
-        _ => model,
+    let model = match playbook_of(&state.jobs.files()) {
+        Some(playbook) => model.with_playbook(playbook),
+        None => model,
     };
-    let engine = Arc::new(state.engine.load().with_model(model));
+    let engine = Arc::new(state.engine.with_model(model));
     let now = state.clock.now_seconds();
     state.store.note_model(engine.model.id.as_str(), engine.basis(), now).await?;
     tracing::info!(model = engine.model.id.as_str(), "the model is in use");
@@ -36,9 +36,21 @@ pub(in crate::service) async fn install(state: &AppState, model: Model) -> Resul
     Ok(())
 }
 
+/// Puts the model in use under the playbook as it is now, where there is a model.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(in crate::service) async fn reinstall(state: &AppState) -> Result<(), Problem> {
+    match state.engine.get() {
+        Some(engine) => install(state, engine.model.clone()).await,
+        None => Ok(()),
+    }
+}
+
 /// A playbook that cannot be read is told about, and the model keeps the one it was trained with.
-fn playbook_at(path: &Path) -> Option<Playbook> {
-    Playbook::read(path).inspect_err(|error| tracing::error!(%error, "the playbook cannot be read")).ok()
+fn playbook_of(files: &BookFiles) -> Option<Playbook> {
+    let read = files.playbook().inspect_err(|error| tracing::error!(%error, "the playbook cannot be read"));
+    read.ok().flatten().map(|(playbook, _)| playbook)
 }
 
 /// Makes a model of the registry current and puts it in use.
@@ -61,7 +73,7 @@ pub(super) async fn watch(state: AppState) {
     let mut seen = current(&state.registry).unwrap_or_default();
     loop {
         tokio::time::sleep(WATCH).await;
-        let is_in_use = |id: &str| state.engine.load().model.id.as_str() == id;
+        let is_in_use = |id: &str| state.engine.get().is_some_and(|engine| engine.model.id.as_str() == id);
         match current(&state.registry) {
             Ok(Some(id)) if seen.as_ref() != Some(&id) => {
                 let registry = state.registry.clone();

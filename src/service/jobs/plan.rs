@@ -35,7 +35,7 @@ pub(super) async fn run(
         return Err(JobFailure::Failed("there is no open account to plan for".to_owned()));
     }
     let entries = state.store.interventions().await?;
-    let (engine, clock, watched) = (state.engine.load_full(), Arc::clone(&state.clock), Arc::clone(progress));
+    let (engine, clock, watched) = (state.engine.load_full()?, Arc::clone(&state.clock), Arc::clone(progress));
     let planned = apart(move || {
         let log = engine.log(&entries)?;
         let rows = engine.rows(&records, &log)?;
@@ -54,7 +54,7 @@ pub(super) async fn run(
 
 /// The accounts of the book whose renewal has not ended yet.
 async fn open_accounts(state: &AppState) -> Result<Vec<Features>, Problem> {
-    let engine = state.engine.load_full();
+    let engine = state.engine.load_full()?;
     let renewal_date = &engine.model.playbook.columns.renewal_date;
     let ended: HashSet<(String, String)> =
         state.store.outcomes().await?.into_iter().map(|outcome| (outcome.account_id, outcome.renewal_date)).collect();

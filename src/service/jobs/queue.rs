@@ -4,10 +4,11 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use arc_swap::ArcSwap;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use crate::service::load::BookFiles;
+use crate::service::files::{BookFiles, FilesError};
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobKind};
@@ -15,8 +16,7 @@ use crate::store::{Job, JobKind};
 /// What the work off the request path needs to know; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Jobs {
-    /// The files it reads.
-    pub files: BookFiles,
+    files: Arc<ArcSwap<BookFiles>>,
     /// The name of this process among those that share the store.
     pub(super) worker: Arc<str>,
     next: Arc<AtomicU64>,
@@ -30,7 +30,7 @@ impl Jobs {
         // Two processes may start in one second: the names of jobs need something of their own, and no seed.
         let own = RandomState::new().build_hasher().finish();
         Self {
-            files: BookFiles::default(),
+            files: Arc::default(),
             worker: format!("{started_at:x}-{own:016x}").into(),
             next: Arc::default(),
             waiting: Arc::default(),
@@ -40,7 +40,24 @@ impl Jobs {
     /// The same, reading these files.
     #[must_use]
     pub fn reading(self, files: BookFiles) -> Self {
-        Self { files, ..self }
+        Self { files: Arc::new(ArcSwap::from_pointee(files)), ..self }
+    }
+
+    /// The files it reads.
+    #[must_use]
+    pub fn files(&self) -> Arc<BookFiles> {
+        self.files.load_full()
+    }
+
+    /// Looks again which files there are.
+    ///
+    /// # Errors
+    /// [`FilesError`] when the playbook cannot be read; the files are as before then.
+    pub fn look_again(&self) -> Result<Arc<BookFiles>, FilesError> {
+        if let Some(folder) = &self.files().folder {
+            self.files.store(Arc::new(BookFiles::find(Some(folder), BookFiles::default())?));
+        }
+        Ok(self.files())
     }
 
     /// A key that sorts by time.

@@ -20,7 +20,7 @@ const BATCH: i64 = 512;
 
 /// Whether an account has no score that stands on the engine in use.
 pub(super) async fn is_due(state: &AppState) -> Result<bool, Problem> {
-    let engine = state.engine.load_full();
+    let engine = state.engine.load_full()?;
     Ok(!state.store.accounts_to_score(engine.basis(), "", 1).await?.is_empty())
 }
 
@@ -45,10 +45,10 @@ pub async fn score_book(state: &AppState) -> Result<(), Problem> {
 async fn pass(state: &AppState, progress: &JobProgress) -> Result<(usize, usize), Problem> {
     let mut n_scored = 0;
     loop {
-        let basis = state.engine.load().basis().to_owned();
+        let basis = state.engine.load_full()?.basis().to_owned();
         let (n_kept, n_refused) = pass_on(state, &basis, progress).await?;
         n_scored += n_kept;
-        if progress.is_given_up() || state.engine.load().basis() == basis {
+        if progress.is_given_up() || state.engine.load_full()?.basis() == basis {
             if n_refused > 0 {
                 tracing::warn!(accounts = n_refused, "accounts in the store do not fit the model and have no score");
             }

@@ -10,6 +10,7 @@ use super::learn::{Material, learn};
 use super::models::install;
 use super::progress::JobProgress;
 use super::worker::JobFailure;
+use crate::service::load::load;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::service::webhooks::{Event, EventKind};
@@ -33,10 +34,13 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     let failed = |error: &dyn std::fmt::Display| JobFailure::Failed(error.to_string());
     let asked: TrainRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
     progress.stage("reading files", 1);
-    let material = Material::read(&state.jobs.files, Some(&state.store)).await.map_err(|error| failed(&error))?;
+    let files = state.jobs.look_again().map_err(|error| failed(&error))?;
+    let material = Material::read(&files, Some(&state.store)).await.map_err(|error| failed(&error))?;
     let (watched, registry) = (Arc::clone(progress), state.registry.clone());
-    let (now, seed) = (state.clock.now_seconds(), state.engine.load().seed());
-    let learned = apart(move || {
+    let (now, seed) = (state.clock.now_seconds(), state.engine.seed());
+    // Nobody asks anything before the first model: it may take every processor.
+    let n_threads = if state.engine.get().is_some() { half_of_processors() } else { processors() };
+    let learned = on_threads(n_threads, move || {
         let model = learn(&material, now, seed, &*watched).map_err(|error| error.to_string())?;
         if watched.is_given_up() {
             return Ok(None);
@@ -48,9 +52,17 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
         Ok::<_, String>(Some(model))
     });
     let model = learned.await?.map_err(JobFailure::Failed)?.ok_or(JobFailure::Cancelled)?;
-    let entry = json!({"model": model.entry(), "activated": asked.activate});
+    let mut entry = json!({"model": model.entry(), "activated": asked.activate});
     let told = json!({"model": model.id.as_str(), "activated": asked.activate});
     if asked.activate {
+        // The files of the open book may be as new as those that were learned from.
+        match load(&state.store, &model, &files, now).await {
+            Ok(loaded) => entry["accounts"] = json!(loaded.accounts),
+            Err(error) => {
+                tracing::error!(%error, "the open book cannot be loaded");
+                entry["not_loaded"] = json!(error.to_string());
+            }
+        }
         install(state, model).await?;
     }
     state.events.emit(Event::new(EventKind::ModelTrained, told)).await?;
@@ -59,8 +71,22 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
 
 /// Runs heavy work on threads of its own, half of the processors, so that requests are answered meanwhile.
 pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let n_threads = (std::thread::available_parallelism().map_or(2, std::num::NonZero::get) / 2).max(1);
+    on_threads(half_of_processors(), work).await
+}
+
+async fn on_threads<T: Send + 'static>(
+    n_threads: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
     let pool = pool.map_err(|error| Problem::internal(&error))?;
     tokio::task::spawn_blocking(move || pool.install(work)).await.map_err(|error| Problem::internal(&error))
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+fn half_of_processors() -> usize {
+    (processors() / 2).max(1)
 }

@@ -49,15 +49,16 @@ impl From<StoreError> for JobFailure {
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub async fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, Problem> {
-    let engine = state.engine.load_full();
-    state.store.note_model(engine.model.id.as_str(), engine.basis(), state.clock.now_seconds()).await?;
-    if score::is_due(state).await? {
-        submit_once(state, JobKind::Score).await?;
+    if let Some(engine) = state.engine.get() {
+        state.store.note_model(engine.model.id.as_str(), engine.basis(), state.clock.now_seconds()).await?;
+        if score::is_due(state).await? {
+            submit_once(state, JobKind::Score).await?;
+        }
     }
     let ready = {
         let state = state.clone();
         tokio::spawn(async move {
-            while !matches!(state.store.open_job(JobKind::Score).await, Ok(None)) {
+            while state.engine.get().is_none() || !matches!(state.store.open_job(JobKind::Score).await, Ok(None)) {
                 tokio::time::sleep(HEARTBEAT / 10).await;
             }
             state.set_ready();
