@@ -1,16 +1,25 @@
 //! Opening the store: a SQLite file with one connection that writes, or a PostgreSQL database with several.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
-use sqlx::migrate::{MigrateError, Migration, Migrator};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Executor, SqlSafeStr, SqlStr};
 
 use super::error::StoreError;
 use super::write::{Changes, Writing};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
+/// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
+/// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
+const MIGRATIONS: [(i64, &str, &str); 7] = [
+    (1, "book", include_str!("migrations/0001_book.sql")),
+    (2, "loop", include_str!("migrations/0002_loop.sql")),
+    (3, "jobs", include_str!("migrations/0003_jobs.sql")),
+    (10, "access", include_str!("migrations/0010_access.sql")),
+    (11, "webhooks", include_str!("migrations/0011_webhooks.sql")),
+    (12, "changes", include_str!("migrations/0012_changes.sql")),
+    (13, "draws", include_str!("migrations/0013_draws.sql")),
+];
 
 /// Connections that read at the same time.
 const READERS: u32 = 4;
@@ -49,22 +58,22 @@ impl Database {
         }
     }
 
-    /// The migrations in this database's words: PostgreSQL is told to compare texts by their bytes, as SQLite does.
+    /// The migrations in this database's words: PostgreSQL is told to compare texts by their bytes, as SQLite does. The
+    /// checksum a store remembers is of the file as it stands, for both.
     fn migrations(self) -> Migrator {
-        let translated = |migration: &Migration| {
-            let text = migration
-                .sql
-                .as_str()
-                .replace(" TEXT", " TEXT COLLATE \"C\"")
-                .replace("AS TEXT COLLATE \"C\"", "AS TEXT");
-            Migration { sql: AssertSqlSafe(text).into_sql_str(), ..migration.clone() }
+        let migration = |&(version, name, text): &(i64, &'static str, &'static str)| {
+            let listed = Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(text), false);
+            match self {
+                Self::Sqlite => listed,
+                Self::Postgres => Migration { sql: AssertSqlSafe(in_postgres(text)).into_sql_str(), ..listed },
+            }
         };
-        let migrations = match self {
-            Self::Sqlite => MIGRATIONS.migrations.clone(),
-            Self::Postgres => Cow::Owned(MIGRATIONS.iter().map(translated).collect()),
-        };
-        Migrator { migrations, ..Migrator::DEFAULT }
+        Migrator { migrations: MIGRATIONS.iter().map(migration).collect(), ..Migrator::DEFAULT }
     }
+}
+
+fn in_postgres(text: &str) -> String {
+    text.replace(" TEXT", " TEXT COLLATE \"C\"").replace("AS TEXT COLLATE \"C\"", "AS TEXT")
 }
 
 /// The store of one service; cheap to clone.
@@ -176,7 +185,20 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_password;
+    use std::fs;
+
+    use super::{MIGRATIONS, without_password};
+
+    #[test]
+    fn every_migration_is_listed_once_and_in_order() -> std::io::Result<()> {
+        let mut files: Vec<_> = fs::read_dir("src/store/migrations")?
+            .map(|file| Ok(file?.file_name().to_string_lossy().into_owned()))
+            .collect::<std::io::Result<_>>()?;
+        files.sort();
+        let listed: Vec<_> = MIGRATIONS.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        assert_eq!(listed, files);
+        Ok(())
+    }
 
     #[test]
     fn an_address_is_shown_without_its_password() {
