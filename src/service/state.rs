@@ -178,7 +178,7 @@ impl AppState {
 
     /// The day that counts as today under the playbook in use.
     pub(super) fn today(&self) -> Date {
-        self.engine.load().today(&*self.clock)
+        self.engine.get().map_or_else(|| self.clock.today(), |engine| engine.today(&*self.clock))
     }
 
     pub(super) fn set_ready(&self) {

@@ -170,7 +170,9 @@ impl Pools<'_> {
     }
 
     fn cost(&self, steps: &[(Candidate, Grade)]) -> f64 {
-        steps.iter().map(|(candidate, _)| self.planner.playbook.interventions[candidate.kind].cost.0).sum()
+        let costs = steps.iter().map(|(candidate, _)| self.planner.playbook.interventions[candidate.kind].cost.0);
+        // The sum of nothing is -0.
+        0.0 + costs.sum::<f64>()
     }
 
     fn hours_in_money(&self, steps: &[(Candidate, Grade)]) -> f64 {

@@ -66,7 +66,7 @@ impl Report<'_> {
         BookPlan {
             value: self.solution.value,
             cost: sum(&|account| self.offer(account).cost),
-            hours: actions.iter().map(|item| item.hours).sum(),
+            hours: 0.0 + actions.iter().map(|item| item.hours).sum::<f64>(),
             upper_bound: self.solution.upper_bound,
             gap: self.solution.gap(),
             expected_without: sum(&|account| value_of(account) * without(account)),

@@ -28,7 +28,8 @@ fn month_in_words(month: &str) -> String {
 /// `41234.5` → `41,235`; two digits after the point below ten.
 pub(in crate::plan) fn money(amount: f64) -> String {
     if amount.abs() < 10.0 {
-        return format!("{amount:.2}");
+        // Rounded first, so that nothing is ever written as -0.00.
+        return format!("{:.2}", 0.0 + (100.0 * amount).round() / 100.0);
     }
     let digits = format!("{:.0}", amount.abs());
     let mut grouped = String::new();
