@@ -52,17 +52,19 @@ function showView({ view, plan, ...wanted }, model, showBook) {
     else link.removeAttribute("aria-current");
   }
   document.getElementById("ledger").hidden = known !== "";
-  const place = document.getElementById("view");
-  place.hidden = known === "";
+  const frame = document.getElementById("view");
+  frame.hidden = known === "";
   filters.hidden = known === "plan";
   document.getElementById("totals").hidden = known === "plan";
   showBook();
   const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
   const href = (account) => `#${new URLSearchParams({ ...asked(), account })}`;
+  if (known === "plan" && frame.querySelector(".plan-form")) return;
+  const place = h("div", {});
+  frame.replaceChildren(place);
   if (known === "today") showToday(place, filter, href);
   if (known === "chart") showBubbles(place, filter, href);
-  if (known === "plan" && place.querySelector(".plan-form") === null) showPlan(place, model, plan, (id) => ask({ plan: id }));
-  if (known === "") place.replaceChildren();
+  if (known === "plan") showPlan(place, model, plan, (id) => ask({ plan: id }));
 }
 
 async function start() {
