@@ -82,7 +82,7 @@ function work(actions) {
       h("h3", {}, owner || "Without an owner", h("span", { class: "quiet" }, ` ${count(own.length)}`)),
       h("ul", { class: "due" }, own.map((action) => h("li", {},
         h("span", { class: "day" }, date(action.act_by)),
-        h("span", { class: "what" }, h("a", { href: `#${new URLSearchParams({ view: "plan", account: action.account_id })}` }, action.account_id), h("span", {}, action.label ?? action.kind)),
+        h("span", { class: "what" }, h("a", { href: `#${new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))), account: action.account_id })}` }, action.account_id), h("span", {}, action.label ?? action.kind)),
         h("b", { class: "number" }, money(action.cost))))));
   }));
 }
