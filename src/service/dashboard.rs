@@ -11,9 +11,10 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, media type and content of each asset.
-const ASSETS: [(&str, &str, &str); 13] = [
+const ASSETS: [(&str, &str, &str); 19] = [
     ("style.css", CSS, include_str!("dashboard/style.css")),
     ("panel.css", CSS, include_str!("dashboard/panel.css")),
+    ("views.css", CSS, include_str!("dashboard/views.css")),
     ("docs.css", CSS, include_str!("dashboard/docs.css")),
     ("app.js", SCRIPT, include_str!("dashboard/app.js")),
     ("api.js", SCRIPT, include_str!("dashboard/api.js")),
@@ -21,6 +22,11 @@ const ASSETS: [(&str, &str, &str); 13] = [
     ("panel.js", SCRIPT, include_str!("dashboard/panel.js")),
     ("actions.js", SCRIPT, include_str!("dashboard/actions.js")),
     ("what_if.js", SCRIPT, include_str!("dashboard/what_if.js")),
+    ("decide.js", SCRIPT, include_str!("dashboard/decide.js")),
+    ("charts.js", SCRIPT, include_str!("dashboard/charts.js")),
+    ("bubbles.js", SCRIPT, include_str!("dashboard/bubbles.js")),
+    ("today.js", SCRIPT, include_str!("dashboard/today.js")),
+    ("plan.js", SCRIPT, include_str!("dashboard/plan.js")),
     ("marks.js", SCRIPT, include_str!("dashboard/marks.js")),
     ("words.js", SCRIPT, include_str!("dashboard/words.js")),
     ("icon.svg", "image/svg+xml", include_str!("dashboard/icon.svg")),

@@ -1,7 +1,8 @@
 // What might be done: ranked actions by kind, plans, and the front of cost against uplift.
 
+import { decide, leadCurve } from "./decide.js";
 import { change, describe, pareto } from "./marks.js";
-import { NONE, date, evidence, h, money, percent, points, range } from "./words.js";
+import { NONE, date, evidence, h, money, percent, points, range, standing } from "./words.js";
 
 /** Actions as ranked, one card a kind: its best date first, its other dates folded away. */
 export function actionList(actions, model) {
@@ -16,19 +17,21 @@ export function actionList(actions, model) {
   const others = groups.filter(([first]) => !first.recommended);
   const cards = (some) => h("ol", { class: "actions" }, some.map((group) => card(group, reach)));
   return h("div", {},
-    recommended.length > 0 ? cards(recommended) : h("p", { class: "note" }, "Nothing is recommended: no action is both supported by the past and worth its cost."),
+    recommended.length > 0 ? cards(recommended) : h("p", { class: "note" }, "Nothing is recommended: no action is likely enough to be worth its cost. Why stands below, action by action; a question of your own can be asked under What if."),
     others.length > 0 && h("details", { open: recommended.length === 0 }, h("summary", {}, `${others.length} not recommended, and why`), cards(others)));
 }
 
 function card([best, ...dates], reach) {
   return h("li", { class: best.recommended ? "action recommended" : "action" },
-    h("div", { class: "action-head" }, h("b", {}, best.label), evidence(best.evidence)),
+    h("div", { class: "action-head" }, h("b", {}, best.label), standing(best)),
     h("p", { class: "when" }, "By ", h("time", { datetime: best.act_by }, date(best.act_by)), h("span", { class: "quiet" }, `, ${best.lead_days} days before renewal`)),
     best.uplift != null && h("p", { class: "effect" },
       h("b", {}, `${points(best.uplift)} points`), change(best.uplift, best.uplift_low, best.uplift_high, reach),
       h("span", { class: "quiet" }, range(best.uplift_low, best.uplift_high))),
     h("p", { class: "reason" }, best.reason),
     h("p", { class: "quiet" }, [`costs ${money(best.cost)}`, best.hours > 0 && `${best.hours} hours`, best.expected_value != null && `expected gain ${money(best.expected_value)} after cost`].filter(Boolean).join(" · ")),
+    best.recommended && decide(best),
+    best.recommended && leadCurve([best, ...dates]),
     dates.length > 0 && h("details", {}, h("summary", {}, "Other dates"),
       h("table", { class: "dates" }, h("tbody", {}, dates.map((action) => h("tr", {},
         h("th", { scope: "row" }, date(action.act_by)),

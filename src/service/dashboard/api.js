@@ -64,5 +64,8 @@ export function send(path, body) {
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** Takes something back. */
+export const remove = (path) => ask(path, { method: "DELETE", headers: { Accept: "application/json" } });
+
 /** The address of an account. */
 export const account = (id, rest = "") => `/v1/accounts/${encodeURIComponent(id)}${rest}`;

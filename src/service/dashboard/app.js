@@ -1,9 +1,12 @@
 // The page: what is asked for stands after the # of the address, so that every view can be kept and sent.
 
 import { read } from "./api.js";
-import { BookTable, usualSort } from "./book.js";
+import { BookTable, FILTERS, usualSort } from "./book.js";
+import { showBubbles } from "./bubbles.js";
 import { light } from "./marks.js";
 import { Panel } from "./panel.js";
+import { showPlan } from "./plan.js";
+import { showToday } from "./today.js";
 import { HEALTH, date, h, percent, trouble } from "./words.js";
 
 const filters = document.getElementById("filters");
@@ -41,6 +44,29 @@ function later(milliseconds, act) {
   };
 }
 
+/** Shows the page that is asked for: the book itself, or one of the pages beside it. */
+function showView({ view, plan, ...wanted }, model, showBook) {
+  const known = ["today", "chart", "plan"].includes(view) ? view : "";
+  for (const link of document.querySelectorAll("#views [data-view]")) {
+    if (link.dataset.view === known) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.getElementById("ledger").hidden = known !== "";
+  const frame = document.getElementById("view");
+  frame.hidden = known === "";
+  filters.hidden = known === "plan";
+  document.getElementById("totals").hidden = known === "plan";
+  showBook();
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
+  const href = (account) => `#${new URLSearchParams({ ...asked(), account })}`;
+  if (known === "plan" && frame.querySelector(".plan-form")) return;
+  const place = h("div", {});
+  frame.replaceChildren(place);
+  if (known === "today") showToday(place, filter, href);
+  if (known === "chart") showBubbles(place, filter, href);
+  if (known === "plan") showPlan(place, model, plan, (id) => ask({ plan: id }));
+}
+
 async function start() {
   healthChoices();
   let model, usual;
@@ -62,7 +88,7 @@ async function start() {
     fillFilters(wanted, usual);
     if (JSON.stringify(wanted) !== shown) {
       shown = JSON.stringify(wanted);
-      table.show({ ...wanted, account });
+      showView(wanted, model, () => table.show({ ...wanted, account }));
     }
     table.mark(account);
     panel.show(account);

@@ -5,7 +5,7 @@ import { light, probability } from "./marks.js";
 import { HEALTH, NONE, count, date, daysLeft, evidence, h, money, percent, points, range, roughly, trouble } from "./words.js";
 
 const PAGE = 50;
-const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
+export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */
 export const usualSort = (book) => (book.with_action > 0 ? "-expected_value" : "win_probability");

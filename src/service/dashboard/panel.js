@@ -1,6 +1,7 @@
 // One account: how likely, what the model saw, what to do, what if.
 
 import { account as path, read } from "./api.js";
+import { past } from "./bubbles.js";
 import { actionList, frontier, planTable } from "./actions.js";
 import { contribution, light, probability } from "./marks.js";
 import { date, h, money, percent, points, trouble } from "./words.js";
@@ -40,8 +41,8 @@ export class Panel {
     this.#fill(id, "", h("p", { class: "status", role: "status" }, "Reading the account…"));
     this.#place.querySelector(".close").focus();
     try {
-      const [known, advice] = await Promise.all([read(path(id)), read(path(id, "/recommendations"))]);
-      if (this.#shown === id) this.#fill(id, nameOf(known), ...this.#sections(known, advice));
+      const [known, advice, history] = await Promise.all([read(path(id)), read(path(id, "/recommendations")), read(path(id, "/history"))]);
+      if (this.#shown === id) this.#fill(id, nameOf(known), ...this.#sections(known, advice, history));
     } catch (problem) {
       if (this.#shown === id) this.#fill(id, "", trouble(problem));
     }
@@ -50,14 +51,14 @@ export class Panel {
   #fill(id, name, ...content) {
     const focused = this.#place.contains(document.activeElement);
     this.#place.replaceChildren(
-      h("header", { class: "panel-head" },
+      h("div", { class: "panel-head" },
         h("h2", { id: "panel-title" }, id, name && h("span", { class: "name" }, name)),
         h("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => this.#close() }, "×")),
       ...content);
     if (focused) this.#place.querySelector(".close").focus();
   }
 
-  #sections(known, advice) {
+  #sections(known, advice, history) {
     const said = known.win_probability;
     const best = advice.plans.find((plan) => plan.actions.length > 0);
     const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
@@ -70,6 +71,7 @@ export class Panel {
       section("What the model saw",
         h("p", { class: "quiet" }, "Associations with past renewals, not levers: changing the number does not change the customer."),
         ...this.#drivers(said.drivers)),
+      history.scores.length > 1 && section("How it moved", h("figure", {}, past(history.scores))),
       section("What if", whatIf(known, this.#model)),
       section("Everything known", this.#features(known)),
     ].filter(Boolean);

@@ -33,6 +33,13 @@ export const EVIDENCE = {
   unsupported: { word: "Unsupported", meaning: "No comparable past, so no number." },
 };
 
+export const STANDING = {
+  proven: { word: "Proven", meaning: "Recommended: comparable past accounts show the change." },
+  best_bet: { word: "Best bet", meaning: "Recommended: likely to pay, though its effect is not yet clear." },
+  trial: { word: "Trial", meaning: "Given by lot, so that its effect becomes known." },
+  not_recommended: { word: "Not recommended", meaning: "The reason stands beside it." },
+};
+
 export const HEALTH = { red: "Red", yellow: "Yellow", green: "Green" };
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,6 +63,14 @@ export const s = (tag, attributes, ...children) => build(document.createElementN
 /** The grade of evidence as a badge. */
 export const evidence = (grade) =>
   h("span", { class: `grade ${grade}`, title: EVIDENCE[grade].meaning }, EVIDENCE[grade].word);
+
+/** What an action is told as, with the chance that it pays; the grade of evidence where the service gives no standing. */
+export function standing(action) {
+  const known = STANDING[action.standing];
+  if (!known) return evidence(action.evidence);
+  const chance = action.chance_to_pay == null ? "" : `, ${percent(action.chance_to_pay)} to pay`;
+  return h("span", { class: `grade ${action.standing}`, title: known.meaning }, known.word + chance);
+}
 
 /** What went wrong, with every detail the service gave. */
 export const trouble = (problem) =>

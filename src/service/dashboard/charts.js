@@ -1,0 +1,79 @@
+// The grammar of every chart: a scale, then axes, marks, bands, arrows and annotations on it. Each returns SVG.
+
+import { s } from "./words.js";
+
+/** Round steps from low to high: 1, 2 or 5 times a power of ten (Heckbert 1990, *Nice numbers for graph labels*). */
+export function steps(low, high, wanted = 5) {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((size) => size >= rough - 1e-12);
+  const first = Math.ceil(low / step - 1e-9);
+  const n = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: Math.max(n, 0) }, (_, index) => (first + index) * step);
+}
+
+/** A linear scale from values to places; a range without width is widened. */
+export function scale([low, high], [from, to]) {
+  const span = high > low ? high - low : 1;
+  const place = (value) => from + ((value - low) / span) * (to - from);
+  return Object.assign(place, { low, high: low + span, from, to });
+}
+
+/** The drawing area: its scales, and a place for what is drawn on it. */
+export function plot({ width = 640, height = 300, x, y, margin = { left: 52, right: 16, top: 16, bottom: 40 } }) {
+  return {
+    width, height,
+    x: scale(x, [margin.left, width - margin.right]),
+    y: scale(y, [height - margin.bottom, margin.top]),
+  };
+}
+
+/** An axis along the bottom, with its title. */
+export const axisX = ({ x, y }, title, say, at = steps(x.low, x.high)) => [
+  s("line", { class: "axis-line", x1: x.from, x2: x.to, y1: y.from, y2: y.from }),
+  at.map((tick) => s("text", { class: "tick", x: x(tick), y: y.from + 17, "text-anchor": "middle" }, say(tick))),
+  s("text", { class: "axis", x: x.to, y: y.from + 34, "text-anchor": "end" }, title),
+].flat();
+
+/** An axis along the left, with a line across at every step. */
+export const axisY = ({ x, y }, title, say, at = steps(y.low, y.high)) => [
+  at.map((tick) => [
+    s("line", { class: "grid", x1: x.from, x2: x.to, y1: y(tick), y2: y(tick) }),
+    s("text", { class: "tick", x: x.from - 8, y: y(tick) + 4, "text-anchor": "end" }, say(tick)),
+  ]),
+  s("text", { class: "axis", x: x.from, y: y.to - 6 }, title),
+].flat(2);
+
+/** An interval that moves along x: points of {x, low, high}. */
+export function band({ x, y }, points) {
+  const above = points.map((point) => `${x(point.x)},${y(point.high)}`);
+  const below = points.map((point) => `${x(point.x)},${y(point.low)}`).reverse();
+  return s("polygon", { class: "band", points: [...above, ...below].join(" ") });
+}
+
+/** A line through points of {x, y}. */
+export const line = ({ x, y }, points, kind = "") =>
+  s("polyline", { class: `line ${kind}`, points: points.map((point) => `${x(point.x)},${y(point.y)}`).join(" ") });
+
+/** A circle with what it says. */
+export const mark = ({ x, y }, point, kind, radius = 4, words = "") =>
+  s("circle", { class: `mark ${kind}`, cx: x(point.x), cy: y(point.y), r: radius }, words && s("title", {}, words));
+
+/** An arrow between two points, with a head. */
+export function arrow({ x, y }, from, to) {
+  const [ax, ay, bx, by] = [x(from.x), y(from.y), x(to.x), y(to.y)];
+  const angle = Math.atan2(by - ay, bx - ax);
+  const wing = (turn) => `${bx - 7 * Math.cos(angle + turn)},${by - 7 * Math.sin(angle + turn)}`;
+  return s("g", { class: "arrow-mark" },
+    s("line", { x1: ax, y1: ay, x2: bx, y2: by }),
+    s("polygon", { points: `${bx},${by} ${wing(0.45)} ${wing(-0.45)}` }));
+}
+
+/** Words beside a point. */
+export const annotation = ({ x, y }, point, words, anchor = "start") =>
+  s("text", { class: "annotation", x: x(point.x), y: y(point.y), "text-anchor": anchor }, words);
+
+/** The whole drawing, told in a sentence to those who do not see it. */
+export const drawing = ({ width, height }, words, ...marks) =>
+  s("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words }, marks.flat(3).filter(Boolean));

@@ -1,0 +1,49 @@
+// Accept or dismiss a recommendation from the page, and the curve of its worth over lead days.
+
+import { send } from "./api.js";
+import { annotation, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
+import { count, h, points, trouble } from "./words.js";
+
+/** Two buttons; dismissing asks for a reason, because that is what can be learned from. */
+export function decide(action) {
+  if (!action.recommendation_id) return null;
+  const place = h("div", { class: "decide" });
+  const address = `/v1/recommendations/${encodeURIComponent(action.recommendation_id)}/decision`;
+  const say = async (body) => {
+    try {
+      await send(address, body);
+      place.replaceChildren(h("p", { class: "quiet", role: "status" }, body.decision === "accepted" ? "Accepted." : `Dismissed: ${body.reason}`));
+    } catch (problem) {
+      place.append(trouble(problem));
+    }
+  };
+  const why = () => {
+    const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": "Why it is dismissed", placeholder: "Why?" });
+    place.replaceChildren(h("form", { class: "buttons", onsubmit: (event) => { event.preventDefault(); say({ decision: "dismissed", reason: reason.value.trim() }); } },
+      reason, h("button", { type: "submit" }, "Dismiss")));
+    reason.focus();
+  };
+  place.append(h("p", { class: "buttons" },
+    h("button", { type: "button", class: "primary", onclick: () => say({ decision: "accepted" }) }, "Accept"),
+    h("button", { type: "button", onclick: why }, "Dismiss…")));
+  return place;
+}
+
+/** What the action adds, by how long before the renewal it is done. */
+export function leadCurve(group) {
+  const known = group.filter((action) => action.uplift != null).sort((a, b) => a.lead_days - b.lead_days);
+  if (known.length < 3) return null;
+  const ends = [known.at(-1).lead_days, known[0].lead_days];
+  const low = Math.min(0, ...known.map((action) => action.uplift_low));
+  const high = Math.max(0.01, ...known.map((action) => action.uplift_high));
+  const flipped = (days) => -days;
+  const on = plot({ width: 500, height: 190, x: ends.map(flipped), y: [low, high] });
+  const best = group[0];
+  return h("figure", {}, drawing(on, `${best.label}: ${points(best.uplift)} points at ${best.lead_days} days before renewal`,
+    axisX(on, "days before renewal", (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, "points", (tick) => (Math.abs(tick) < 1e-9 ? "0" : points(tick)), undefined),
+    band(on, known.map((action) => ({ x: flipped(action.lead_days), low: action.uplift_low, high: action.uplift_high }))),
+    line(on, known.map((action) => ({ x: flipped(action.lead_days), y: action.uplift }))),
+    known.map((action) => mark(on, { x: flipped(action.lead_days), y: action.uplift }, action === best ? "best" : "", action === best ? 6 : 3)),
+    annotation(on, { x: flipped(best.lead_days), y: best.uplift_high }, "best", "middle")),
+  best.waiting?.words && h("figcaption", { class: "quiet" }, best.waiting.words));
+}
