@@ -41,7 +41,9 @@ fn reason(
     (rows, renewed): (&[usize], &[bool]),
     as_of: Option<&str>,
 ) -> Option<(Sureness, String)> {
-    if column.inferred.n_distinct < 2 {
+    // One word with blanks beside it may say as much as two.
+    let is_constant = column.inferred.n_distinct == 1 && column.inferred.blank_share == 0.0;
+    if column.inferred.n_distinct == 0 || is_constant {
         return None;
     }
     if counts_rows(table, column) {
