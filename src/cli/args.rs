@@ -168,7 +168,7 @@ pub(super) struct Recommend {
     /// Nothing after this day
     #[arg(long, value_name = "DATE")]
     pub latest: Option<Date>,
-    /// Recommend what pays with at least this chance [default: the playbook's, or 0.7]
+    /// Recommend what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
@@ -196,7 +196,7 @@ pub(super) struct Plan {
     /// Nothing after this day
     #[arg(long, value_name = "DATE")]
     pub latest: Option<Date>,
-    /// Plan what pays with at least this chance [default: the playbook's, or 0.7]
+    /// Plan what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
     /// No new actions for accounts that stay below this win probability whatever is done [default: half of `red_below`]

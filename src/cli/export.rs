@@ -1,4 +1,4 @@
-//! `export`: probabilities, reasons and next steps as a file that a system of customer relations takes in.
+//! `export`: probabilities, reasons and next steps as a file that a CRM takes in.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Names of columns compared as people mean them: letter case, separators and accents aside.
+//! Names of columns compared as people mean them: in lower case, without separators and accents.
 
 /// Words that people write in capitals.
 const ABBREVIATIONS: [&str; 10] = ["nps", "roi", "csat", "arr", "mrr", "csm", "qbr", "api", "crm", "id"];

@@ -40,7 +40,7 @@ pub(super) struct Histories {
     n_files: usize,
 }
 
-/// A field's name without regard to spaces, underscores and letter case.
+/// A field's name without spaces and underscores, in lower case.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -3,7 +3,7 @@
 /// What five bits are written as, in the last three characters of a long key.
 const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
-/// A system of customer relations.
+/// A CRM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
     /// Salesforce: one file an object, columns by API name or by label.
@@ -32,7 +32,7 @@ impl System {
     }
 
     /// A record's key in one form: Salesforce writes the same key with 15 characters, or with 18 that survive
-    /// software blind to letter case; the last three tell which of the first fifteen are capitals.
+    /// case-insensitive software; the last three tell which of the first fifteen are capitals.
     pub(super) fn key(self, text: &str) -> String {
         let first = text.split(';').next().unwrap_or_default().trim();
         let is_short = first.len() == 15 && first.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -1,4 +1,4 @@
-//! Whether a text says a phrase, whatever its punctuation and letter case.
+//! Whether a text says a phrase, case-insensitively and whatever its punctuation.
 
 /// The words of a text in small letters, with a space before, between and after.
 pub(super) fn spaced(text: &str) -> String {

@@ -109,7 +109,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
     let read = PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, assumed: &assumed };
-    let pooled = pooled::pooled(read, seed.child("averages", 0))?.map(|pooled| pooled.an_intervention(&timing.mean_count));
+    let pooled =
+        pooled::pooled(read, seed.child("averages", 0))?.map(|pooled| pooled.an_intervention(&timing.mean_count));
     let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
     let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();

@@ -31,7 +31,7 @@ pub struct Constraints {
     /// Nothing after this day (default: the renewal date).
     #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
-    /// Recommend only what pays with at least this posterior chance (default: the playbook's, or 0.7).
+    /// Recommend only what pays with at least this posterior chance (default: the playbook's, or 0.55).
     #[schema(minimum = 0, maximum = 1)]
     pub confidence: Option<f64>,
     /// The day on which the question is asked: no day before it is proposed.

@@ -16,7 +16,8 @@ mod turning;
 mod words;
 
 pub use answer::{
-    Action, ActionPlan, AskedAction, Constraints, Excluded, PlannedAction, Recommendations, SearchReport, Waiting, WhatIf,
+    Action, ActionPlan, AskedAction, Constraints, Excluded, PlannedAction, Recommendations, SearchReport, Waiting,
+    WhatIf,
 };
 pub use limits::Limits;
 pub use planner::{PlanError, Planner};

@@ -46,9 +46,7 @@ impl Account<'_> {
     pub(super) fn turning_points(&self) -> Vec<String> {
         let mut points = Vec::new();
         for (kind, intervention) in self.planner.playbook.interventions.iter().enumerate() {
-            let of_kind = |at: &usize| {
-                self.effects.candidates[*at].candidate.kind == kind && self.is_usable(*at)
-            };
+            let of_kind = |at: &usize| self.effects.candidates[*at].candidate.kind == kind && self.is_usable(*at);
             let uplifts = (0..self.effects.candidates.len()).filter(of_kind).map(|at| self.effects.uplift(&[at]));
             let best = uplifts.max_by(|a, b| a.uplift.total_cmp(&b.uplift)).filter(|best| best.uplift > 0.0);
             points.extend(best.and_then(|best| self.turning_point(intervention, &best)));
@@ -61,7 +59,8 @@ impl Account<'_> {
         let value = self.value()?;
         // The highest cost at which it is still worth it with the asked confidence.
         let most = value * (uplift.uplift - self.limits.quantile() * uplift.sd);
-        let chance = self.expectation(uplift, cost + hours * self.planner.playbook.capacity.cost_per_hour).chance_to_pay;
+        let chance =
+            self.expectation(uplift, cost + hours * self.planner.playbook.capacity.cost_per_hour).chance_to_pay;
         let most = most - hours * self.planner.playbook.capacity.cost_per_hour;
         if chance >= self.limits.confidence() && chance > 0.5 {
             return Some(format!("{label} would no longer be recommended if it cost more than {}", money(most)));

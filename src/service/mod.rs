@@ -27,6 +27,7 @@ mod load;
 mod logs;
 mod openapi;
 mod problem;
+mod prometheus;
 mod records;
 mod remembered;
 mod routes;

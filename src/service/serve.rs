@@ -216,7 +216,6 @@ impl Server {
         beside.push(tokio::spawn(watch(self.state.clone())));
         beside.push(tokio::spawn(keep_delivering(self.state.clone())));
         beside.push(tokio::spawn(keep_house(self.state.clone())));
-        beside.push(tokio::spawn(self.state.telemetry.clone().keep_sorting()));
         let app = router(self.state.clone());
         let listener = Listener::start(self.listener, self.address, self.tls);
         let (asked, is_asked) = tokio::sync::oneshot::channel();

@@ -38,7 +38,9 @@ impl SyntheticBook {
         write_sheet(dir, "interventions.csv", |sheet| self.interventions(sheet))?;
         write_sheet(dir, "accounts.csv", |sheet| self.accounts(sheet))?;
         write_sheet(dir, "truth.csv", |sheet| self.truths(sheet))?;
-        write_whole(dir, "playbook.toml", |file| file.write_all(playbook::text(self.open.len()).as_bytes()))
+        let today = self.open.iter().map(|open| open.renewal_date.plus(-open.horizon)).max();
+        let playbook = playbook::text(self.open.len(), today);
+        write_whole(dir, "playbook.toml", |file| file.write_all(playbook.as_bytes()))
     }
 
     fn renewals(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::columns::COLUMNS;
 use super::kind::Kind;
+use crate::units::Date;
 
 const HEAD: &str = r#"[columns]
 account = "account_id"
@@ -27,9 +28,10 @@ green_from = 0.8
 until_days = 90
 ";
 
-/// The text of `playbook.toml` for a book of `n_open` open accounts, whose limits grow with the book.
-pub(super) fn text(n_open: usize) -> String {
-    let mut text = HEAD.to_owned();
+/// The text of `playbook.toml` for a book of `n_open` open accounts, whose limits grow with the book, open on `today`.
+pub(super) fn text(n_open: usize, today: Option<Date>) -> String {
+    let fixed = |day| format!("# A synthetic book does not age: this day counts as today.\ntoday = \"{day}\"\n\n");
+    let mut text = today.map(fixed).unwrap_or_default() + HEAD;
     features(&mut text);
     for kind in Kind::ALL {
         intervention(&mut text, kind);

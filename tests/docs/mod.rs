@@ -1,4 +1,4 @@
-//! What README and ARCHITECTURE name exists: paths, commands and their options, routes, the keys of the playbook.
+//! What the pages name exists: paths, commands and their options, routes, the keys of the playbook. Banned words are not used.
 
 mod markdown;
 
@@ -20,8 +20,29 @@ use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
 use self::markdown::Page;
 
 const README: &str = "README.md";
-const PAGES: [&str; 6] =
-    [README, "ARCHITECTURE.md", "data/README.md", "docs/getting-started.md", "models/README.md", "src/lib.rs"];
+const WORDS: &str = "docs/words.md";
+const TOP: [&str; 5] = [README, "ARCHITECTURE.md", "data/README.md", "models/README.md", "src/lib.rs"];
+
+/// Every page: those at the top, and those of `docs` and its folders.
+fn pages() -> Vec<String> {
+    let in_docs = files_below("docs").into_iter().filter(|file| file.ends_with(".md"));
+    TOP.iter().map(|&file| file.to_owned()).chain(in_docs).collect()
+}
+
+/// The files of a folder and of those inside it, from the root on, in the order of their names.
+fn files_below(folder: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap()) {
+        let name = format!("{folder}/{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            files.extend(files_below(&name));
+        } else {
+            files.push(name);
+        }
+    }
+    files.sort();
+    files
+}
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -33,14 +54,17 @@ fn page(file: &str) -> Page {
 
 #[test]
 fn every_link_leads_to_a_file_or_a_heading() {
-    for file in PAGES {
-        let page = page(file);
-        let folder = root().join(file).parent().unwrap().to_owned();
-        for target in page.links().iter().filter(|target| !target.starts_with("https://")) {
-            match target.strip_prefix('#') {
-                Some(heading) => assert!(page.anchors().iter().any(|known| known == heading), "{file}: {target}"),
-                None => assert!(folder.join(target).exists(), "{file}: {target}"),
-            }
+    for file in pages() {
+        let known = page(&file);
+        let folder = Path::new(&file).parent().unwrap();
+        for target in known.links().iter().filter(|target| !target.starts_with("https://")) {
+            let (path, heading) = target.split_once('#').unwrap_or((target.as_str(), ""));
+            let path = if path.is_empty() { file.clone() } else { folder.join(path).to_str().unwrap().to_owned() };
+            assert!(root().join(&path).exists(), "{file}: {target}");
+            assert!(
+                heading.is_empty() || page(&path).anchors().iter().any(|known| known == heading),
+                "{file}: {target}"
+            );
         }
     }
 }
@@ -49,8 +73,8 @@ fn every_link_leads_to_a_file_or_a_heading() {
 fn every_path_of_the_repository_that_is_named_exists() {
     let folders = ["src/", "tests/", "benches/"];
     let mut n_checked = 0;
-    for file in PAGES {
-        for span in page(file).spans().iter().filter(|span| folders.iter().any(|folder| span.starts_with(folder))) {
+    for file in pages() {
+        for span in page(&file).spans().iter().filter(|span| folders.iter().any(|folder| span.starts_with(folder))) {
             assert!(root().join(span).exists(), "{file}: {span}");
             n_checked += 1;
         }
@@ -72,8 +96,8 @@ fn every_floor_is_on_the_map() {
 #[test]
 fn every_command_that_is_shown_is_known_with_its_options() {
     let mut n_checked = 0;
-    for file in PAGES {
-        for typed in page(file).commands() {
+    for file in pages() {
+        for typed in page(&file).commands() {
             let words: Vec<&str> = typed.iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
             let n_command = if matches!(words.first(), Some(&"models" | &"tokens")) {
                 words.len().min(2)
@@ -94,38 +118,65 @@ fn every_command_that_is_shown_is_known_with_its_options() {
 }
 
 #[test]
-fn every_command_there_is_is_in_the_readme() {
+fn every_command_there_is_is_shown() {
     let output = Command::new(env!("CARGO_BIN_EXE_winprob")).arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let shown = page(README).commands();
+    let shown: Vec<Vec<String>> = pages().iter().flat_map(|file| page(file).commands()).collect();
     for command in listed.filter_map(|line| line.split_whitespace().next()).filter(|command| *command != "help") {
         assert!(shown.iter().any(|typed| typed[0] == command), "{command} has no example");
     }
 }
 
 #[test]
-fn the_playbook_of_the_readme_is_a_playbook() {
-    let blocks = page(README).blocks("toml");
+fn the_playbook_that_is_explained_is_a_playbook() {
+    const BOOK: &str = "docs/book.md";
+    let blocks = page(BOOK).blocks("toml");
     assert!(!blocks.is_empty());
     for block in blocks {
-        let playbook = Playbook::parse(&block, README).unwrap();
+        let playbook = Playbook::parse(&block, BOOK).unwrap();
         assert!(!playbook.interventions.is_empty());
     }
 }
 
+#[test]
+fn the_pages_one_reads_first_are_short() {
+    for (file, most) in [(README, 150), ("ARCHITECTURE.md", 250)] {
+        let n_lines = std::fs::read_to_string(root().join(file)).unwrap().lines().count();
+        assert!(n_lines <= most, "{file} has {n_lines} lines, more than {most}");
+    }
+}
+
+#[test]
+fn no_banned_word_is_used() {
+    let words = std::fs::read_to_string(root().join(WORDS)).unwrap();
+    let (_, table) = words.split_once("## Banned").unwrap();
+    let banned: Vec<String> =
+        table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(str::to_lowercase).collect();
+    assert!(!banned.is_empty());
+    let files = files_below("src").into_iter().chain(pages()).filter(|file| file != WORDS);
+    for file in files.filter(|file| [".rs", ".md"].iter().any(|end| file.ends_with(end))) {
+        let text = std::fs::read_to_string(root().join(&file)).unwrap().to_lowercase();
+        for word in &banned {
+            assert!(!text.contains(word), "{file} says {word:?}; {WORDS} has the word for it");
+        }
+    }
+}
+
 #[tokio::test]
-async fn every_route_of_the_readme_is_described_and_every_described_one_is_in_it() {
-    let page = page(README);
+async fn every_route_that_is_named_is_described_and_every_described_one_is_named() {
+    let spans: Vec<String> = pages().iter().flat_map(|file| page(file).spans()).collect();
     let description = description().await;
     let described = description["paths"].as_object().unwrap();
-    for path in page.routes() {
-        assert!(described.keys().any(|template| matches(template, &path)), "{path} is not a route");
+    for file in pages() {
+        for path in page(&file).routes() {
+            assert!(described.keys().any(|template| matches(template, &path)), "{file}: {path} is not a route");
+        }
     }
     for (template, item) in described {
         for method in item.as_object().unwrap().keys() {
             let route = format!("{} {template}", method.to_uppercase());
-            assert!(page.spans().contains(&route), "{route} is missing");
+            assert!(spans.contains(&route), "{route} is missing");
         }
     }
 }

@@ -158,7 +158,7 @@ async fn an_action_is_told_on_its_day_and_only_once() {
         .engine
         .load_full()
         .unwrap()
-        .scores(std::slice::from_ref(&stored.features), &InterventionLog::default())
+        .scores(std::slice::from_ref(&stored.features), &InterventionLog::default(), today())
         .unwrap()
         .pop()
         .unwrap();
@@ -172,6 +172,8 @@ async fn an_action_is_told_on_its_day_and_only_once() {
         uplift_high: None,
         expected_value: None,
         evidence: winprob::effects::Grade::Supported,
+        standing: winprob::plan::Standing::Proven,
+        chance_to_pay: Some(0.97),
     });
     app.state.store.save_scores(&[(score, stored.revision)], 0).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use winprob::effects::Grade;
-use winprob::plan::Action;
+use winprob::plan::{Action, Standing};
 use winprob::store::{Call, Contact, Decision, Features, GivenOn, Outcome, Verdict};
 
 use super::accounts::account;
@@ -25,7 +25,10 @@ pub(super) fn action(kind: &str, lead_days: i32, uplift: Option<f64>) -> Action 
         cost: 900.0,
         hours: 3.0,
         expected_value: uplift,
+        chance_to_pay: uplift.map(|_| 0.75),
         recommended: uplift.is_some(),
+        standing: Standing::BestBet,
+        reason_code: None,
         waiting: None,
         chance: None,
         done: None,

@@ -49,7 +49,7 @@ pub struct BookRequest {
     /// Nothing after this day (default: the renewal date).
     #[schema(value_type = Option<String>, format = Date)]
     pub latest: Option<Date>,
-    /// Plan only what pays with at least this posterior chance (default: the playbook's, or 0.7).
+    /// Plan only what pays with at least this posterior chance (default: the playbook's, or 0.55).
     #[schema(minimum = 0, maximum = 1)]
     pub confidence: Option<f64>,
     /// No new actions for accounts whose best plan stays below this win probability: they are for the forecast, not for

@@ -28,8 +28,9 @@ const nothing = () =>
       " lists first, and log what is done, so that its effect can be learned."));
 
 function byOwner(accounts, href) {
-  const today = Math.floor(Date.now() / 86400000);
-  const days = (account) => (account.top_action.act_by ? dayNumber(account.top_action.act_by) - today : Infinity);
+  const days = (account) => (account.top_action.act_by
+    ? dayNumber(account.top_action.act_by) - (dayNumber(account.renewal_date) - account.days_left)
+    : Infinity);
   const soon = accounts.filter((account) => days(account) <= SOON);
   const worth = (some) => some.reduce((sum, account) => sum + (account.top_action.expected_value ?? 0), 0);
   const owners = Map.groupBy

@@ -46,7 +46,7 @@ pub(in crate::service) struct RecommendationQuery {
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(value_type = Option<String>, format = Date)]
     latest: Option<Date>,
-    /// Recommend only what is worth its cost with at least this chance (default: the playbook's, or 0.7).
+    /// Recommend only what is worth its cost with at least this chance (default: the playbook's, or 0.55).
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(minimum = 0, maximum = 1)]
     confidence: Option<f64>,
