@@ -25,8 +25,12 @@ const TOP: [&str; 5] = [README, "ARCHITECTURE.md", "data/README.md", "models/REA
 
 /// Every page: those at the top, and those of `docs` and its folders.
 fn pages() -> Vec<String> {
-    let in_docs = files_below("docs").into_iter().filter(|file| file.ends_with(".md"));
+    let in_docs = files_below("docs").into_iter().filter(|file| is_a(file, "md"));
     TOP.iter().map(|&file| file.to_owned()).chain(in_docs).collect()
+}
+
+fn is_a(file: &str, extension: &str) -> bool {
+    Path::new(file).extension().is_some_and(|known| known == extension)
 }
 
 /// The files of a folder and of those inside it, from the root on, in the order of their names.
@@ -155,7 +159,7 @@ fn no_banned_word_is_used() {
         table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).map(str::to_lowercase).collect();
     assert!(!banned.is_empty());
     let files = files_below("src").into_iter().chain(pages()).filter(|file| file != WORDS);
-    for file in files.filter(|file| [".rs", ".md"].iter().any(|end| file.ends_with(end))) {
+    for file in files.filter(|file| is_a(file, "rs") || is_a(file, "md")) {
         let text = std::fs::read_to_string(root().join(&file)).unwrap().to_lowercase();
         for word in &banned {
             assert!(!text.contains(word), "{file} says {word:?}; {WORDS} has the word for it");
