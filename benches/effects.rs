@@ -47,6 +47,10 @@ impl Tally {
         self.0.get(name).map_or(0.0, |slot| slot.0)
     }
 
+    fn n(&self, name: &str) -> f64 {
+        self.0.get(name).map_or(0.0, |slot| slot.1)
+    }
+
     fn mean(&self, name: &str) -> f64 {
         self.0.get(name).map_or(0.0, |slot| slot.0 / slot.1)
     }
@@ -75,6 +79,17 @@ fn best(answer: &Recommendations, which: impl Fn(&Action) -> bool) -> Option<&Ac
 fn covers(action: &Action, true_gain: f64) -> Option<f64> {
     let holds = action.uplift_low? <= true_gain && true_gain <= action.uplift_high?;
     Some(f64::from(u8::from(holds)))
+}
+
+/// What following the first recommendation is worth in money, beside the best possible single action and what was promised.
+fn judge_worth(truth: &Truth, answer: &Recommendations, value: f64, tally: &mut Tally) {
+    let account = AccountId(answer.account_id.clone());
+    let worth = |action: &Action| gain(truth, &account, action) * value - action.cost;
+    tally.add("worth, best", answer.actions.iter().map(worth).fold(0.0, f64::max));
+    if let Some(first) = answer.actions.iter().find(|action| action.recommended) {
+        tally.add("worth, recommended", worth(first));
+        tally.add("worth, promised", first.expected_value.unwrap_or(0.0));
+    }
 }
 
 fn judge(truth: &Truth, answer: &Recommendations, flipped: f64, tally: &mut Tally) {
@@ -140,6 +155,7 @@ fn report(world: World, books: usize, past: usize) {
         let truth = synthetic.truth();
         for (row, (answer, flipped)) in answers.iter().zip(flipped).enumerate() {
             judge(&truth, answer, flipped, &mut tally);
+            judge_worth(&truth, answer, open.value[row].unwrap_or(0.0), &mut tally);
             let account = AccountId(answer.account_id.clone());
             for rival in &mut rivals {
                 rival.judge(&model, row, answer, &|action| gain(&truth, &account, action));
@@ -153,6 +169,14 @@ fn report(world: World, books: usize, past: usize) {
     line("promised / delivered, best action of any grade", tally.ratio("promised, any", "delivered, any"), "");
     line("delivered / best possible, best supported action", tally.ratio("delivered", "best"), "");
     line("delivered / best possible, best action of any grade", tally.ratio("delivered, any", "best"), "0.80 or more");
+    line(
+        "worth of the recommended / best possible",
+        tally.ratio("worth, recommended", "worth, best"),
+        "0.55 to 0.85 by size",
+    );
+    line("worth promised / delivered", tally.ratio("worth, promised", "worth, recommended"), "0.85 to 1.15");
+    line("worth of the recommended, an account", tally.total("worth, recommended") / tally.n("best"), "");
+    line("best possible worth, an account", tally.total("worth, best") / tally.n("best"), "");
     line("90 % intervals hold the truth, all", tally.mean("covered"), "0.85 to 0.95");
     line("90 % intervals hold the truth, chosen", tally.mean("covered, chosen"), "");
     line("root mean squared error of uplift", tally.mean("squared error").sqrt(), "");

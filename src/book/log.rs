@@ -63,7 +63,7 @@ impl InterventionLog {
                 column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
             };
             let account = text(accounts, "the key of an account")?;
-            let kind = KindId(text(kinds, "a kind of intervention")?);
+            let kind = playbook.kind_meant(&text(kinds, "a kind of intervention")?);
             let date = parse_date_cell(table, dates, row)?
                 .ok_or_else(|| table.refuse(&dates.name, row, "", "the day it was done, written YYYY-MM-DD"))?;
             let renewal_date = renewals.map(|column| parse_date_cell(table, column, row)).transpose()?.flatten();

@@ -226,6 +226,20 @@ impl Playbook {
         self.interventions.iter().position(|intervention| intervention.kind.as_str() == kind)
     }
 
+    /// The kind that is meant by a word of the log, in spite of case and of blanks, hyphens or underscores between words;
+    /// the word itself where no kind of the playbook is.
+    #[must_use]
+    pub fn kind_meant(&self, word: &str) -> KindId {
+        let folded = |text: &str| -> String {
+            let lower = text.trim().to_lowercase();
+            lower.split([' ', '-', '_']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
+        };
+        let is_meant = |known: &&Intervention| folded(known.kind.as_str()) == folded(word);
+        let known = self.interventions.iter().find(|known| known.kind.as_str() == word);
+        let meant = known.or_else(|| self.interventions.iter().find(is_meant));
+        meant.map_or_else(|| KindId::from(word), |known| known.kind.clone())
+    }
+
     /// The playbook with the kinds of the log as interventions, for one that names no intervention itself.
     #[must_use]
     pub fn with_kinds_of_log(mut self, kinds: &[KindId]) -> Self {

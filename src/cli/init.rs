@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::Init;
+use super::book_args::Init;
 use super::failure::Failure;
 use super::output::{deliver, say};
 use crate::book::Playbook;

@@ -5,6 +5,7 @@
 
 mod args;
 mod bars;
+mod book_args;
 mod doctor;
 mod evaluate;
 mod explain;

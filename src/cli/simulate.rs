@@ -1,6 +1,6 @@
 //! `simulate`: a synthetic book with known truth.
 
-use super::args::Simulate;
+use super::book_args::Simulate;
 use super::failure::Failure;
 use super::output::say;
 use crate::simulate::{BookParams, simulate};

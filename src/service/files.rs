@@ -179,7 +179,11 @@ impl BookFiles {
 fn files_in(playbook: &Path) -> Result<FileNames, FilesError> {
     let file = playbook.display().to_string();
     let text = std::fs::read(playbook).map_err(|error| FilesError::Io(file.clone(), error))?;
-    let text = String::from_utf8_lossy(&text);
+    let Ok(text) = String::from_utf8(text) else {
+        // The reader of playbooks names line and byte.
+        Playbook::read(playbook)?;
+        return Ok(FileNames::default());
+    };
     let part: FilesOfPlaybook = playbook_part(text.trim_start_matches('\u{feff}'), &file)?;
     Ok(part.files)
 }

@@ -5,6 +5,7 @@
 
 mod column;
 mod contained;
+mod encoding;
 mod error;
 mod export;
 mod infer;

@@ -1,9 +1,10 @@
-//! Bytes to text columns: gzip and Parquet told by content, separator by the header, quoting by RFC 4180.
+//! Bytes to text columns: gzip, Parquet and encoding told by content, separator by the header, quoting by RFC 4180.
 
 use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 
+use super::encoding;
 use super::error::TableError;
 use super::lines::LineCounter;
 use super::parquet::{MAGIC, read_parquet};
@@ -12,6 +13,9 @@ use super::unpack::gunzip;
 
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
+
+/// What stands between cells.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Reads a table from a file: CSV, plain or gzip-compressed, or Parquet.
 ///
@@ -38,10 +42,15 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     if bytes.starts_with(MAGIC) {
         return read_parquet(bytes, file);
     }
-    let text = text_of(bytes, file)?;
-    let header_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let bytes = encoding::decoded(bytes);
+    let text = text_of(&bytes, file)?;
+    let mut written = text.lines().filter(|line| !line.trim().is_empty());
+    let first = written.next().unwrap_or_default();
+    // Excel's own hint: a first line that names the separator and nothing else.
+    let hint = first.trim().strip_prefix("sep=").and_then(|named| named.bytes().next());
+    let header_line = hint.and_then(|_| written.next()).unwrap_or(first);
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator_of(header_line))
+        .delimiter(hint.unwrap_or_else(|| separator_of(header_line)))
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes().chain(SENTINEL));
@@ -54,6 +63,9 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     let wrong =
         |error: &csv::Error| TableError::Io { file: file.to_owned(), source: std::io::Error::other(error.to_string()) };
 
+    if hint.is_some() {
+        records.next();
+    }
     let header = match records.next() {
         Some(header) => header.map_err(|error| wrong(&error))?,
         None => return Err(TableError::Empty { file: file.to_owned() }),
@@ -69,6 +81,9 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
         }
         let line = line_of(&record);
         refuse_open_quote(&record, file, line)?;
+        if record.len() > 1 && record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         if record.len() != columns.len() {
             return Err(TableError::Ragged {
                 file: file.to_owned(),
@@ -122,19 +137,19 @@ pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
     Ok(text)
 }
 
-/// Comma or semicolon, whichever the header holds more of outside quotes.
+/// Comma, semicolon, tab or pipe, whichever the header holds most of outside quotes; a comma where it holds none.
 fn separator_of(header: &str) -> u8 {
     let mut quoted = false;
-    let (mut commas, mut semicolons) = (0, 0);
+    let mut counts = SEPARATORS.map(|separator| (separator, 0));
     for byte in header.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => commas += 1,
-            b';' if !quoted => semicolons += 1,
-            _ => {}
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == byte && !quoted) {
+            *count += 1;
         }
     }
-    if semicolons > commas { b';' } else { b',' }
+    let most = counts.into_iter().rev().max_by_key(|&(_, count)| count);
+    most.map_or(b',', |(separator, _)| separator)
 }
 
 fn columns_of(header: &csv::StringRecord, file: &str, line: u64) -> Result<Vec<TextColumn>, TableError> {

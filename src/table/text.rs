@@ -38,12 +38,30 @@ impl TextColumn {
 
     /// The cell of a row, or `None` when blank.
     ///
-    /// Blank is nothing at all, or one of the words that spreadsheets and data frames write for it.
+    /// Blank is nothing at all, or one of the words that spreadsheets and data frames write for it, the errors of Excel among them.
     #[must_use]
     pub fn cell(&self, row: usize) -> Option<&str> {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
         let cell = &self.text[start..self.ends[row]];
-        (!matches!(cell, "" | "NA" | "N/A" | "#N/A" | "NaN" | "nan" | "null" | "NULL")).then_some(cell)
+        let is_blank = matches!(
+            cell,
+            "" | "-"
+                | "NA"
+                | "N/A"
+                | "n/a"
+                | "#N/A"
+                | "NaN"
+                | "nan"
+                | "null"
+                | "NULL"
+                | "#DIV/0!"
+                | "#VALUE!"
+                | "#REF!"
+                | "#NAME?"
+                | "#NUM!"
+                | "#NULL!"
+        );
+        (!is_blank).then_some(cell)
     }
 
     /// Bytes in memory.

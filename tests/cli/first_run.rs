@@ -113,7 +113,8 @@ fn explain_has_one_line_a_kind() {
         told
     };
     let (_, actions) = told.split_once("what might be done:").unwrap();
-    let begin = |word: &str| actions.lines().filter(|line| line.trim_start().starts_with(word)).count();
+    let begin =
+        |word: &str| actions.lines().filter(|line| line.trim_start().starts_with(&format!("{word} by "))).count();
     for kind in ["Call", "Visit", "Offer"] {
         assert!(begin(kind) <= 1, "{actions}");
     }

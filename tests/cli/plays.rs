@@ -77,7 +77,7 @@ fn a_hold_out_makes_or_withholds_the_best_recommendation_by_a_coin() {
     assert!(made > 0 && made < drawn.len(), "{made} of {} are made", drawn.len());
     for row in &drawn {
         assert_eq!(row["chance"], "0.5");
-        assert!(row["reason"].starts_with("drawn at random, for measurement"), "{row:?}");
+        assert!(row["reason"].starts_with("Drawn at random, for measurement"), "{row:?}");
     }
     let plans = rows(&home.run(&["recommend", "--plans"]).ok());
     for row in drawn.iter().filter(|row| row["done"] == "no") {

@@ -32,7 +32,25 @@ fn the_same_rows_are_read_from_every_way_of_writing_them() {
     let unended = PLAIN.trim_end();
     let padded = " account_id , usage \n a , 1 \n b ,2\n";
     let quoted = "\"account_id\",\"usage\"\n\"a\",\"1\"\n\"b\",\"2\"\n";
-    for text in [PLAIN, &semicolons, &windows, &old_mac, &marked, &blank_lines, unended, padded, quoted] {
+    let tabs = PLAIN.replace(',', "\t");
+    let pipes = PLAIN.replace(',', "|");
+    let named = format!("sep=;\n{semicolons}");
+    let with_empty_rows = format!("{PLAIN},\n,\n");
+    for text in [
+        PLAIN,
+        &semicolons,
+        &tabs,
+        &pipes,
+        &named,
+        &with_empty_rows,
+        &windows,
+        &old_mac,
+        &marked,
+        &blank_lines,
+        unended,
+        padded,
+        quoted,
+    ] {
         assert_eq!(cells(text.as_bytes()), expected, "{text:?}");
         assert_eq!(cells(&gzipped(text)), expected, "{text:?}, compressed");
     }
@@ -123,4 +141,23 @@ fn columns_without_a_name_are_numbered() {
     let table = table("a,,\n1,2,3\n");
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["a", "unnamed_2", "unnamed_3"]);
+}
+
+#[test]
+fn text_of_a_german_windows_is_read_as_it_was_written() {
+    let expected = [["Café Müller", "12 €"]];
+    let windows = b"name;price\nCaf\xe9 M\xfcller;12 \x80\n";
+    let utf_16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("name\tprice\nCafé Müller\t12 €\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert_eq!(cells(windows), expected);
+    assert_eq!(cells(&utf_16), expected);
+}
+
+#[test]
+fn errors_of_a_spreadsheet_and_dashes_are_blanks() {
+    let found = cells(b"account_id,usage\na,#DIV/0!\nb,n/a\nc,-\nd,#REF!\ne,-1\n");
+    let usage: Vec<&str> = found.iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(usage, ["", "", "", "", "-1"]);
 }

@@ -1,7 +1,7 @@
 //! The log of interventions finds its renewals: what counts as done about one, and what as history.
 
-use winprob::book::{Drawn, Given, LearningTable};
-use winprob::table::ColumnData;
+use winprob::book::{Drawn, Given, InterventionLog, LearningTable};
+use winprob::table::{ColumnData, read_bytes};
 
 use super::{joined, log, playbook, table};
 
@@ -157,4 +157,13 @@ fn the_open_book_is_read_as_the_past_was() {
     let names: Vec<&str> = rows.features.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["usage", "days_to_renewal", "call_180d"]);
     assert_eq!(rows.features[2].data, ColumnData::Number(vec![1.0]));
+}
+
+#[test]
+fn kinds_of_the_log_are_matched_in_spite_of_case_hyphens_and_blanks() {
+    let rules = playbook("[interventions.executive_call]\n");
+    let log = b"account_id,kind,date\na,Executive Call,2024-02-01\nb,executive-call,2024-02-01\nc,lunch,2024-02-02\n";
+    let log = InterventionLog::read(&read_bytes(log, "interventions.csv").unwrap(), &rules).unwrap();
+    let counts: Vec<(&str, usize)> = log.counts().iter().map(|(kind, &n)| (kind.as_str(), n)).collect();
+    assert_eq!(counts, [("executive_call", 2), ("lunch", 1)]);
 }
