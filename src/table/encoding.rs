@@ -44,13 +44,14 @@ const HIGH: [Option<char>; 32] = [
 
 /// The bytes as UTF-8 where their encoding can be told, else as they are.
 pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let utf_16 = match bytes {
-        [0xff, 0xfe, text @ ..] => utf_16(text, u16::from_le_bytes),
-        [0xfe, 0xff, text @ ..] => utf_16(text, u16::from_be_bytes),
+    let marked = match bytes {
+        [0xff, 0xfe, text @ ..] => Some(utf_16(text, u16::from_le_bytes)),
+        [0xfe, 0xff, text @ ..] => Some(utf_16(text, u16::from_be_bytes)),
         _ => None,
     };
-    if let Some(text) = utf_16 {
-        return Cow::Owned(text.into_bytes());
+    if let Some(text) = marked {
+        // Damaged UTF-16 is refused as it is: no other encoding is a better guess.
+        return text.map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()));
     }
     if std::str::from_utf8(bytes).is_ok() {
         return Cow::Borrowed(bytes);

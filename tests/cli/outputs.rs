@@ -8,7 +8,7 @@ use super::{header, rows};
 const SCORES: &str = "account_id,win_probability,low,high,health,as_of,renewal_date,value,owner,segment,model";
 const ACTIONS: &str = "account_id,rank,kind,lead_days,act_by,win_probability,win_probability_without,\
                        win_probability_with,uplift,uplift_low,uplift_high,evidence,cost,expected_value,reason,waiting,\
-                       chance,done";
+                       chance,done,standing,chance_to_pay,reason_code";
 const PLANS: &str = "account_id,plan,rank,kind,lead_days,act_by,win_probability,win_probability_without,\
                      win_probability_with,uplift,uplift_low,uplift_high,evidence,cost,expected_value";
 
