@@ -131,6 +131,14 @@ pub struct Capacity {
     pub cost_per_hour: f64,
 }
 
+impl Capacity {
+    /// What money and hours cost together.
+    #[must_use]
+    pub fn price(&self, cost: f64, hours: f64) -> f64 {
+        cost + hours * self.cost_per_hour
+    }
+}
+
 /// The traffic light as a reading of the probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Health {
@@ -226,6 +234,15 @@ impl Playbook {
         self.interventions.iter().position(|intervention| intervention.kind.as_str() == kind)
     }
 
+    /// What interventions at these positions cost, and the hours they take.
+    #[must_use]
+    pub fn cost_and_hours(&self, kinds: impl Iterator<Item = usize>) -> (f64, f64) {
+        kinds.fold((0.0, 0.0), |(cost, hours), kind| {
+            let intervention = &self.interventions[kind];
+            (cost + intervention.cost.0, hours + intervention.hours)
+        })
+    }
+
     /// The kind that is meant by a word of the log, in spite of case and of blanks, hyphens or underscores between words;
     /// the word itself where no kind of the playbook is.
     #[must_use]
@@ -234,10 +251,12 @@ impl Playbook {
             let lower = text.trim().to_lowercase();
             lower.split([' ', '-', '_']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
         };
-        let is_meant = |known: &&Intervention| folded(known.kind.as_str()) == folded(word);
-        let known = self.interventions.iter().find(|known| known.kind.as_str() == word);
-        let meant = known.or_else(|| self.interventions.iter().find(is_meant));
-        meant.map_or_else(|| KindId::from(word), |known| known.kind.clone())
+        let alike = |word: &str| {
+            let word = folded(word);
+            self.interventions.iter().position(|known| folded(known.kind.as_str()) == word)
+        };
+        let meant = self.position(word).or_else(|| alike(word));
+        meant.map_or_else(|| KindId::from(word), |at| self.interventions[at].kind.clone())
     }
 
     /// The playbook with the kinds of the log as interventions, for one that names no intervention itself.

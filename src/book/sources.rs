@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table with the files of the book")]
 pub struct FileNames {
-    /// The past renewals; `file.xlsx#sheet` names a sheet.
+    /// The past renewals.
     pub renewals: Option<String>,
     /// The log of interventions.
     pub interventions: Option<String>,

@@ -10,7 +10,7 @@ use super::inputs::Raw;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
 use crate::model::ModelError;
 use crate::plan::PlanError;
-use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Prospect, Standing, WorkItem};
+use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Origin, Prospect, WorkItem};
 use crate::table::{TableError, TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
 
@@ -160,9 +160,9 @@ fn record(plan: &BookPlan, item: &WorkItem, account: &AccountPlan) -> Vec<String
         item.hours.to_string(),
         item.evidence.word().to_owned(),
         match item.standing {
-            Standing::Agreed => "agreed",
-            Standing::Kept => "kept",
-            Standing::New => "new",
+            Origin::Agreed => "agreed",
+            Origin::Kept => "kept",
+            Origin::New => "new",
         }
         .to_owned(),
         text(account.value.as_ref()),

@@ -1,12 +1,12 @@
 //! Which table is which: past renewals, log, open accounts.
 
 use super::answer::{FileReading, LogReading, Part, Question, Stated, Sureness};
+use super::column_words::ACCOUNT;
 use super::facts::TableFacts;
 use super::log::log_of;
 use super::names::fit;
 use super::outcome::{Outcome, outcome_of};
 use super::roles::shared_columns;
-use super::words::ACCOUNT;
 
 /// An open book has at least this share of the columns of the past.
 const SHARED: f64 = 0.6;

@@ -1,9 +1,10 @@
 //! Columns that must not be learned from: what is only known afterwards, and what only counts rows.
 
 use super::answer::{Ignored, Stated, Sureness};
+use super::column_words::ACCOUNT;
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::fit;
-use super::words::{ACCOUNT, AFTERWARDS};
+use super::words::AFTERWARDS;
 use crate::features::refuse_leakage;
 use crate::table::{ColumnData, Kind, TextTable, parse, parse_date_cell};
 

@@ -1,9 +1,9 @@
 //! Whether a table is a log of interventions, and what it calls its columns.
 
 use super::answer::LogReading;
+use super::column_words::{ACCOUNT, DATE, KIND};
 use super::facts::TableFacts;
 use super::names::fit;
-use super::words::{ACCOUNT, DATE, KIND};
 use crate::table::Kind;
 
 /// More kinds than this are no kinds.

@@ -4,12 +4,13 @@
 //! about what cannot be told. What a person has [`Stated`] is taken as said. [`Conclusions::playbook`] writes a commented
 //! `playbook.toml` from them.
 //!
-//! In the order of reading: `names` and `words` match names of columns in several languages, `facts` is what a column holds,
+//! In the order of reading: `names`, `column_words` and `words` match names and answers in several languages, `facts` is what a column holds,
 //! `outcome`, `roles`, `leak`, `family` and `log` conclude one thing each, `files` tells tables apart, `together` joins them,
 //! `tell` and `draft` write them down.
 
 mod answer;
 mod answering;
+mod column_words;
 mod draft;
 mod facts;
 mod family;

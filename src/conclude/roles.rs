@@ -1,9 +1,9 @@
 //! Which columns are account, dates, value, owner and segment.
 
 use super::answer::{Question, RoleReading, Stated, Sureness};
+use super::column_words::{ACCOUNT, AS_OF, DECIDED_ON, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::{fit, fit_closely, plain_name};
-use super::words::{ACCOUNT, AS_OF, DECIDED_ON, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
 use crate::table::{Kind, parse_date_cell};
 
 /// A name below this fits no role.

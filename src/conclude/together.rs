@@ -1,6 +1,7 @@
 //! All conclusions in one place.
 
 use super::answer::{Conclusions, Ignored, OpenBook, Question, RoleReading, Stated, Sureness};
+use super::column_words::TENURE;
 use super::facts::TableFacts;
 use super::family::feature;
 use super::files::{Told, tell_apart};
@@ -8,7 +9,6 @@ use super::leak::ignored;
 use super::names::fit;
 use super::outcome::Meaning;
 use super::roles::roles_of;
-use super::words::TENURE;
 use crate::table::TextTable;
 
 /// Why nothing can be concluded.

@@ -3,6 +3,7 @@
 //! Points of win probability become log-odds at the share that renews, `p̄`: mean `logit(p̄ + points) - logit p̄`, and the standard
 //! deviation at which the stated 90 % interval is as wide in log-odds as the normal one. Data add to it as to any prior.
 
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{AssumedEffect, Playbook};
@@ -43,6 +44,26 @@ impl AveragePrior {
     #[must_use]
     pub fn learned(of_kinds: Stated<'_>) -> Vec<usize> {
         (0..of_kinds.len()).filter(|&kind| of_kinds[kind].is_none()).collect()
+    }
+
+    /// The prior precision of the averages of all kinds (kinds × kinds): learned ones of standard deviation `spread` around an
+    /// unknown mean, itself `N(0, common²)`, `(s²I + c²11ᵀ)⁻¹` (Sherman & Morrison 1950); stated ones stand apart.
+    #[must_use]
+    pub fn precision(of_kinds: Stated<'_>, spread: f64, common: f64) -> Array2<f64> {
+        let mut precision = Array2::zeros((of_kinds.len(), of_kinds.len()));
+        let learned = Self::learned(of_kinds);
+        let (variance, common) = (spread * spread, common * common);
+        let shared = common / (variance * (variance + learned.len() as f64 * common));
+        for &a in &learned {
+            precision[[a, a]] = 1.0 / variance;
+            for &b in &learned {
+                precision[[a, b]] -= shared;
+            }
+        }
+        for (kind, prior) in Self::stated(of_kinds) {
+            precision[[kind, kind]] = 1.0 / (prior.sd * prior.sd);
+        }
+        precision
     }
 
     /// What data alone say where the posterior has this mean and standard deviation: the prior taken out again, as mean

@@ -13,7 +13,7 @@ use super::posterior::{Expected, Past, Posterior};
 use super::propensity::{GivenRows, Propensity};
 use super::support::Support;
 use super::terms::{Block, Terms};
-use super::{assumed, boosted, centre, chance, discovery, worth};
+use super::{assumed, boosted, centre, chance, discovery, hindsight, worth};
 use crate::book::LearningTable;
 use crate::ensemble::EnsembleError;
 use crate::features::Folds;
@@ -109,8 +109,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
     let read = PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, assumed: &assumed };
-    let hindsight = decisions_tell_the_outcome(table);
-    let fitted = if hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
+    let is_hindsight = hindsight::decisions_tell_the_outcome(table);
+    let fitted = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
     let pooled = fitted.map(|pooled| pooled.an_intervention(&timing.mean_count));
     let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
     let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;
@@ -161,23 +161,6 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         cautions: cautions(table),
     };
     Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, boosted, report })
-}
-
-/// Decision days of renewed and lost renewals this many standard errors apart tell the outcome.
-const TELLING: f64 = 4.0;
-
-/// Whether those who leave decide earlier or later than those who stay (Welch 1947): what is done after a notice is not done
-/// any more, and only the fit by lead windows compares those who are still undecided.
-fn decisions_tell_the_outcome(table: &LearningTable) -> bool {
-    let lead = |row: usize| Some(f64::from(table.rows.renewal_date[row]?.days_after(table.decided_on[row]?)));
-    let moments = |renewed: bool| {
-        let leads: Vec<f64> = (0..table.len()).filter(|&row| table.renewed[row] == renewed).filter_map(lead).collect();
-        let n = (leads.len() as f64).max(1.0);
-        let mean = leads.iter().sum::<f64>() / n;
-        (mean, leads.iter().map(|lead| (lead - mean).powi(2)).sum::<f64>() / (n * (n - 1.0).max(1.0)))
-    };
-    let (stayed, left) = (moments(true), moments(false));
-    (stayed.0 - left.0).abs() > TELLING * (stayed.1 + left.1).sqrt().max(1e-9)
 }
 
 fn pairs(histories: &[RowHistory], n_kinds: usize) -> Vec<(usize, usize)> {

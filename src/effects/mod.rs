@@ -8,7 +8,8 @@
 //!
 //! `terms` says which numbers describe an effect, `history` turns the log into rows, `propensity` how likely each
 //! kind was given, `centre` what of it is taken off what was done, `customary` links the probability as usual to the one
-//! without, `pooled` fits the averages of all kinds at once, `posterior` what is laid around them, `sparsity` tells modifiers that matter from those that do not,
+//! without, `pooled` fits the averages of all kinds at once unless `hindsight` forbids it, `posterior` what is laid around
+//! them, `sparsity` tells modifiers that matter from those that do not, `together` which kinds cannot be told apart,
 //! `discovery` which kinds stand up, `boosted` what is left to trees where there is much to learn from,
 //! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
@@ -23,6 +24,7 @@ mod customary;
 mod discovery;
 mod evidence;
 mod fit;
+mod hindsight;
 mod history;
 mod model;
 mod modifiers;

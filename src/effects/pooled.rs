@@ -13,7 +13,7 @@ use ndarray::{Array1, Array2, Axis};
 
 use super::assumed::{AveragePrior, Stated};
 use super::fit::EffectError;
-use super::propensity::{GivenRows, never_or_always};
+use super::propensity::{GivenRows, never_or_always, standardised};
 use super::terms::Terms;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
@@ -123,20 +123,13 @@ pub fn pooled(input: PooledInput, seed: Seed) -> Result<Option<Pooled>, EffectEr
         if !never_or_always(&given) {
             let training = LabelledViews { views: &views, renewed: &given };
             let logistic = Logistic::fit(training, SMOOTHING).map_err(EnsembleError::from)?;
-            design.column_mut(1 + kind).assign(&standardised(logistic.log_odds(&views.linear)));
+            design.column_mut(1 + kind).assign(&standardised(&Array1::from(logistic.log_odds(&views.linear))));
         }
     }
     let outcome: Array1<f64> = input.renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
     let n_groups = input.groups.iter().max().map_or(1, |last| last + 1);
     let independence = (n_groups as f64 / n as f64).min(1.0);
     fit(&design, &outcome, &parts, independence, input.assumed).map(Some).ok_or(EffectError::NotFinite)
-}
-
-fn standardised(values: Vec<f64>) -> Array1<f64> {
-    let values = Array1::from(values);
-    let mean = values.mean().unwrap_or(0.0);
-    let sd = values.mapv(|z| (z - mean).powi(2)).mean().unwrap_or(0.0).sqrt();
-    values.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 })
 }
 
 fn fit(
@@ -196,8 +189,7 @@ fn spread_of(parts: &Parts, theta: &Array1<f64>, covariance: &Array2<f64>, learn
     ((strength * scale * scale + around - of_mean).max(1e-6) / (strength + n - 1.0).max(1.0)).sqrt()
 }
 
-/// Intercept and propensities all but free, one scale for features, and for learned averages `(s²I + c²11ᵀ)⁻¹` (Sherman &
-/// Morrison 1950); stated ones stand apart.
+/// Intercept and propensities all but free, one scale for features, and what is believed of averages.
 fn prior_precision(parts: &Parts, slopes: f64, spread: f64, assumed: Stated) -> Array2<f64> {
     let mut precision = Array2::<f64>::zeros((parts.len(), parts.len()));
     precision[[0, 0]] = 1e-6;
@@ -207,17 +199,9 @@ fn prior_precision(parts: &Parts, slopes: f64, spread: f64, assumed: Stated) -> 
     for at in parts.features() {
         precision[[at, at]] = 1.0 / slopes.max(1e-4).powi(2);
     }
-    let (first, learned) = (parts.kinds().start, AveragePrior::learned(assumed));
-    let (variance, common) = (spread.max(1e-3).powi(2), COMMON_MEAN * COMMON_MEAN);
-    let shared = common / (variance * (variance + learned.len() as f64 * common));
-    for &a in &learned {
-        precision[[first + a, first + a]] = 1.0 / variance;
-        for &b in &learned {
-            precision[[first + a, first + b]] -= shared;
-        }
-    }
-    for (kind, prior) in AveragePrior::stated(assumed) {
-        precision[[first + kind, first + kind]] = 1.0 / (prior.sd * prior.sd);
+    let first = parts.kinds().start;
+    for ((a, b), cell) in AveragePrior::precision(assumed, spread.max(1e-3), COMMON_MEAN).indexed_iter() {
+        precision[[first + a, first + b]] = *cell;
     }
     precision
 }

@@ -12,6 +12,7 @@ use ndarray::{Array1, Array2};
 
 use super::assumed::{AveragePrior, Stated};
 use super::history::{CustomaryTiming, RowHistory};
+use super::propensity::standardised;
 use super::sparsity::{Cavity, Sparsity};
 use super::surprise::{Sums, Surprises};
 use super::terms::{Block, N_WINDOWS, Terms};
@@ -61,10 +62,7 @@ impl Expected {
         }
         for (kind, values) in propensity.columns().into_iter().enumerate() {
             let log_odds = values.mapv(|p| (p.clamp(1e-3, 1.0 - 1e-3) / (1.0 - p.clamp(1e-3, 1.0 - 1e-3))).ln());
-            let mean = log_odds.mean().unwrap_or(0.0);
-            let sd = log_odds.mapv(|z| (z - mean).powi(2)).mean().unwrap_or(0.0).sqrt();
-            let standard = log_odds.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 });
-            risk.column_mut(modifiers.ncols() + kind).assign(&standard);
+            risk.column_mut(modifiers.ncols() + kind).assign(&standardised(&log_odds));
         }
         Self { base, propensity, centre, risk }
     }
@@ -238,8 +236,7 @@ fn common_mean(terms: &Terms, theta: &Array1<f64>, assumed: Stated) -> f64 {
     learned.iter().map(|&kind| theta[terms.average(kind)]).sum::<f64>() / learned.len().max(1) as f64
 }
 
-/// Independent blocks, but for averages, which share an unknown mean: `(s²I + τ²11ᵀ)⁻¹` (Sherman & Morrison 1950); stated
-/// ones stand apart, and those fitted beforehand are held where they are.
+/// Independent blocks, but for averages, which share an unknown mean; those fitted beforehand are held where they are.
 fn prior_precision(past: &Past, scales: &PriorScales) -> Array2<f64> {
     let (terms, assumed) = (past.terms, past.assumed);
     let mut precision = Array2::zeros((terms.len(), terms.len()));
@@ -258,16 +255,9 @@ fn prior_precision(past: &Past, scales: &PriorScales) -> Array2<f64> {
             precision[[at, at]] = 1.0 / scale.max(1e-4).powi(2);
         }
     }
-    let (variance, common) = (scales.blocks[Block::Averages.index()].powi(2).max(1e-8), COMMON_MEAN * COMMON_MEAN);
-    let learned = AveragePrior::learned(assumed);
-    let shared = common / (variance * (variance + learned.len() as f64 * common));
-    for &a in &learned {
-        for &b in &learned {
-            precision[[terms.average(a), terms.average(b)]] -= shared;
-        }
-    }
-    for (kind, prior) in AveragePrior::stated(assumed) {
-        precision[[terms.average(kind), terms.average(kind)]] = 1.0 / (prior.sd * prior.sd);
+    let spread = scales.blocks[Block::Averages.index()].max(1e-4);
+    for ((a, b), cell) in AveragePrior::precision(assumed, spread, COMMON_MEAN).indexed_iter() {
+        precision[[terms.average(a), terms.average(b)]] = *cell;
     }
     if past.averages.is_some() {
         for kind in 0..terms.n_kinds {

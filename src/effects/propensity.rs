@@ -5,7 +5,7 @@
 //! accounts. The expected log-odds of renewal are not among the features: the propensity would take on their errors, and the
 //! product of both, which is what first-order cancellation leaves over, would have a sign.
 
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +165,13 @@ pub(super) struct Slope {
 
 pub(super) fn bounded(log_odds: f64) -> f64 {
     sigmoid(log_odds).clamp(BOUNDS.0, BOUNDS.1)
+}
+
+/// Mean 0 and standard deviation 1; zero throughout where the values do not vary.
+pub(super) fn standardised(values: &Array1<f64>) -> Array1<f64> {
+    let mean = values.mean().unwrap_or(0.0);
+    let sd = values.mapv(|z| (z - mean).powi(2)).mean().unwrap_or(0.0).sqrt();
+    values.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 })
 }
 
 /// Whether there is nothing to tell those given from the others by.

@@ -32,16 +32,13 @@ impl Account<'_> {
     }
 
     fn cost(&self, plan: &[usize]) -> (f64, f64) {
-        plan.iter().fold((0.0, 0.0), |(cost, hours), &at| {
-            let kind = &self.planner.playbook.interventions[self.effects.candidates[at].candidate.kind];
-            (cost + kind.cost.0, hours + kind.hours)
-        })
+        self.planner.playbook.cost_and_hours(plan.iter().map(|&at| self.effects.candidates[at].candidate.kind))
     }
 
     /// What a plan costs in money and in hours at the playbook's price.
     fn price(&self, plan: &[usize]) -> f64 {
         let (cost, hours) = self.cost(plan);
-        cost + hours * self.planner.playbook.capacity.cost_per_hour
+        self.planner.playbook.capacity.price(cost, hours)
     }
 
     /// What an uplift is expected to be worth beyond a price, and the chance of that under a normal posterior.

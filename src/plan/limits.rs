@@ -8,7 +8,7 @@ use crate::units::{Date, normal_quantile};
 const DEFAULT_ACTIONS: usize = 3;
 /// The least chance to pay that is asked for where nobody says otherwise: of the expected worth over three books in which
 /// interventions work and one in which they do not, the greatest (docs/decisions/30-a-decision-is-an-expected-worth.md).
-pub(super) const DEFAULT_CONFIDENCE: f64 = 0.55;
+const DEFAULT_CONFIDENCE: f64 = 0.55;
 
 /// Checked constraints.
 #[derive(Debug, Clone)]

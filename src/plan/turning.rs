@@ -55,13 +55,12 @@ impl Account<'_> {
     }
 
     fn turning_point(&self, intervention: &Intervention, uplift: &Uplift) -> Option<String> {
-        let (label, cost, hours) = (&intervention.label, intervention.cost.0, intervention.hours);
-        let value = self.value()?;
-        // The highest cost at which it is still worth it with the asked confidence.
-        let most = value * (uplift.uplift - self.limits.quantile() * uplift.sd);
-        let chance =
-            self.expectation(uplift, cost + hours * self.planner.playbook.capacity.cost_per_hour).chance_to_pay;
-        let most = most - hours * self.planner.playbook.capacity.cost_per_hour;
+        let (label, capacity) = (&intervention.label, &self.planner.playbook.capacity);
+        let price = capacity.price(intervention.cost.0, intervention.hours);
+        let chance = self.expectation(uplift, price).chance_to_pay;
+        // The highest cost, beside its hours, at which it is still worth it with the asked confidence.
+        let worth_it = self.value()? * (uplift.uplift - self.limits.quantile() * uplift.sd);
+        let most = worth_it - capacity.price(0.0, intervention.hours);
         if chance >= self.limits.confidence() && chance > 0.5 {
             return Some(format!("{label} would no longer be recommended if it cost more than {}", money(most)));
         }

@@ -28,22 +28,24 @@ pub(super) struct Said<'a> {
 impl Said<'_> {
     /// Why the action is or is not recommended.
     pub(super) fn reason(&self) -> String {
-        let (evidence, expected) = (self.effect.evidence.reason(), self.expected());
-        let likely = format!("likely to pay: {}", percent(self.expectation.chance_to_pay));
+        let (evidence, expected) = (|| self.effect.evidence.reason(), || self.expected());
+        let likely = || format!("likely to pay: {}", percent(self.expectation.chance_to_pay));
         match (self.standing, self.reason_code) {
-            (Standing::Proven, _) => format!("Proven, {likely}; {expected}; {evidence}"),
-            (Standing::BestBet | Standing::Trial, _) => format!("Best bet, {likely}; {expected}; {evidence}"),
-            (_, Some(ReasonCode::NotWorthItsCost)) if self.uplift.uplift <= 0.0 => {
-                format!("Not recommended, no gain is expected; {expected}")
+            (Standing::Proven, _) => format!("Proven, {}; {}; {}", likely(), expected(), evidence()),
+            (Standing::BestBet | Standing::Trial, _) => {
+                format!("Best bet, {}; {}; {}", likely(), expected(), evidence())
             }
-            (_, Some(ReasonCode::NotWorthItsCost)) => format!("Not worth its cost; {expected}"),
+            (_, Some(ReasonCode::NotWorthItsCost)) if self.uplift.uplift <= 0.0 => {
+                format!("Not recommended, no gain is expected; {}", expected())
+            }
+            (_, Some(ReasonCode::NotWorthItsCost)) => format!("Not worth its cost; {}", expected()),
             (_, Some(ReasonCode::TooUncertain)) => {
-                format!("Too uncertain, {likely}, below the {} asked for; {expected}", percent(self.asked))
+                format!("Too uncertain, {}, below the {} asked for; {}", likely(), percent(self.asked), expected())
             }
             (_, Some(ReasonCode::CheckFailed | ReasonCode::Inseparable)) => {
-                format!("Not recommended, {}; {expected}", self.doubt.as_deref().unwrap_or("a check failed"))
+                format!("Not recommended, {}; {}", self.doubt.as_deref().unwrap_or("a check failed"), expected())
             }
-            _ => format!("No estimate, {evidence}"),
+            _ => format!("No estimate, {}", evidence()),
         }
     }
 

@@ -43,9 +43,11 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
     let is_empty = store.n_accounts().await? == 0;
     // Which rows of a file are the book depends on the playbook, where it is not a file of its own.
     let names = &model.playbook.columns;
-    let reading = match files.accounts {
-        Some(_) => String::new(),
-        None => format!("{:?}", (model.playbook.files.open, &names.outcome, &names.renewed_when, &names.lost_when)),
+    let reading = if files.accounts.is_some() {
+        String::new()
+    } else {
+        let words = [&names.renewed_when, &names.lost_when, &names.open_when];
+        serde_json::json!([model.playbook.files.open, names.outcome, words]).to_string()
     };
     let accounts = news(store, Part::Accounts, files.open_path(), &reading, is_empty).await?;
     let accounts = match accounts {

@@ -118,6 +118,16 @@ impl Drop for Waiting<'_> {
     }
 }
 
+/// Runs what reads, writes or computes for a while on a thread that may block.
+///
+/// # Errors
+/// A [`Problem`] when the work panicked.
+pub(super) async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Problem::internal(&error))
+}
+
 impl AppState {
     /// The state of a service that is not ready yet.
     #[must_use]

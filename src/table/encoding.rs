@@ -1,10 +1,8 @@
 //! Text in the encodings that spreadsheets write, as UTF-8.
 //!
-//! UTF-8 stays as it is. A byte order mark tells UTF-16 (Excel's "Unicode text"). What is neither is read as Windows-1252, the
+//! Asked only about what is not UTF-8. A byte order mark tells UTF-16 (Excel's "Unicode text"). Anything else is read as Windows-1252, the
 //! encoding of Excel's "CSV" in Western Europe and America, unless it holds bytes that Windows-1252 leaves undefined or
 //! control characters, which no text has.
-
-use std::borrow::Cow;
 
 /// The characters of the bytes 0x80 to 0x9f in Windows-1252 (WHATWG Encoding Standard, index windows-1252); `None` where undefined.
 const HIGH: [Option<char>; 32] = [
@@ -42,21 +40,14 @@ const HIGH: [Option<char>; 32] = [
     Some('Ÿ'),
 ];
 
-/// The bytes as UTF-8 where their encoding can be told, else as they are.
-pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let marked = match bytes {
-        [0xff, 0xfe, text @ ..] => Some(utf_16(text, u16::from_le_bytes)),
-        [0xfe, 0xff, text @ ..] => Some(utf_16(text, u16::from_be_bytes)),
-        _ => None,
-    };
-    if let Some(text) = marked {
-        // Damaged UTF-16 is refused as it is: no other encoding is a better guess.
-        return text.map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()));
+/// Bytes that are not UTF-8 as text, where their encoding can be told.
+pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
+    match bytes {
+        // Damaged UTF-16 is refused: no other encoding is a better guess.
+        [0xff, 0xfe, text @ ..] => utf_16(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => utf_16(text, u16::from_be_bytes),
+        _ => windows_1252(bytes),
     }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Cow::Borrowed(bytes);
-    }
-    windows_1252(bytes).map_or(Cow::Borrowed(bytes), |text| Cow::Owned(text.into_bytes()))
 }
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
@@ -87,15 +78,15 @@ mod tests {
         let little = [&[0xff, 0xfe][..], &utf_16(u16::to_le_bytes)].concat();
         let big = [&[0xfe, 0xff][..], &utf_16(u16::to_be_bytes)].concat();
         let windows = b"account_id,city\na,Caf\xe9 M\xfcller \x96 5 \x80\n".to_vec();
-        for bytes in [text.as_bytes().to_vec(), little, big, windows] {
-            assert_eq!(decoded(&bytes).as_ref(), text.as_bytes());
+        for bytes in [little, big, windows] {
+            assert_eq!(decoded(&bytes).as_deref(), Some(text));
         }
     }
 
     #[test]
-    fn bytes_that_no_text_has_stay_as_they_are() {
+    fn bytes_that_no_text_has_are_not_read() {
         for bytes in [&b"a,\x81\n"[..], b"a,\xff\x00\n", b"\xff\xfea"] {
-            assert_eq!(decoded(bytes).as_ref(), bytes);
+            assert_eq!(decoded(bytes), None);
         }
     }
 }

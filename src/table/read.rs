@@ -42,8 +42,14 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     if bytes.starts_with(MAGIC) {
         return read_parquet(bytes, file);
     }
-    let bytes = encoding::decoded(bytes);
-    let text = text_of(&bytes, file)?;
+    let decoded;
+    let text = match text_of(bytes, file) {
+        Err(refused @ TableError::NotText { .. }) => {
+            decoded = encoding::decoded(bytes).ok_or(refused)?;
+            text_of(decoded.as_bytes(), file)?
+        }
+        text => text?,
+    };
     let mut written = text.lines().filter(|line| !line.trim().is_empty());
     let first = written.next().unwrap_or_default();
     // Excel's own hint: a first line that names the separator and nothing else.

@@ -202,3 +202,25 @@ async fn the_model_tells_what_it_reads_and_what_it_may_propose() {
     let models = app.get("/v1/models").await.ok();
     assert_eq!((&models["models"][0]["id"], &models["models"][0]["current"]), (&json!("with-log"), &json!(true)));
 }
+
+#[tokio::test]
+async fn the_words_of_a_recommendation_are_those_of_the_description() {
+    let app = app().await;
+    let description = app.get("/openapi.json").await.ok();
+    let schemas = &description["components"]["schemas"];
+    let words_of = |field: &str| {
+        let property = &schemas["Action"]["properties"][field];
+        let named = property["$ref"].as_str().or_else(|| property["oneOf"].as_array()?.last()?["$ref"].as_str());
+        schemas[named.unwrap().rsplit('/').next().unwrap()]["enum"].as_array().unwrap().clone()
+    };
+    let answer = app.get(&format!("/v1/accounts/{FIRST}/recommendations")).await.ok();
+    let actions = answer["actions"].as_array().unwrap();
+    assert!(!actions.is_empty());
+    for action in actions {
+        assert!(words_of("standing").contains(&action["standing"]), "{action}");
+        assert!(
+            action["reason_code"].is_null() || words_of("reason_code").contains(&action["reason_code"]),
+            "{action}"
+        );
+    }
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::Request;
 use rand::RngExt;
-use serde_json::{Value, json};
+use serde_json::json;
 use winprob::service::{Access, BookFiles, ServeConfig, Server, Token, start};
 use winprob::units::{FixedClock, Seed};
 
@@ -40,17 +40,6 @@ async fn sent(app: &App, name: &str, bytes: impl Into<Body>) -> Answer {
     app.send(Request::post(format!("/v1/files?name={name}")).body(bytes.into()).unwrap()).await
 }
 
-async fn ended(app: &App, path: &str) -> Value {
-    for _ in 0..1200 {
-        let job = app.get(path).await.ok();
-        if !["queued", "running"].contains(&job["state"].as_str().unwrap()) {
-            return job;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{path} never ends");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn from_an_empty_folder_to_a_book_by_the_public_interface() {
     let (app, folder) = empty().await;
@@ -75,7 +64,7 @@ async fn from_an_empty_folder_to_a_book_by_the_public_interface() {
 
     let _beside = start(&app.state).await.unwrap();
     let queued = app.post("/v1/train", &json!({})).await;
-    let job = ended(&app, queued.header("location")).await;
+    let job = app.ended(queued.header("location")).await;
     assert_eq!(job["state"], "done", "{job}");
     let n_current = customers().matches(";nein\n").count();
     assert_eq!(job["result"]["accounts"], n_current);

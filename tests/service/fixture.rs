@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -124,6 +125,18 @@ impl Answer {
 impl App {
     pub fn over(state: AppState) -> Self {
         Self { router: router(state.clone()), state }
+    }
+
+    /// The job at a path once it has ended.
+    pub async fn ended(&self, path: &str) -> Value {
+        for _ in 0..2400 {
+            let job = self.get(path).await.ok();
+            if !["queued", "running"].contains(&job["state"].as_str().unwrap()) {
+                return job;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{path} never ends");
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

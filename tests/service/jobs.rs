@@ -28,17 +28,6 @@ impl Drop for Worker {
     }
 }
 
-async fn ended(app: &App, path: &str) -> Value {
-    for _ in 0..2400 {
-        let job = app.get(path).await.ok();
-        if !["queued", "running"].contains(&job["state"].as_str().unwrap()) {
-            return job;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("{path} never ends");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_up() {
     let (app, folder) = app_at(&Hand::at("2026-11-01")).await;
@@ -55,7 +44,7 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
     let path = queued.header("location").to_owned();
     assert_eq!((&queued.json()["state"], &queued.json()["kind"]), (&json!("queued"), &json!("train")));
     let _worker = Worker::of(&app);
-    let job = ended(&app, &path).await;
+    let job = app.ended(&path).await;
     assert_eq!(job["state"], "done", "{job}");
     let learned = &job["result"]["model"];
     let before = trained().model.card.n_rows as u64;
@@ -65,10 +54,10 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
     assert_eq!(app.get(&format!("/v1/accounts/{FIRST}/win-probability")).await.ok()["model"], id);
     let jobs = app.get("/v1/jobs").await.ok()["jobs"].clone();
     let scoring = jobs.as_array().unwrap().iter().find(|job| job["kind"] == "score").unwrap();
-    ended(&app, &format!("/v1/jobs/{}", scoring["job_id"].as_str().unwrap())).await;
+    app.ended(&format!("/v1/jobs/{}", scoring["job_id"].as_str().unwrap())).await;
     assert!(app.all("/v1/accounts?limit=50").await.iter().all(|account| account["model"] == id), "the list follows");
     let plan = app.post("/v1/plans", &json!({})).await.header("location").to_owned();
-    ended(&app, &plan).await;
+    app.ended(&plan).await;
     let told = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
     let told: Vec<Value> = told.iter().map(|message| serde_json::from_str(&message.body).unwrap()).collect();
     let of = |kind: &str| told.iter().find(|message| message["type"] == kind).map(|message| message["data"].clone());
@@ -114,7 +103,7 @@ async fn a_running_training_is_given_up_and_leaves_no_model() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     app.json("DELETE", &path, &json!({})).await.ok();
-    let job = ended(&app, &path).await;
+    let job = app.ended(&path).await;
     assert_eq!(job["state"] == "cancelled", models() == 2, "{job}");
 }
 
@@ -129,7 +118,7 @@ async fn a_job_whose_service_died_is_begun_anew_by_the_next() {
     tokio::time::sleep(Duration::from_millis(1200)).await;
     assert_eq!(app.get(&path).await.ok()["state"], "running", "its lease has not ended");
     hand.advance(16);
-    let job = ended(&app, &path).await;
+    let job = app.ended(&path).await;
     assert_eq!((&job["state"], &job["attempts"]), (&json!("done"), &json!(2)), "{job}");
 }
 
@@ -144,7 +133,7 @@ async fn a_job_that_takes_its_service_down_is_not_begun_for_ever() {
         hand.advance(20);
     }
     let _worker = Worker::of(&app);
-    let job = ended(&app, &path).await;
+    let job = app.ended(&path).await;
     assert_eq!(job["state"], "failed");
     assert!(job["error"].as_str().unwrap().contains("interrupted 3 times"), "{job}");
 }
@@ -168,7 +157,7 @@ async fn two_services_on_one_store_share_the_work_and_do_none_of_it_twice() {
     }
     let _workers = [Worker::of(&one), Worker::of(&other)];
     for n in 0..20 {
-        let job = ended(&other, &format!("/v1/jobs/k-{n:02}")).await;
+        let job = other.ended(&format!("/v1/jobs/k-{n:02}")).await;
         assert_eq!((&job["state"], &job["attempts"]), (&json!("done"), &json!(1)), "{job}");
     }
     let jobs = one.state.store.jobs(None, 100).await.unwrap();

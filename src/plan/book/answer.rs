@@ -9,7 +9,7 @@ use crate::units::{Date, Days};
 /// Where an action of the plan comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Standing {
+pub enum Origin {
     /// It was agreed before and stays.
     Agreed,
     /// It was in the earlier plan and stays.
@@ -42,7 +42,7 @@ pub struct WorkItem {
     #[schema(value_type = String)]
     pub evidence: Grade,
     /// Whether it was agreed, kept or is new.
-    pub standing: Standing,
+    pub standing: Origin,
 }
 
 /// What an account is to the plan, by what can still be reached.

@@ -26,8 +26,7 @@ mod whole;
 mod words;
 
 pub use answer::{
-    AccountPlan, BookPlan, BookSearch, Moved, Prospect, Resource, ResourceUse, ShadowPrice, Standing, Unserved,
-    WorkItem,
+    AccountPlan, BookPlan, BookSearch, Moved, Origin, Prospect, Resource, ResourceUse, ShadowPrice, Unserved, WorkItem,
 };
 pub use choices::{Choices, ChoicesError, Use};
 pub use improve::Improvement;

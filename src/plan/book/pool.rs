@@ -164,21 +164,15 @@ impl Pools<'_> {
     fn offer_without_effects(&self, pool: &Pool) -> Offer {
         let mut steps: Vec<_> = pool.agreed.iter().map(|&candidate| (candidate, Grade::Unsupported)).collect();
         steps.sort_by(|a, b| b.0.lead_days.cmp(&a.0.lead_days).then_with(|| a.0.cmp(&b.0)));
-        let cost = self.cost(&steps);
-        let worth = -cost - self.hours_in_money(&steps);
-        Offer { steps, uplift: None, worth, cost }
+        let (cost, price) = self.cost_and_price(&steps);
+        Offer { steps, uplift: None, worth: -price, cost }
     }
 
-    fn cost(&self, steps: &[(Candidate, Grade)]) -> f64 {
-        let costs = steps.iter().map(|(candidate, _)| self.planner.playbook.interventions[candidate.kind].cost.0);
-        // The sum of nothing is -0.
-        0.0 + costs.sum::<f64>()
-    }
-
-    fn hours_in_money(&self, steps: &[(Candidate, Grade)]) -> f64 {
+    /// What steps cost in money, and in money and hours together.
+    fn cost_and_price(&self, steps: &[(Candidate, Grade)]) -> (f64, f64) {
         let playbook = self.planner.playbook;
-        let hours: f64 = steps.iter().map(|(candidate, _)| playbook.interventions[candidate.kind].hours).sum();
-        hours * playbook.capacity.cost_per_hour
+        let (cost, hours) = playbook.cost_and_hours(steps.iter().map(|(candidate, _)| candidate.kind));
+        (cost, playbook.capacity.price(cost, hours))
     }
 
     /// A plan valued from all draws of the posterior; what is agreed without evidence costs and changes nothing.
@@ -188,9 +182,8 @@ impl Pools<'_> {
         steps.sort_by(|a, b| b.0.lead_days.cmp(&a.0.lead_days).then_with(|| a.0.cmp(&b.0)));
         let known = |at: &usize| effects.candidates[*at].grade != Grade::Unsupported;
         let uplift = effects.uplift(&plan.iter().copied().filter(known).collect::<Vec<_>>());
-        let cost = self.cost(&steps);
-        let worth = value.unwrap_or(0.0) * uplift.uplift - cost - self.hours_in_money(&steps);
-        Offer { steps, worth, uplift: Some(uplift), cost }
+        let (cost, price) = self.cost_and_price(&steps);
+        Offer { steps, worth: value.unwrap_or(0.0) * uplift.uplift - price, uplift: Some(uplift), cost }
     }
 
     /// Kinds and months of what a plan adds, sorted; months only of kinds for which they matter.

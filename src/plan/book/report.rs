@@ -1,8 +1,7 @@
 //! From choices to the answer: the work, what it brings, what was left out and why, what moved.
 
 use super::answer::{
-    AccountPlan, BookPlan, BookSearch, Moved, Prospect, Resource, ResourceUse, ShadowPrice, Standing, Unserved,
-    WorkItem,
+    AccountPlan, BookPlan, BookSearch, Moved, Origin, Prospect, Resource, ResourceUse, ShadowPrice, Unserved, WorkItem,
 };
 use super::choices::Choices;
 use super::pool::{Offer, Pool};
@@ -99,11 +98,11 @@ impl Report<'_> {
                 hours: intervention.hours,
                 evidence,
                 standing: if pool.agreed.contains(&candidate) {
-                    Standing::Agreed
+                    Origin::Agreed
                 } else if pool.before.contains(&candidate) {
-                    Standing::Kept
+                    Origin::Kept
                 } else {
-                    Standing::New
+                    Origin::New
                 },
             }
         };

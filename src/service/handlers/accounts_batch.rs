@@ -13,8 +13,6 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::account::PutResult;
-use crate::book::InterventionLog;
-use crate::model::ModelError;
 use crate::service::bulk::{Incoming, Spool};
 use crate::service::engine::{Engine, refused};
 use crate::service::extract::{media_type, parse};
@@ -25,7 +23,7 @@ use crate::service::scoring::keep_accounts;
 use crate::service::splitter::Form;
 use crate::service::state::AppState;
 use crate::store::{Features, JobKind, LoggedIntervention, NewAccount, Score};
-use crate::units::AccountId;
+use crate::units::{AccountId, Date};
 
 /// What became of one account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,8 +59,6 @@ pub(in crate::service) struct BatchResult {
 }
 
 type Read = Result<Features, Vec<FieldError>>;
-/// Scores accounts with their best actions, or for the moment without them.
-type Scorer = Box<dyn Fn(&Engine, &[Features], &InterventionLog) -> Result<Vec<Score>, ModelError> + Send>;
 type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 
 /// Keeps many accounts: those that can be read are kept, the others are told why not.
@@ -87,13 +83,9 @@ pub(in crate::service) async fn upsert(State(state): State<AppState>, request: R
         if !incoming.is_over() {
             owed.get_or_insert_with(|| OwedActions(state.clone()));
         }
-        let today = state.today();
-        let scorer: Scorer = if owed.is_some() {
-            Box::new(Engine::probabilities)
-        } else {
-            Box::new(move |engine, records, log| engine.scores(records, log, today))
-        };
-        keep_all(&state, &mut tally, records, scorer).await.map_err(|problem| tally.so_far(problem))?;
+        // Actions that are owed are found by a job.
+        let act_from = owed.is_none().then(|| state.today());
+        keep_all(&state, &mut tally, records, act_from).await.map_err(|problem| tally.so_far(problem))?;
     }
     if tally.n_seen() == 0 {
         return Err(Problem::invalid(vec![FieldError::at("", "found no accounts, expected at least one")]));
@@ -155,8 +147,14 @@ impl Tally {
     }
 }
 
-/// Reads, scores and keeps some accounts, and notes what became of each in order.
-async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>, scorer: Scorer) -> Result<(), Problem> {
+/// Reads, scores and keeps some accounts, and notes what became of each in order; the best actions from `act_from` on are found
+/// at once, without it not yet.
+async fn keep_all(
+    state: &AppState,
+    tally: &mut Tally,
+    records: Vec<Vec<u8>>,
+    act_from: Option<Date>,
+) -> Result<(), Problem> {
     let first = tally.n_seen();
     let read = state.compute(move |engine| {
         let read = |record: &Vec<u8>| object(record).map(|features| engine.in_columns(features));
@@ -165,7 +163,7 @@ async fn keep_all(state: &AppState, tally: &mut Tally, records: Vec<Vec<u8>>, sc
     let read = read.await?;
     let sent: Vec<Features> = read.iter().flatten().cloned().collect();
     let entries = state.log_of(&sent).await?;
-    let scored = state.compute(move |engine| scored(engine, read, &entries, &scorer)).await??;
+    let scored = state.compute(move |engine| scored(engine, read, &entries, act_from)).await??;
     let accounts: Vec<_> = scored.iter().flatten().cloned().collect();
     let mut upserted = keep_accounts(state, &accounts).await?.into_iter();
     for (place, outcome) in scored.into_iter().enumerate() {
@@ -193,7 +191,7 @@ fn scored(
     engine: &Engine,
     mut read: Vec<Read>,
     entries: &[LoggedIntervention],
-    scorer: &Scorer,
+    act_from: Option<Date>,
 ) -> Result<Vec<Scored>, Problem> {
     let log = engine.log(entries).map_err(|error| Problem::internal(&error))?;
     let together: Vec<Features> = read.iter().flatten().cloned().collect();
@@ -207,11 +205,12 @@ fn scored(
         }
     }
     let good: Vec<Features> = read.iter().flatten().cloned().collect();
-    let scores = if good.is_empty() {
-        Vec::new()
-    } else {
-        scorer(engine, &good, &log).map_err(|error| refused(&error, &|index| format!("/{index}")))?
+    let scores = match act_from {
+        _ if good.is_empty() => Ok(Vec::new()),
+        Some(today) => engine.scores(&good, &log, today),
+        None => engine.probabilities(&good, &log),
     };
+    let scores = scores.map_err(|error| refused(&error, &|index| format!("/{index}")))?;
     let mut scores = scores.into_iter();
     let mut with_score = |features: Features| {
         let score = scores.next().ok_or_else(Vec::new)?;

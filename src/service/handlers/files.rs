@@ -15,7 +15,7 @@ use crate::model::write_whole;
 use crate::service::extract::{Query, TOO_LARGE, unreadable};
 use crate::service::openapi::Problems;
 use crate::service::problem::{FieldError, Problem, ProblemKind};
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 use crate::table::{TextTable, infer, read_bytes};
 use crate::units::instant;
 
@@ -145,10 +145,16 @@ pub(in crate::service) async fn send(
             unreadable(&error, StatusCode::BAD_REQUEST)
         }
     })?;
-    let kept = tokio::task::spawn_blocking(move || keep(&folder, &name, &bytes));
-    let view = kept.await.map_err(|error| Problem::internal(&error))??;
-    state.jobs.look_again().map_err(|error| Problem::new(ProblemKind::Conflict, error.to_string()))?;
+    let view = off_the_runtime(move || keep(&folder, &name, &bytes)).await??;
+    look_again(&state).await?;
     Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Looks again which files there are; to conclude what they are, all of them may have to be read.
+pub(super) async fn look_again(state: &AppState) -> Result<(), Problem> {
+    let jobs = state.jobs.clone();
+    let looked = off_the_runtime(move || jobs.look_again()).await?;
+    looked.map(drop).map_err(|error| Problem::new(ProblemKind::Conflict, error.to_string()))
 }
 
 /// The folder files are sent to.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::files::folder_of;
+use super::files::{folder_of, look_again};
 use crate::book::Playbook;
 use crate::conclude::{Conclusions, Found, Stated, conclude, tables_in};
 use crate::model::write_whole;
@@ -14,7 +14,7 @@ use crate::service::files::PLAYBOOK;
 use crate::service::jobs::reinstall;
 use crate::service::openapi::Problems;
 use crate::service::problem::{FieldError, Problem, ProblemKind};
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 
 /// Where a playbook comes from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,12 +93,12 @@ pub(in crate::service) async fn put(
     let folder = folder_of(&state)?;
     let playbook = Playbook::parse(&request.playbook, PLAYBOOK)
         .map_err(|error| Problem::invalid(vec![FieldError::at("/playbook", error.to_string())]))?;
-    let written = tokio::task::spawn_blocking(move || {
+    let written = off_the_runtime(move || {
         std::fs::create_dir_all(&folder)?;
         write_whole(&folder.join(PLAYBOOK), request.playbook.as_bytes()).map_err(std::io::Error::other)
     });
-    written.await.map_err(|error| Problem::internal(&error))?.map_err(|error| Problem::internal(&error))?;
-    state.jobs.look_again().map_err(|error| Problem::new(ProblemKind::Conflict, error.to_string()))?;
+    written.await?.map_err(|error| Problem::internal(&error))?;
+    look_again(&state).await?;
     let needs_training = match state.engine.get() {
         Some(engine) => {
             let known = &engine.model.playbook;
@@ -120,7 +120,7 @@ pub(in crate::service) async fn draft(
     JsonBody(stated): JsonBody<Stated>,
 ) -> Result<Json<PlaybookDraft>, Problem> {
     let folder = folder_of(&state)?;
-    let drafted = tokio::task::spawn_blocking(move || {
+    let drafted = off_the_runtime(move || {
         let found = if folder.is_dir() { tables_in(&folder) } else { Ok(Found::default()) };
         let found = found.map_err(|error| Problem::internal(&error))?;
         let conclusions = conclude(&found.tables, &stated).map_err(|error| {
@@ -131,5 +131,5 @@ pub(in crate::service) async fn draft(
         })?;
         Ok(PlaybookDraft { playbook: conclusions.playbook(), conclusions, unreadable: found.unreadable })
     });
-    drafted.await.map_err(|error| Problem::internal(&error))?.map(Json)
+    drafted.await?.map(Json)
 }

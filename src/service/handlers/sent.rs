@@ -75,7 +75,7 @@ async fn asked<T: Send + 'static>(
         question(engine, &engine.rows_of_body(&accounts, &log, &pointer)?, &log)
     };
     let answer = match weight {
-        Weight::Light => answer(&*state.engine.load_full()?),
+        Weight::Light => answer(&engine),
         Weight::Heavy => state.compute(answer).await?,
     };
     answer.map(Json)

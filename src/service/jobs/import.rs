@@ -8,12 +8,14 @@ use super::progress::JobProgress;
 use super::score;
 use super::worker::JobFailure;
 use crate::service::load::load;
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 use crate::units::Progress;
 
 pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {
     progress.stage("reading files", 1);
-    let files = state.jobs.look_again().map_err(|error| JobFailure::Failed(error.to_string()))?;
+    let jobs = state.jobs.clone();
+    let files = off_the_runtime(move || jobs.look_again()).await?;
+    let files = files.map_err(|error| JobFailure::Failed(error.to_string()))?;
     let engine = state.engine.load_full()?;
     let loaded = load(&state.store, &engine.model, &files, state.clock.now_seconds()).await;
     let loaded = loaded.map_err(|error| JobFailure::Failed(error.to_string()))?;

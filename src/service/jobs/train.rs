@@ -12,7 +12,7 @@ use super::progress::JobProgress;
 use super::worker::JobFailure;
 use crate::service::load::load;
 use crate::service::problem::Problem;
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 use crate::service::webhooks::{Event, EventKind};
 use crate::units::Progress;
 
@@ -34,7 +34,8 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     let failed = |error: &dyn std::fmt::Display| JobFailure::Failed(error.to_string());
     let asked: TrainRequest = serde_json::from_value(asked.clone()).map_err(|error| failed(&error))?;
     progress.stage("reading files", 1);
-    let files = state.jobs.look_again().map_err(|error| failed(&error))?;
+    let jobs = state.jobs.clone();
+    let files = off_the_runtime(move || jobs.look_again()).await?.map_err(|error| failed(&error))?;
     let material = Material::read(&files, Some(&state.store)).await.map_err(|error| failed(&error))?;
     let (watched, registry) = (Arc::clone(progress), state.registry.clone());
     let (now, seed) = (state.clock.now_seconds(), state.engine.seed());
@@ -80,7 +81,7 @@ async fn on_threads<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
     let pool = pool.map_err(|error| Problem::internal(&error))?;
-    tokio::task::spawn_blocking(move || pool.install(work)).await.map_err(|error| Problem::internal(&error))
+    off_the_runtime(move || pool.install(work)).await
 }
 
 fn processors() -> usize {
