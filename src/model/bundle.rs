@@ -14,6 +14,7 @@ use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::plan::book::{BookPlan, BookRequest, Control};
+use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
 use crate::table::TextTable;
 use crate::units::{ModelId, Seed, instant};
@@ -195,6 +196,22 @@ impl Model {
         let base = self.base(rows)?;
         let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
         Ok(planner.plan_book(request, seed, control)?)
+    }
+
+    /// A trial within budget, slots and hours: which rows get which kind by lot, and what knowing would be worth.
+    ///
+    /// # Errors
+    /// [`ModelError::Plan`] when the request makes no sense, or no row has a value.
+    pub fn propose_trial(
+        &self,
+        rows: &Rows,
+        log: &InterventionLog,
+        request: &TrialRequest,
+        seed: Seed,
+    ) -> Result<TrialProposal, ModelError> {
+        let base = self.base(rows)?;
+        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
+        Ok(planner.propose_trial(request, seed)?)
     }
 
     /// What a plan of the caller's own would change for one row.
