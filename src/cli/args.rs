@@ -113,6 +113,9 @@ pub(super) struct Train {
 pub(super) struct Evaluate {
     #[command(flatten)]
     pub files: Files,
+    /// Judge the advice instead: what following it would have been worth on the past renewals
+    #[arg(long)]
+    pub plays: bool,
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

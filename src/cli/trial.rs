@@ -3,10 +3,9 @@
 use super::args::Trial;
 use super::failure::Failure;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
 use crate::plan::trial::{Lot, TrialRequest};
-use crate::service::Material;
-use crate::store::Store;
 use crate::units::Seed;
 
 const LOTS: [&str; 12] = [
@@ -24,19 +23,8 @@ const LOTS: [&str; 12] = [
     "words",
 ];
 
-const RESULTS: [&str; 11] = [
-    "kind",
-    "label",
-    "renewals",
-    "given",
-    "open",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "verdict",
-    "since",
-    "words",
-];
+const RESULTS: [&str; 11] =
+    ["kind", "label", "renewals", "given", "open", "uplift", "uplift_low", "uplift_high", "verdict", "since", "words"];
 
 pub(super) fn run(options: &Trial) -> Result<(), Failure> {
     if options.results { results(options) } else { propose(options) }
@@ -93,18 +81,10 @@ fn lot(lot: &Lot) -> Vec<String> {
 fn results(options: &Trial) -> Result<(), Failure> {
     let out = options.out.as_deref();
     let format = Format::of(out)?;
-    let found = options.files.book_files()?;
     if options.store.is_none() {
         options.files.renewals()?;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
-    let material = runtime.block_on(async {
-        let store = match &options.store {
-            Some(url) => Some(Store::open(url).await?),
-            None => None,
-        };
-        Material::read(&found, store.as_ref()).await
-    })?;
+    let material = material(&options.files, options.store.as_deref())?;
     let table = material.learning_table()?;
     let results = trial_results(draws_of(&table), &table.playbook);
     let bytes = match format {

@@ -11,7 +11,7 @@ use super::reference::Reference;
 use super::registry::ModelEntry;
 use super::seen::SeenRows;
 use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
-use crate::effects::{EffectError, EffectModel};
+use crate::effects::{EffectError, EffectModel, KindArm};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::trial::{TrialProposal, TrialRequest};
@@ -223,6 +223,20 @@ impl Model {
         let log = InterventionLog::default();
         let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, &log)?;
         Ok(planner.what_if(row, actions)?)
+    }
+
+    /// Each kind as an arm of each row: its chance, and the outcome expected with it and without it; `None` without effects.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the rows were read by another schema.
+    pub fn arms(&self, rows: &Rows) -> Result<Option<Vec<Vec<KindArm>>>, ModelError> {
+        let Some(effects) = &self.effects else { return Ok(None) };
+        let accounts = effects.prepare(&rows.features, &self.base(rows)?)?;
+        let horizon = |row: usize| match (rows.renewal_date[row], rows.as_of[row]) {
+            (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
+            _ => 0,
+        };
+        Ok(Some((0..rows.len()).map(|row| effects.arms(&accounts, row, horizon(row))).collect()))
     }
 
     /// Calibrated log-odds as usual, one a row.

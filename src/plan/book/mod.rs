@@ -36,4 +36,3 @@ pub use request::{AgreedAction, BookRequest, Control};
 pub(super) use resources::{Capacities, Resources, Work};
 pub use selection::Selection;
 pub use solve::{Ending, Patience, Solution, solve};
-pub(super) use words::money;

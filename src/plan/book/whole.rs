@@ -127,7 +127,8 @@ fn is_cancelled(flag: &AtomicBool) -> bool {
 fn choices(resources: &Resources, capacity: &[f64], pools: &[Pool]) -> Choices {
     let mut choices = Choices::new(capacity);
     for pool in pools {
-        let mut options: Vec<_> = pool.offers.iter().map(|offer| (offer.worth, resources.uses(pool.work(offer)))).collect();
+        let mut options: Vec<_> =
+            pool.offers.iter().map(|offer| (offer.worth, resources.uses(pool.work(offer)))).collect();
         if choices.add(&options).is_err() {
             // A value that overflowed: the account keeps what is agreed, at no worth.
             options.truncate(1);

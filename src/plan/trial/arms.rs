@@ -101,7 +101,8 @@ impl Arms<'_> {
         })?;
         let effect = &effects.candidates[best];
         let changes = effects.changes(&[best]);
-        let pays = changes.iter().filter(|&&change| change * value > price).count() as f64 / changes.len().max(1) as f64;
+        let pays =
+            changes.iter().filter(|&&change| change * value > price).count() as f64 / changes.len().max(1) as f64;
         let uplift = effects.uplift(&[best]);
         let chance = pays.clamp(LEAST, 1.0 - LEAST);
         Some(Arm {

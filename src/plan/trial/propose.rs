@@ -48,7 +48,8 @@ impl Planner<'_> {
             request,
             seed: seed.child("trial", 0),
         };
-        let mut kinds: Vec<usize> = if named.is_empty() { (0..self.playbook.interventions.len()).collect() } else { named };
+        let mut kinds: Vec<usize> =
+            if named.is_empty() { (0..self.playbook.interventions.len()).collect() } else { named };
         kinds.sort_by(|&a, &b| trial.doubt(b).total_cmp(&trial.doubt(a)).then(a.cmp(&b)));
         kinds.dedup();
         let tried: Vec<(KindTrial, Vec<Lot>)> = kinds.into_iter().filter_map(|kind| trial.of_kind(kind)).collect();
@@ -84,7 +85,9 @@ impl Planner<'_> {
         let order = |lot: &Lot| (lot.owner.is_none(), lot.owner.clone(), lot.act_by, lot.account_id.clone());
         proposal.lots.sort_by_key(order);
         if self.effects.is_none() {
-            proposal.notes.push("there is no log of interventions to learn from, so no trial can be weighed".to_owned());
+            proposal
+                .notes
+                .push("there is no log of interventions to learn from, so no trial can be weighed".to_owned());
         } else if proposal.kinds.is_empty() {
             proposal.notes.push("no open account could take part: none has a value and a day left to act".to_owned());
         } else if proposal.lots.is_empty() {
@@ -132,9 +135,8 @@ impl Trial<'_> {
         let (chosen, left) = self.choose(&possible, needed);
         let members: Vec<&Arm> = chosen.iter().map(|&at| &self.every[at]).collect();
         let believed = Average::over(self.arms, &every);
-        let standard_error = (!members.is_empty()).then(|| {
-            (members.iter().map(|arm| arm.variance).sum::<f64>() / (members.len() as f64).powi(2)).sqrt()
-        });
+        let standard_error = (!members.is_empty())
+            .then(|| (members.iter().map(|arm| arm.variance).sum::<f64>() / (members.len() as f64).powi(2)).sqrt());
         let per_year = YEAR / f64::from(self.open_days());
         let known = |error: f64| Average::over(self.arms, &members).worth_knowing(self.arms, &every, error) * per_year;
         let mut trial = KindTrial {

@@ -1,7 +1,7 @@
 //! A trial in sentences.
 
 use super::answer::{KindTrial, Lot};
-use crate::plan::book::money;
+use crate::units::money;
 
 /// What is said of a kind.
 pub(super) fn of_kind(kind: &KindTrial) -> String {
@@ -14,7 +14,8 @@ pub(super) fn of_kind(kind: &KindTrial) -> String {
         100.0 * kind.believed,
         100.0 * kind.believed_sd
     );
-    let wait = kind.months.map_or_else(String::new, |months| format!(", about {} of renewals like these", span(months)));
+    let wait =
+        kind.months.map_or_else(String::new, |months| format!(", about {} of renewals like these", span(months)));
     let size = format!(
         "{accounts} of {accounts_possible} possible accounts take part; about {accounts_needed} tell an average of {points} points \
          from none{wait}"
