@@ -81,3 +81,52 @@ impl ConfidenceSequence {
         (self.low, self.high)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::*;
+    use crate::units::Seed;
+
+    /// Scores of a lot of known chance: the mean is `effect`, the size at most `1 + 1 / chance`.
+    fn stream(effect: f64, chance: f64, n: usize, seed: Seed) -> impl Iterator<Item = (f64, f64)> {
+        let mut rng = seed.rng();
+        (0..n).map(move |_| {
+            let (coin, luck): (f64, f64) = (rng.random(), rng.random());
+            let is_given = coin < chance;
+            let won = luck < 0.8 + if is_given { effect } else { 0.0 };
+            let y = if won { 1.0 } else { 0.0 } - 0.8;
+            let score = if is_given { y / chance } else { -y / (1.0 - chance) };
+            (score, 1.0 + (1.0 / chance).max(1.0 / (1.0 - chance)))
+        })
+    }
+
+    #[test]
+    fn where_nothing_works_hardly_a_trial_ever_shows_an_effect_however_often_it_is_looked_at() {
+        let shows = |trial: u64| {
+            let mut sequence = ConfidenceSequence::new(0.05);
+            stream(0.0, 0.3, 400, Seed(trial)).any(|(score, bound)| {
+                sequence.observe(score, bound);
+                let (low, high) = sequence.interval();
+                low > 0.0 || high < 0.0
+            })
+        };
+        let shown = (0..200).filter(|&trial| shows(trial)).count();
+        assert!(shown <= 10, "{shown} of 200 trials");
+    }
+
+    #[test]
+    fn the_interval_narrows_around_an_effect_that_is_there() {
+        let mut sequence = ConfidenceSequence::new(0.05);
+        let mut width = 2.0;
+        for (score, bound) in stream(0.15, 0.5, 4_000, Seed(5)) {
+            sequence.observe(score, bound);
+            let (low, high) = sequence.interval();
+            assert!(high - low <= width + 1e-12, "it never widens");
+            width = high - low;
+        }
+        let (low, high) = sequence.interval();
+        assert!(low > 0.0 && low < 0.15 && 0.15 < high && width < 0.15, "{low} to {high}");
+    }
+}
