@@ -89,6 +89,25 @@ impl LearningTable {
         self.renewed.is_empty()
     }
 
+    /// The given rows only, in the given order; what was concluded about the files stays.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        Self {
+            rows: self.rows.select(rows),
+            renewed: of(&self.renewed, rows),
+            decided_on: of(&self.decided_on, rows),
+            given: of(&self.given, rows),
+            drawn: of(&self.drawn, rows),
+            negative_control: self.negative_control.as_ref().map(|cells| of(cells, rows)),
+            playbook: self.playbook.clone(),
+            schema: self.schema.clone(),
+            reading: self.reading.clone(),
+        }
+    }
+
     /// Whether any intervention of the playbook follows any decision date.
     #[must_use]
     pub fn has_interventions(&self) -> bool {

@@ -59,6 +59,26 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty()
     }
+
+    /// The given rows only, in the given order.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        let accounts = of(&self.accounts, rows);
+        Self {
+            groups: groups_of(&accounts),
+            accounts,
+            as_of: of(&self.as_of, rows),
+            renewal_date: of(&self.renewal_date, rows),
+            value: of(&self.value, rows),
+            owner: of(&self.owner, rows),
+            segment: of(&self.segment, rows),
+            features: self.features.iter().map(|column| column.select(rows)).collect(),
+            conditions: self.conditions.iter().map(|(name, cells)| (name.clone(), of(cells, rows))).collect(),
+        }
+    }
 }
 
 impl Schema {

@@ -34,6 +34,8 @@ pub(super) enum Command {
     Recommend(Recommend),
     /// The whole book under capacity: who does what when, and what was left out.
     Plan(Plan),
+    /// Propose whom to give what by lot, with known chances; or read what came of lots.
+    Trial(Trial),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
@@ -111,6 +113,9 @@ pub(super) struct Train {
 pub(super) struct Evaluate {
     #[command(flatten)]
     pub files: Files,
+    /// Judge the advice instead: what following it would have been worth on the past renewals
+    #[arg(long)]
+    pub plays: bool,
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -205,6 +210,43 @@ pub(super) struct Plan {
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// Write to a file, .csv or .json by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `trial`
+#[derive(Debug, Args)]
+pub(super) struct Trial {
+    #[command(flatten)]
+    pub files: Files,
+    /// Read what came of lots in the log, instead of proposing new ones
+    #[arg(long, conflicts_with_all = ["kinds", "points", "budget", "hours_per_owner", "earliest", "latest", "summary"])]
+    pub results: bool,
+    /// With `--results`: count what the store has seen, too
+    #[arg(long, value_name = "URL", requires = "results")]
+    pub store: Option<String>,
+    /// Try this kind, whatever knowing it is worth; may be repeated
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+    /// The average effect, in points of win probability, to tell from none [default: 5]
+    #[arg(long, value_name = "POINTS")]
+    pub points: Option<f64>,
+    /// Money for the trial, instead of the playbook's budget
+    #[arg(long, value_name = "MONEY")]
+    pub budget: Option<f64>,
+    /// Hours of each owner in a month, instead of the playbook's
+    #[arg(long, value_name = "HOURS")]
+    pub hours_per_owner: Option<f64>,
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+    /// Write the whole proposal as JSON, with what each kind costs and tells
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// Write the lots, or the results, to this .csv, .json or .parquet file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

@@ -26,5 +26,6 @@ mod simulate;
 mod token_args;
 mod tokens;
 mod train;
+mod trial;
 
 pub use run::run;

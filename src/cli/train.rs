@@ -35,6 +35,14 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
             "winprob: there is no playbook; this is how the files are read (`winprob init` writes it down):\n{concluded}"
         ));
     }
+    let material = material(files, store)?;
+    let bars = Bars::new();
+    Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
+}
+
+/// Everything a model is learned from: the files, and the store where one is named.
+pub(super) fn material(files: &Files, store: Option<&str>) -> Result<Material, Failure> {
+    let found = files.book_files()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
     let material = runtime.block_on(async {
         let store = match store {
@@ -43,6 +51,5 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
         };
         Material::read(&found, store.as_ref()).await
     })?;
-    let bars = Bars::new();
-    Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
+    Ok(material)
 }

@@ -13,6 +13,7 @@ mod probability;
 mod progress;
 mod seed;
 mod whole;
+mod written;
 
 pub use clock::{Clock, FixedClock, SystemClock, instant};
 pub use date::{Date, DateError, Days};
@@ -26,3 +27,4 @@ pub use progress::{Progress, Silent};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};
 pub use whole::{whole, whole_or_null};
+pub use written::money;

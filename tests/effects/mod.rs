@@ -2,6 +2,7 @@
 
 mod boosted;
 mod checks;
+mod lots;
 mod trade;
 mod trials;
 

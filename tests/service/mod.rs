@@ -16,4 +16,5 @@ mod problems;
 mod routes;
 mod starting;
 mod tls;
+mod trials;
 mod webhooks;

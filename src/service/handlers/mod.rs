@@ -23,6 +23,7 @@ pub(super) mod playbook;
 pub(super) mod plays;
 pub(super) mod recommendations;
 pub(super) mod sent;
+pub(super) mod trials;
 pub(super) mod webhooks;
 pub(super) mod what_if;
 pub(super) mod win_probability;

@@ -97,6 +97,11 @@ impl Material {
         }
     }
 
+    /// Where the renewals come from.
+    fn source(&self) -> String {
+        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), |named| named.file.clone())
+    }
+
     fn log(&self) -> Result<InterventionLog, LearnError> {
         let file = match &self.interventions {
             Some(file) => InterventionLog::read(&file.table()?, &self.playbook)?,
@@ -105,6 +110,14 @@ impl Material {
         let Some(lessons) = &self.lessons else { return Ok(file) };
         let entries = lessons.log_below(entries_of(&file));
         Ok(InterventionLog::read(&table_of_log(&entries, &self.playbook), &self.playbook)?)
+    }
+
+    /// Past renewals joined with the log.
+    ///
+    /// # Errors
+    /// [`LearnError`] naming file, line and column.
+    pub fn learning_table(&self) -> Result<LearningTable, LearnError> {
+        Ok(LearningTable::join(&self.renewals()?, self.playbook.clone(), &self.log()?)?)
     }
 
     /// The name of the model that this and a seed give.
@@ -123,10 +136,9 @@ impl Material {
 /// # Errors
 /// [`LearnError`] naming file, line and column.
 pub fn learn(material: &Material, now: i64, seed: Seed, progress: &dyn Progress) -> Result<Model, LearnError> {
-    let renewals = material.renewals()?;
-    let table = LearningTable::join(&renewals, material.playbook.clone(), &material.log()?)?;
+    let table = material.learning_table()?;
     train(&table, material.id(seed), now, seed, progress)
-        .map_err(|source| LearnError::Train { file: renewals.file.clone(), source: Box::new(source) })
+        .map_err(|source| LearnError::Train { file: material.source(), source: Box::new(source) })
 }
 
 /// A name for the model these bytes and this seed give.

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::progress::JobProgress;
 use super::queue::submit_once;
-use super::{import, models, plan, score, train};
+use super::{import, models, plan, score, train, trial};
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobEnd, JobKind, StoreError};
@@ -129,6 +129,7 @@ async fn done(state: &AppState, job: &Job, progress: &Arc<JobProgress>) -> Resul
     match job.kind {
         JobKind::Train => train::run(state, &job.asked, progress).await,
         JobKind::Plan => plan::run(state, &job.id, &job.asked, progress).await,
+        JobKind::Trial => trial::run(state, &job.id, &job.asked, progress).await,
         JobKind::Import => import::run(state, progress).await,
         JobKind::Score => score::run(state, progress).await,
     }
