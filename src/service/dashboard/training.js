@@ -1,0 +1,65 @@
+// Training and loading: jobs that are asked for, watched, and given up.
+
+import { follow, read, remove, send } from "./api.js";
+import { h, trouble } from "./elements.js";
+import { T } from "./texts.js";
+import { count } from "./words.js";
+
+const READY_TRIES = 240;
+
+/** Learns again and shows how far it is; the book appears when it is done. */
+export const training = (place) => watched(place, () => send("/v1/train", {}));
+
+/** Loads the files again. */
+export const importing = (place) => watched(place, () => send("/v1/import"));
+
+/** A training or loading that somebody else began. */
+export async function underWay(place) {
+  const { jobs } = await read("/v1/jobs", { limit: 20 });
+  const job = jobs.find(({ kind, state }) => ["train", "import"].includes(kind) && ["queued", "running"].includes(state));
+  if (job) watched(place, () => job);
+}
+
+async function watched(place, begin) {
+  try {
+    const job = await begin();
+    const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
+    const stage = h("span", {}, T.work.queued);
+    place.replaceChildren(h("section", { class: "part working" }, h("h3", {}, T.work[job.kind] ?? job.kind),
+      h("p", { class: "status", role: "status" }, stage), bar,
+      h("p", { class: "buttons" }, h("button", { type: "button", onclick: () => remove(`/v1/jobs/${job.job_id}`) }, T.work.cancel),
+        h("span", { class: "quiet" }, T.work.maySleep))));
+    place.scrollIntoView({ block: "nearest" });
+    const ended = await follow(`/v1/jobs/${encodeURIComponent(job.job_id)}`, (seen) => {
+      stage.textContent = seen.state === "queued" ? T.work.queued : T.work.stages[seen.stage] ?? seen.stage;
+      bar.value = seen.progress;
+      return place.isConnected;
+    });
+    if (ended) await over(place, ended);
+  } catch (problem) {
+    place.replaceChildren(trouble(problem));
+  }
+}
+
+async function over(place, job) {
+  if (job.state === "cancelled") return place.replaceChildren(h("p", { class: "note" }, T.work.cancelled));
+  if (job.state === "failed") return place.replaceChildren(trouble({ title: T.work.failed, detail: job.error ?? "" }));
+  const { result } = job;
+  if (result?.not_loaded) return place.replaceChildren(trouble({ title: T.work.notLoaded, detail: result.not_loaded }));
+  place.replaceChildren(h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0))));
+  await scored(place);
+}
+
+/** Waits for the probabilities of what was loaded, then shows the book. */
+async function scored(place) {
+  for (let tries = 0; tries < READY_TRIES; tries += 1) {
+    const ready = await fetch("/readyz").then((response) => response.ok, () => false);
+    if (!place.isConnected) return;
+    if (ready) {
+      history.replaceState(null, "", "#");
+      return location.reload();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  place.replaceChildren(h("p", { class: "note" }, T.work.slow));
+}
