@@ -138,6 +138,7 @@ impl Model {
             value: rows.value[row],
             owner: rows.owner[row].clone(),
             segment: rows.segment[row].clone(),
+            name: rows.name[row].clone(),
             drivers: Vec::new(),
             sub_scores: Vec::new(),
             usual_win_probability: None,
