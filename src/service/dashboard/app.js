@@ -13,11 +13,12 @@ const VIEWS = {
   today: { filtered: true, load: () => import("./today.js") },
   chart: { filtered: true, load: () => import("./bubbles.js") },
   plan: { load: () => import("./plan.js") },
+  insight: { load: () => import("./insight.js") },
   trust: { load: () => import("./trust.js") },
   files: { load: () => import("./files.js") },
   settings: { load: () => import("./settings.js") },
 };
-const ORDER = ["today", "", "chart", "plan", "trust", "files", "settings"];
+const ORDER = ["today", "", "chart", "plan", "insight", "trust", "files", "settings"];
 
 const at = (id) => document.getElementById(id);
 const filters = at("filters");
@@ -98,13 +99,19 @@ async function firstRun() {
   await show(frame, { model: null, ask });
 }
 
+/** The model that answers; nothing before the first was trained. */
+async function modelInUse() {
+  const { models } = await read("/v1/models");
+  return models.some((model) => model.current) ? readIfThere("/v1/model") : null;
+}
+
 async function start() {
   fillTexts();
   navigation();
   choices();
   let model, usual;
   try {
-    const [answering, book] = await Promise.all([readIfThere("/v1/model"), read("/v1/book")]);
+    const [answering, book] = await Promise.all([modelInUse(), read("/v1/book")]);
     [model, usual] = [answering, usualSort(book)];
   } catch (problem) {
     at("status").replaceChildren(trouble(problem));

@@ -76,7 +76,8 @@ export class BookTable {
     const status = at("status");
     const slow = setTimeout(() => status.replaceChildren(T.page.reading), 250);
     try {
-      const page = await read("/v1/accounts", { ...this.#query(), limit: PAGE, cursor: this.#cursors.at(-1) }, this.#asking.signal);
+      const parameters = { ...this.#query(), limit: PAGE, cursor: this.#cursors.at(-1) };
+      const page = await read("/v1/accounts", parameters, this.#asking.signal);
       this.#next = page.next_cursor;
       const shown = shownColumns(this.#asked.columns, page.accounts);
       this.#heads(shown);
@@ -88,6 +89,7 @@ export class BookTable {
       at("earlier").disabled = this.#cursors.length === 1;
       at("later").disabled = this.#next == null;
       at("page").textContent = T.book.page(count(this.#cursors.length));
+      if (!this.#asked.columns || this.#asked.columns.includes("reason")) this.#reasons(parameters, page.accounts, this.#asking.signal);
     } catch (problem) {
       if (problem.name === "AbortError") return;
       at("accounts").hidden = true;
@@ -96,6 +98,18 @@ export class BookTable {
     } finally {
       clearTimeout(slow);
     }
+  }
+
+  /** The main reasons take longer than the page: they come when they are there. */
+  async #reasons(parameters, accounts, signal) {
+    if (accounts.length === 0) return;
+    const told = await read("/v1/accounts", { ...parameters, reasons: true }, signal).catch(() => null);
+    if (!told || signal.aborted) return;
+    const shown = shownColumns(this.#asked.columns, told.accounts);
+    this.#heads(shown);
+    const focused = document.activeElement?.closest("#rows tr")?.dataset.account;
+    at("rows").replaceChildren(...told.accounts.map((account) => this.#row(account, shown)));
+    if (focused) document.querySelector(`#rows tr[data-account="${CSS.escape(focused)}"] a`)?.focus();
   }
 
   #empty() {

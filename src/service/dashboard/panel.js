@@ -3,6 +3,7 @@
 import { account as path, read } from "./api.js";
 import { past } from "./bubbles.js";
 import { actionList, frontier, planTable } from "./actions.js";
+import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
 import { T } from "./texts.js";
@@ -74,6 +75,7 @@ export class Panel {
         ...this.#drivers(said.drivers)),
       history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
+      said.renewal_date && section(T.panel.call, callForm(known.account_id)),
       section(T.panel.everything, this.#features(known)),
     ].filter(Boolean);
   }

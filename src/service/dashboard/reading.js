@@ -84,8 +84,7 @@ function learned(column, known, change) {
 /** One line a role: the column that plays it, or none. */
 function roles(known, change) {
   const names = [...new Set([...known.columns.map((role) => role.column), ...known.features.map((feature) => feature.column), ...known.ignore.map((left) => left.column)])];
-  const shown = ROLES.filter((role) => role in T.roles && (role !== "name" || known.columns.some((played) => played.role === "name")));
-  return shown.map((role) => {
+  return ROLES.map((role) => {
     const played = known.columns.find((one) => one.role === role);
     const options = [h("option", { value: "" }, T.reading.none), ...names.map((name) => h("option", { value: name, selected: name === played?.column }, name))];
     return [T.roles[role], h("select", { name: `role:${role}`, "aria-label": T.roles[role], onchange: (event) => change((stated) => { stated.columns[role] = event.target.value; }) }, options),

@@ -1,6 +1,6 @@
 // The language of the page. Another language is one more file beside texts.en.js and its tag in this list.
 
-const LANGUAGES = ["en"];
+const LANGUAGES = ["en", "de"];
 const CHOSEN = "winprob-language";
 
 const wanted = [localStorage.getItem(CHOSEN), ...navigator.languages].filter(Boolean);

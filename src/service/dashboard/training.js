@@ -5,7 +5,7 @@ import { h, trouble } from "./elements.js";
 import { T } from "./texts.js";
 import { count } from "./words.js";
 
-const READY_TRIES = 240;
+const TRIES = 240;
 
 /** Learns again and shows how far it is; the book appears when it is done. */
 export const training = (place) => watched(place, () => send("/v1/train", {}));
@@ -52,14 +52,15 @@ async function over(place, job) {
 
 /** Waits for the probabilities of what was loaded, then shows the book. */
 async function scored(place) {
-  for (let tries = 0; tries < READY_TRIES; tries += 1) {
-    const ready = await fetch("/readyz").then((response) => response.ok, () => false);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const [{ jobs }, { accounts }] = await Promise.all([read("/v1/jobs", { limit: 20 }), read("/v1/book")]);
     if (!place.isConnected) return;
-    if (ready) {
+    const isScoring = jobs.some(({ kind, state }) => kind === "score" && ["queued", "running"].includes(state));
+    if (accounts > 0 && !isScoring) {
       history.replaceState(null, "", "#");
       return location.reload();
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
   }
   place.replaceChildren(h("p", { class: "note" }, T.work.slow));
 }

@@ -1,20 +1,19 @@
 // How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
 
-import { read, readIfThere } from "./api.js";
+import { read } from "./api.js";
 import { h, section, trouble, waiting } from "./elements.js";
 import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
 import { T } from "./texts.js";
 import { driftTable, versions } from "./versions.js";
-import { evidenceOfWatch } from "./watch.js";
 import { count, date, fine, percent } from "./words.js";
 
 /** Shows the page. */
 export async function show(place, { model }) {
   const { card } = model;
   const beside = (title, words, address) => section(title, h("p", { class: "quiet" }, words, address && [" ", h("a", { href: address }, T.page.data)]));
-  const [watched, plays, calls, drift, models] = [
-    beside(T.trust.watch, T.trust.watchLead, "/v1/watch"), beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
+  const [plays, calls, drift, models] = [
+    beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
     beside(T.trust.calls, T.trust.callsLead, "/v1/calls"), beside(T.trust.drift, T.trust.driftLead, "/v1/drift"),
     beside(T.trust.versions, T.trust.versionsLead, "/v1/models")];
   place.replaceChildren(
@@ -23,9 +22,8 @@ export async function show(place, { model }) {
     h("div", { class: "two" },
       section(T.trust.reliability, reliability(card.reliability ?? [])),
       h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
-    watched, plays, calls, drift, models);
+    plays, calls, drift, models);
   await Promise.all([
-    fill(watched, async () => evidenceOfWatch(await readIfThere("/v1/watch"))),
     fill(plays, async () => playsTable((await read("/v1/plays")).plays)),
     fill(calls, async () => callsTable(await read("/v1/calls"))),
     fill(drift, async () => driftTable(await read("/v1/drift"))),
