@@ -59,6 +59,7 @@ struct Feature {
     missing: Option<Missing>,
     modifier: Option<bool>,
     monotone: Option<Monotone>,
+    actionable: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -292,6 +293,7 @@ impl Feature {
             family: self.family,
             non_response: matches!(self.missing, Some(Missing::NonResponse)),
             monotone: self.monotone,
+            actionable: self.actionable,
             modifier: self.modifier,
         }
     }

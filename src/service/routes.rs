@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, files, health, inference,
+    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, factors, files, health, inference,
     interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations, sent, webhooks,
     what_if, win_probability,
 };
@@ -61,6 +61,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(models::list)) // GET /v1/models
         .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
         .routes(routes!(plays::list)) // GET /v1/plays
+        .routes(routes!(factors::list)) // GET /v1/factors
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 50] = [
+const DESCRIBED: [&str; 51] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -22,6 +22,7 @@ const DESCRIBED: [&str; 50] = [
     "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
+    "GET /v1/factors",
     "GET /v1/files",
     "GET /v1/jobs",
     "GET /v1/jobs/{id}",
