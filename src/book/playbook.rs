@@ -66,6 +66,9 @@ pub struct FeatureHint {
     /// Which way it may move the win probability, where that is known.
     #[serde(default)]
     pub monotone: Option<Monotone>,
+    /// Whether people can change it.
+    #[serde(default)]
+    pub actionable: Option<bool>,
 }
 
 /// Which way more of a number may move the win probability.

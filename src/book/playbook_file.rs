@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME};
+use super::playbook::{
+    Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME,
+};
 use super::playbook_check::Check;
 use super::sources::{FileNames, LogNames};
 use crate::table::{Kind, TableError, text_of};
@@ -60,6 +62,7 @@ struct Feature {
     missing: Option<Missing>,
     modifier: Option<bool>,
     monotone: Option<Monotone>,
+    actionable: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -294,6 +297,7 @@ impl Feature {
             family: self.family,
             non_response: matches!(self.missing, Some(Missing::NonResponse)),
             monotone: self.monotone,
+            actionable: self.actionable,
             modifier: self.modifier,
         }
     }

@@ -1,7 +1,10 @@
 //! What the book teaches as a whole, in tables a person reads. Reads fitted models; fits nothing.
 //!
-//! `plays`: what each kind of intervention has been worth.
+//! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal.
 
+mod factors;
 mod plays;
+mod rates;
 
+pub use factors::{Factor, FactorEvidence, Level, Side, factors};
 pub use plays::{Play, plays};

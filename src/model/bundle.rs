@@ -13,6 +13,7 @@ use super::seen::SeenRows;
 use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
+use crate::insight::Factor;
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
 use crate::table::TextTable;
@@ -62,6 +63,9 @@ pub struct Model {
     /// What its past looked like.
     #[serde(default)]
     pub(super) typical: Typical,
+    /// Which features went with renewal in its past.
+    #[serde(default)]
+    pub factors: Vec<Factor>,
     pub(super) effects: Option<EffectModel>,
     /// What to know about it.
     pub card: ModelCard,

@@ -11,6 +11,7 @@ use crate::book::{BookError, LearningTable, OpenRows};
 use crate::effects::{self, EffectError, EffectInput};
 use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};
 use crate::features::{Leakage, refuse_leakage};
+use crate::insight::factors;
 use crate::learners::{LabelledViews, Logistic};
 use crate::metrics::{log_loss, reliability_bins};
 use crate::table::Column;
@@ -110,6 +111,7 @@ pub fn train(
         seen: SeenRows::of(&table.schema, &table.rows),
         held_out: HeldOut::default(),
         typical: Typical::of(&table.schema, columns, &out_of_fold),
+        factors: factors(table),
         effects,
         card,
     };

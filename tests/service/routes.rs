@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 54] = [
+const DESCRIBED: [&str; 55] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -24,6 +24,7 @@ const DESCRIBED: [&str; 54] = [
     "GET /v1/book",
     "GET /v1/calls",
     "GET /v1/drift",
+    "GET /v1/factors",
     "GET /v1/files",
     "GET /v1/jobs",
     "GET /v1/jobs/{id}",

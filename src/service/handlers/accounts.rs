@@ -100,7 +100,10 @@ pub(in crate::service) async fn list(
     let limit = page_limit(query.limit)?;
     let tells_reasons = query.reasons == Some(true);
     if tells_reasons && limit > MOST_REASONS {
-        return Err(Problem::invalid_query("limit", format!("found {limit}, expected at most {MOST_REASONS} with reasons")));
+        return Err(Problem::invalid_query(
+            "limit",
+            format!("found {limit}, expected at most {MOST_REASONS} with reasons"),
+        ));
     }
     let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;
     let sort = after.as_ref().map_or(query.sort.unwrap_or_default(), |position| position.sort);

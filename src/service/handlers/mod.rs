@@ -10,6 +10,7 @@ pub(super) mod calls;
 pub(super) mod contacts;
 pub(super) mod decision;
 pub(super) mod drift;
+pub(super) mod factors;
 pub(super) mod files;
 pub(super) mod health;
 pub(super) mod inference;
