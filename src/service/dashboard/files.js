@@ -16,6 +16,7 @@ export async function show(place, { model }) {
   const received = h("ul", { class: "received" });
   const read_ = h("div", {});
   const work = h("div", { class: "work" });
+  place.replaceChildren(waiting(T.page.readingPart));
   const folder = await read("/v1/files");
   place.replaceChildren(
     h("h2", {}, model ? T.files.title : T.files.first),

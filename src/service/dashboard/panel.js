@@ -73,6 +73,7 @@ export class Panel {
       section(T.panel.saw,
         h("p", { class: "quiet" }, T.panel.associations),
         ...this.#drivers(said.drivers)),
+      said.sub_scores.length > 1 && section(T.panel.families, this.#families(said.sub_scores)),
       history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
       said.renewal_date && section(T.panel.call, callForm(known.account_id)),
@@ -132,6 +133,13 @@ export class Panel {
       table(drivers.slice(0, SHOWN_DRIVERS)),
       rest.length > 0 && h("details", {}, h("summary", {}, T.panel.smaller(count(rest.length))), table(rest)),
     ];
+  }
+
+  /** Each family of features from 0 to 100, and what it adds. */
+  #families(scores) {
+    const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.words)),
+      h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [], 120)), h("td", { class: "number" }, points(family.points)));
+    return h("table", { class: "drivers" }, h("tbody", {}, scores.map(row)));
   }
 
   #features(known) {

@@ -14,9 +14,9 @@ export function sent(file) {
   return h("div", {},
     h("p", {}, h("b", {}, file.file), " ", h("span", { class: "quiet" }, T.files.read(count(file.n_rows), count(file.columns.length), file.replaced)),
       nRejected > 0 && h("span", { class: "refused" }, ` ${T.files.rejected(count(nRejected))}`)),
-    notes.length > 0 && h("ul", { class: "notes quiet" }, notes.map((note) => h("li", {}, words(note)))),
+    notes.length > 0 && h("ul", { class: "notes quiet" }, notes.map((note) => h("li", {}, remark(note)))),
     nRejected > 0 && rejected.length > 0 && h("details", {}, h("summary", {}, T.files.rejectedRows), h("ul", { class: "notes" },
-      rejected.slice(0, SHOWN_REJECTED).map((row) => h("li", {}, words(row))))),
+      rejected.slice(0, SHOWN_REJECTED).map((row) => h("li", {}, remark(row))))),
     h("details", {}, h("summary", {}, T.files.columns(count(file.columns.length))),
       table([T.files.column, T.files.kind, { title: T.files.blank, number: true }, { title: T.files.distinct, number: true }, T.files.examples],
         file.columns.map((column) => [column.name, T.kinds[column.kind] ?? column.kind, column.blank_share ? percent(column.blank_share) : NONE,
@@ -24,9 +24,9 @@ export function sent(file) {
 }
 
 /** A remark or a refused row: words, or a place with words. */
-function words(note) {
+export function remark(note) {
   if (typeof note === "string") return note;
-  const place = [note.line && T.files.line(count(note.line)), note.column].filter(Boolean).join(", ");
+  const place = [note.file, note.line && T.files.line(count(note.line)), note.account, note.column].filter(Boolean).join(", ");
   const said = note.words ?? note.why ?? note.reason ?? note.detail ?? note.message ?? JSON.stringify(note);
   return place && !said.startsWith(place) ? `${place}: ${said}` : said;
 }

@@ -66,7 +66,7 @@ export const texts = {
   },
   book: {
     account: "Kunde", owner: "Betreuer", segment: "Segment", value: "Wert", renewal: "Verlängerung", health: "Ampel", chance: "Wahrscheinlichkeit",
-    find: "Name oder Schlüssel",
+    find: "Name oder Nummer",
     everyone: "Alle",
     all: "Alle",
     dueBefore: "Fällig vor",
@@ -140,6 +140,7 @@ export const texts = {
     effort: "Was mehr Aufwand bringt",
     saw: "Was das Modell sah",
     associations: "Zusammenhänge mit früheren Verlängerungen, keine Hebel: die Zahl zu ändern ändert den Kunden nicht.",
+    families: "Wo er steht",
     moved: "Wie es sich bewegt hat",
     whatIf: "Was wäre, wenn",
     everything: "Alles, was bekannt ist",
@@ -244,7 +245,7 @@ export const texts = {
   parts: { renewals: "frühere Verlängerungen", interventions: "Protokoll der Maßnahmen", accounts: "offene Kunden", playbook: "Playbook", other: "nicht benutzt" },
   sureness: { sure: "sicher", likely: "wahrscheinlich", unsure: "unsicher" },
   roles: {
-    outcome: "Ausgang", account: "Kundenschlüssel", name: "Name des Kunden", value: "Wert", owner: "Betreuer", segment: "Segment",
+    outcome: "Ausgang", account: "Kundennummer", name: "Name des Kunden", value: "Wert", owner: "Betreuer", segment: "Segment",
     renewal_date: "Tag der Verlängerung", as_of: "Tag der Zeile", decided_on: "Tag der Entscheidung des Kunden",
   },
   reading: {
@@ -284,6 +285,7 @@ export const texts = {
     failed: "Es ging nicht",
     notLoaded: "Das Modell ist gelernt, und der offene Bestand lässt sich nicht laden",
     done: (n) => `Fertig: ${n} Kunden. Ihre Wahrscheinlichkeiten werden ausgerechnet…`,
+    showBook: "Bestand zeigen",
     slow: "Die Wahrscheinlichkeiten brauchen länger als üblich; laden Sie diese Seite nach einer Weile neu.",
     stages: {
       "reading files": "Dateien werden gelesen",

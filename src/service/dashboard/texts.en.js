@@ -66,7 +66,7 @@ export const texts = {
   },
   book: {
     account: "Account", owner: "Owner", segment: "Segment", value: "Value", renewal: "Renewal", health: "Health", chance: "Win probability",
-    find: "Name or key",
+    find: "Name or ID",
     everyone: "Everyone",
     all: "All",
     dueBefore: "Due before",
@@ -140,6 +140,7 @@ export const texts = {
     effort: "What more effort buys",
     saw: "What the model saw",
     associations: "Associations with past renewals, not levers: changing the number does not change the customer.",
+    families: "Where it stands",
     moved: "How it moved",
     whatIf: "What if",
     everything: "Everything known",
@@ -244,7 +245,7 @@ export const texts = {
   parts: { renewals: "past renewals", interventions: "log of interventions", accounts: "open accounts", playbook: "playbook", other: "not used" },
   sureness: { sure: "sure", likely: "likely", unsure: "unsure" },
   roles: {
-    outcome: "How it ended", account: "Account key", name: "Account name", value: "Value", owner: "Owner", segment: "Segment",
+    outcome: "How it ended", account: "Account ID", name: "Account name", value: "Value", owner: "Owner", segment: "Segment",
     renewal_date: "Renewal date", as_of: "Date of the row", decided_on: "Day of the customer's decision",
   },
   reading: {
@@ -284,6 +285,7 @@ export const texts = {
     failed: "It could not be done",
     notLoaded: "The model was trained, and the open book cannot be loaded",
     done: (n) => `Done: ${n} accounts. Their probabilities are being worked out…`,
+    showBook: "Show the book",
     slow: "The probabilities take longer than usual; load this page again in a while.",
     stages: {
       "reading files": "Reading the files",

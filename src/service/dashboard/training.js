@@ -2,10 +2,12 @@
 
 import { follow, read, remove, send } from "./api.js";
 import { h, trouble } from "./elements.js";
+import { remark } from "./sent.js";
 import { T } from "./texts.js";
 import { count } from "./words.js";
 
 const TRIES = 240;
+const SHOWN_REMARKS = 50;
 
 /** Learns again and shows how far it is; the book appears when it is done. */
 export const training = (place) => watched(place, () => send("/v1/train", {}));
@@ -46,21 +48,31 @@ async function over(place, job) {
   if (job.state === "failed") return place.replaceChildren(trouble({ title: T.work.failed, detail: job.error ?? "" }));
   const { result } = job;
   if (result?.not_loaded) return place.replaceChildren(trouble({ title: T.work.notLoaded, detail: result.not_loaded }));
-  place.replaceChildren(h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0))));
-  await scored(place);
+  const rejected = result?.rejected ?? [];
+  const remarks = [...(result?.warnings ?? []), ...rejected];
+  const status = h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0)));
+  place.replaceChildren(h("section", { class: "part" }, status,
+    rejected.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(rejected.length))),
+    remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, remark(note))))));
+  await scored(place, () => {
+    if (remarks.length === 0) return showBook();
+    status.replaceWith(h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: showBook }, T.work.showBook)));
+  });
 }
 
-/** Waits for the probabilities of what was loaded, then shows the book. */
-async function scored(place) {
+function showBook() {
+  history.replaceState(null, "", "#");
+  location.reload();
+}
+
+/** Waits for the probabilities of what was loaded. */
+async function scored(place, then) {
   for (let tries = 0; tries < TRIES; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const [{ jobs }, { accounts }] = await Promise.all([read("/v1/jobs", { limit: 20 }), read("/v1/book")]);
     if (!place.isConnected) return;
     const isScoring = jobs.some(({ kind, state }) => kind === "score" && ["queued", "running"].includes(state));
-    if (accounts > 0 && !isScoring) {
-      history.replaceState(null, "", "#");
-      return location.reload();
-    }
+    if (accounts > 0 && !isScoring) return then();
   }
   place.replaceChildren(h("p", { class: "note" }, T.work.slow));
 }
