@@ -27,6 +27,9 @@ pub struct ColumnNames {
     pub owner: String,
     /// The segment of the account.
     pub segment: String,
+    /// What people call the account.
+    #[serde(default = "usual_name")]
+    pub name: String,
     /// Words of the outcome that mean renewed; empty means the usual words.
     pub renewed_when: Vec<String>,
     /// Words of the outcome that mean lost; empty means every other word, or the usual words.
@@ -38,6 +41,13 @@ pub struct ColumnNames {
     pub ignore: Vec<String>,
     /// Keys of `[columns]` the playbook states itself: those columns must exist.
     pub stated: Vec<String>,
+}
+
+/// The column of the name where the playbook states none.
+pub(super) const USUAL_NAME: &str = "account_name";
+
+fn usual_name() -> String {
+    USUAL_NAME.to_owned()
 }
 
 /// What the playbook says about one feature.
@@ -56,6 +66,9 @@ pub struct FeatureHint {
     /// Which way it may move the win probability, where that is known.
     #[serde(default)]
     pub monotone: Option<Monotone>,
+    /// Whether people can change it.
+    #[serde(default)]
+    pub actionable: Option<bool>,
 }
 
 /// Which way more of a number may move the win probability.

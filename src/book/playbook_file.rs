@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook};
+use super::playbook::{
+    Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME,
+};
 use super::playbook_check::Check;
 use super::sources::{FileNames, LogNames};
 use crate::table::{Kind, TableError, text_of};
@@ -47,6 +49,7 @@ struct Columns {
     value: Option<String>,
     owner: Option<String>,
     segment: Option<String>,
+    name: Option<String>,
     ignore: Vec<String>,
 }
 
@@ -59,6 +62,7 @@ struct Feature {
     missing: Option<Missing>,
     modifier: Option<bool>,
     monotone: Option<Monotone>,
+    actionable: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -275,6 +279,7 @@ impl Columns {
             value: name("value", self.value, "arr"),
             owner: name("owner", self.owner, "owner"),
             segment: name("segment", self.segment, "segment"),
+            name: name("name", self.name, USUAL_NAME),
             renewed_when: self.renewed_when.iter().map(Word::text).collect(),
             lost_when: self.lost_when.iter().map(Word::text).collect(),
             open_when: self.open_when.iter().map(Word::text).collect(),
@@ -292,6 +297,7 @@ impl Feature {
             family: self.family,
             non_response: matches!(self.missing, Some(Missing::NonResponse)),
             monotone: self.monotone,
+            actionable: self.actionable,
             modifier: self.modifier,
         }
     }

@@ -29,6 +29,8 @@ pub struct Rows {
     pub owner: Vec<Option<String>>,
     /// The segment, where known.
     pub segment: Vec<Option<String>>,
+    /// What people call the account, where known.
+    pub name: Vec<Option<String>>,
     /// The features, in the order of the schema; no dates among them.
     pub features: Vec<Column>,
     /// The cells of the columns that the playbook's `only_if` rules look at.
@@ -117,6 +119,7 @@ impl Schema {
             value: numbers(table, &names.value)?,
             owner: texts(table.column(&names.owner), table),
             segment: texts(table.column(&names.segment), table),
+            name: texts(table.column(&names.name), table),
             accounts,
             as_of,
             renewal_date,

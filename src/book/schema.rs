@@ -143,6 +143,7 @@ fn role_of(column: &str, playbook: &Playbook) -> Option<&'static str> {
         (&names.decided_on, "day the decision became known"),
         (&names.outcome, "outcome"),
         (&names.owner, "owner of the account"),
+        (&names.name, "name of the account"),
         (&names.value, VALUE),
         (&names.segment, SEGMENT),
     ]
@@ -193,6 +194,7 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
         ("decided_on", &names.decided_on),
         ("value", &names.value),
         ("owner", &names.owner),
+        ("name", &names.name),
         ("segment", &names.segment),
     ];
     let stated = roles

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::book_args::{Init, Simulate};
+use super::insight_args::Insight;
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -38,6 +39,8 @@ pub(super) enum Command {
     Trial(Trial),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
+    /// Which features go with renewal, from which cut point on, how early, and which say the same.
+    Factors(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
     Plays(Plays),
     /// The registry of trained models.

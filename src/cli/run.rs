@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, import, init, models, plan, plays, recommend, score, serve, simulate, tokens,
-    train, trial,
+    doctor, evaluate, explain, export, factors, import, init, models, plan, plays, recommend, score, serve, simulate,
+    tokens, train, trial,
 };
 
 /// Runs the command that was typed.
@@ -41,6 +41,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Plan(options) => plan::run(options),
         Command::Trial(options) => trial::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Factors(options) => factors::run(options),
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),

@@ -13,6 +13,7 @@ use super::seen::SeenRows;
 use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel, KindArm};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
+use crate::insight::Factor;
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
@@ -63,6 +64,9 @@ pub struct Model {
     /// What its past looked like.
     #[serde(default)]
     pub(super) typical: Typical,
+    /// Which features went with renewal in its past.
+    #[serde(default)]
+    pub factors: Vec<Factor>,
     pub(super) effects: Option<EffectModel>,
     /// What to know about it.
     pub card: ModelCard,
@@ -139,6 +143,7 @@ impl Model {
             value: rows.value[row],
             owner: rows.owner[row].clone(),
             segment: rows.segment[row].clone(),
+            name: rows.name[row].clone(),
             drivers: Vec::new(),
             sub_scores: Vec::new(),
             usual_win_probability: None,

@@ -187,7 +187,8 @@ impl Access {
 const ASKING: [&str; 4] =
     ["/v1/win-probability", "/v1/recommendations", "/v1/accounts/{id}/what-if", "/v2/models/{name}/infer"];
 /// Routes, with what lies below them, that are for administrators.
-const ADMINISTERED: [&str; 5] = ["/v1/audit", "/v1/webhooks", "/v1/models/{id}", "/v1/train", "/v1/import"];
+const ADMINISTERED: [&str; 6] =
+    ["/v1/audit", "/v1/webhooks", "/v1/tokens", "/v1/models/{id}", "/v1/train", "/v1/import"];
 /// Routes that are for administrators where they change something.
 const ADMINISTERED_WRITES: [&str; 3] = ["/v1/files", "/v1/playbook", "/v1/playbook:draft"];
 /// What only an administrator may erase.

@@ -1,5 +1,8 @@
 //! Holding the book against what the model learned from, and telling when it no longer looks like it.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 use serde_json::{Value, json};
 
 use super::engine::Engine;
@@ -11,6 +14,20 @@ use crate::store::{Features, LoggedIntervention, StoredAccount};
 
 /// Accounts read together.
 const BATCH: i64 = 512;
+
+/// What a look found, and under which model.
+#[derive(Debug, Clone)]
+pub(super) struct DriftLook {
+    /// The model the book was held against.
+    pub model: String,
+    /// When, in seconds since 1970.
+    pub looked_at: i64,
+    /// Each column, the farthest first; none for a small book.
+    pub drifts: Vec<Drift>,
+}
+
+/// The latest look; nothing before the first.
+pub(super) type LatestLook = Arc<ArcSwapOption<DriftLook>>;
 
 /// Counts every account the model can read, notes how far each column has moved, and tells of those that have drifted: of the
 /// same ones under the same model once.
@@ -40,6 +57,8 @@ pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
     }
     let drifts = engine.model.drifts(&book);
     state.telemetry.drifts(&drifts);
+    let (model, looked_at) = (engine.model.id.0.clone(), state.clock.now_seconds());
+    state.drift.store(Some(Arc::new(DriftLook { model, looked_at, drifts: drifts.clone() })));
     if let Some(event) = told(engine.model.id.as_str(), &drifts) {
         state.events.emit(event).await?;
     }

@@ -48,6 +48,7 @@ pub(super) fn in_columns(known: &HashSet<String>, names: &ColumnNames, mut recor
         ("value", &names.value),
         ("owner", &names.owner),
         ("segment", &names.segment),
+        ("name", &names.name),
     ];
     for (role, column) in roles {
         if role == column || known.contains(role) || record.contains_key(column) {
@@ -80,7 +81,8 @@ pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'st
 /// The columns a model knows: those it learned from, those it was shown and left out, and those that play a part.
 pub(super) fn known_columns(model: &Model) -> HashSet<String> {
     let names = &model.playbook.columns;
-    let parts = [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment];
+    let parts =
+        [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment, &names.name];
     let shown = model.card.reading.columns.iter().map(|column| &column.name);
     let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
     let outcome = [names.outcome.as_str(), names.decided_on.as_str()];

@@ -18,9 +18,9 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, files, health, inference,
-    interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations, sent, trials,
-    webhooks, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
+    health, inference, interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations,
+    sent, tokens, trials, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -63,11 +63,15 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(models::list)) // GET /v1/models
         .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
         .routes(routes!(plays::list)) // GET /v1/plays
+        .routes(routes!(drift::show)) // GET /v1/drift
+        .routes(routes!(factors::list)) // GET /v1/factors
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer
         .routes(routes!(webhooks::list, webhooks::create)) // GET, POST /v1/webhooks
         .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
+        .routes(routes!(tokens::list, tokens::create)) // GET, POST /v1/tokens
+        .routes(routes!(tokens::revoke)) // DELETE /v1/tokens/{name}
         .routes(routes!(audit::list)); // GET /v1/audit
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live

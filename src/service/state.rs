@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::access::Access;
 use super::answers::Answers;
 use super::current::Current;
+use super::drift::LatestLook;
 use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
@@ -97,6 +98,7 @@ pub struct Reach {
     pub(super) logs: Logs,
     pub(super) gate: Gate,
     pub(super) telemetry: Telemetry,
+    pub(super) drift: LatestLook,
     ready: Arc<AtomicBool>,
     places: Arc<Semaphore>,
     n_waiting: Arc<AtomicUsize>,
@@ -156,6 +158,7 @@ impl AppState {
             gate: Gate::new(&limits),
             limits,
             telemetry: Telemetry::new(),
+            drift: LatestLook::default(),
             ready: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
             n_waiting: Arc::default(),

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod answers;
 mod browser;
+mod chromium;
 mod closed_loop;
 mod durability;
 mod first_run;

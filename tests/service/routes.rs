@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 50] = [
+const DESCRIBED: [&str; 55] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
     "DELETE /v1/plans/{id}",
+    "DELETE /v1/tokens/{name}",
     "DELETE /v1/webhooks/{id}",
     "GET /healthz",
     "GET /metrics",
@@ -22,6 +23,8 @@ const DESCRIBED: [&str; 50] = [
     "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
+    "GET /v1/drift",
+    "GET /v1/factors",
     "GET /v1/files",
     "GET /v1/jobs",
     "GET /v1/jobs/{id}",
@@ -31,6 +34,7 @@ const DESCRIBED: [&str; 50] = [
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
+    "GET /v1/tokens",
     "GET /v1/webhooks",
     "GET /v2/health/live",
     "GET /v2/health/ready",
@@ -48,6 +52,7 @@ const DESCRIBED: [&str; 50] = [
     "POST /v1/playbook:draft",
     "POST /v1/recommendations",
     "POST /v1/recommendations/{id}/decision",
+    "POST /v1/tokens",
     "POST /v1/train",
     "POST /v1/webhooks",
     "POST /v1/win-probability",

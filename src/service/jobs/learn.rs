@@ -73,14 +73,30 @@ impl Material {
     /// # Errors
     /// [`LearnError`] naming the file.
     pub async fn read(files: &BookFiles, store: Option<&Store>) -> Result<Self, LearnError> {
+        let mut material = Self::of_files(files)?;
+        if let Some(store) = store {
+            material.lessons = Some(store.lessons(&material.playbook).await?);
+        }
+        Ok(material)
+    }
+
+    /// Reads the files that are named, without a store.
+    ///
+    /// # Errors
+    /// [`LearnError`] naming the file.
+    pub fn of_files(files: &BookFiles) -> Result<Self, LearnError> {
         let named = |path: &Option<std::path::PathBuf>| path.as_deref().map(Named::read).transpose();
         let (playbook, playbook_bytes) = files.playbook()?.unwrap_or_default();
-        let lessons = match store {
-            Some(store) => Some(store.lessons(&playbook).await?),
-            None => None,
-        };
         let (renewals, interventions) = (named(&files.renewals)?, named(&files.interventions)?);
-        Ok(Self { renewals, interventions, playbook, playbook_bytes, lessons })
+        Ok(Self { renewals, interventions, playbook, playbook_bytes, lessons: None })
+    }
+
+    /// Past renewals joined with what was done about them.
+    ///
+    /// # Errors
+    /// [`LearnError`] naming file, line and column.
+    pub fn learning_table(&self) -> Result<LearningTable, LearnError> {
+        Ok(LearningTable::join(&self.renewals()?, self.playbook.clone(), &self.log()?)?)
     }
 
     fn renewals(&self) -> Result<TextTable, LearnError> {

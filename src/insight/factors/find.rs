@@ -1,0 +1,349 @@
+//! Looking through a learning table for factors.
+
+use rayon::prelude::*;
+
+use super::chance::{chi_square, false_discovery_rates};
+use super::cuts::{Cut, Split, cuts, fewest, split};
+use super::factor::{Factor, FactorEvidence, Level, Side};
+use super::groups::groups;
+use super::lead::{AtLead, earliest, leads};
+use super::sample::{Association, Sample, correlation, one_a_renewal, ranks};
+use super::view::{Members, levels, ordered, short};
+use super::words::words;
+use crate::book::{FeatureSpec, LearningTable, Source};
+use crate::features::refuse_leakage;
+use crate::insight::rates::{wilson, z90};
+use crate::metrics::auc;
+use crate::table::{Column, ColumnData};
+
+/// False discovery rates of what is told as supported, and as weak.
+const SUPPORTED: f64 = 0.05;
+const WEAK: f64 = 0.2;
+/// A split is told when chance does as well less often than this.
+const CLEAR: f64 = 0.05;
+/// Renewals, and renewals of the rarer outcome, a stage needs for a table of its own.
+const STAGE_ROWS: usize = 40;
+const STAGE_EVENTS: usize = 10;
+/// Rows of the rarer outcome needed to say anything.
+const FEWEST_EVENTS: usize = 5;
+/// Nothing known before the decision is so close to it, where there are so many of the rarer outcome.
+const TOO_GOOD: f64 = 0.98;
+const TOO_GOOD_EVENTS: usize = 30;
+/// Last words of the names of keys.
+const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
+/// Days of an average month.
+const DAYS_A_MONTH: f64 = 365.25 / 12.0;
+
+/// What was found of a feature, all others aside.
+struct Look {
+    n: usize,
+    values: Vec<f64>,
+    correlation: f64,
+    auc: f64,
+    p: f64,
+    splits: Vec<Told>,
+    levels: Vec<Level>,
+    /// Why it is no factor.
+    hindsight: Option<String>,
+    /// Why nothing can be said.
+    cause: Option<String>,
+}
+
+/// A split, and what `above` means.
+struct Told {
+    cut: Option<f64>,
+    when: String,
+    split: Split,
+}
+
+/// Every feature against the outcome, strongest evidence first; accounts still being set up apart where there are enough.
+#[must_use]
+pub fn factors(table: &LearningTable) -> Vec<Factor> {
+    let all = one_a_renewal(table);
+    let young = young(table);
+    if let Some(is_young) = &young {
+        let (onboarding, mature): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|&row| is_young[row]);
+        if [&onboarding, &mature].into_iter().all(|rows| is_enough(table, rows)) {
+            let mut told = of_stage(table, &mature, "mature", &|row| !is_young[row]);
+            told.extend(of_stage(table, &onboarding, "onboarding", &|row| is_young[row]));
+            return told;
+        }
+    }
+    of_stage(table, &all, "all", &|_| true)
+}
+
+fn is_enough(table: &LearningTable, rows: &[usize]) -> bool {
+    let won = rows.iter().filter(|&&row| table.renewed[row]).count();
+    rows.len() >= STAGE_ROWS && won.min(rows.len() - won) >= STAGE_EVENTS
+}
+
+/// Which rows are of accounts still being set up, where a column tells.
+fn young(table: &LearningTable) -> Option<Vec<bool>> {
+    let days = f64::from(table.playbook.onboarding.until_days);
+    let units = [("tenure_days", days), ("tenure_months", days / DAYS_A_MONTH)];
+    units.into_iter().find_map(|(name, below)| {
+        let column = table.rows.features.iter().find(|column| column.name == name)?;
+        let ColumnData::Number(tenure) = &column.data else { return None };
+        Some(tenure.iter().map(|tenure| *tenure < below).collect())
+    })
+}
+
+fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dyn Fn(usize) -> bool) -> Vec<Factor> {
+    let renewed: Vec<bool> = rows.iter().map(|&row| table.renewed[row]).collect();
+    let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
+    let sample = Sample::new(renewed, &accounts);
+    let whole = Sample::new(table.renewed.clone(), &table.rows.groups);
+    let leads = leads(table, is_of_stage);
+    let specs = &table.schema.features;
+    let looks: Vec<Look> = table.rows.features.par_iter().map(|column| look(&column.select(rows), &sample)).collect();
+    let p: Vec<f64> = looks.iter().map(|look| if look.hindsight.is_some() { 1.0 } else { look.p }).collect();
+    let rates = false_discovery_rates(&p);
+    let strength: Vec<f64> = p.iter().zip(&looks).map(|(p, look)| look.auc - 10.0 * p).collect();
+    let values: Vec<Vec<f64>> = looks.iter().map(|look| look.values.clone()).collect();
+    let leaders = groups(&values, &strength);
+    let mut told: Vec<(usize, Factor)> = (0..looks.len())
+        .flat_map(|at| {
+            let early = || {
+                let column = &table.rows.features[at];
+                lead_of(&ordered(column, &whole), &leads, looks[at].correlation)
+            };
+            let known = Known { spec: &specs[at], rate: rates[at], leader: &specs[leaders[at]], stage };
+            lines(&looks[at], known, table, &early).into_iter().map(move |line| (at, line))
+        })
+        .collect();
+    told.sort_by(|(at, a), (other, b)| a.evidence.cmp(&b.evidence).then(b.auc.total_cmp(&a.auc)).then(at.cmp(other)));
+    told.into_iter().map(|(_, line)| line).collect()
+}
+
+fn lead_of(values: &[f64], leads: &[AtLead], correlation: f64) -> Option<i32> {
+    earliest(values, leads, if correlation < 0.0 { -1.0 } else { 1.0 })
+}
+
+/// What is known of a feature beside the look at it.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    spec: &'a FeatureSpec,
+    rate: f64,
+    leader: &'a FeatureSpec,
+    stage: &'a str,
+}
+
+/// The lines of a feature: one for each split, or one without.
+fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> Option<i32>) -> Vec<Factor> {
+    let evidence = match known.rate {
+        _ if look.hindsight.is_some() => FactorEvidence::Hindsight,
+        _ if look.cause.is_some() => FactorEvidence::None,
+        rate if rate <= SUPPORTED => FactorEvidence::Supported,
+        rate if rate <= WEAK => FactorEvidence::Weak,
+        _ => FactorEvidence::None,
+    };
+    let says = matches!(evidence, FactorEvidence::Supported | FactorEvidence::Weak);
+    let lead_days = if says { early() } else { None };
+    let line = |told: Option<&Told>| {
+        let mut factor = Factor {
+            feature: known.spec.name.clone(),
+            label: known.spec.label.clone(),
+            family: known.spec.family.clone(),
+            n: look.n,
+            correlation: look.correlation,
+            auc: look.auc,
+            evidence,
+            false_discovery_rate: known.rate,
+            side: told.map(|told| told.split.side),
+            cut: told.and_then(|told| told.cut),
+            when: told.map(|told| told.when.clone()),
+            rate_above: told.map(|told| told.split.rate_above),
+            rate_below: told.map(|told| told.split.rate_below),
+            low: told.map(|told| told.split.difference.low),
+            high: told.map(|told| told.split.difference.high),
+            n_above: told.map(|told| told.split.n_above),
+            n_below: told.map(|told| told.split.n_below),
+            group: known.leader.name.clone(),
+            actionable: actionable(known.spec, table),
+            lead_days,
+            stage: known.stage.to_owned(),
+            levels: look.levels.clone(),
+            words: String::new(),
+        };
+        let leader = (known.leader.name != known.spec.name).then_some(known.leader.label.as_str());
+        factor.words = words(&factor, leader, look.hindsight.as_deref().or(look.cause.as_deref()));
+        factor
+    };
+    if says && !look.splits.is_empty() {
+        look.splits.iter().map(|told| line(Some(told))).collect()
+    } else {
+        vec![line(None)]
+    }
+}
+
+/// Whether people can change a feature: as the playbook says; what was done can be, value, segment and days to renewal cannot.
+fn actionable(spec: &FeatureSpec, table: &LearningTable) -> Option<bool> {
+    let names = &table.playbook.columns;
+    let is_given = spec.name == names.value || spec.name == names.segment || spec.name.starts_with("tenure_");
+    let stated = table.playbook.features.get(&spec.name).and_then(|hint| hint.actionable);
+    stated.or(match spec.source {
+        Source::History(_) => Some(true),
+        Source::DaysToRenewal => Some(false),
+        Source::Column => is_given.then_some(false),
+    })
+}
+
+/// Holds a feature against the outcome.
+fn look(column: &Column, sample: &Sample) -> Look {
+    let values = ordered(column, sample);
+    let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
+    let filled: Vec<f64> = known.iter().map(|&row| values[row]).collect();
+    let of_known = sample.select(&known);
+    let members = levels(column);
+    let (correlation, auc) = strength(&filled, &of_known);
+    let mut look = Look {
+        n: known.len(),
+        correlation,
+        auc,
+        p: 1.0,
+        splits: Vec::new(),
+        levels: members.iter().map(|level| level_of(level, sample)).collect(),
+        hindsight: hindsight(column, &filled, &of_known, auc),
+        cause: None,
+        values,
+    };
+    if sample.n_events() < FEWEST_EVENTS {
+        look.cause = Some(format!("only {} renewals of the rarer outcome", sample.n_events()));
+        return look;
+    }
+    let mut p = Vec::new();
+    if let ColumnData::Category(_) = &column.data {
+        let (of_words, splits) = by_word(&members, sample);
+        p.push(of_words);
+        look.splits = splits;
+    } else {
+        let ranked = of_known.association(&ranks(&filled));
+        let (of_cut, found) = cuts(&filled, &of_known);
+        p.extend([ranked.p, of_cut]);
+        let is_flag = matches!(column.data, ColumnData::Flag(_));
+        look.splits.extend(found.into_iter().map(|cut| told(cut, &filled, is_flag)));
+        if let Some((of_blank, split)) = by_blank(column, sample) {
+            p.push(of_blank);
+            look.splits.extend(split);
+        }
+    }
+    let best = p.iter().copied().fold(1.0, f64::min);
+    look.p = (best * p.len() as f64).min(1.0);
+    look
+}
+
+/// Rank correlation and AUC in the feature's own direction.
+fn strength(filled: &[f64], sample: &Sample) -> (f64, f64) {
+    let outcomes: Vec<f64> = sample.renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
+    let area = auc(filled, &sample.renewed);
+    (correlation(&ranks(filled), &outcomes), area.max(1.0 - area))
+}
+
+fn level_of(level: &Members, sample: &Sample) -> Level {
+    let won = level.rows.iter().filter(|&&row| sample.renewed[row]).count();
+    let n = level.rows.len();
+    let rate = won as f64 / n.max(1) as f64;
+    let interval = wilson(rate, n as f64, z90());
+    Level { level: level.name.clone(), n, rate, low: interval.low, high: interval.high }
+}
+
+/// Why a column is no factor, where it is none: it knows the outcome, or is a key.
+fn hindsight(column: &Column, filled: &[f64], sample: &Sample, auc: f64) -> Option<String> {
+    if sample.len() == column.n_rows() && refuse_leakage(std::slice::from_ref(column), &sample.renewed).is_err()
+        || auc >= TOO_GOOD && sample.n_events() >= TOO_GOOD_EVENTS
+    {
+        return Some("it tells the outcome by itself, so it can only have been known afterwards".to_owned());
+    }
+    is_key(column, filled).then(|| "it is a key or a running number".to_owned())
+}
+
+/// Whether a number counts or names the rows: whole numbers that are all different, dense or called a key.
+fn is_key(column: &Column, filled: &[f64]) -> bool {
+    if !matches!(column.data, ColumnData::Number(_)) || filled.len() < 20 || filled.iter().any(|x| x.fract() != 0.0) {
+        return false;
+    }
+    let mut sorted = filled.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    if sorted.windows(2).any(|pair| pair[0] >= pair[1]) {
+        return false;
+    }
+    let name = column.name.to_lowercase();
+    let last = name.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
+    let is_dense = sorted[sorted.len() - 1] - sorted[0] < 1.01 * sorted.len() as f64;
+    is_dense || KEYS.contains(&last) || column.name.ends_with("Id") || column.name.ends_with("ID")
+}
+
+fn told(cut: Cut, filled: &[f64], is_flag: bool) -> Told {
+    if is_flag {
+        return Told { cut: None, when: "yes".to_owned(), split: cut.split };
+    }
+    let is_top = filled.iter().all(|&x| x <= cut.value);
+    let when = if is_top { short(cut.value) } else { format!("{} or more", short(cut.value)) };
+    Told { cut: Some(cut.value), when, split: cut.split }
+}
+
+/// The words of a column against the outcome: chi-square over all, and the words that stand out on either side.
+fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) {
+    let n = sample.len() as f64;
+    let rate = sample.rate();
+    let (mut statistic, mut n_levels, mut design) = (0.0, 0_usize, 1.0_f64);
+    let mut found: Vec<(f64, Told)> = Vec::new();
+    for level in members {
+        let mut is_in = vec![0.0; sample.len()];
+        for &row in &level.rows {
+            is_in[row] = 1.0;
+        }
+        let n_in = level.rows.len() as f64;
+        if level.rows.len() < fewest(0) {
+            continue;
+        }
+        let association: Association = sample.association(&is_in);
+        n_levels += 1;
+        design = design.max(association.design);
+        // (z/σ)² with each level's share of the variance adds up to Pearson's chi-square.
+        statistic += association.z.powi(2) * association.design * (1.0 - n_in / n);
+        if level.name != "other" && level.rows.len() >= fewest(sample.len()) && n_in < n {
+            let told = split(&is_in, sample, association, 1.0, None);
+            found.push((association.p, Told { cut: None, when: level.name.clone(), split: told }));
+        }
+    }
+    let is_spread = n_levels >= 2 && rate > 0.0 && rate < 1.0;
+    let p = if is_spread { chi_square(statistic / design, n_levels as f64 - 1.0) } else { 1.0 };
+    let tests = found.len() as f64;
+    let mut splits = Vec::new();
+    for is_higher in [true, false] {
+        let best = found
+            .iter()
+            .filter(|(_, told)| (told.split.rate_above > told.split.rate_below) == is_higher)
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((p, told)) = best
+            && p * tests <= CLEAR
+        {
+            let mut is_in = vec![0.0; sample.len()];
+            members.iter().filter(|level| level.name == told.when).flat_map(|level| &level.rows).for_each(|&row| {
+                is_in[row] = 1.0;
+            });
+            let side = if is_higher { Side::Renewal } else { Side::Churn };
+            let split = split(&is_in, sample, sample.association(&is_in), (p * tests).max(*p), Some(side));
+            splits.push(Told { cut: None, when: told.when.clone(), split });
+        }
+    }
+    (p, splits)
+}
+
+/// Blanks against the outcome, where there are enough of them.
+fn by_blank(column: &Column, sample: &Sample) -> Option<(f64, Option<Told>)> {
+    let blank: Vec<f64> = (0..sample.len()).map(|row| f64::from(u8::from(column.is_missing(row)))).collect();
+    let n_blank = blank.iter().filter(|&&is| is > 0.0).count();
+    let least = fewest(sample.len());
+    if n_blank < least || sample.len() - n_blank < least {
+        return None;
+    }
+    let association = sample.association(&blank);
+    let is_clear = association.p <= CLEAR;
+    let told = is_clear.then(|| {
+        let split = split(&blank, sample, association, association.p, None);
+        Told { cut: None, when: "blank".to_owned(), split }
+    });
+    Some((association.p, told))
+}
