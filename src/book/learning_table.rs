@@ -62,7 +62,8 @@ impl LearningTable {
     /// [`BookError`] naming file, line, column and value.
     pub fn join(renewals: &TextTable, playbook: Playbook, log: &InterventionLog) -> Result<Self, BookError> {
         let kinds: Vec<_> = log.counts().keys().cloned().collect();
-        let playbook = playbook.with_kinds_of_log(&kinds);
+        let playbook = playbook.with_kinds_of_log(&kinds).with_styles_of([renewals]);
+        let renewals = &*renewals.under(playbook.columns.styles());
         let (schema, mut reading) = Schema::infer(renewals, &playbook, log)?;
         let rows = schema.rows(renewals, &playbook, log)?;
         let renewed = outcomes(renewals, &playbook)?;

@@ -44,6 +44,7 @@ impl InterventionLog {
     /// or nothing was done and no chance says why that matters.
     pub fn read(table: &TextTable, playbook: &Playbook) -> Result<Self, BookError> {
         let names = &playbook.log;
+        let table = &*table.under(playbook.columns.styles());
         let accounts = match (&names.account, table.column(&playbook.columns.account)) {
             (Some(name), _) if table.column(name).is_some() => table.required(name, "the account")?,
             (_, Some(column)) => column,

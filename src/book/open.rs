@@ -4,7 +4,7 @@ use super::error::BookError;
 use super::outcome::is_renewed;
 use super::playbook::Playbook;
 use super::sources::OpenRows;
-use crate::table::{TextColumn, TextTable};
+use crate::table::TextTable;
 
 /// The rows to learn from, and the rows to score.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
 fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let kept = table.columns.iter().filter(|column| !without.contains(&column.name.as_str()));
     let columns = kept.map(|column| {
-        let mut cells = TextColumn::new(&column.name);
+        let mut cells = column.like();
         for &row in rows {
             cells.push(column.cell(row).unwrap_or_default());
         }
@@ -61,6 +61,7 @@ fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let mut part = TextTable::of_rows(&table.file, columns.collect());
     part.lines = rows.iter().map(|&row| table.lines[row]).collect();
     part.counted = table.counted;
+    part.reading = table.reading.clone();
     part
 }
 

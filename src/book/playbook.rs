@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::sources::{FileNames, LogNames};
-use crate::table::Kind;
+use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable};
 use crate::units::{Date, Days, KindId, Money};
 
 /// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
@@ -34,10 +34,24 @@ pub struct ColumnNames {
     /// Words of the outcome that mean not decided yet; a blank always does.
     #[serde(default)]
     pub open_when: Vec<String>,
+    /// Which of day and month comes first, where files do not tell.
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
+    /// What stands before decimals, where files do not tell.
+    #[serde(default)]
+    pub numbers: Option<DecimalMark>,
     /// Columns to leave out.
     pub ignore: Vec<String>,
     /// Keys of `[columns]` the playbook states itself: those columns must exist.
     pub stated: Vec<String>,
+}
+
+impl ColumnNames {
+    /// How days and numbers are written where files do not tell.
+    #[must_use]
+    pub fn styles(&self) -> Styles {
+        Styles { dates: self.dates, numbers: self.numbers }
+    }
 }
 
 /// What the playbook says about one feature.
@@ -257,6 +271,17 @@ impl Playbook {
         };
         let meant = self.position(word).or_else(|| alike(word));
         meant.map_or_else(|| KindId::from(word), |at| self.interventions[at].kind.clone())
+    }
+
+    /// The playbook with the order of day and month that the files of the book tell, where it states none and they agree.
+    #[must_use]
+    pub fn with_styles_of<'a>(mut self, tables: impl IntoIterator<Item = &'a TextTable>) -> Self {
+        if self.columns.dates.is_none() {
+            let mut orders: Vec<DateOrder> = tables.into_iter().filter_map(TextTable::date_order).collect();
+            orders.dedup();
+            self.columns.dates = if let [only] = orders.as_slice() { Some(*only) } else { None };
+        }
+        self
     }
 
     /// The playbook with the kinds of the log as interventions, for one that names no intervention itself.

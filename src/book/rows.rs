@@ -68,6 +68,7 @@ impl Schema {
     /// [`BookError`] when a column is absent, a cell does not hold what its column holds, or dates contradict.
     pub fn rows(&self, table: &TextTable, playbook: &Playbook, log: &InterventionLog) -> Result<Rows, BookError> {
         let names = &playbook.columns;
+        let table = &*table.under(names.styles());
         let accounts = self.accounts(table, &names.account)?;
         let as_of = dates(table, &names.as_of)?;
         let renewal_date = dates(table, &names.renewal_date)?;

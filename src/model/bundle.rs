@@ -75,6 +75,7 @@ impl Model {
     #[must_use]
     pub fn with_playbook(mut self, mut playbook: Playbook) -> Self {
         let learned = std::mem::take(&mut self.playbook.interventions);
+        playbook.columns.dates = playbook.columns.dates.or(self.playbook.columns.dates);
         if playbook.interventions.is_empty() {
             playbook.interventions = learned;
         } else {
