@@ -273,14 +273,12 @@ impl Playbook {
         meant.map_or_else(|| KindId::from(word), |at| self.interventions[at].kind.clone())
     }
 
-    /// The playbook with the order of day and month that the files of the book tell, where it states none and they agree.
+    /// The playbook with the styles of days and numbers that the files of the book tell, where it states none and they agree.
     #[must_use]
     pub fn with_styles_of<'a>(mut self, tables: impl IntoIterator<Item = &'a TextTable>) -> Self {
-        if self.columns.dates.is_none() {
-            let mut orders: Vec<DateOrder> = tables.into_iter().filter_map(TextTable::date_order).collect();
-            orders.dedup();
-            self.columns.dates = if let [only] = orders.as_slice() { Some(*only) } else { None };
-        }
+        let told: Vec<Styles> = tables.into_iter().map(TextTable::styles).collect();
+        self.columns.dates = self.columns.dates.or_else(|| only(told.iter().filter_map(|told| told.dates)));
+        self.columns.numbers = self.columns.numbers.or_else(|| only(told.iter().filter_map(|told| told.numbers)));
         self
     }
 
@@ -292,6 +290,12 @@ impl Playbook {
         }
         self
     }
+}
+
+/// What all agree on.
+fn only<T: PartialEq>(mut told: impl Iterator<Item = T>) -> Option<T> {
+    let first = told.next()?;
+    told.all(|other| other == first).then_some(first)
 }
 
 impl Intervention {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::book_args::{Init, Simulate};
+use super::open_args::OpenArgs;
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -95,6 +96,9 @@ pub(super) struct Files {
 pub(super) struct Train {
     #[command(flatten)]
     pub files: Files,
+    /// Write the past renewals that are left out of learning, with the reason, to a file: .csv, .json, .parquet or .xlsx by name
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
     /// Learn from what the store has seen, too: outcomes, versions of accounts, interventions
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
@@ -121,6 +125,8 @@ pub(super) struct Evaluate {
 pub(super) struct Score {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -131,6 +137,8 @@ pub(super) struct Score {
 pub(super) struct Recommend {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// List every feasible action, also the ones not recommended
     #[arg(long, conflicts_with = "plans")]
     pub all: bool,
@@ -165,6 +173,8 @@ pub(super) struct Recommend {
 pub(super) struct Plan {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Money for the whole book, in place of the playbook's
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<f64>,
@@ -214,6 +224,8 @@ pub(super) struct Plan {
 pub(super) struct Explain {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The account
     #[arg(long, value_name = "ID")]
     pub account: String,
@@ -365,6 +377,8 @@ impl std::fmt::Display for PartName {
 pub(super) struct Export {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write an update file for Salesforce
     #[arg(long, value_name = "FILE")]
     pub salesforce: PathBuf,

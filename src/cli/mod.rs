@@ -15,6 +15,8 @@ mod import;
 mod init;
 mod inputs;
 mod models;
+mod open_args;
+mod open_book;
 mod output;
 mod plan;
 mod plays;

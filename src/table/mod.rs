@@ -30,7 +30,7 @@ pub use export::{csv_bytes, csv_rows, guarded};
 pub use infer::{Inferred, Kind, infer};
 pub use number::DecimalMark;
 pub use parquet::parquet_of;
-pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};
+pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{read, read_bytes, text_of};
 pub use reading::{LeftOut, TableReading};
 pub use settle::Styles;

@@ -2,7 +2,7 @@
 
 use super::column::{Categories, Column, ColumnData};
 use super::dates::{self, DateOrder};
-use super::error::TableError;
+use super::error::{Faults, TableError};
 use super::infer::Kind;
 use super::number::number_of;
 use super::reading::WAY_OUT;
@@ -66,32 +66,49 @@ fn expected_day(column: &TextColumn, text: &str) -> String {
     }
 }
 
+/// One value a row, or the faults of all rows.
+///
+/// # Errors
+/// [`TableError`]: the fault, or all of them.
+pub fn gathered<T>(n_rows: usize, value: impl Fn(usize) -> Result<T, TableError>) -> Result<Vec<T>, TableError> {
+    let mut values = Vec::with_capacity(n_rows);
+    for row in 0..n_rows {
+        match value(row) {
+            Ok(value) => values.push(value),
+            Err(fault @ TableError::Column { .. }) => return Err(fault),
+            Err(fault) => {
+                let mut faults = Faults::default();
+                faults.push(fault);
+                for row in row + 1..n_rows {
+                    faults.take(value(row));
+                }
+                faults.none()?;
+            }
+        }
+    }
+    Ok(values)
+}
+
 /// Makes a typed column; with `lenient`, words in a column of numbers count as missing.
 ///
 /// # Errors
-/// [`TableError::Cell`] at the first cell that does not hold what the column holds.
+/// [`TableError::Cell`] where a cell does not hold what the column holds, [`TableError::Faults`] where several do not.
 pub fn parse(table: &TextTable, column: &TextColumn, kind: Kind, lenient: bool) -> Result<Column, TableError> {
-    let rows = 0..column.len();
+    let n_rows = column.len();
     if kind == Kind::Number {
         refuse_contradiction(table, column)?;
     }
     let data = match kind {
-        Kind::Number => ColumnData::Number(
-            rows.map(|row| match parse_number_cell(table, column, row) {
-                Ok(value) => Ok(value.unwrap_or(f64::NAN)),
-                Err(_) if lenient => Ok(f64::NAN),
-                Err(error) => Err(error),
-            })
-            .collect::<Result<_, _>>()?,
-        ),
-        Kind::Flag => ColumnData::Flag(
-            rows.map(|row| {
-                let wrong = |text: &str| table.refuse(&column.name, row, text, "yes or no, true or false, 1 or 0");
-                column.cell(row).map(|text| parse_flag_text(text).ok_or_else(|| wrong(text))).transpose()
-            })
-            .collect::<Result<_, _>>()?,
-        ),
-        Kind::Date => ColumnData::Date(rows.map(|row| parse_date_cell(table, column, row)).collect::<Result<_, _>>()?),
+        Kind::Number => ColumnData::Number(gathered(n_rows, |row| match parse_number_cell(table, column, row) {
+            Ok(value) => Ok(value.unwrap_or(f64::NAN)),
+            Err(_) if lenient => Ok(f64::NAN),
+            Err(error) => Err(error),
+        })?),
+        Kind::Flag => ColumnData::Flag(gathered(n_rows, |row| {
+            let wrong = |text: &str| table.refuse(&column.name, row, text, "yes or no, true or false, 1 or 0");
+            column.cell(row).map(|text| parse_flag_text(text).ok_or_else(|| wrong(text))).transpose()
+        })?),
+        Kind::Date => ColumnData::Date(gathered(n_rows, |row| parse_date_cell(table, column, row))?),
         Kind::Category | Kind::Text => ColumnData::Category(Categories::from_texts(column.cells())),
     };
     Ok(Column { name: column.name.clone(), data })

@@ -63,6 +63,12 @@ impl TextTable {
         self.reading.evidence.dates()
     }
 
+    /// How the table writes days and numbers, where its columns tell and agree.
+    #[must_use]
+    pub fn styles(&self) -> Styles {
+        Styles { dates: self.date_order(), numbers: self.reading.evidence.numbers(self.reading.separator) }
+    }
+
     /// The table with its doubts decided by what is stated or known elsewhere.
     #[must_use]
     pub fn under(&self, styles: Styles) -> std::borrow::Cow<'_, Self> {

@@ -125,6 +125,12 @@ impl TextColumn {
         }
     }
 
+    /// Whether its days can be read in two ways.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        matches!(self.doubt, Some(Doubt::Order | Doubt::Orders(_)))
+    }
+
     /// Whether its numbers carried a percent sign; they are percentages then.
     #[must_use]
     pub fn is_percent(&self) -> bool {
@@ -185,6 +191,17 @@ impl TextTable {
         let n_rows = columns.first().map_or(0, TextColumn::len) as u64;
         let reading = TableReading::default();
         Self { file: file.to_owned(), columns, lines: (1..=n_rows).collect(), counted: Counted::Rows, reading }
+    }
+
+    /// Makes the cells of these rows blank, which are in ascending order.
+    pub fn blank(&mut self, column: &str, rows: &[usize]) {
+        let Some(column) = self.columns.iter_mut().find(|known| known.name == column) else { return };
+        let mut blanked = column.like();
+        for row in 0..column.len() {
+            let is_blank = rows.binary_search(&row).is_ok();
+            blanked.push(column.cell(row).filter(|_| !is_blank).unwrap_or_default());
+        }
+        *column = blanked;
     }
 
     /// The number of rows below the header.
