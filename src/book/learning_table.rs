@@ -9,7 +9,7 @@ use super::playbook::Playbook;
 use super::reading::Reading;
 use super::rows::{Rows, dates};
 use super::schema::Schema;
-use crate::table::{TextTable, parse_flag_text, parse_number_cell};
+use crate::table::{TextColumn, TextTable, parse_flag_text, parse_number_cell};
 use crate::units::{Date, Days};
 
 /// An intervention done between a decision date and the customer's decision.
@@ -62,7 +62,10 @@ impl LearningTable {
     /// [`BookError`] naming file, line, column and value.
     pub fn join(renewals: &TextTable, playbook: Playbook, log: &InterventionLog) -> Result<Self, BookError> {
         let kinds: Vec<_> = log.counts().keys().cloned().collect();
-        let playbook = playbook.with_kinds_of_log(&kinds);
+        let playbook = playbook.with_kinds_of_log(&kinds).with_styles_of([renewals]);
+        let renewals = &*renewals.under(playbook.columns.styles());
+        let keys = renewals.column(&playbook.columns.account);
+        let log = &*log.matched(keys.into_iter().flat_map(TextColumn::cells).flatten());
         let (schema, mut reading) = Schema::infer(renewals, &playbook, log)?;
         let rows = schema.rows(renewals, &playbook, log)?;
         let renewed = outcomes(renewals, &playbook)?;

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::book_args::{Init, Simulate};
 use super::insight_args::Insight;
+use super::open_args::OpenArgs;
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -100,6 +101,9 @@ pub(super) struct Files {
 pub(super) struct Train {
     #[command(flatten)]
     pub files: Files,
+    /// Write the past renewals that are left out of learning, with the reason, to a file: .csv, .json, .parquet or .xlsx by name
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
     /// Learn from what the store has seen, too: outcomes, versions of accounts, interventions
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
@@ -129,6 +133,8 @@ pub(super) struct Evaluate {
 pub(super) struct Score {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -139,6 +145,8 @@ pub(super) struct Score {
 pub(super) struct Recommend {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// List every feasible action, also the ones not recommended
     #[arg(long, conflicts_with = "plans")]
     pub all: bool,
@@ -173,6 +181,8 @@ pub(super) struct Recommend {
 pub(super) struct Plan {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Money for the whole book, in place of the playbook's
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<f64>,
@@ -259,6 +269,8 @@ pub(super) struct Trial {
 pub(super) struct Explain {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The account
     #[arg(long, value_name = "ID")]
     pub account: String,
@@ -410,6 +422,8 @@ impl std::fmt::Display for PartName {
 pub(super) struct Export {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write an update file for Salesforce
     #[arg(long, value_name = "FILE")]
     pub salesforce: PathBuf,

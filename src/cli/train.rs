@@ -3,7 +3,10 @@
 use super::args::{Files, Train};
 use super::bars::Bars;
 use super::failure::Failure;
+use super::inputs::Raw;
+use super::open_book::{keys, list};
 use super::output::{deliver, json_of, json_only, say};
+use crate::book::{Playbook, Rejected, past_and_open};
 use crate::model::{Model, Registry};
 use crate::service::{self, Material};
 use crate::store::Store;
@@ -11,6 +14,9 @@ use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Train) -> Result<(), Failure> {
     json_only(options.out.as_deref())?;
+    if options.rejected.is_some() {
+        list_open(options)?;
+    }
     let model = learn(&options.files, options.store.as_deref())?;
     // The card first: when it cannot be written, the registry is as it was.
     if let Some(out) = &options.out {
@@ -21,7 +27,42 @@ pub(super) fn run(options: &Train) -> Result<(), Failure> {
     if !options.no_activate {
         registry.activate(model.id.as_str())?;
     }
-    deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())
+    deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())?;
+    warn_of_strangers(&options.files, &model.playbook)
+}
+
+/// Lists the past renewals without an outcome, which are not learned from.
+fn list_open(options: &Train) -> Result<(), Failure> {
+    let table = options.files.renewals()?.table()?;
+    let playbook = options.files.playbook()?.map(|(playbook, _)| playbook).unwrap_or_default();
+    let accounts = table.column(&playbook.columns.account);
+    let rejected: Vec<Rejected> = past_and_open(&table, &playbook)?
+        .undecided
+        .into_iter()
+        .map(|row| Rejected {
+            file: table.file.clone(),
+            line: table.lines[row],
+            account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
+            reason: "no outcome: it is part of the open book".to_owned(),
+        })
+        .collect();
+    list(options.rejected.as_deref(), &rejected)
+}
+
+/// Says which accounts of the log are in neither the past nor the open book: what was done with them is lost.
+fn warn_of_strangers(files: &Files, playbook: &Playbook) -> Result<(), Failure> {
+    let Some(path) = files.renewals_path()? else { return Ok(()) };
+    let log = files.log(playbook)?;
+    if log.is_empty() {
+        return Ok(());
+    }
+    let past = Raw::read(&path)?.table()?;
+    let open = files.open_table(playbook).ok();
+    let known = keys(&past, playbook).chain(open.iter().flat_map(|open| keys(open, playbook)));
+    if let Some(strangers) = log.strangers(known) {
+        say(format!("winprob: warning: {strangers}"));
+    }
+    Ok(())
 }
 
 /// Reads the files, and the store where one is named, and trains a model, which is not kept yet.

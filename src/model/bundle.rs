@@ -10,7 +10,7 @@ use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
 use super::registry::ModelEntry;
 use super::seen::SeenRows;
-use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
+use crate::book::{BookError, InterventionLog, OpenBook, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel, KindArm};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::insight::Factor;
@@ -80,6 +80,8 @@ impl Model {
     #[must_use]
     pub fn with_playbook(mut self, mut playbook: Playbook) -> Self {
         let learned = std::mem::take(&mut self.playbook.interventions);
+        playbook.columns.dates = playbook.columns.dates.or(self.playbook.columns.dates);
+        playbook.columns.numbers = playbook.columns.numbers.or(self.playbook.columns.numbers);
         if playbook.interventions.is_empty() {
             playbook.interventions = learned;
         } else {
@@ -106,6 +108,14 @@ impl Model {
     /// [`ModelError::Book`] naming file, line, column and value.
     pub fn rows(&self, table: &TextTable, log: &InterventionLog) -> Result<Rows, ModelError> {
         Ok(self.schema.rows(table, &self.playbook, log)?)
+    }
+
+    /// Reads an open book, leaving out by name what cannot count.
+    ///
+    /// # Errors
+    /// [`ModelError::Book`] when no row counts, or days can be read in two ways.
+    pub fn open_book(&self, table: &TextTable, log: &InterventionLog) -> Result<OpenBook, ModelError> {
+        Ok(self.schema.open_book(table, &self.playbook, log)?)
     }
 
     /// The win probability of every row, without its drivers.

@@ -104,6 +104,7 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
 /// One outcome a renewal: of several decision dates, the last row counts.
 fn told_outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<Outcome>, LoadError> {
     let names = &playbook.columns;
+    let table = &*table.under(names.styles());
     let keys = table.required(&names.account, "the key of the account")?;
     let dates = table.required(&names.renewal_date, "the renewal that ended so")?;
     let renewed = outcomes(table, playbook)?;
