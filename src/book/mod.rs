@@ -14,6 +14,7 @@ mod outcome;
 mod playbook;
 mod playbook_check;
 mod playbook_file;
+mod playbook_identity;
 mod reading;
 mod rows;
 mod schema;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a file, a model or a customer; this floor imports nothing from the crate.
 
+mod canonical;
 mod clock;
 mod date;
 mod ids;
@@ -15,6 +16,7 @@ mod seed;
 mod whole;
 mod written;
 
+pub use canonical::Canonical;
 pub use clock::{Clock, FixedClock, SystemClock, instant};
 pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};

@@ -159,9 +159,9 @@ impl Material {
     fn id(&self, seed: Seed) -> ModelId {
         let bytes = |file: &Option<Named>| file.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
         let (renewals, log) = (bytes(&self.renewals), bytes(&self.interventions));
-        let told = self.lessons.as_ref().map(|lessons| format!("{lessons:?}"));
+        let told = self.lessons.as_ref().map(|lessons| lessons.canonical().hash());
         let files: [&[u8]; 3] = [&renewals, &log, &self.playbook_bytes];
-        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(String::as_bytes)).collect();
+        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|hash| hash.as_bytes().as_slice())).collect();
         fingerprint(&parts, seed.0)
     }
 }
