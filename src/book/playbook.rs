@@ -53,6 +53,8 @@ pub struct ColumnNames {
 pub(super) const USUAL_NAME: &str = "account_name";
 fn usual_name() -> String {
     USUAL_NAME.to_owned()
+}
+
 impl ColumnNames {
     /// How days and numbers are written where files do not tell.
     #[must_use]
