@@ -39,6 +39,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "bubbles.js",
     "today.js",
     "plan.js",
+    "trial.js",
     "marks.js",
     "files.js",
     "sent.js",
