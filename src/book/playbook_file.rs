@@ -13,7 +13,7 @@ use super::playbook::{
 };
 use super::playbook_check::Check;
 use super::sources::{FileNames, LogNames};
-use crate::table::{Kind, TableError, text_of};
+use crate::table::{DateOrder, DecimalMark, Kind, TableError, text_of};
 use crate::units::Days;
 
 #[derive(Debug, Default, Deserialize)]
@@ -46,6 +46,8 @@ struct Columns {
     renewed_when: Vec<Word>,
     lost_when: Vec<Word>,
     open_when: Vec<Word>,
+    dates: Option<DateOrder>,
+    numbers: Option<DecimalMark>,
     value: Option<String>,
     owner: Option<String>,
     segment: Option<String>,
@@ -283,6 +285,8 @@ impl Columns {
             renewed_when: self.renewed_when.iter().map(Word::text).collect(),
             lost_when: self.lost_when.iter().map(Word::text).collect(),
             open_when: self.open_when.iter().map(Word::text).collect(),
+            dates: self.dates,
+            numbers: self.numbers,
             ignore: self.ignore,
             stated,
         }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::book_args::{Init, Simulate};
 use super::insight_args::Insight;
+use super::open_args::OpenArgs;
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -35,6 +36,8 @@ pub(super) enum Command {
     Recommend(Recommend),
     /// The whole book under capacity: who does what when, and what was left out.
     Plan(Plan),
+    /// Propose whom to give what by lot, with known chances; or read what came of lots.
+    Trial(Trial),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
     /// Which features go with renewal, from which cut point on, how early, and which say the same.
@@ -98,6 +101,9 @@ pub(super) struct Files {
 pub(super) struct Train {
     #[command(flatten)]
     pub files: Files,
+    /// Write the past renewals that are left out of learning, with the reason, to a file: .csv, .json, .parquet or .xlsx by name
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
     /// Learn from what the store has seen, too: outcomes, versions of accounts, interventions
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
@@ -114,6 +120,9 @@ pub(super) struct Train {
 pub(super) struct Evaluate {
     #[command(flatten)]
     pub files: Files,
+    /// Judge the advice instead: what following it would have been worth on the past renewals
+    #[arg(long)]
+    pub plays: bool,
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -124,6 +133,8 @@ pub(super) struct Evaluate {
 pub(super) struct Score {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -134,6 +145,8 @@ pub(super) struct Score {
 pub(super) struct Recommend {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// List every feasible action, also the ones not recommended
     #[arg(long, conflicts_with = "plans")]
     pub all: bool,
@@ -168,6 +181,8 @@ pub(super) struct Recommend {
 pub(super) struct Plan {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Money for the whole book, in place of the playbook's
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<f64>,
@@ -212,11 +227,50 @@ pub(super) struct Plan {
     pub out: Option<PathBuf>,
 }
 
+/// `trial`
+#[derive(Debug, Args)]
+pub(super) struct Trial {
+    #[command(flatten)]
+    pub files: Files,
+    /// Read what came of lots in the log, instead of proposing new ones
+    #[arg(long, conflicts_with_all = ["kinds", "points", "budget", "hours_per_owner", "earliest", "latest", "summary"])]
+    pub results: bool,
+    /// With `--results`: count what the store has seen, too
+    #[arg(long, value_name = "URL", requires = "results")]
+    pub store: Option<String>,
+    /// Try this kind, whatever knowing it is worth; may be repeated
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+    /// The average effect, in points of win probability, to tell from none [default: 5]
+    #[arg(long, value_name = "POINTS")]
+    pub points: Option<f64>,
+    /// Money for the trial, instead of the playbook's budget
+    #[arg(long, value_name = "MONEY")]
+    pub budget: Option<f64>,
+    /// Hours of each owner in a month, instead of the playbook's
+    #[arg(long, value_name = "HOURS")]
+    pub hours_per_owner: Option<f64>,
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+    /// Write the whole proposal as JSON, with what each kind costs and tells
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// Write the lots, or the results, to this .csv, .json or .parquet file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// `explain`
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The account
     #[arg(long, value_name = "ID")]
     pub account: String,
@@ -368,6 +422,8 @@ impl std::fmt::Display for PartName {
 pub(super) struct Export {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write an update file for Salesforce
     #[arg(long, value_name = "FILE")]
     pub salesforce: PathBuf,

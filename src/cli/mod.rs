@@ -17,6 +17,8 @@ mod init;
 mod inputs;
 mod insight_args;
 mod models;
+mod open_args;
+mod open_book;
 mod output;
 mod plan;
 mod plays;
@@ -28,5 +30,6 @@ mod simulate;
 mod token_args;
 mod tokens;
 mod train;
+mod trial;
 
 pub use run::run;

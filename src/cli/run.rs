@@ -10,7 +10,7 @@ use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
     doctor, evaluate, explain, export, factors, import, init, models, plan, plays, recommend, score, serve, simulate,
-    tokens, train,
+    tokens, train, trial,
 };
 
 /// Runs the command that was typed.
@@ -39,6 +39,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Score(options) => score::run(options),
         Command::Recommend(options) => recommend::run(options),
         Command::Plan(options) => plan::run(options),
+        Command::Trial(options) => trial::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Factors(options) => factors::run(options),
         Command::Plays(options) => plays::run(options),

@@ -146,12 +146,19 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 
 /// What is wrong with accounts that a model cannot read, placed in the body; `pointer` names the account of an index.
 pub(super) fn model_errors(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> Option<Vec<FieldError>> {
-    let error = match error {
-        ModelError::Book(BookError::Table(TableError::Cell { place, found, expected })) => {
+    let in_cell = |fault: &TableError| match fault {
+        TableError::Cell { place, found, expected } => {
             let index = usize::try_from(place.line.saturating_sub(1)).unwrap_or(usize::MAX);
             let at = format!("{}/{}", pointer(index), escaped(&place.column));
-            FieldError::at(at, format!("found {found:?}, expected {expected}"))
+            Some(FieldError::at(at, format!("found {found:?}, expected {expected}")))
         }
+        _ => None,
+    };
+    let error = match error {
+        ModelError::Book(BookError::Table(TableError::Faults { faults, .. })) => {
+            return faults.iter().map(in_cell).collect();
+        }
+        ModelError::Book(BookError::Table(fault)) => in_cell(fault)?,
         ModelError::Plan(PlanError::Constraint { field, found, expected }) => {
             FieldError::at(format!("/constraints/{field}"), format!("found {found}, expected {expected}"))
         }

@@ -20,7 +20,7 @@ use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
     health, inference, interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations,
-    sent, tokens, webhooks, what_if, win_probability,
+    sent, tokens, trials, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -49,6 +49,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(calls::list)) // GET /v1/calls
         .routes(routes!(plans::make)) // POST /v1/plans
         .routes(routes!(plans::show, plans::cancel)) // GET, DELETE /v1/plans/{id}
+        .routes(routes!(trials::list, trials::propose)) // GET, POST /v1/trials
+        .routes(routes!(trials::show)) // GET /v1/trials/{id}
         .routes(routes!(jobs::list)) // GET /v1/jobs
         .routes(routes!(jobs::show, jobs::cancel)) // GET, DELETE /v1/jobs/{id}
         .routes(routes!(jobs::train)) // POST /v1/train

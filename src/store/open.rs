@@ -1,5 +1,7 @@
 //! Opening the store: a SQLite file with one connection that writes, or a PostgreSQL database with several.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
@@ -78,12 +80,19 @@ fn in_postgres(text: &str) -> String {
 }
 
 /// The store of one service; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
     database: Database,
+    address: Arc<str>,
     readers: AnyPool,
     writers: AnyPool,
     changes: Changes,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("address", &without_password(&self.address)).finish_non_exhaustive()
+    }
 }
 
 impl Store {
@@ -108,7 +117,7 @@ impl Store {
         })?;
         let readers =
             if in_memory { writers.clone() } else { connect(database, &address, READERS).await.map_err(refused)? };
-        Ok(Self { database, readers, writers, changes: Changes::default() })
+        Ok(Self { database, address: address.into(), readers, writers, changes: Changes::default() })
     }
 
     /// Which database holds it.
@@ -130,6 +139,10 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
     }
 
     pub(super) fn readers(&self) -> &AnyPool {

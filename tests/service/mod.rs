@@ -17,4 +17,5 @@ mod problems;
 mod routes;
 mod starting;
 mod tls;
+mod trials;
 mod webhooks;

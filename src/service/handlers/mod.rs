@@ -26,6 +26,7 @@ pub(super) mod plays;
 pub(super) mod recommendations;
 pub(super) mod sent;
 pub(super) mod tokens;
+pub(super) mod trials;
 pub(super) mod webhooks;
 pub(super) mod what_if;
 pub(super) mod win_probability;
