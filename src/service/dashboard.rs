@@ -53,7 +53,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "factors.js",
     "call.js",
     "settings.js",
-    "tokens.js",
+    "tokens.js", "trials.js",
     "webhooks.js",
     "docs.js",
 ];

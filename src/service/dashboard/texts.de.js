@@ -309,4 +309,11 @@ export const texts = {
     moversLead: "Kunden, deren Wahrscheinlichkeit sich am weitesten bewegt hat, und warum.", noMovers: "Nichts hat sich bewegt.",
     before: "Vorher", now: "Jetzt", moved: "Bewegt",
   },
+  trials: {
+    title: "Was zu versuchen ist, wo die Vergangenheit schweigt",
+    lead: "Ein Versuch gibt etwas durch Los, damit seine Wirkung bekannt wird. Vorgeschlagen innerhalb von Budget, Plätzen und Stunden, wo Wissen mehr wert ist, als der Versuch aufgibt.",
+    propose: "Versuch vorschlagen", underWay: "Wird vorgeschlagen…", none: "Kein Versuch ist jetzt wert, was er aufgibt.",
+    lots: (n, cost) => `${n} Lose für ${cost}`,
+    when: "Wann", drawn: "Gezogen", chance: "Chance", give: "geben", holdBack: "zurückhalten", results: "Was aus Losen wurde",
+  },
 };

@@ -304,4 +304,11 @@ export const texts = {
     moversLead: "Accounts whose probability moved most, and why.", noMovers: "Nothing has moved.",
     before: "Before", now: "Now", moved: "Moved",
   },
+  trials: {
+    title: "What to try where the past is silent",
+    lead: "A trial gives something by lot, so that its effect becomes known. Proposed within budget, slots and hours, where knowing is worth more than the trial gives up.",
+    propose: "Propose a trial", underWay: "Being proposed…", none: "No trial is worth what it gives up now.",
+    lots: (n, cost) => `${n} lots, spending ${cost}`,
+    when: "When", drawn: "Drawn", chance: "Chance", give: "give it", holdBack: "hold it back", results: "What came of lots",
+  },
 };
