@@ -136,8 +136,11 @@ pub(super) fn cuts(x: &[f64], sample: &Sample) -> (f64, Vec<Cut>) {
         Cut { value, split: split(&above, sample, sample.association(&above), p, side) }
     };
     let Some((p, other)) = second else { return (main.p, vec![told(main.value, main.p, None)]) };
-    let (lower, upper) =
-        if other.value > main.value { ((main.value, main.p), (other.value, p)) } else { ((other.value, p), (main.value, main.p)) };
+    let (lower, upper) = if other.value > main.value {
+        ((main.value, main.p), (other.value, p))
+    } else {
+        ((other.value, p), (main.value, main.p))
+    };
     let (of_lower, of_upper) =
         if direction > 0.0 { (Side::Churn, Side::Renewal) } else { (Side::Renewal, Side::Churn) };
     (main.p, vec![told(upper.0, upper.1, Some(of_upper)), told(lower.0, lower.1, Some(of_lower))])

@@ -38,8 +38,11 @@ pub(super) fn leads(table: &LearningTable, is_of_stage: &dyn Fn(usize) -> bool) 
             let renewed = rows.iter().map(|&row| table.renewed[row]).collect();
             let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
             let sample = Sample::new(renewed, &accounts);
-            (sample.len() >= FEWEST_ROWS && sample.n_events() >= FEWEST_EVENTS)
-                .then_some(AtLead { lead_days, rows, sample })
+            (sample.len() >= FEWEST_ROWS && sample.n_events() >= FEWEST_EVENTS).then_some(AtLead {
+                lead_days,
+                rows,
+                sample,
+            })
         })
         .collect()
 }
