@@ -53,7 +53,8 @@ const ASSETS: &[(&str, &str)] = assets![
     "factors.js",
     "call.js",
     "settings.js",
-    "tokens.js", "trials.js",
+    "tokens.js",
+    "trials.js",
     "webhooks.js",
     "docs.js",
 ];
