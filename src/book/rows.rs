@@ -74,6 +74,7 @@ impl Rows {
             accounts,
             as_of: of(&self.as_of, rows),
             renewal_date: of(&self.renewal_date, rows),
+            name: of(&self.name, rows),
             value: of(&self.value, rows),
             owner: of(&self.owner, rows),
             segment: of(&self.segment, rows),

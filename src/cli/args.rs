@@ -240,6 +240,8 @@ pub(super) struct Plan {
 pub(super) struct Trial {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Read what came of lots in the log, instead of proposing new ones
     #[arg(long, conflicts_with_all = ["kinds", "points", "budget", "hours_per_owner", "earliest", "latest", "summary"])]
     pub results: bool,

@@ -2,6 +2,7 @@
 
 use super::args::Trial;
 use super::failure::Failure;
+use super::open_book::Open;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
 use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
@@ -35,8 +36,7 @@ fn propose(options: &Trial) -> Result<(), Failure> {
     let format = Format::of(out)?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
     let request = TrialRequest {
         kinds: options.kinds.clone(),
         points: options.points,
