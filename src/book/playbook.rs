@@ -51,6 +51,7 @@ pub struct ColumnNames {
 
 /// The column of the name where the playbook states none.
 pub(super) const USUAL_NAME: &str = "account_name";
+
 fn usual_name() -> String {
     USUAL_NAME.to_owned()
 }

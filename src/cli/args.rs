@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::book_args::{Init, Simulate};
-use super::insight_args::Insight;
+use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
 use super::open_args::OpenArgs;
 use super::token_args::Tokens;
 use crate::units::Date;
@@ -42,6 +42,14 @@ pub(super) enum Command {
     Explain(Explain),
     /// Which features go with renewal, from which cut point on, how early, and which say the same.
     Factors(Insight),
+    /// What will renew, by month, quarter, segment or owner: expectation and interval, and how it would have done.
+    Forecast(ForecastArgs),
+    /// What moved the win probabilities since an earlier file of the accounts.
+    Movers(MoversArgs),
+    /// Whether the model still tells the truth, from outcomes that have come in since.
+    Watch(WatchArgs),
+    /// What was not seen coming: green that was lost, red that renewed; and surprise churn by quarter.
+    Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
     Plays(Plays),
     /// The registry of trained models.

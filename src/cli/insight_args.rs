@@ -5,12 +5,55 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Files;
+use crate::insight::By;
 
 /// A table of the past or of the book, as it is.
 #[derive(Debug, Args)]
 pub(super) struct Insight {
     #[command(flatten)]
     pub files: Files,
+    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `forecast`
+#[derive(Debug, Args)]
+pub(super) struct ForecastArgs {
+    #[command(flatten)]
+    pub files: Files,
+    /// Told by month, quarter, segment (and quarter) or owner (and quarter)
+    #[arg(long, value_name = "WORD", default_value = "month")]
+    pub by: By,
+    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `watch`
+#[derive(Debug, Args)]
+pub(super) struct WatchArgs {
+    #[command(flatten)]
+    pub files: Files,
+    /// Renewals that have ended since, with their outcome and the `win_probability` published before; without that column the current model scores them
+    #[arg(long, value_name = "FILE")]
+    pub outcomes: PathBuf,
+    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `movers`
+#[derive(Debug, Args)]
+pub(super) struct MoversArgs {
+    #[command(flatten)]
+    pub files: Files,
+    /// The open accounts as they were, in the columns of the accounts file
+    #[arg(long, value_name = "FILE")]
+    pub before: PathBuf,
+    /// The model that was current then [default: the current one]
+    #[arg(long, value_name = "ID")]
+    pub before_model: Option<String>,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, import, init, models, plan, plays, recommend, score, serve, simulate,
-    tokens, train, trial,
+    doctor, evaluate, explain, export, factors, forecast, import, init, misses, models, movers, plan, plays, recommend,
+    score, serve, simulate, tokens, train, trial, watch,
 };
 
 /// Runs the command that was typed.
@@ -42,6 +42,10 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Trial(options) => trial::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Factors(options) => factors::run(options),
+        Command::Misses(options) => misses::run(options),
+        Command::Forecast(options) => forecast::run(options),
+        Command::Movers(options) => movers::run(options),
+        Command::Watch(options) => watch::run(options),
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),

@@ -1,13 +1,26 @@
 //! What the book teaches as a whole, in tables a person reads. Reads fitted models; fits nothing.
 //!
-//! `plays`: what each kind of intervention has been worth. `trials`: what came of kinds that were given by lot.
-//! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal.
+//! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal. `misses`: what was not
+//! seen coming. `forecast`: what will renew. `watch`: whether the model still tells the truth. `movers`: what moved a
+//! win probability. `trials`: what came of kinds that were given by lot.
 
 mod factors;
+mod forecast;
+mod misses;
+mod movers;
+mod past;
 mod plays;
 mod rates;
+mod thresholds;
 mod trials;
+mod watch;
 
 pub use factors::{Factor, FactorEvidence, Level, Side, factors};
+pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
+pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
+pub use movers::{Cause, FeatureChange, Moved, Mover, Share, Told, movers};
+pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
+pub use thresholds::Floors;
 pub use trials::{Draw, TrialResult, Verdict, draws_of, trial_results};
+pub use watch::{Advice, Bets, Resolved, Unresolved, WatchLine, watch};

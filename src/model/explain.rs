@@ -38,7 +38,7 @@ impl Model {
     }
 
     /// The contributions that are not nothing, strongest first.
-    fn drivers(&self, explanation: &Explanation, one: &[Column]) -> Vec<Driver> {
+    pub(super) fn drivers(&self, explanation: &Explanation, one: &[Column]) -> Vec<Driver> {
         let points = points(explanation, explanation.by_column.iter().map(|(_, log_odds)| *log_odds));
         let mut drivers: Vec<Driver> = explanation
             .by_column
@@ -87,7 +87,7 @@ fn points(explanation: &Explanation, log_odds: impl Iterator<Item = f64>) -> Vec
     Contributions { base: explanation.base.0, by_feature: log_odds.collect() }.through(sigmoid).by_feature
 }
 
-fn text_of(column: &Column) -> Option<String> {
+pub(super) fn text_of(column: &Column) -> Option<String> {
     match &column.data {
         ColumnData::Number(values) => values[0].is_finite().then(|| values[0].to_string()),
         ColumnData::Flag(values) => values[0].map(|flag| if flag { "yes" } else { "no" }.to_owned()),

@@ -112,6 +112,7 @@ pub fn train(
         held_out: HeldOut::default(),
         typical: Typical::of(&table.schema, columns, &out_of_fold),
         factors: factors(table),
+        past: Vec::new(),
         effects,
         card,
     };
@@ -119,6 +120,7 @@ pub fn train(
     if table.playbook.files.open == OpenRows::Current {
         model.held_out = HeldOut::of(&table.schema, &table.rows, &fit.out_of_fold);
     }
+    model.past = model.past_of(table, &fit.out_of_fold)?;
     model.card.cautions.extend(more_would_help(&model));
     Ok(model)
 }

@@ -35,7 +35,28 @@ pub(super) type LatestLook = Arc<ArcSwapOption<DriftLook>>;
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
-    let Some(engine) = state.engine.get() else { return Ok(()) };
+    let Some((model, drifts)) = drifts(state).await? else { return Ok(()) };
+    state.telemetry.drifts(&drifts);
+    let event = told(&model, &drifts);
+    state.drift.store(Some(Arc::new(DriftLook { model, looked_at: state.clock.now_seconds(), drifts })));
+    if let Some(event) = event {
+        state.events.emit(event).await?;
+    }
+    Ok(())
+}
+
+/// The columns of the book that have drifted, by name.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(super) async fn drifted_columns(state: &AppState) -> Result<Vec<String>, Problem> {
+    let drifts = drifts(state).await?.map(|(_, drifts)| drifts).unwrap_or_default();
+    Ok(drifts.into_iter().filter(|drift| drift.has_drifted).map(|drift| drift.column).collect())
+}
+
+/// How far each column has moved under which model; `None` where there is no model, or another was put in use meanwhile.
+async fn drifts(state: &AppState) -> Result<Option<(String, Vec<Drift>)>, Problem> {
+    let Some(engine) = state.engine.get() else { return Ok(None) };
     let mut book = engine.model.book_shape();
     let mut after = String::new();
     loop {
@@ -52,17 +73,11 @@ pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
             })
         });
         // Another model was put in use meanwhile: the next round looks with that one.
-        let Some(more) = counted.await? else { return Ok(()) };
+        let Some(more) = counted.await? else { return Ok(None) };
         book = more;
     }
     let drifts = engine.model.drifts(&book);
-    state.telemetry.drifts(&drifts);
-    let (model, looked_at) = (engine.model.id.0.clone(), state.clock.now_seconds());
-    state.drift.store(Some(Arc::new(DriftLook { model, looked_at, drifts: drifts.clone() })));
-    if let Some(event) = told(engine.model.id.as_str(), &drifts) {
-        state.events.emit(event).await?;
-    }
-    Ok(())
+    Ok(Some((engine.model.id.0.clone(), drifts)))
 }
 
 /// Counts a batch; where one account spoils it, each by itself, and those that do not fit the model not at all.

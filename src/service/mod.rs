@@ -28,6 +28,7 @@ mod logs;
 mod openapi;
 mod problem;
 mod prometheus;
+mod published;
 mod pulse;
 mod records;
 mod remembered;

@@ -19,8 +19,8 @@ use utoipa_axum::routes;
 use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
-    health, inference, interventions, jobs, metrics, model, models, outcomes, plans, playbook, plays, recommendations,
-    sent, tokens, trials, webhooks, what_if, win_probability,
+    forecast, health, inference, interventions, jobs, metrics, misses, model, models, movers, outcomes, plans,
+    playbook, plays, recommendations, sent, tokens, trials, watch, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -65,6 +65,10 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(plays::list)) // GET /v1/plays
         .routes(routes!(drift::show)) // GET /v1/drift
         .routes(routes!(factors::list)) // GET /v1/factors
+        .routes(routes!(misses::list)) // GET /v1/misses
+        .routes(routes!(forecast::list)) // GET /v1/forecast
+        .routes(routes!(movers::list)) // GET /v1/movers
+        .routes(routes!(watch::list)) // GET /v1/watch
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer

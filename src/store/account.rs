@@ -295,7 +295,7 @@ fn text_of(features: &Features) -> Result<String, StoreError> {
     serde_json::to_string(features).map_err(|source| StoreError::Damaged { field: "features", source })
 }
 
-fn features_of(row: &AnyRow, column: usize) -> Result<Features, StoreError> {
+pub(super) fn features_of(row: &AnyRow, column: usize) -> Result<Features, StoreError> {
     let text: String = row.try_get(column)?;
     serde_json::from_str(&text).map_err(|source| StoreError::Damaged { field: "features", source })
 }

@@ -46,6 +46,9 @@ pub struct TopAction {
     /// Posterior chance that it is worth more than it costs.
     #[serde(default)]
     pub chance_to_pay: Option<f64>,
+    /// Win probability if it is done, and nothing else.
+    #[serde(default)]
+    pub win_probability_with: Option<f64>,
 }
 
 /// What was kept before actions had a standing was recommended only where it was proven.
@@ -67,6 +70,7 @@ impl From<&Action> for TopAction {
             evidence: action.evidence,
             standing: action.standing,
             chance_to_pay: action.chance_to_pay,
+            win_probability_with: action.win_probability_with,
         }
     }
 }

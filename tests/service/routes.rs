@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 55] = [
+const DESCRIBED: [&str; 62] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -26,15 +26,21 @@ const DESCRIBED: [&str; 55] = [
     "GET /v1/drift",
     "GET /v1/factors",
     "GET /v1/files",
+    "GET /v1/forecast",
     "GET /v1/jobs",
     "GET /v1/jobs/{id}",
+    "GET /v1/misses",
     "GET /v1/model",
     "GET /v1/models",
+    "GET /v1/movers",
     "GET /v1/plans/{id}",
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
     "GET /v1/tokens",
+    "GET /v1/trials",
+    "GET /v1/trials/{id}",
+    "GET /v1/watch",
     "GET /v1/webhooks",
     "GET /v2/health/live",
     "GET /v2/health/ready",
@@ -54,6 +60,7 @@ const DESCRIBED: [&str; 55] = [
     "POST /v1/recommendations/{id}/decision",
     "POST /v1/tokens",
     "POST /v1/train",
+    "POST /v1/trials",
     "POST /v1/webhooks",
     "POST /v1/win-probability",
     "POST /v2/models/{name}/infer",

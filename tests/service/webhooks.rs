@@ -174,6 +174,7 @@ async fn an_action_is_told_on_its_day_and_only_once() {
         evidence: winprob::effects::Grade::Supported,
         standing: winprob::plan::Standing::Proven,
         chance_to_pay: Some(0.97),
+        win_probability_with: None,
     });
     app.state.store.save_scores(&[(score, stored.revision)], 0).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();

@@ -2,25 +2,26 @@
 
 use rayon::prelude::*;
 
-use super::chance::{chi_square, false_discovery_rates};
-use super::cuts::{Cut, Split, cuts, fewest, split};
-use super::factor::{Factor, FactorEvidence, Level, Side};
+use super::chance::false_discovery_rates;
+use super::cuts::cuts;
+use super::factor::{Factor, FactorEvidence, Level};
 use super::groups::groups;
 use super::lead::{AtLead, earliest, leads};
-use super::sample::{Association, Sample, correlation, one_a_renewal, ranks};
-use super::view::{Members, levels, ordered, short};
+use super::once::found_once;
+use super::sample::{Sample, correlation, ranks};
+use super::splits::{Told, by_blank, by_word, told};
+use super::view::{Members, levels, ordered};
 use super::words::words;
 use crate::book::{FeatureSpec, LearningTable, Source};
 use crate::features::refuse_leakage;
+use crate::insight::past::one_a_renewal;
 use crate::insight::rates::{wilson, z90};
 use crate::metrics::auc;
-use crate::table::{Column, ColumnData};
+use crate::table::{Column, ColumnData, Kind};
 
 /// False discovery rates of what is told as supported, and as weak.
 const SUPPORTED: f64 = 0.05;
 const WEAK: f64 = 0.2;
-/// A split is told when chance does as well less often than this.
-const CLEAR: f64 = 0.05;
 /// Renewals, and renewals of the rarer outcome, a stage needs for a table of its own.
 const STAGE_ROWS: usize = 40;
 const STAGE_EVENTS: usize = 10;
@@ -49,17 +50,10 @@ struct Look {
     cause: Option<String>,
 }
 
-/// A split, and what `above` means.
-struct Told {
-    cut: Option<f64>,
-    when: String,
-    split: Split,
-}
-
 /// Every feature against the outcome, strongest evidence first; accounts still being set up apart where there are enough.
 #[must_use]
 pub fn factors(table: &LearningTable) -> Vec<Factor> {
-    let all = one_a_renewal(table);
+    let all = one_a_renewal(&table.rows.accounts, &table.rows.as_of, &table.rows.renewal_date);
     let young = young(table);
     if let Some(is_young) = &young {
         let (onboarding, mature): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|&row| is_young[row]);
@@ -95,12 +89,21 @@ fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dy
     let whole = Sample::new(table.renewed.clone(), &table.rows.groups);
     let leads = leads(table, is_of_stage);
     let specs = &table.schema.features;
-    let looks: Vec<Look> = table.rows.features.par_iter().map(|column| look(&column.select(rows), &sample)).collect();
+    let is_day = |spec: &FeatureSpec| spec.kind == Kind::Date && !table.schema.dated;
+    let mut looks: Vec<Look> = (table.rows.features.par_iter(), specs)
+        .into_par_iter()
+        .map(|(column, spec)| look(&column.select(rows), &sample, is_day(spec)))
+        .collect();
     let p: Vec<f64> = looks.iter().map(|look| if look.hindsight.is_some() { 1.0 } else { look.p }).collect();
     let rates = false_discovery_rates(&p);
     let strength: Vec<f64> = p.iter().zip(&looks).map(|(p, look)| look.auc - 10.0 * p).collect();
     let values: Vec<Vec<f64>> = looks.iter().map(|look| look.values.clone()).collect();
-    let leaders = groups(&values, &strength);
+    let mut leaders = groups(&values, &strength);
+    let mut splits: Vec<Vec<Told>> = looks.iter_mut().map(|look| std::mem::take(&mut look.splits)).collect();
+    found_once(&mut splits, &strength, &mut leaders);
+    for (look, splits) in looks.iter_mut().zip(splits) {
+        look.splits = splits;
+    }
     let mut told: Vec<(usize, Factor)> = (0..looks.len())
         .flat_map(|at| {
             let early = || {
@@ -189,13 +192,18 @@ fn actionable(spec: &FeatureSpec, table: &LearningTable) -> Option<bool> {
 }
 
 /// Holds a feature against the outcome.
-fn look(column: &Column, sample: &Sample) -> Look {
+fn look(column: &Column, sample: &Sample, is_day: bool) -> Look {
     let values = ordered(column, sample);
     let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
     let filled: Vec<f64> = known.iter().map(|&row| values[row]).collect();
     let of_known = sample.select(&known);
-    let members = levels(column);
-    let (correlation, auc) = strength(&filled, &of_known);
+    let members = levels(column, is_day);
+    let (mut correlation, mut auc) = strength(&filled, &of_known);
+    let is_words = matches!(column.data, ColumnData::Category(_));
+    if is_words && correlation < 0.0 {
+        // Shares of the other folds that rank the wrong way round rank nothing.
+        (correlation, auc) = (0.0, 0.5);
+    }
     let mut look = Look {
         n: known.len(),
         correlation,
@@ -212,7 +220,7 @@ fn look(column: &Column, sample: &Sample) -> Look {
         return look;
     }
     let mut p = Vec::new();
-    if let ColumnData::Category(_) = &column.data {
+    if is_words {
         let (of_words, splits) = by_word(&members, sample);
         p.push(of_words);
         look.splits = splits;
@@ -221,7 +229,7 @@ fn look(column: &Column, sample: &Sample) -> Look {
         let (of_cut, found) = cuts(&filled, &of_known);
         p.extend([ranked.p, of_cut]);
         let is_flag = matches!(column.data, ColumnData::Flag(_));
-        look.splits.extend(found.into_iter().map(|cut| told(cut, &filled, is_flag)));
+        look.splits.extend(found.into_iter().map(|cut| told(cut, &known, column, is_flag, is_day)));
         if let Some((of_blank, split)) = by_blank(column, sample) {
             p.push(of_blank);
             look.splits.extend(split);
@@ -271,79 +279,4 @@ fn is_key(column: &Column, filled: &[f64]) -> bool {
     let last = name.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
     let is_dense = sorted[sorted.len() - 1] - sorted[0] < 1.01 * sorted.len() as f64;
     is_dense || KEYS.contains(&last) || column.name.ends_with("Id") || column.name.ends_with("ID")
-}
-
-fn told(cut: Cut, filled: &[f64], is_flag: bool) -> Told {
-    if is_flag {
-        return Told { cut: None, when: "yes".to_owned(), split: cut.split };
-    }
-    let is_top = filled.iter().all(|&x| x <= cut.value);
-    let when = if is_top { short(cut.value) } else { format!("{} or more", short(cut.value)) };
-    Told { cut: Some(cut.value), when, split: cut.split }
-}
-
-/// The words of a column against the outcome: chi-square over all, and the words that stand out on either side.
-fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) {
-    let n = sample.len() as f64;
-    let rate = sample.rate();
-    let (mut statistic, mut n_levels, mut design) = (0.0, 0_usize, 1.0_f64);
-    let mut found: Vec<(f64, Told)> = Vec::new();
-    for level in members {
-        let mut is_in = vec![0.0; sample.len()];
-        for &row in &level.rows {
-            is_in[row] = 1.0;
-        }
-        let n_in = level.rows.len() as f64;
-        if level.rows.len() < fewest(0) {
-            continue;
-        }
-        let association: Association = sample.association(&is_in);
-        n_levels += 1;
-        design = design.max(association.design);
-        // (z/σ)² with each level's share of the variance adds up to Pearson's chi-square.
-        statistic += association.z.powi(2) * association.design * (1.0 - n_in / n);
-        if level.name != "other" && level.rows.len() >= fewest(sample.len()) && n_in < n {
-            let told = split(&is_in, sample, association, 1.0, None);
-            found.push((association.p, Told { cut: None, when: level.name.clone(), split: told }));
-        }
-    }
-    let is_spread = n_levels >= 2 && rate > 0.0 && rate < 1.0;
-    let p = if is_spread { chi_square(statistic / design, n_levels as f64 - 1.0) } else { 1.0 };
-    let tests = found.len() as f64;
-    let mut splits = Vec::new();
-    for is_higher in [true, false] {
-        let best = found
-            .iter()
-            .filter(|(_, told)| (told.split.rate_above > told.split.rate_below) == is_higher)
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((p, told)) = best
-            && p * tests <= CLEAR
-        {
-            let mut is_in = vec![0.0; sample.len()];
-            members.iter().filter(|level| level.name == told.when).flat_map(|level| &level.rows).for_each(|&row| {
-                is_in[row] = 1.0;
-            });
-            let side = if is_higher { Side::Renewal } else { Side::Churn };
-            let split = split(&is_in, sample, sample.association(&is_in), (p * tests).max(*p), Some(side));
-            splits.push(Told { cut: None, when: told.when.clone(), split });
-        }
-    }
-    (p, splits)
-}
-
-/// Blanks against the outcome, where there are enough of them.
-fn by_blank(column: &Column, sample: &Sample) -> Option<(f64, Option<Told>)> {
-    let blank: Vec<f64> = (0..sample.len()).map(|row| f64::from(u8::from(column.is_missing(row)))).collect();
-    let n_blank = blank.iter().filter(|&&is| is > 0.0).count();
-    let least = fewest(sample.len());
-    if n_blank < least || sample.len() - n_blank < least {
-        return None;
-    }
-    let association = sample.association(&blank);
-    let is_clear = association.p <= CLEAR;
-    let told = is_clear.then(|| {
-        let split = split(&blank, sample, association, association.p, None);
-        Told { cut: None, when: "blank".to_owned(), split }
-    });
-    Some((association.p, told))
 }

@@ -9,7 +9,9 @@ mod factor;
 mod find;
 mod groups;
 mod lead;
+mod once;
 mod sample;
+mod splits;
 mod view;
 mod words;
 

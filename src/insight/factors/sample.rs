@@ -1,13 +1,8 @@
-//! Past renewals to look for factors in: one row a renewal, and the test of a number against the outcome.
+//! Outcomes to look for factors in, and the test of a number against them.
 
 use std::collections::BTreeMap;
 
 use super::chance::two_sided;
-use crate::book::LearningTable;
-use crate::units::Days;
-
-/// Of the decision dates of a renewal the one nearest to so many days before it counts.
-const USUAL_LEAD: Days = 90;
 
 /// Outcomes of some rows, and the account of each.
 #[derive(Debug, Clone)]
@@ -94,24 +89,6 @@ impl Sample {
         let t = score / (permuted * design).sqrt();
         Association { z: t, p: two_sided(t, self.n_accounts as f64 - 2.0), design }
     }
-}
-
-/// The rows of a learning table that stand for their renewals: one each, known about three months before.
-pub(super) fn one_a_renewal(table: &LearningTable) -> Vec<usize> {
-    let mut best: BTreeMap<(usize, i32), (i32, usize)> = BTreeMap::new();
-    let mut rows = Vec::new();
-    for row in 0..table.len() {
-        let (Some(as_of), Some(renewal)) = (table.rows.as_of[row], table.rows.renewal_date[row]) else {
-            rows.push(row);
-            continue;
-        };
-        let far = (renewal.days_after(as_of) - USUAL_LEAD).abs();
-        let key = (table.rows.groups[row], renewal.days_since_epoch());
-        best.entry(key).and_modify(|known| *known = (*known).min((far, row))).or_insert((far, row));
-    }
-    rows.extend(best.values().map(|(_, row)| *row));
-    rows.sort_unstable();
-    rows
 }
 
 /// Mean ranks, scaled to lie between 0 and 1.

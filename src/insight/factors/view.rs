@@ -2,6 +2,7 @@
 
 use super::sample::Sample;
 use crate::table::{Categories, Column, ColumnData};
+use crate::units::Date;
 
 /// Rows of a word that can be told apart from the rest.
 const FEWEST_ROWS: usize = 8;
@@ -51,7 +52,7 @@ fn shares(words: &Categories, sample: &Sample) -> Vec<f64> {
 }
 
 /// The levels of a feature, blanks apart: words from the most frequent on, quantiles of a number, yes and no.
-pub(super) fn levels(column: &Column) -> Vec<Members> {
+pub(super) fn levels(column: &Column, is_day: bool) -> Vec<Members> {
     let n_rows = column.n_rows();
     let known: Vec<usize> = (0..n_rows).filter(|&row| !column.is_missing(row)).collect();
     let mut levels = match &column.data {
@@ -62,7 +63,7 @@ pub(super) fn levels(column: &Column) -> Vec<Members> {
             })
             .into(),
         ColumnData::Category(words) => of_words(words, &known),
-        ColumnData::Number(values) => of_number(values, known),
+        ColumnData::Number(values) => of_number(values, known, is_day),
         ColumnData::Date(_) => Vec::new(),
     };
     let blank: Vec<usize> = (0..n_rows).filter(|&row| column.is_missing(row)).collect();
@@ -89,7 +90,7 @@ fn of_words(words: &Categories, known: &[usize]) -> Vec<Members> {
     levels
 }
 
-fn of_number(values: &[f64], mut known: Vec<usize>) -> Vec<Members> {
+fn of_number(values: &[f64], mut known: Vec<usize>, is_day: bool) -> Vec<Members> {
     known.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let edges: Vec<f64> =
         (1..PARTS).filter_map(|part| known.get(part * known.len() / PARTS)).map(|&row| values[row]).collect();
@@ -98,14 +99,22 @@ fn of_number(values: &[f64], mut known: Vec<usize>) -> Vec<Members> {
         .chunk_by(|&a, &b| part_of(a) == part_of(b))
         .filter_map(|part| {
             let (first, last) = (values[*part.first()?], values[*part.last()?]);
-            let name = if first < last { format!("{} to {}", short(first), short(last)) } else { short(first) };
+            let (first, last) = (written(first, is_day), written(last, is_day));
+            let name = if first == last { first } else { format!("{first} to {last}") };
             Some(Members { name, rows: part.to_vec() })
         })
         .collect()
 }
 
+/// A number, or the calendar day that it counts since 1970.
+pub(super) fn written(value: f64, is_day: bool) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a count of days")]
+    let day = || Date::from_days_since_epoch(value as i32).to_string();
+    if is_day { day() } else { short(value) }
+}
+
 /// A number as people write it: three digits that count.
-pub(super) fn short(value: f64) -> String {
+fn short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return "0".to_owned();
     }
@@ -132,7 +141,7 @@ mod tests {
     fn a_number_is_shown_in_parts_and_its_blanks_apart() {
         let values: Vec<f64> = (0..50).map(f64::from).chain([f64::NAN; 3]).collect();
         let column = Column { name: "users".to_owned(), data: ColumnData::Number(values) };
-        let levels: Vec<(String, usize)> = levels(&column).into_iter().map(|l| (l.name, l.rows.len())).collect();
+        let levels: Vec<(String, usize)> = levels(&column, false).into_iter().map(|l| (l.name, l.rows.len())).collect();
         assert_eq!(levels[0], ("0 to 9".to_owned(), 10));
         assert_eq!(levels[5], ("blank".to_owned(), 3));
     }

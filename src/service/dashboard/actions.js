@@ -54,7 +54,7 @@ export function planTable(plans) {
     h("td", { class: "number" }, plan.expected_value == null ? NONE : money(plan.expected_value)),
     h("td", { class: "number" }, plan.actions.length ? percent(plan.chance_of_harm) : NONE));
   const head = (title, number = true) => h("th", { scope: "col", class: number && "number" }, title);
-  return h("div", { class: "frame" }, h("table", { class: "plans" },
+  return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": T.panel.plans }, h("table", { class: "plans" },
     h("thead", {}, h("tr", {}, head(T.actions.plan, false), head(T.actions.uplift), head(T.actions.cost), head(T.actions.worth), head(T.actions.harm))),
     h("tbody", {}, plans.map(row))));
 }

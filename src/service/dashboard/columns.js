@@ -12,7 +12,7 @@ const named = (account, href) => [
 
 const chance = (account, { health: { red_below, green_from } }) => [
   h("b", {}, percent(account.win_probability)),
-  probability(account.win_probability, account.low, account.high, [red_below, green_from]),
+  probability(account.win_probability, account.low, account.high, [red_below, green_from], 100),
   light(account.health),
 ];
 
@@ -25,7 +25,7 @@ const moved = ({ moved_30_days: change }) => {
 function step({ top_action: action }, model) {
   if (!action) return h("span", { class: "quiet" }, model.knows_effects ? T.book.nothingStands : T.book.noLog);
   return [
-    h("span", { class: "step" }, action.label, " ", h("span", { class: "quiet" }, T.units.by(date(action.act_by)))),
+    h("span", { class: "step" }, action.label, " ", h("span", { class: "quiet date" }, T.units.by(date(action.act_by)))),
     h("span", { class: "step-how" }, standing(action), action.expected_value != null && h("span", { class: "quiet" }, T.book.worth(money(action.expected_value)))),
   ];
 }
@@ -40,7 +40,7 @@ export const COLUMNS = {
   owner: { sort: "owner", content: (account) => account.owner ?? NONE },
   segment: { sort: "segment", content: (account) => account.segment ?? NONE },
   value: { sort: "value", number: true, content: (account) => money(account.value) },
-  renewal: { sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), " ", h("span", { class: "quiet" }, daysLeft(account.days_left))] },
+  renewal: { sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))] },
   chance: { sort: "win_probability", kind: "chance", content: chance },
   moved: { number: true, content: moved, asks: (account) => account.moved_30_days != null },
   reason: { kind: "why", content: (account) => h("span", { class: "quiet" }, account.top_reason ?? NONE), asks: (account) => account.top_reason != null },

@@ -21,15 +21,15 @@ export const s = (tag, attributes, ...children) => build(document.createElementN
 /** A part of a page under a heading, with an address for its data where there is one. */
 export const section = (title, ...children) => h("section", { class: "part" }, h("h3", {}, title), ...children);
 
-/** A table: heads are texts, or {title, number}; the first cell of each row is its head. */
+/** A table: heads are texts, or {title, number}, or blank; the first cell of each row is its head. */
 export function table(heads, rows, attributes = {}) {
   const known = heads.map((head) => (typeof head === "string" ? { title: head } : head));
   const cell = (content, index) => index === 0
     ? h("th", { scope: "row" }, content)
     : h("td", { class: known[index].number && "number", "data-label": known[index].title }, content);
-  return h("div", { class: "frame", tabindex: "0", role: "region", "aria-label": attributes.label ?? known[0].title },
+  return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": attributes.label ?? known[0].title },
     h("table", { class: attributes.class ?? "plain" },
-      h("thead", {}, h("tr", {}, known.map((head) => h("th", { scope: "col", class: head.number && "number" }, head.title)))),
+      h("thead", {}, h("tr", {}, known.map((head) => (head.title ? h("th", { scope: "col", class: head.number && "number" }, head.title) : h("td", {}))))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
 }
 

@@ -3,12 +3,18 @@
 import { readIfThere } from "./api.js";
 import { h, section, trouble, waiting } from "./elements.js";
 import { factors } from "./factors.js";
+import { forecast } from "./forecast.js";
+import { misses } from "./misses.js";
+import { movers } from "./movers.js";
 import { T } from "./texts.js";
 
 /** Shows the page. */
 export async function show(place, { href }) {
   const parts = [
+    [T.insight.forecast, T.insight.forecastLead, "/v1/forecast", forecast],
+    [T.insight.movers, T.insight.moversLead, "/v1/movers", movers],
     [T.insight.factors, T.insight.factorsLead, "/v1/factors", factors],
+    [T.insight.misses, T.insight.missesLead, "/v1/misses", misses],
   ];
   const shown = parts.map(([title, words, address, make]) => ({ address, make,
     part: section(title, h("p", { class: "quiet" }, words, " ", h("a", { href: address }, T.page.data))) }));

@@ -3,7 +3,7 @@
 import { follow, remove, send } from "./api.js";
 import { h, trouble } from "./elements.js";
 import { T } from "./texts.js";
-import { trials } from "./trial.js";
+import { trials } from "./trials.js";
 import { count, date, money, percent, roughly } from "./words.js";
 
 const SHOWN_LEFT_OUT = 12;
@@ -25,7 +25,7 @@ export async function show(place, { model, asked, ask }) {
     model.interventions.map((kind) => slider(`slots:${kind.kind}`, T.plan.perMonth(kind.label), null, 60, 1)),
     h("p", { class: "buttons" }, h("button", { class: "primary", type: "submit" }, T.plan.make)));
   place.replaceChildren(h("h2", {}, T.plan.title),
-    h("p", { class: "lead" }, T.plan.lead), form, answer, trials());
+    h("p", { class: "lead" }, T.plan.lead), form, answer, trials({ asked, ask }));
 
   async function make() {
     const body = { per_month: {} };

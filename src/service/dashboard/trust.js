@@ -6,14 +6,15 @@ import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
 import { T } from "./texts.js";
 import { driftTable, versions } from "./versions.js";
+import { watched } from "./watch.js";
 import { count, date, fine, percent } from "./words.js";
 
 /** Shows the page. */
 export async function show(place, { model }) {
   const { card } = model;
   const beside = (title, words, address) => section(title, h("p", { class: "quiet" }, words, address && [" ", h("a", { href: address }, T.page.data)]));
-  const [plays, calls, drift, models] = [
-    beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
+  const [watch, plays, calls, drift, models] = [
+    beside(T.trust.watch, T.trust.watchLead, "/v1/watch"), beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
     beside(T.trust.calls, T.trust.callsLead, "/v1/calls"), beside(T.trust.drift, T.trust.driftLead, "/v1/drift"),
     beside(T.trust.versions, T.trust.versionsLead, "/v1/models")];
   place.replaceChildren(
@@ -22,8 +23,9 @@ export async function show(place, { model }) {
     h("div", { class: "two" },
       section(T.trust.reliability, reliability(card.reliability ?? [])),
       h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
-    plays, calls, drift, models);
+    watch, plays, calls, drift, models);
   await Promise.all([
+    fill(watch, async () => watched(await read("/v1/watch"))),
     fill(plays, async () => playsTable((await read("/v1/plays")).plays)),
     fill(calls, async () => callsTable(await read("/v1/calls"))),
     fill(drift, async () => driftTable(await read("/v1/drift"))),

@@ -5,7 +5,7 @@ import { T, locale } from "./texts.js";
 
 const decimals = (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+const short = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
 const [oneDigit, threeDigits] = [decimals(1), decimals(3)];
 const dayMonthYear = new Intl.DateTimeFormat(locale === "en" || locale === "en-US" ? "en-GB" : locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

@@ -1,0 +1,102 @@
+//! `forecast`: what will renew, by period, segment or owner.
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::insight_args::ForecastArgs;
+use super::output::{Format, deliver, json_of, say, table_of};
+use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
+use crate::plan::{Constraints, Recommendations};
+use crate::units::Seed;
+
+const HEADER: [&str; 15] = [
+    "period",
+    "segment",
+    "owner",
+    "n",
+    "value",
+    "expected",
+    "low",
+    "high",
+    "expected_with_plan",
+    "commit",
+    "best",
+    "worst",
+    "called",
+    "n_called",
+    "words",
+];
+
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    forecast: Forecast,
+    backtest: Backtest,
+}
+
+pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    let seed = Seed(options.files.seed);
+    let log = options.files.log(&model.playbook)?;
+    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let today = options.files.today(&model.playbook, &rows);
+    let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
+    let recommended = model.recommend_all(&rows, &log, &asked, seed)?;
+    let scores = model.score(&rows)?;
+    let has_values = scores.iter().any(|score| score.value.is_some());
+    let open: Vec<OpenRenewal> = scores
+        .into_iter()
+        .zip(&recommended)
+        .map(|(score, recommended)| OpenRenewal {
+            value: if has_values { score.value.unwrap_or(0.0) } else { 1.0 },
+            with_plan: with_best(recommended),
+            is_green: score.health == crate::book::TrafficLight::Green,
+            account_id: score.account_id,
+            renewal_date: score.renewal_date,
+            segment: score.segment,
+            owner: score.owner,
+            win_probability: score.win_probability,
+            called: None,
+        })
+        .collect();
+    let seed = seed.child("forecast", 0);
+    let told = Told {
+        forecast: forecast(&open, options.by, &Shocks::of(&model.past, None), seed),
+        backtest: backtest(&model.past, seed),
+    };
+    say(format!("winprob: {}", told.forecast.total.words));
+    say(format!("winprob: {}", told.backtest.words));
+    let bytes = match format {
+        Format::Json => json_of(&told)?,
+        format => table_of(format, &HEADER, told.forecast.forecast.iter().map(record))?,
+    };
+    deliver(out, &bytes)
+}
+
+/// The win probability with the action most worth doing, where one is recommended.
+fn with_best(recommended: &Recommendations) -> Option<f64> {
+    recommended.actions.first().filter(|action| action.recommended)?.win_probability_with
+}
+
+fn record(line: &ForecastLine) -> Vec<String> {
+    let money = |value: f64| format!("{value:.2}");
+    vec![
+        line.period.clone(),
+        line.segment.clone().unwrap_or_default(),
+        line.owner.clone().unwrap_or_default(),
+        line.n.to_string(),
+        money(line.value),
+        money(line.expected),
+        money(line.low),
+        money(line.high),
+        money(line.expected_with_plan),
+        money(line.commit),
+        money(line.best),
+        money(line.worst),
+        line.called.map_or_else(String::new, money),
+        line.n_called.to_string(),
+        line.words.clone(),
+    ]
+}

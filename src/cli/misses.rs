@@ -1,0 +1,57 @@
+//! `misses`: what was not seen coming.
+
+use super::failure::Failure;
+use super::insight_args::Insight;
+use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use crate::insight::{Miss, misses};
+
+const HEADER: [&str; 13] = [
+    "account_id",
+    "renewal_date",
+    "renewed",
+    "predicted",
+    "health",
+    "value",
+    "owner",
+    "segment",
+    "seen",
+    "against",
+    "blank",
+    "reason",
+    "words",
+];
+
+pub(super) fn run(options: &Insight) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    if model.past.is_empty() {
+        return Err(Failure::because("the model was trained by an earlier version; train it again to see its misses"));
+    }
+    let told = misses(&model.past, model.playbook.health);
+    say(format!("winprob: {}", told.summary.words));
+    say(format!("winprob: {}", told.summary.floors.words));
+    let bytes = match format {
+        Format::Json => json_of(&told)?,
+        format => table_of(format, &HEADER, told.misses.iter().map(record))?,
+    };
+    deliver(out, &bytes)
+}
+
+fn record(miss: &Miss) -> Vec<String> {
+    vec![
+        miss.account_id.clone(),
+        text(miss.renewal_date.as_ref()),
+        if miss.renewed { "yes" } else { "no" }.to_owned(),
+        number(Some(miss.predicted)),
+        miss.health.word().to_owned(),
+        text(miss.value.as_ref()),
+        miss.owner.clone().unwrap_or_default(),
+        miss.segment.clone().unwrap_or_default(),
+        miss.seen.join("; "),
+        miss.against.join("; "),
+        miss.blank.join("; "),
+        miss.reason.word().to_owned(),
+        miss.words.clone(),
+    ]
+}

@@ -1,0 +1,86 @@
+//! `movers`: what moved the win probabilities since an earlier file of the accounts.
+
+use std::collections::HashMap;
+
+use super::failure::Failure;
+use super::inputs::Raw;
+use super::insight_args::MoversArgs;
+use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use crate::insight::{Moved, Mover, movers};
+use crate::model::Registry;
+
+const HEADER: [&str; 14] = [
+    "account_id",
+    "owner",
+    "segment",
+    "value",
+    "since",
+    "before",
+    "now",
+    "change",
+    "data",
+    "time",
+    "done",
+    "model",
+    "top",
+    "words",
+];
+
+pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    let log = options.files.log(&model.playbook)?;
+    let then_table = Raw::read(&options.before)?.table()?;
+    let then = model.rows(&then_table, &log)?;
+    let published = match &options.before_model {
+        Some(id) => {
+            let earlier = Registry::new(&options.files.models).load(id)?.with_playbook(model.playbook.clone());
+            earlier.score(&earlier.rows(&then_table, &log)?)?
+        }
+        None => model.score(&then)?,
+    };
+    let now = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let place: HashMap<&str, usize> =
+        then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
+    let mut moved = Vec::new();
+    for row in 0..now.len() {
+        let Some(&earlier) = place.get(now.accounts[row].as_str()) else { continue };
+        moved.push(Moved {
+            account_id: now.accounts[row].0.clone(),
+            owner: now.owner[row].clone(),
+            segment: now.segment[row].clone(),
+            value: now.value[row],
+            since: then.as_of[earlier],
+            published: published[earlier].win_probability,
+            then: model.told(&then, earlier)?,
+            now: model.told(&now, row)?,
+        });
+    }
+    say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
+    let told = movers(&moved);
+    let bytes = match format {
+        Format::Json => json_of(&told)?,
+        format => table_of(format, &HEADER, told.iter().map(record))?,
+    };
+    deliver(out, &bytes)
+}
+
+fn record(mover: &Mover) -> Vec<String> {
+    vec![
+        mover.account_id.clone(),
+        mover.owner.clone().unwrap_or_default(),
+        mover.segment.clone().unwrap_or_default(),
+        text(mover.value.as_ref()),
+        text(mover.since.as_ref()),
+        number(Some(mover.before)),
+        number(Some(mover.now)),
+        number(Some(mover.change)),
+        number(Some(mover.data)),
+        number(Some(mover.time)),
+        number(Some(mover.done)),
+        number(Some(mover.model)),
+        mover.top.iter().map(|change| change.words.clone()).collect::<Vec<_>>().join("; "),
+        mover.words.clone(),
+    ]
+}

@@ -1,0 +1,110 @@
+//! Parts of the past that renewed more often or less than the rest: beyond a cut, under a word, where a cell is blank.
+
+use super::chance::chi_square;
+use super::cuts::{Cut, Split, fewest, split};
+use super::factor::Side;
+use super::sample::{Association, Sample};
+use super::view::{Members, written};
+use crate::table::{Column, ColumnData};
+
+/// A split is told when chance does as well less often than this.
+const CLEAR: f64 = 0.05;
+
+/// A split, and what `above` means.
+pub(super) struct Told {
+    pub(super) cut: Option<f64>,
+    pub(super) when: String,
+    pub(super) split: Split,
+    /// The rows above, to see whether another feature has found the same.
+    pub(super) above: Vec<bool>,
+}
+
+/// What a cut means, in words and rows; `known` are the rows it was searched in.
+pub(super) fn told(cut: Cut, known: &[usize], column: &Column, is_flag: bool, is_day: bool) -> Told {
+    let mut above = vec![false; column.n_rows()];
+    let mut is_top = true;
+    let value = |row: usize| match &column.data {
+        ColumnData::Number(values) => values[row],
+        ColumnData::Flag(values) => f64::from(u8::from(values[row] == Some(true))),
+        ColumnData::Category(_) | ColumnData::Date(_) => f64::NAN,
+    };
+    for &row in known {
+        above[row] = value(row) >= cut.value;
+        is_top &= value(row) <= cut.value;
+    }
+    if is_flag {
+        let side = if cut.split.rate_above > cut.split.rate_below { Side::Renewal } else { Side::Churn };
+        return Told { cut: None, when: "yes".to_owned(), split: Split { side, ..cut.split }, above };
+    }
+    let number = written(cut.value, is_day);
+    let when = if is_top { number } else { format!("{number} or more") };
+    Told { cut: Some(cut.value), when, split: cut.split, above }
+}
+
+/// The words of a column against the outcome: chi-square over all, and the words that stand out on either side.
+pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) {
+    let n = sample.len() as f64;
+    let rate = sample.rate();
+    let (mut statistic, mut n_levels, mut design) = (0.0, 0_usize, 1.0_f64);
+    let mut found: Vec<(f64, Told)> = Vec::new();
+    for level in members {
+        let mut is_in = vec![0.0; sample.len()];
+        for &row in &level.rows {
+            is_in[row] = 1.0;
+        }
+        let n_in = level.rows.len() as f64;
+        if level.rows.len() < fewest(0) {
+            continue;
+        }
+        let association: Association = sample.association(&is_in);
+        n_levels += 1;
+        design = design.max(association.design);
+        // (z/σ)² with each level's share of the variance adds up to Pearson's chi-square.
+        statistic += association.z.powi(2) * association.design * (1.0 - n_in / n);
+        if level.name != "other" && level.rows.len() >= fewest(sample.len()) && n_in < n {
+            let told = split(&is_in, sample, association, 1.0, None);
+            let above = is_in.iter().map(|is| *is > 0.0).collect();
+            found.push((association.p, Told { cut: None, when: level.name.clone(), split: told, above }));
+        }
+    }
+    let is_spread = n_levels >= 2 && rate > 0.0 && rate < 1.0;
+    let p = if is_spread { chi_square(statistic / design, n_levels as f64 - 1.0) } else { 1.0 };
+    let tests = found.len() as f64;
+    let mut splits = Vec::new();
+    for is_higher in [true, false] {
+        let best = found
+            .iter()
+            .filter(|(_, told)| (told.split.rate_above > told.split.rate_below) == is_higher)
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((p, told)) = best
+            && p * tests <= CLEAR
+        {
+            let mut is_in = vec![0.0; sample.len()];
+            members.iter().filter(|level| level.name == told.when).flat_map(|level| &level.rows).for_each(|&row| {
+                is_in[row] = 1.0;
+            });
+            let side = if is_higher { Side::Renewal } else { Side::Churn };
+            let split = split(&is_in, sample, sample.association(&is_in), (p * tests).max(*p), Some(side));
+            let above = is_in.iter().map(|is| *is > 0.0).collect();
+            splits.push(Told { cut: None, when: told.when.clone(), split, above });
+        }
+    }
+    (p, splits)
+}
+
+/// Blanks against the outcome, where there are enough of them.
+pub(super) fn by_blank(column: &Column, sample: &Sample) -> Option<(f64, Option<Told>)> {
+    let blank: Vec<f64> = (0..sample.len()).map(|row| f64::from(u8::from(column.is_missing(row)))).collect();
+    let n_blank = blank.iter().filter(|&&is| is > 0.0).count();
+    let least = fewest(sample.len());
+    if n_blank < least || sample.len() - n_blank < least {
+        return None;
+    }
+    let association = sample.association(&blank);
+    let is_clear = association.p <= CLEAR;
+    let told = is_clear.then(|| {
+        let split = split(&blank, sample, association, association.p, None);
+        Told { cut: None, when: "blank".to_owned(), split, above: blank.iter().map(|is| *is > 0.0).collect() }
+    });
+    Some((association.p, told))
+}

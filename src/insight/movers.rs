@@ -1,0 +1,304 @@
+//! What moved a win probability: data, time that passed, something that was done, another model.
+//!
+//! The account is told twice by today's model: as it was then, and as it is now. Contributions of features add up to either
+//! log-odds exactly, so that their differences add up to the change of log-odds, and by the slope of the chord of the logistic
+//! function to the change of the probability. What the account's own facts do not explain, `p(then, today's model) - p(published
+//! then)`, is the model's. All parts add up to the change, exactly.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::units::{Date, sigmoid};
+
+/// Features named of each account.
+const NAMED: usize = 5;
+/// Parts smaller than this are not named in words.
+const TOLD: f64 = 0.005;
+
+/// What kind of change a feature stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// The account's own facts.
+    Data,
+    /// Time that passed: days to renewal, ages of days.
+    Time,
+    /// Something that was done about it.
+    Done,
+}
+
+/// A feature's part in an account's log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// The feature.
+    pub feature: String,
+    /// Its name for people.
+    pub label: String,
+    /// What a change of it stands for.
+    pub cause: Cause,
+    /// Its value, as text; absent when blank.
+    pub value: Option<String>,
+    /// Its contribution in log-odds.
+    pub log_odds: f64,
+}
+
+/// An account as today's model tells it: the shares and `base` add up to its log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The log-odds where every feature is as usual.
+    pub base: f64,
+    /// The features.
+    pub shares: Vec<Share>,
+}
+
+impl Told {
+    fn log_odds(&self) -> f64 {
+        self.base + self.shares.iter().map(|share| share.log_odds).sum::<f64>()
+    }
+}
+
+/// An account then and now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// The account.
+    pub account_id: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its segment.
+    pub segment: Option<String>,
+    /// What it is worth.
+    pub value: Option<f64>,
+    /// The day of `published`.
+    pub since: Option<Date>,
+    /// What was said of it then, by the model of then.
+    pub published: f64,
+    /// As it was then.
+    pub then: Told,
+    /// As it is now.
+    pub now: Told,
+}
+
+/// A feature's part in a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FeatureChange {
+    /// The feature.
+    pub feature: String,
+    /// Its name for people.
+    pub label: String,
+    /// What its change stands for.
+    pub cause: Cause,
+    /// Its value then.
+    pub before: Option<String>,
+    /// Its value now.
+    pub now: Option<String>,
+    /// Its part in the change of the win probability, between -1 and 1.
+    pub points: f64,
+    /// In words: `log-ins fell from 210 to 40 (-9)`.
+    pub words: String,
+}
+
+/// How an account's win probability has changed: `data + time + done + model = change`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Mover {
+    /// The account.
+    pub account_id: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its segment.
+    pub segment: Option<String>,
+    /// What it is worth.
+    pub value: Option<f64>,
+    /// The day it is compared with.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub since: Option<Date>,
+    /// The win probability published then.
+    pub before: f64,
+    /// The win probability now.
+    pub now: f64,
+    /// `now - before`.
+    pub change: f64,
+    /// The part of the account's own facts.
+    pub data: f64,
+    /// The part of time that passed.
+    pub time: f64,
+    /// The part of what was done.
+    pub done: f64,
+    /// The part of another model.
+    pub model: f64,
+    /// The features behind it, strongest first.
+    pub top: Vec<FeatureChange>,
+    /// What somebody noted that explains it.
+    pub note: Option<String>,
+    /// All of it in words.
+    pub words: String,
+}
+
+/// Splits the change of each account; the largest change first.
+#[must_use]
+pub fn movers(accounts: &[Moved]) -> Vec<Mover> {
+    let mut movers: Vec<Mover> = accounts.iter().map(mover).collect();
+    movers.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()).then_with(|| a.account_id.cmp(&b.account_id)));
+    movers
+}
+
+fn mover(account: &Moved) -> Mover {
+    let (from, to) = (account.then.log_odds(), account.now.log_odds());
+    let (as_then, now) = (sigmoid(from), sigmoid(to));
+    // The slope of the chord; where the ends meet, of the tangent.
+    let slope = if (to - from).abs() > 1e-9 { (now - as_then) / (to - from) } else { now * (1.0 - now) };
+    let changes = changes(account, slope);
+    let part = |cause: Cause| changes.iter().filter(|change| change.cause == cause).map(|change| change.points).sum();
+    // Where a part of the book has another usual account, reaching it is the passing of time.
+    let time: f64 = part(Cause::Time) + slope * (account.now.base - account.then.base);
+    let (data, done): (f64, f64) = (part(Cause::Data), part(Cause::Done));
+    let change = now - account.published;
+    let model = change - data - time - done;
+    let mut top = changes;
+    top.retain(|change| change.points != 0.0);
+    top.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.feature.cmp(&b.feature)));
+    top.truncate(NAMED);
+    let mut mover = Mover {
+        account_id: account.account_id.clone(),
+        owner: account.owner.clone(),
+        segment: account.segment.clone(),
+        value: account.value,
+        since: account.since,
+        before: account.published,
+        now,
+        change,
+        data,
+        time,
+        done,
+        model,
+        top,
+        note: None,
+        words: String::new(),
+    };
+    mover.words = words(&mover);
+    mover
+}
+
+/// What each feature did: its contribution now less its contribution then; one told only once counts as nothing elsewhere.
+fn changes(account: &Moved, slope: f64) -> Vec<FeatureChange> {
+    let mut pairs: BTreeMap<&str, (Option<&Share>, Option<&Share>)> = BTreeMap::new();
+    for share in &account.then.shares {
+        pairs.entry(&share.feature).or_default().0 = Some(share);
+    }
+    for share in &account.now.shares {
+        pairs.entry(&share.feature).or_default().1 = Some(share);
+    }
+    let changed = |(then, now): (Option<&Share>, Option<&Share>)| {
+        let known = now.or(then)?;
+        let log_odds = |share: Option<&Share>| share.map_or(0.0, |share| share.log_odds);
+        let (before, after) = (then.and_then(|share| share.value.clone()), now.and_then(|share| share.value.clone()));
+        let points = slope * (log_odds(now) - log_odds(then));
+        Some(FeatureChange {
+            words: format!("{} ({})", phrase(known, before.as_deref(), after.as_deref()), in_points(points)),
+            feature: known.feature.clone(),
+            label: known.label.clone(),
+            cause: known.cause,
+            before,
+            now: after,
+            points,
+        })
+    };
+    pairs.into_values().filter_map(changed).collect()
+}
+
+/// `Log-ins fell from 210 to 40`.
+fn phrase(share: &Share, before: Option<&str>, now: Option<&str>) -> String {
+    let label = &share.label;
+    let numbers = (before.and_then(|text| text.parse::<f64>().ok()), now.and_then(|text| text.parse::<f64>().ok()));
+    match (before, now, numbers) {
+        (Some(before), Some(now), _) if before == now => {
+            format!("{label} still {now}, which weighs otherwise beside the rest")
+        }
+        (_, _, (Some(before), Some(now))) => {
+            let way = if now < before { "fell" } else { "rose" };
+            format!("{label} {way} from {} to {}", short(before), short(now))
+        }
+        (Some(before), Some(now), _) => format!("{label} changed from {before} to {now}"),
+        (Some(before), None, _) => format!("{label} was {before} and is not known now"),
+        (None, Some(now), _) => format!("{label} is known now: {now}"),
+        (None, None, _) => format!("{label} still not known"),
+    }
+}
+
+fn short(value: f64) -> String {
+    format!("{}", (100.0 * value).round() / 100.0)
+}
+
+fn in_points(share: f64) -> String {
+    let tenths = (1_000.0 * share).round() / 10.0;
+    if tenths.abs() < 1.0 { format!("{:+.1}", tenths + 0.0) } else { format!("{tenths:+.0}") }
+}
+
+/// `down 14 points since 2026-10-02: log-ins fell from 210 to 40 (-9), ...`.
+fn words(mover: &Mover) -> String {
+    let since = mover.since.map_or_else(String::new, |day| format!(" since {day}"));
+    if mover.change.abs() < TOLD {
+        return format!("unchanged{since}");
+    }
+    let way = if mover.change < 0.0 { "down" } else { "up" };
+    let mut parts: Vec<String> =
+        mover.top.iter().filter(|change| change.points.abs() >= TOLD).map(|change| change.words.clone()).collect();
+    if mover.model.abs() >= TOLD {
+        parts.push(format!("another model ({})", in_points(mover.model)));
+    }
+    let because = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    format!("{way} {:.0} points{since}{because}", 100.0 * mover.change.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn share(at: usize, log_odds: f64) -> Share {
+        let cause = [Cause::Data, Cause::Time, Cause::Done][at % 3];
+        let name = format!("f{at}");
+        Share { label: name.clone(), feature: name, cause, value: Some(log_odds.to_string()), log_odds }
+    }
+
+    fn told(base: f64, contributions: &[f64]) -> Told {
+        Told { base, shares: contributions.iter().enumerate().map(|(at, z)| share(at, *z)).collect() }
+    }
+
+    fn account(published: f64, then: Told, now: Told) -> Moved {
+        let (account_id, owner, segment) = ("A".to_owned(), None, None);
+        Moved { account_id, owner, segment, value: None, since: None, published, then, now }
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_add_up_to_the_change(
+            published in 0.0..1.0_f64,
+            bases in (-2.0..2.0_f64, -2.0..2.0_f64),
+            then in prop::collection::vec(-2.0..2.0_f64, 0..8),
+            now in prop::collection::vec(-2.0..2.0_f64, 0..8),
+        ) {
+            let mover = mover(&account(published, told(bases.0, &then), told(bases.1, &now)));
+            let sum = mover.data + mover.time + mover.done + mover.model;
+            prop_assert!((sum - mover.change).abs() < 1e-9);
+            prop_assert!((mover.now - mover.before - mover.change).abs() < 1e-12);
+            // What the model did is what it says of the account as it was.
+            let as_then = sigmoid(bases.0 + then.iter().sum::<f64>());
+            prop_assert!((mover.model - (as_then - published)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_change_is_told_as_people_say_it() {
+        let mut then = told(1.0, &[0.5]);
+        let mut now = told(1.0, &[-0.5]);
+        then.shares[0] = Share { label: "Log-ins".to_owned(), value: Some("210".to_owned()), ..share(0, 0.5) };
+        now.shares[0] = Share { label: "Log-ins".to_owned(), value: Some("40".to_owned()), ..share(0, -0.5) };
+        let published = sigmoid(1.5);
+        let mover = mover(&Moved { since: "2026-10-02".parse().ok(), ..account(published, then, now) });
+        assert_eq!(mover.words, "down 20 points since 2026-10-02: Log-ins fell from 210 to 40 (-20)");
+        assert!(mover.model.abs() < 1e-12 && (mover.data - mover.change).abs() < 1e-12);
+    }
+}

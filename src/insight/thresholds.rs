@@ -1,0 +1,131 @@
+//! What practice asks of a traffic light, and thresholds that meet it.
+//!
+//! A light earns trust when red accounts churn at three times the usual rate, two thirds of those that churn were not green,
+//! and no more than four fifths of the book are green.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::past::PastRenewal;
+use crate::book::{Health, TrafficLight};
+
+/// Red accounts churn at least so many times as often as all.
+const RED_TIMES: f64 = 3.0;
+/// Of those that churn at least this share was not green.
+const CAUGHT: f64 = 2.0 / 3.0;
+/// At most this share of the book is green.
+const GREEN_SHARE: f64 = 0.8;
+/// Renewals a band needs before it is proposed.
+const FEWEST: usize = 10;
+/// Steps of the thresholds tried.
+const STEPS: u32 = 100;
+
+/// How the lights did on the past beside what practice asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Floors {
+    /// Churn among red accounts as a multiple of that of all, to be at least 3; absent without red accounts or churn.
+    pub red_times: Option<f64>,
+    /// The share of those that churned which was not green, to be at least two thirds; absent without churn.
+    pub caught: Option<f64>,
+    /// The share of the book that was green, to be at most 0.8.
+    pub green_share: f64,
+    /// Whether all three are met.
+    pub met: bool,
+    /// Thresholds that would have met them, where there are any: `red_below`.
+    pub proposed_red_below: Option<f64>,
+    /// And `green_from`.
+    pub proposed_green_from: Option<f64>,
+    /// Accounts that would have been red, for the team to see whether it can look after them.
+    pub n_red: usize,
+    /// In words.
+    pub words: String,
+}
+
+/// Holds the lights against the past.
+pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
+    let now = Bands::of(past, health);
+    let proposed = if now.is_met() { None } else { proposed(past) };
+    let n_red = proposed.map_or(now.n_red, |health| Bands::of(past, health).n_red);
+    let words = match (now.is_met(), proposed) {
+        (true, _) => "the lights meet what practice asks".to_owned(),
+        (false, Some(better)) => format!(
+            "the lights do not meet what practice asks; red below {:.2} and green from {:.2} would, with {n_red} of {} renewals red",
+            better.red_below,
+            better.green_from,
+            past.len()
+        ),
+        (false, None) => "the lights do not meet what practice asks, and no thresholds would on this past".to_owned(),
+    };
+    Floors {
+        red_times: now.red_times(),
+        caught: now.caught(),
+        green_share: now.green_share(),
+        met: now.is_met(),
+        proposed_red_below: proposed.map(|health| health.red_below),
+        proposed_green_from: proposed.map(|health| health.green_from),
+        n_red,
+        words,
+    }
+}
+
+/// Renewals by light.
+struct Bands {
+    n: usize,
+    n_lost: usize,
+    n_red: usize,
+    red_lost: usize,
+    n_green: usize,
+    green_lost: usize,
+}
+
+impl Bands {
+    fn of(past: &[PastRenewal], health: Health) -> Self {
+        let count = |keep: &dyn Fn(&PastRenewal) -> bool| past.iter().filter(|renewal| keep(renewal)).count();
+        let is = |light: TrafficLight, renewal: &PastRenewal| health.light(renewal.predicted) == light;
+        Self {
+            n: past.len(),
+            n_lost: count(&|renewal| !renewal.renewed),
+            n_red: count(&|renewal| is(TrafficLight::Red, renewal)),
+            red_lost: count(&|renewal| is(TrafficLight::Red, renewal) && !renewal.renewed),
+            n_green: count(&|renewal| is(TrafficLight::Green, renewal)),
+            green_lost: count(&|renewal| is(TrafficLight::Green, renewal) && !renewal.renewed),
+        }
+    }
+
+    fn red_times(&self) -> Option<f64> {
+        let base = self.n_lost as f64 / self.n.max(1) as f64;
+        (self.n_red > 0 && base > 0.0).then(|| self.red_lost as f64 / self.n_red as f64 / base)
+    }
+
+    fn caught(&self) -> Option<f64> {
+        (self.n_lost > 0).then(|| 1.0 - self.green_lost as f64 / self.n_lost as f64)
+    }
+
+    fn green_share(&self) -> f64 {
+        self.n_green as f64 / self.n.max(1) as f64
+    }
+
+    fn catches(&self) -> bool {
+        self.caught().is_none_or(|caught| caught >= CAUGHT) && self.green_share() <= GREEN_SHARE
+    }
+
+    fn is_met(&self) -> bool {
+        self.catches() && self.red_times().is_some_and(|times| times >= RED_TIMES)
+    }
+}
+
+/// The lowest green and the highest red threshold that meet the floors.
+fn proposed(past: &[PastRenewal]) -> Option<Health> {
+    let step = |at: u32| f64::from(at) / f64::from(STEPS);
+    let green_from =
+        (1..=STEPS).map(step).find(|&green_from| Bands::of(past, Health { red_below: 0.0, green_from }).catches())?;
+    (1..=STEPS)
+        .rev()
+        .map(step)
+        .filter(|&red_below| red_below <= green_from)
+        .map(|red_below| Health { red_below, green_from })
+        .find(|&health| {
+            let bands = Bands::of(past, health);
+            bands.n_red >= FEWEST && bands.is_met()
+        })
+}

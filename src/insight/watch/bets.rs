@@ -1,0 +1,105 @@
+//! Bets against published probabilities: evidence that they no longer hold, valid however often it is looked at.
+//!
+//! Each alternative `q = σ(m + shift + slope (z - m))` of a published log-odds `z` bets one unit; `m` is the mean of the
+//! log-odds published so far. An outcome multiplies its capital by the likelihood ratio `q/p` or `(1-q)/(1-p)`. Where the
+//! published probabilities are right, the mean capital never grows on average, so that it ever reaches 20 with a chance of at
+//! most 1/20 (Ville 1939; Shafer, *Testing by betting*, 2021; Arnold, Henzi & Ziegel, *Sequentially valid tests for forecast
+//! calibration*, 2023). The mixture over alternatives is the method of mixtures of Robbins (1970).
+
+use crate::units::{logit, sigmoid};
+
+/// Published probabilities closer to 0 or 1 than this bet as if they were this far away: one outcome decides nothing.
+const EDGE: f64 = 0.005;
+
+/// A way in which a model may be wrong, and the share of the capital that bets on it.
+struct Alternative {
+    weight: f64,
+    shift: f64,
+    slope: f64,
+}
+
+/// Most of the capital is on probabilities that are too high: losses nobody saw coming cost more than renewals nobody did.
+/// Weights and sizes were chosen so that a shift of half a unit is found within 150 outcomes where 85 % renew.
+const ALTERNATIVES: [Alternative; 7] = [
+    Alternative { weight: 0.50, shift: -0.55, slope: 1.0 },
+    Alternative { weight: 0.08, shift: -1.0, slope: 1.0 },
+    Alternative { weight: 0.05, shift: -0.25, slope: 1.0 },
+    Alternative { weight: 0.17, shift: 0.6, slope: 1.0 },
+    Alternative { weight: 0.10, shift: -0.25, slope: 0.5 },
+    Alternative { weight: 0.05, shift: 0.0, slope: 0.5 },
+    Alternative { weight: 0.05, shift: 0.0, slope: 1.5 },
+];
+
+/// The capital of all bets after the outcomes told so far.
+#[derive(Debug, Clone, Default)]
+pub struct Bets {
+    log_capital: [f64; ALTERNATIVES.len()],
+    sum: f64,
+    n: usize,
+}
+
+impl Bets {
+    /// Bets on an outcome that was given `published` before it was known; returns the evidence from then on.
+    pub fn tell(&mut self, published: f64, renewed: bool) -> f64 {
+        let p = published.clamp(EDGE, 1.0 - EDGE);
+        let z = logit(p);
+        self.n += 1;
+        self.sum += z;
+        let middle = self.sum / self.n as f64;
+        for (capital, alternative) in self.log_capital.iter_mut().zip(&ALTERNATIVES) {
+            let q = sigmoid(middle + alternative.shift + alternative.slope * (z - middle));
+            *capital += if renewed { (q / p).ln() } else { ((1.0 - q) / (1.0 - p)).ln() };
+        }
+        self.evidence()
+    }
+
+    /// The evidence against the published probabilities: 1 is none.
+    #[must_use]
+    pub fn evidence(&self) -> f64 {
+        self.log_capital
+            .iter()
+            .zip(&ALTERNATIVES)
+            .map(|(capital, alternative)| alternative.weight * capital.exp())
+            .sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::*;
+    use crate::units::Seed;
+
+    /// When the evidence first reaches 20, if it does within `most` outcomes of probabilities around 0.85.
+    fn alarm(seed: u64, shift: f64, spread: f64, most: usize) -> Option<usize> {
+        let mut rng = Seed(seed).child("watch", 0).rng();
+        let mut bets = Bets::default();
+        (1..=most).find(|_| {
+            let z = 1.735 + spread * (rng.random::<f64>() - 0.5);
+            let renewed = rng.random::<f64>() < sigmoid(z + shift);
+            bets.tell(sigmoid(z), renewed) >= 20.0
+        })
+    }
+
+    #[test]
+    fn weights_add_up_to_one() {
+        assert!((Bets::default().evidence() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_model_that_is_right_raises_the_alarm_in_at_most_one_of_twenty_streams_however_often_it_is_looked_at() {
+        let alarms = (0..1_000).filter(|&seed| alarm(seed, 0.0, 1.5, 2_000).is_some()).count();
+        assert!((5..=50).contains(&alarms), "{alarms} of 1,000");
+    }
+
+    #[test]
+    fn a_shift_of_half_a_unit_is_found_within_150_outcomes_in_the_median() {
+        let mut found: Vec<usize> = (0..401).map(|seed| alarm(seed, -0.5, 0.0, 3_000).unwrap_or(9_999)).collect();
+        found.sort_unstable();
+        assert!(found[200] <= 150, "median {}", found[200]);
+        let mut upwards: Vec<usize> = (0..201).map(|seed| alarm(seed, 0.5, 0.0, 3_000).unwrap_or(9_999)).collect();
+        upwards.sort_unstable();
+        assert!(upwards[100] <= 400, "median {}", upwards[100]);
+    }
+}

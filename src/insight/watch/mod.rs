@@ -1,0 +1,7 @@
+//! Whether published probabilities still hold as outcomes come in, however often somebody looks.
+
+mod bets;
+mod line;
+
+pub use bets::Bets;
+pub use line::{Advice, Resolved, Unresolved, WatchLine, watch};

@@ -1,0 +1,38 @@
+//! `GET /v1/watch`: whether the model still tells the truth.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::insight::{WatchLine, watch};
+use crate::service::drift::drifted_columns;
+use crate::service::openapi::Problems;
+use crate::service::problem::Problem;
+use crate::service::published::published_and_open;
+use crate::service::state::AppState;
+
+/// What outcomes say of what was published.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct WatchList {
+    /// Over all, then by segment.
+    watch: Vec<WatchLine>,
+    /// Columns of the book that no longer look like what the model learned from.
+    drifted: Vec<String>,
+    /// Which model answers now.
+    model: String,
+    /// Always null: the list is whole.
+    next_cursor: Option<String>,
+}
+
+/// Evidence against the published probabilities as outcomes come in, however often it is looked at; and what to do.
+#[utoipa::path(get, path = "/v1/watch", tag = "insight", operation_id = "watchModel",
+    responses((status = 200, description = "The evidence.", body = WatchList), Problems))]
+pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<WatchList>, Problem> {
+    let model = state.engine.load_full()?.model.id.0.clone();
+    let (resolved, open) = published_and_open(&state).await?;
+    let drifted = drifted_columns(&state).await?;
+    let moved = drifted.clone();
+    let watch = state.compute(move |_| watch(&resolved, &open, &moved)).await?;
+    Ok(Json(WatchList { watch, drifted, model, next_cursor: None }))
+}
