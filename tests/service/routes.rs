@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 55] = [
+const DESCRIBED: [&str; 57] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -35,6 +35,8 @@ const DESCRIBED: [&str; 55] = [
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
+    "GET /v1/scorecard",
+    "GET /v1/segments",
     "GET /v1/watch",
     "GET /v1/webhooks",
     "GET /v2/health/live",

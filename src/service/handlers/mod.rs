@@ -26,6 +26,8 @@ pub(super) mod plans;
 pub(super) mod playbook;
 pub(super) mod plays;
 pub(super) mod recommendations;
+pub(super) mod scorecard;
+pub(super) mod segments;
 pub(super) mod sent;
 pub(super) mod watch;
 pub(super) mod webhooks;
