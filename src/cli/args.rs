@@ -48,10 +48,14 @@ pub(super) enum Command {
     Movers(MoversArgs),
     /// Whether the model still tells the truth, from outcomes that have come in since.
     Watch(WatchArgs),
+    /// The health score of your own put to the test, and a points score of few factors.
+    Scorecard(Insight),
+    /// How the model serves the segments and sizes of the book.
+    Segments(Insight),
     /// What was not seen coming: green that was lost, red that renewed; and surprise churn by quarter.
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
-    Plays(Plays),
+    Plays(Insight),
     /// The registry of trained models.
     #[command(subcommand)]
     Models(Models),
@@ -285,16 +289,6 @@ pub(super) struct Explain {
     #[arg(long, value_name = "ID")]
     pub account: String,
     /// Write as JSON to a file
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
-/// `plays`
-#[derive(Debug, Args)]
-pub(super) struct Plays {
-    #[command(flatten)]
-    pub files: Files,
-    /// Write to a file, .csv or .json by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

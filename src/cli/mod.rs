@@ -28,6 +28,8 @@ mod plays;
 mod recommend;
 mod run;
 mod score;
+mod scorecard;
+mod segments;
 mod serve;
 mod simulate;
 mod token_args;

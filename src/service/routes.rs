@@ -20,7 +20,8 @@ use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
     forecast, health, inference, interventions, jobs, metrics, misses, model, models, movers, outcomes, plans,
-    playbook, plays, recommendations, sent, tokens, trials, watch, webhooks, what_if, win_probability,
+    playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if,
+    win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -69,6 +70,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(forecast::list)) // GET /v1/forecast
         .routes(routes!(movers::list)) // GET /v1/movers
         .routes(routes!(watch::list)) // GET /v1/watch
+        .routes(routes!(scorecard::show)) // GET /v1/scorecard
+        .routes(routes!(segments::list)) // GET /v1/segments
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer

@@ -11,6 +11,7 @@ mod first_run;
 mod fixture;
 mod fuzz;
 mod inference;
+mod insight;
 mod jobs;
 mod moving;
 mod problems;

@@ -27,6 +27,8 @@ pub(super) mod plans;
 pub(super) mod playbook;
 pub(super) mod plays;
 pub(super) mod recommendations;
+pub(super) mod scorecard;
+pub(super) mod segments;
 pub(super) mod sent;
 pub(super) mod tokens;
 pub(super) mod trials;
