@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, import, init, models, plan, plays, recommend, score, serve, simulate,
-    tokens, train, trial,
+    doctor, evaluate, explain, export, factors, import, init, mcp, models, plan, plays, recommend, score, serve,
+    simulate, tokens, train, trial,
 };
 
 /// Runs the command that was typed.
@@ -49,6 +49,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Export(options) => export::run(options),
         Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Mcp(options) => mcp::run(options),
         Command::Tokens(options) => tokens::run(options),
     }
 }
