@@ -1,6 +1,5 @@
 //! What may be typed.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::book_args::{Init, Simulate};
 use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
 use super::open_args::OpenArgs;
+use super::serve_args::{Mcp, Serve};
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -69,6 +69,8 @@ pub(super) enum Command {
     Doctor(Doctor),
     /// Serve the API and the dashboard; trains first when there is no model yet and there are files to learn from.
     Serve(Serve),
+    /// The Model Context Protocol over standard input and output, for an assistant on this machine.
+    Mcp(Mcp),
     /// Access tokens of the service.
     #[command(subcommand)]
     Tokens(Tokens),
@@ -336,37 +338,6 @@ pub(super) struct Show {
     /// All that was learned as JSON: recipe, trees, weights, draws
     #[arg(long)]
     pub whole: bool,
-}
-
-/// `serve`
-#[derive(Debug, Args)]
-pub(super) struct Serve {
-    #[command(flatten)]
-    pub files: Files,
-    /// Address and port to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub bind: SocketAddr,
-    /// Where accounts, scores and the log are kept
-    #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
-    pub store: String,
-    /// File of access tokens, `name:scope:secret` each; more can be made with `winprob tokens`
-    #[arg(long, value_name = "FILE")]
-    pub tokens: Option<PathBuf>,
-    /// Certificate in PEM form: answer over TLS
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
-    pub tls_cert: Option<PathBuf>,
-    /// Private key of the certificate, in PEM form
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
-    pub tls_key: Option<PathBuf>,
-    /// Answer others without TLS, because something in front of the service encrypts
-    #[arg(long)]
-    pub insecure_http: bool,
-    /// Requests a token may make in a minute [default: no limit]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub rate_limit: Option<u32>,
-    /// How the log is written: text or json
-    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]
-    pub log: String,
 }
 
 /// `import`

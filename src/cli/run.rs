@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, forecast, import, init, misses, models, movers, plan, plays, recommend,
-    score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
+    doctor, evaluate, explain, export, factors, forecast, import, init, mcp, misses, models, movers, plan, plays,
+    recommend, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
 };
 
 /// Runs the command that was typed.
@@ -55,6 +55,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Export(options) => export::run(options),
         Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Mcp(options) => mcp::run(options),
         Command::Tokens(options) => tokens::run(options),
     }
 }
