@@ -37,7 +37,6 @@ mod records;
 mod remembered;
 mod routes;
 mod schedule;
-mod schedule;
 mod scoring;
 mod secret;
 mod serve;
