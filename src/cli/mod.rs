@@ -25,6 +25,7 @@ mod open_args;
 mod open_book;
 mod output;
 mod plan;
+mod plan_args;
 mod plays;
 mod recommend;
 mod run;
