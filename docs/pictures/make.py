@@ -20,9 +20,8 @@ PICTURES = [
     ("book", 1280, 760, "", "#rows .why"),
     ("today", 1280, 760, "view=today", "#view .due li"),
     ("chart", 1280, 800, "view=chart", "#view .bubble"),
-    ("account", 760, 1000, "account=B000001", "#panel .action"),
-    ("trust", 1280, 1000, "view=trust", "#view .reliability .mark"),
-    ("insight", 1280, 1000, "view=insight", "#view .factor"),
+    ("account", 640, 1000, "account=B000001", "#panel .action"),
+    ("trust", 1280, 760, "view=trust", "#view .reliability .mark"),
 ]
 
 
@@ -73,26 +72,34 @@ class Browser:
         raise SystemExit(f"{selector} never appears")
 
 
+    def picture(self, url, width, height, shown):
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.ask("Emulation.setDeviceMetricsOverride", **size)
+        self.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+        self.ask("Page.navigate", url="about:blank")
+        self.ask("Page.navigate", url=url)
+        self.until(shown)
+        time.sleep(1.5)
+        return base64.b64decode(self.ask("Page.captureScreenshot", format="webp", quality=82)["data"])
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
 def main(root):
     folder = Path(__file__).parent
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
-        for name, width, height, place, shown in PICTURES:
-            browser.ask(
-                "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
-            )
-            browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
-            browser.ask("Page.navigate", url="about:blank")
-            browser.ask("Page.navigate", url=f"{root}/#{place}")
-            browser.until(shown)
-            time.sleep(1.5)
-            picture = base64.b64decode(browser.ask("Page.captureScreenshot", format="png", optimizeForSpeed=False)["data"])
-            if len(picture) > LARGEST:
-                raise SystemExit(f"{name}: {len(picture)} bytes, expected at most {LARGEST}")
-            (folder / f"{name}.png").write_bytes(picture)
-            print(f"{name}.png: {len(picture)} bytes")
-        browser.process.terminate()
-        browser.process.wait(10)
+        try:
+            for name, width, height, place, shown in PICTURES:
+                picture = browser.picture(f"{root}/#{place}", width, height, shown)
+                if len(picture) > LARGEST:
+                    raise SystemExit(f"{name}: {len(picture)} bytes, expected at most {LARGEST}")
+                (folder / f"{name}.webp").write_bytes(picture)
+                print(f"{name}.webp: {len(picture)} bytes")
+        finally:
+            browser.close()
 
 
 if __name__ == "__main__":

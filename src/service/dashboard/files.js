@@ -16,6 +16,7 @@ export async function show(place, { model }) {
   const received = h("ul", { class: "received" });
   const read_ = h("div", {});
   const work = h("div", { class: "work" });
+  let taken = Promise.resolve();
   place.replaceChildren(waiting(T.page.readingPart));
   const folder = await read("/v1/files");
   place.replaceChildren(
@@ -25,7 +26,12 @@ export async function show(place, { model }) {
     received, files, work, read_);
   await Promise.all([list(folder), conclusions(), underWay(work)]);
 
-  async function take(chosen) {
+  /** One after the other, so that what was concluded before a file came does not show over what is concluded with it. */
+  function take(chosen) {
+    taken = taken.then(() => receive(chosen)).catch((problem) => received.append(h("li", {}, trouble(problem))));
+  }
+
+  async function receive(chosen) {
     for (const file of chosen) {
       const line = h("li", {}, waiting(T.files.sending(file.name)));
       received.append(line);
