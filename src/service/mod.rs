@@ -36,7 +36,6 @@ mod records;
 mod remembered;
 mod routes;
 mod schedule;
-mod schedule;
 mod scoring;
 mod secret;
 mod serve;
