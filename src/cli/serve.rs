@@ -41,7 +41,7 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
     };
     let served =
         runtime.block_on(serve(config, security, model, Arc::new(SystemClock), options.by_itself.every, move || {
-            say(announce)
+            say(announce);
         }));
     // A training that is under way was given back to the queue; nobody waits for what it would have found.
     runtime.shutdown_background();

@@ -57,7 +57,7 @@ fn null(at: usize, rng: &mut Rng) -> String {
 #[test]
 fn features_that_mean_nothing_are_told_as_mattering_in_at_most_one_of_twenty() {
     let (mut told, mut looked_at) = (0, 0);
-    for (seed, per_account) in (0..12).map(|seed| (seed, 1 + seed as usize % 3)) {
+    for (seed, per_account) in (0..12).map(|seed| (seed, 1 + usize::try_from(seed % 3).unwrap())) {
         let factors = factors(&with_nulls(seed, 200, per_account, 24));
         for at in 0..24 {
             let of_null = of(&factors, &format!("null_{at}"));

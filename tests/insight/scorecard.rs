@@ -39,7 +39,7 @@ fn judged(seed: u64, n: usize) -> ScorecardReport {
             + 0.3 * normal_quantile(rng.random::<f64>());
         let p = sigmoid(z);
         let (renewed, has) = (rng.random::<f64>() < p, if sponsor { "yes" } else { "no" });
-        let renewed = if renewed { 1 } else { 0 };
+        let renewed = i32::from(renewed);
         writeln!(csv, "A{account},{renewed},{usage:.1},{tickets},{glamour},{has},{tier}").unwrap();
         predicted.push(p);
     }
