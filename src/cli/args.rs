@@ -135,7 +135,7 @@ pub(super) struct Score {
     pub files: Files,
     #[command(flatten)]
     pub open: OpenArgs,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -171,7 +171,7 @@ pub(super) struct Recommend {
     /// Recommend what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -222,7 +222,7 @@ pub(super) struct Plan {
     /// Write the whole answer as JSON: value, cost, bound, gap, shadow prices, what was left out
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// Write to a file, .csv or .json by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -286,7 +286,7 @@ pub(super) struct Explain {
 pub(super) struct Plays {
     #[command(flatten)]
     pub files: Files,
-    /// Write to a file, .csv or .json by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

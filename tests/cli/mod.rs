@@ -2,6 +2,7 @@
 
 mod books;
 mod endings;
+mod exports;
 mod first_run;
 mod home;
 mod invariants;
