@@ -1,11 +1,11 @@
 //! How renewals ended, in the playbook's words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::BookError;
 use super::playbook::Playbook;
 use super::rows::same_value;
-use crate::table::{TextColumn, TextTable};
+use crate::table::{TableError, TextColumn, TextTable};
 
 /// Words that mean renewed when the playbook names none.
 const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
@@ -15,6 +15,8 @@ const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
 const BARE: [&str; 4] = ["1", "true", "yes", "1.0"];
 /// Parts of a column's name that ask whether the account was lost.
 const ASKS_FOR_LOSS: [&str; 4] = ["churn", "lost", "cancel", "attrition"];
+/// More words than this are no outcomes.
+const MOST_WORDS: usize = 20;
 /// More words than this are not listed in a note.
 const LISTED: usize = 5;
 
@@ -28,7 +30,8 @@ const LISTED: usize = 5;
 pub fn outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<bool>, BookError> {
     let names = &playbook.columns;
     let column = table.required(&names.outcome, "the outcome")?;
-    let renewed = (0..table.n_rows()).map(|row| is_renewed(table, row, playbook)).collect::<Result<Vec<_>, _>>()?;
+    let read = (0..table.n_rows()).map(|row| is_renewed(table, row, playbook)).collect::<Result<Vec<_>, _>>();
+    let renewed = read.map_err(|refused| with_all_words(refused, table, playbook))?;
     if renewed.iter().all(|&won| won) || renewed.iter().all(|&won| !won) {
         let word = column.cell(0).unwrap_or_default().to_owned();
         return Err(BookError::OneOutcome { file: table.file.clone(), rows: renewed.len(), word });
@@ -89,6 +92,66 @@ fn expected(cell: &str, playbook: &Playbook) -> String {
     } else {
         "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
     }
+}
+
+/// Parts of words that say that an account renewed, and that it did not; the second count first.
+const SAYS_RENEWED: [&str; 9] = ["renew", "won", "retain", "stay", "kept", "verläng", "gewonnen", "expan", "upsell"];
+const SAYS_LOST: [&str; 14] = [
+    "churn",
+    "lost",
+    "cancel",
+    "terminat",
+    "not renew",
+    "non-renew",
+    "non renew",
+    "no renew",
+    "left",
+    "expired",
+    "verloren",
+    "gekündigt",
+    "nicht",
+    "downgraded to free",
+];
+
+/// The refusal of an outcome with every word that is not known, how often it occurs, and the lines for the playbook.
+fn with_all_words(refused: BookError, table: &TextTable, playbook: &Playbook) -> BookError {
+    let BookError::Table(TableError::Cell { place, found, expected }) = refused else { return refused };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (row, cell) in table.column(&playbook.columns.outcome).into_iter().flat_map(TextColumn::cells).enumerate() {
+        if let (Some(cell), Err(_)) = (cell, is_renewed(table, row, playbook)) {
+            *counts.entry(cell).or_default() += 1;
+        }
+    }
+    if counts.is_empty() || counts.len() > MOST_WORDS {
+        return BookError::Table(TableError::Cell { place, found, expected });
+    }
+    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let counted: Vec<String> = words
+        .iter()
+        .map(|(word, count)| format!("{word:?} ({count} {})", if *count == 1 { "row" } else { "rows" }))
+        .collect();
+    let says = |parts: &[&str], word: &str| parts.iter().any(|part| word.to_lowercase().contains(part));
+    let (lost, others): (Vec<&str>, Vec<&str>) =
+        words.iter().map(|(word, _)| *word).partition(|word| says(&SAYS_LOST, word));
+    let (renewed, unclear): (Vec<&str>, Vec<&str>) = others.into_iter().partition(|word| says(&SAYS_RENEWED, word));
+    let names = &playbook.columns;
+    let line = |key: &str, known: &[String], words: &[&str]| {
+        let all: Vec<String> =
+            known.iter().map(String::as_str).chain(words.iter().copied()).map(|word| format!("{word:?}")).collect();
+        format!("{key} = [{}]", all.join(", "))
+    };
+    let mut told = format!(
+        "{expected}. Words that are not known: {}. Put under [columns] in the playbook:\n{}\n{}",
+        counted.join(", "),
+        line("renewed_when", &names.renewed_when, &renewed),
+        line("lost_when", &names.lost_when, &lost)
+    );
+    if !unclear.is_empty() {
+        told.push_str("\nand each of these in one of the two, or in `open_when` where it is not decided yet: ");
+        told.push_str(&unclear.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(", "));
+    }
+    BookError::Table(TableError::Cell { place, found, expected: told })
 }
 
 /// Which words counted as renewed and which as lost.

@@ -275,7 +275,7 @@ impl Playbook {
     }
 
     /// The kind that is meant by a word of the log, in spite of case and of blanks, hyphens or underscores between words;
-    /// the word itself where no kind of the playbook is.
+    /// where no kind of the playbook is, `executive_call` for `Executive Call`, so that all spellings are one kind.
     #[must_use]
     pub fn kind_meant(&self, word: &str) -> KindId {
         let folded = |text: &str| -> String {
@@ -287,7 +287,9 @@ impl Playbook {
             self.interventions.iter().position(|known| folded(known.kind.as_str()) == word)
         };
         let meant = self.position(word).or_else(|| alike(word));
-        meant.map_or_else(|| KindId::from(word), |at| self.interventions[at].kind.clone())
+        let spelled = folded(word);
+        let own = if spelled.is_empty() { KindId::from(word) } else { KindId(spelled) };
+        meant.map_or(own, |at| self.interventions[at].kind.clone())
     }
 
     /// The playbook with the styles of days and numbers that the files of the book tell, where it states none and they agree.

@@ -150,7 +150,7 @@ pub(super) struct Score {
     pub files: Files,
     #[command(flatten)]
     pub open: OpenArgs,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -186,7 +186,7 @@ pub(super) struct Recommend {
     /// Recommend what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

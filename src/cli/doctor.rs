@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::args::{Doctor, Files};
 use super::failure::Failure;
 use super::output::deliver;
-use crate::book::{InterventionLog, LearningTable, Playbook};
+use crate::book::{InterventionLog, LearningTable, Playbook, past_and_open};
 use crate::connect::{Mapping, System};
 use crate::features::refuse_leakage;
 use crate::model::{Model, Registry};
@@ -113,14 +113,19 @@ fn past(files: &Files, playbook: &Playbook, log: &InterventionLog, findings: &mu
         findings.note("there are no past renewals: nothing can be trained");
         return;
     }
-    let read = || -> Result<LearningTable, Failure> {
+    let mut read = || -> Result<LearningTable, Failure> {
         let raw = files.renewals()?;
-        let table = LearningTable::join(&raw.table()?, playbook.clone(), log)?;
+        let read = raw.table_with(&[&playbook.columns.outcome])?;
+        let table = LearningTable::join(&past_and_open(&read, playbook)?.past, playbook.clone(), log)?;
+        for sentence in read.reading.sentences() {
+            findings.note(format_args!("{}: {sentence}", read.file));
+        }
         refuse_leakage(&table.rows.features, &table.renewed)
             .map_err(|error| Failure::refused(error).in_file(&raw.file))?;
         Ok(table)
     };
-    let Some(table) = findings.unless_wrong(read()) else { return };
+    let read = read();
+    let Some(table) = findings.unless_wrong(read) else { return };
     let lost = table.renewed.iter().filter(|renewed| !**renewed).count();
     findings.good(format_args!("past: {} decision dates, {lost} of them lost", table.len()));
     if lost.min(table.len() - lost) < FEW_EVENTS {

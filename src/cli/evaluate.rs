@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::args::Evaluate;
 use super::bars::Bars;
 use super::failure::Failure;
+use super::open_book::keys;
 use super::output::{deliver, json_of, json_only};
 use super::train::material;
-use crate::book::outcomes;
+use crate::book::{outcomes, past_and_open};
 use crate::ensemble::Quality;
 use crate::model::{AdviceReport, evaluate_advice};
 use crate::units::{Seed, money};
@@ -47,8 +48,9 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
             None => deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes()),
         };
     }
-    let table = options.files.renewals()?.table()?;
-    let log = options.files.log(&model.playbook)?;
+    let read = options.files.renewals()?.table_with(&[&model.playbook.columns.outcome])?;
+    let table = past_and_open(&read, &model.playbook)?.past;
+    let log = options.files.log(&model.playbook)?.matched(keys(&table, &model.playbook)).into_owned();
     let renewed = outcomes(&table, &model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let probabilities: Vec<f64> = model.score(&rows)?.iter().map(|score| score.win_probability).collect();

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, Registry};
 use crate::service::BookFiles;
-use crate::table::{TableError, TextTable, read_bytes};
+use crate::table::{TextTable, bytes_of, file_of, read_bytes, read_bytes_with};
 use crate::units::Date;
 
 const FOLDER: &str = "data";
@@ -21,12 +21,17 @@ pub(super) struct Raw {
 impl Raw {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+        let bytes = bytes_of(path)?;
         Ok(Self { file, bytes })
     }
 
     pub(super) fn table(&self) -> Result<TextTable, Failure> {
         Ok(read_bytes(&self.bytes, &self.file)?)
+    }
+
+    /// The table; of a workbook, the first sheet that has these columns.
+    pub(super) fn table_with(&self, needed: &[&str]) -> Result<TextTable, Failure> {
+        Ok(read_bytes_with(&self.bytes, &self.file, needed)?)
     }
 }
 
@@ -65,7 +70,7 @@ impl Files {
 
     /// The files typed one after another: a playbook beside them that names one of them says how they are read.
     fn of_paths(&self, paths: &[PathBuf], named: BookFiles) -> Result<BookFiles, Failure> {
-        if let Some(missing) = paths.iter().find(|path| !path.is_file()) {
+        if let Some(missing) = paths.iter().find(|path| !file_of(path).is_file()) {
             return Err(Failure::because(format!("{}: there is no such file or folder", missing.display())));
         }
         let beside = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new("")).join("playbook.toml");
@@ -111,11 +116,11 @@ impl Files {
     pub(super) fn open_table(&self, playbook: &Playbook) -> Result<TextTable, Failure> {
         let files = self.book_files()?;
         if let (None, Some(path)) = (&files.accounts, files.open_path())
-            && let Some(open) = files.open_rows(Raw::read(path)?.table()?, playbook)?
+            && let Some(open) = files.open_rows(Raw::read(path)?.table_with(&[&playbook.columns.outcome])?, playbook)?
         {
             return Ok(open);
         }
-        self.required(files.accounts, "accounts.csv", "--accounts")?.table()
+        self.required(files.accounts, "accounts.csv", "--accounts")?.table_with(&[&playbook.columns.account])
     }
 
     /// Where the open accounts are, where they have a file of their own.
@@ -151,7 +156,7 @@ impl Files {
     /// The log as entries; empty where there is none.
     pub(super) fn log(&self, playbook: &Playbook) -> Result<InterventionLog, Failure> {
         match self.interventions()? {
-            Some(raw) => Ok(InterventionLog::read(&raw.table()?, playbook)?),
+            Some(raw) => Ok(InterventionLog::read(&raw.table_with(&[playbook.log.kind()])?, playbook)?),
             None => Ok(InterventionLog::default()),
         }
     }

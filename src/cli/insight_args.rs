@@ -12,7 +12,7 @@ use crate::insight::By;
 pub(super) struct Insight {
     #[command(flatten)]
     pub files: Files,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -25,7 +25,7 @@ pub(super) struct ForecastArgs {
     /// Told by month, quarter, segment (and quarter) or owner (and quarter)
     #[arg(long, value_name = "WORD", default_value = "month")]
     pub by: By,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -38,7 +38,7 @@ pub(super) struct WatchArgs {
     /// Renewals that have ended since, with their outcome and the `win_probability` published before; without that column the current model scores them
     #[arg(long, value_name = "FILE")]
     pub outcomes: PathBuf,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -54,7 +54,7 @@ pub(super) struct MoversArgs {
     /// The model that was current then [default: the current one]
     #[arg(long, value_name = "ID")]
     pub before_model: Option<String>,
-    /// Write to a file, .csv, .json or .parquet by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

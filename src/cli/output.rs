@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use crate::model::write_whole;
-use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of};
+use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of, xlsx_bytes};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(super) enum Format {
     Json,
     /// Parquet.
     Parquet,
+    /// An Excel workbook.
+    Xlsx,
 }
 
 impl Format {
@@ -28,8 +30,9 @@ impl Format {
             Some("csv") => Ok(Self::Csv),
             Some("json") => Ok(Self::Json),
             Some("parquet") => Ok(Self::Parquet),
+            Some("xlsx") => Ok(Self::Xlsx),
             _ => Err(Failure::because(format!(
-                "--out {}: expected a name ending in .csv, .json or .parquet",
+                "--out {}: expected a name ending in .csv, .json, .parquet or .xlsx",
                 path.display()
             ))),
         }
@@ -97,13 +100,17 @@ fn parquet_records(header: &[&str], records: impl IntoIterator<Item = Vec<String
             column.push(cell);
         }
     }
+    parquet_of(&TextTable::of_rows("results", columns), &kinds_of(header)).map_err(Failure::broken)
+}
+
+/// The types of columns of results, by their names.
+fn kinds_of(header: &[&str]) -> Vec<Kind> {
     let kind = |name: &&str| match name {
         name if DAYS.contains(name) => Kind::Date,
         name if NUMBERS.contains(name) => Kind::Number,
         _ => Kind::Text,
     };
-    let kinds: Vec<Kind> = header.iter().map(kind).collect();
-    parquet_of(&TextTable::of_rows("results", columns), &kinds).map_err(Failure::broken)
+    header.iter().map(kind).collect()
 }
 
 /// The records as the file's name asks for it, where that is a table.
@@ -112,7 +119,11 @@ pub(super) fn table_of(
     header: &[&str],
     records: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, Failure> {
-    if format == Format::Parquet { parquet_records(header, records) } else { csv_of(header, records) }
+    match format {
+        Format::Parquet => parquet_records(header, records),
+        Format::Xlsx => xlsx_bytes(header, &kinds_of(header), records).map_err(Failure::broken),
+        Format::Csv | Format::Json => csv_of(header, records),
+    }
 }
 
 /// A value as JSON for people, with a line end.

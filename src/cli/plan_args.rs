@@ -93,7 +93,7 @@ pub(super) struct Trial {
     /// Write the whole proposal as JSON, with what each kind costs and tells
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// Write the lots, or the results, to this .csv, .json or .parquet file instead of stdout
+    /// Write the lots, or the results, to this .csv, .json, .parquet or .xlsx file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

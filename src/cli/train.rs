@@ -33,8 +33,8 @@ pub(super) fn run(options: &Train) -> Result<(), Failure> {
 
 /// Lists the past renewals without an outcome, which are not learned from.
 fn list_open(options: &Train) -> Result<(), Failure> {
-    let table = options.files.renewals()?.table()?;
     let playbook = options.files.playbook()?.map(|(playbook, _)| playbook).unwrap_or_default();
+    let table = options.files.renewals()?.table_with(&[&playbook.columns.outcome])?;
     let accounts = table.column(&playbook.columns.account);
     let rejected: Vec<Rejected> = past_and_open(&table, &playbook)?
         .undecided
@@ -56,7 +56,7 @@ fn warn_of_strangers(files: &Files, playbook: &Playbook) -> Result<(), Failure> 
     if log.is_empty() {
         return Ok(());
     }
-    let past = Raw::read(&path)?.table()?;
+    let past = Raw::read(&path)?.table_with(&[&playbook.columns.outcome])?;
     let open = files.open_table(playbook).ok();
     let known = keys(&past, playbook).chain(open.iter().flat_map(|open| keys(open, playbook)));
     if let Some(strangers) = log.strangers(known) {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::table::DateOrder;
+
 /// How sure a conclusion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -180,6 +182,8 @@ pub struct Conclusions {
     pub features: Vec<FeatureReading>,
     /// Where the open book comes from.
     pub open: OpenBook,
+    /// What comes first in days, where a person has said so: `day/month/year` or `month/day/year`.
+    pub dates: Option<String>,
     /// What a person should say.
     pub questions: Vec<Question>,
     /// Facts worth knowing, one sentence each.
@@ -220,4 +224,12 @@ pub struct Stated {
     pub ignore: Vec<String>,
     /// Columns to keep although they look as if they knew the outcome.
     pub keep: Vec<String>,
+}
+
+impl Stated {
+    /// What comes first in days, where it is stated under `dates` of the columns.
+    pub(super) fn dates(&self) -> Option<DateOrder> {
+        let stated = self.columns.get("dates")?;
+        [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter().find(|order| order.word() == stated)
+    }
 }

@@ -57,6 +57,9 @@ impl Conclusions {
         if !self.open_when.is_empty() {
             draft.key("open_when", &list(&self.open_when), &rows(open));
         }
+        if let Some(dates) = &self.dates {
+            draft.key("dates", &quoted(dates), "what comes first in days");
+        }
         if !self.ignore.is_empty() {
             draft.line("ignore = [");
             for ignored in &self.ignore {

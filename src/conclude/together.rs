@@ -1,5 +1,7 @@
 //! All conclusions in one place.
 
+use std::borrow::Cow;
+
 use super::answer::{Conclusions, Ignored, OpenBook, Question, RoleReading, Stated, Sureness};
 use super::column_words::TENURE;
 use super::facts::TableFacts;
@@ -9,7 +11,7 @@ use super::leak::ignored;
 use super::names::fit;
 use super::outcome::Meaning;
 use super::roles::roles_of;
-use crate::table::TextTable;
+use crate::table::{DateOrder, Styles, TextColumn, TextTable};
 
 /// Why nothing can be concluded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,7 +37,13 @@ pub fn conclude(tables: &[TextTable], stated: &Stated) -> Result<Conclusions, Co
     if tables.is_empty() {
         return Err(ConcludeError::NoTables);
     }
-    let facts: Vec<TableFacts> = tables.iter().map(TableFacts::of).collect();
+    let dates = stated.dates().or_else(|| {
+        let mut told: Vec<DateOrder> = tables.iter().filter_map(TextTable::date_order).collect();
+        told.dedup();
+        if let [only] = told.as_slice() { Some(*only) } else { None }
+    });
+    let tables: Vec<Cow<TextTable>> = tables.iter().map(|table| table.under(Styles { dates, numbers: None })).collect();
+    let facts: Vec<TableFacts> = tables.iter().map(|table| TableFacts::of(table)).collect();
     let told = tell_apart(&facts, stated).ok_or_else(|| ConcludeError::NoOutcome {
         looked_at: facts
             .iter()
@@ -45,7 +53,18 @@ pub fn conclude(tables: &[TextTable], stated: &Stated) -> Result<Conclusions, Co
             })
             .collect(),
     })?;
-    Ok(of_told(&told, stated))
+    let mut conclusions = of_told(&told, stated);
+    let used = [Some(told.renewals), told.accounts, told.log.as_ref().map(|(table, _)| *table)];
+    if used.into_iter().flatten().any(|table| table.table.columns.iter().any(TextColumn::is_in_doubt)) {
+        conclusions.questions.push(Question {
+            about: "columns.dates".to_owned(),
+            ask: "Which comes first in days such as 3/4/2026? No file tells; such days are refused until it is said."
+                .to_owned(),
+            options: [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| order.word().to_owned()).into(),
+            taken: "none".to_owned(),
+        });
+    }
+    Ok(conclusions)
 }
 
 fn of_told(told: &Told, stated: &Stated) -> Conclusions {
@@ -115,6 +134,7 @@ fn of_told(told: &Told, stated: &Stated) -> Conclusions {
         log: told.log.as_ref().map(|(_, log)| log.clone()),
         features,
         open,
+        dates: stated.dates().map(|order| order.word().to_owned()),
         questions,
         notes,
     }

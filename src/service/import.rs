@@ -6,7 +6,7 @@ use super::load::{LoadError, entries_of};
 use super::records::features_of;
 use crate::book::{InterventionLog, Playbook, outcomes};
 use crate::store::{FileLoad, NewAccount, OpenBook, Outcome, Store, Upserted};
-use crate::table::{TextTable, parse_date_cell, parse_number_cell};
+use crate::table::{TextColumn, TextTable, gathered, parse_date_cell, parse_number_cell};
 use crate::units::{AccountId, Canonical};
 
 /// Tables to keep; an absent one is left as it is.
@@ -42,8 +42,15 @@ pub struct Kept {
 /// # Errors
 /// [`LoadError`] naming file, line and column; nothing is kept of a table that is refused, nor of those after it.
 pub async fn keep(store: &Store, playbook: &Playbook, tables: &BookTables, now: i64) -> Result<Kept, LoadError> {
+    let parts = [&tables.renewals, &tables.interventions, &tables.accounts];
+    let playbook = &playbook.clone().with_styles_of(parts.into_iter().flatten());
     let log = match &tables.interventions {
-        Some(table) => InterventionLog::read(table, playbook)?,
+        Some(table) => {
+            let names = &playbook.columns.account;
+            let keys =
+                [&tables.accounts, &tables.renewals].into_iter().flatten().filter_map(|table| table.column(names));
+            InterventionLog::read(table, playbook)?.matched(keys.flat_map(TextColumn::cells).flatten()).into_owned()
+        }
         None => InterventionLog::default(),
     };
     let told = match &tables.renewals {
@@ -90,8 +97,15 @@ pub async fn keep(store: &Store, playbook: &Playbook, tables: &BookTables, now: 
 }
 
 fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>, LoadError> {
-    let key = &playbook.columns.account;
+    let names = &playbook.columns;
+    let table = &*table.under(names.styles());
+    let key = &names.account;
     let keys = table.required(key, "the key of the account")?;
+    for column in [&names.as_of, &names.renewal_date].into_iter().filter_map(|name| table.column(name)) {
+        if column.is_in_doubt() {
+            gathered(table.n_rows(), |row| parse_date_cell(table, column, row))?;
+        }
+    }
     let account = |row| {
         let id = keys.cell(row).ok_or_else(|| table.refuse(key, row, "", "the key of an account"))?;
         let id = AccountId::from(id);

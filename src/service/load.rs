@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::files::BookFiles;
 use super::records::features_of;
-use crate::book::{BookError, InterventionLog};
+use crate::book::{self, BookError, InterventionLog};
 use crate::model::{Model, ModelError};
 use crate::store::{FileLoad, LoggedIntervention, NewAccount, OpenBook, Part, Store, StoreError};
-use crate::table::{TableError, TextTable, read, read_bytes};
+use crate::table::{TableError, TextColumn, TextTable, bytes_of, read, read_bytes_with};
 
 /// Files that cannot be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -27,10 +27,14 @@ pub enum LoadError {
 }
 
 /// How much was loaded; nothing of a file that is known.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Loaded {
     /// Accounts in the file.
     pub accounts: usize,
+    /// Rows of it that cannot count.
+    pub rejected: Vec<book::Rejected>,
+    /// What else to know of it.
+    pub warnings: Vec<String>,
     /// Interventions in the file.
     pub interventions: usize,
 }
@@ -49,12 +53,13 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
         let words = [&names.renewed_when, &names.lost_when, &names.open_when];
         serde_json::json!([model.playbook.files.open, names.outcome, words]).to_string()
     };
-    let accounts = news(store, Part::Accounts, files.open_path(), &reading, is_empty).await?;
+    let accounts = news(store, Part::Accounts, files.open_path(), (&reading, &names.account), is_empty).await?;
     let accounts = match accounts {
         Some((load, table)) => files.open_rows(table, &model.playbook)?.map(|table| (load, table)),
         None => None,
     };
-    let log = news(store, Part::Interventions, files.interventions.as_deref(), "", false).await?;
+    let log = news(store, Part::Interventions, files.interventions.as_deref(), ("", model.playbook.log.kind()), false)
+        .await?;
     let mut book = OpenBook::default();
     let mut loaded = Loaded::default();
     let history = match (&log, &files.interventions) {
@@ -63,12 +68,31 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
         _ => InterventionLog::default(),
     };
     if let Some((load, table)) = accounts {
-        let accounts = accounts_of(model, &table, &history)?;
-        tracing::info!(file = load.file, accounts = accounts.len(), "loading accounts");
+        let keys = table.column(&names.account).into_iter().flat_map(TextColumn::cells).flatten();
+        let history = history.matched(keys);
+        let open = model.open_book(&table, &history)?;
+        for warning in &open.warnings {
+            tracing::warn!(file = load.file, "{warning}");
+        }
+        for row in &open.rejected {
+            let account = row.account_id.as_deref().unwrap_or_default();
+            tracing::warn!(file = row.file, line = row.line, account, reason = row.reason, "a row is left out");
+        }
+        let accounts = accounts_of(model, &open);
+        tracing::info!(file = load.file, accounts = accounts.len(), rejected = open.rejected.len(), "loading accounts");
         loaded.accounts = accounts.len();
+        loaded.rejected = open.rejected;
+        loaded.warnings = open.warnings;
         book.accounts = Some((load, accounts));
     }
     if let Some((load, _)) = log {
+        let history = match known_keys(files, &names.account) {
+            Some(table) => {
+                let keys = table.column(&names.account).into_iter().flat_map(TextColumn::cells).flatten();
+                history.matched(keys).into_owned()
+            }
+            None => history,
+        };
         let entries = entries_of(&history);
         tracing::info!(file = load.file, interventions = entries.len(), "loading interventions");
         loaded.interventions = entries.len();
@@ -80,35 +104,40 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
     Ok(loaded)
 }
 
+/// The open book whose keys a log is held against; one that cannot be read is refused elsewhere.
+fn known_keys(files: &BookFiles, account: &str) -> Option<TextTable> {
+    let path = files.open_path()?;
+    read_bytes_with(&bytes_of(path).ok()?, &path.display().to_string(), &[account]).ok()
+}
+
 /// A file whose content was not loaded last, read; a known one is not even taken apart.
 async fn news(
     store: &Store,
     part: Part,
     path: Option<&Path>,
-    reading: &str,
+    (reading, needed): (&str, &str),
     anew: bool,
 ) -> Result<Option<(FileLoad, TextTable)>, LoadError> {
     let Some(path) = path else { return Ok(None) };
     let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+    let bytes = bytes_of(path)?;
     let content_hash = blake3::Hasher::new().update(&bytes).update(reading.as_bytes()).finalize().to_hex().to_string();
     let before = store.last_load(part).await?;
     if !anew && before.is_some_and(|before| before.content_hash == content_hash) {
         tracing::info!(file, part = part.word(), "unchanged since it was last loaded: the store is kept");
         return Ok(None);
     }
-    let table = read_bytes(&bytes, &file)?;
+    let table = read_bytes_with(&bytes, &file, &[needed])?;
     Ok(Some((FileLoad { file, content_hash }, table)))
 }
 
-fn accounts_of(model: &Model, table: &TextTable, log: &InterventionLog) -> Result<Vec<NewAccount>, ModelError> {
-    let rows = model.rows(table, log)?;
+fn accounts_of(model: &Model, open: &book::OpenBook) -> Vec<NewAccount> {
     let key = &model.playbook.columns.account;
     let account = |(row, id): (usize, &crate::units::AccountId)| NewAccount {
         id: id.clone(),
-        features: features_of(table, row, key, id),
+        features: features_of(&open.table, row, key, id),
     };
-    Ok(rows.accounts.iter().enumerate().map(account).collect())
+    open.rows.accounts.iter().enumerate().map(account).collect()
 }
 
 /// The lines of a log as they are kept.

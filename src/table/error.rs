@@ -57,7 +57,9 @@ pub enum TableError {
         byte: u8,
     },
     /// A kind of file that is recognised and not read.
-    #[error("{file}: this is a {kind} file; expected CSV, CSV compressed with gzip, or Parquet: export it as CSV")]
+    #[error(
+        "{file}: this is a {kind} file; expected CSV, CSV compressed with gzip, an Excel workbook (.xlsx), or Parquet: export it as CSV"
+    )]
     Unsupported {
         /// The file.
         file: String,
@@ -83,6 +85,14 @@ pub enum TableError {
         file: String,
         /// Row group and column, or the footer.
         part: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A workbook of which a part cannot be read.
+    #[error("{file}: {reason}")]
+    Workbook {
+        /// The file.
+        file: String,
         /// What is wrong.
         reason: String,
     },

@@ -1,10 +1,14 @@
-//! Records to CSV, safe to open in a spreadsheet.
+//! Records to CSV and to Excel workbooks, safe to open in a spreadsheet.
 //!
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return is a formula to a spreadsheet, and a customer
 //! chooses the name of a customer. Such a text gets an apostrophe in front, which spreadsheets take for "this is text"
 //! (OWASP, *CSV Injection*). Numbers are left as they are. Every table winprob writes passes through here.
 
 use std::borrow::Cow;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+
+use super::infer::Kind;
 
 /// What a formula begins with.
 const OPENINGS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
@@ -38,6 +42,40 @@ pub fn csv_rows(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8
         writer.write_record(record.iter().map(|cell| guarded(cell).into_owned()))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Records as an Excel workbook of one sheet under their header: numbers as numbers, days as days, all else as text.
+///
+/// # Errors
+/// [`XlsxError`] when there are more records than a sheet has rows.
+pub fn xlsx_bytes(
+    header: &[&str],
+    kinds: &[Kind],
+    records: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, XlsxError> {
+    const DAY_WIDTH: f64 = 11.0;
+    let mut book = Workbook::new();
+    // The same records give the same bytes, whenever they are written.
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
+    let sheet = book.add_worksheet();
+    sheet.set_freeze_panes(1, 0)?;
+    for (column, (name, kind)) in (0u16..).zip(header.iter().zip(kinds)) {
+        sheet.write_string_with_format(0, column, *name, &bold)?;
+        let width = if *kind == Kind::Date { DAY_WIDTH } else { name.len().clamp(8, 40) as f64 + 2.0 };
+        sheet.set_column_width(column, width)?;
+    }
+    for (row, record) in (1u32..).zip(records) {
+        for (column, (cell, kind)) in (0u16..).zip(record.iter().zip(kinds)) {
+            match (kind, cell.parse::<f64>(), ExcelDateTime::parse_from_str(cell)) {
+                _ if cell.is_empty() => continue,
+                (Kind::Number, Ok(value), _) if value.is_finite() => sheet.write_number(row, column, value)?,
+                (Kind::Date, _, Ok(date)) => sheet.write_datetime_with_format(row, column, &date, &day)?,
+                _ => sheet.write_string(row, column, cell)?,
+            };
+        }
+    }
+    book.save_to_buffer()
 }
 
 #[cfg(test)]

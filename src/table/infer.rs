@@ -84,7 +84,8 @@ pub fn infer(column: &TextColumn) -> Inferred {
     let n_stray = filled - numbers;
     let mostly_numbers = n_stray as f64 <= STRAY_SHARE * filled as f64 && stray_words.len() <= 3;
     let is_word_flag = flags == filled && !distinct.iter().all(|cell| number_of(cell).is_some());
-    let kind = if filled == 0 || numbers == filled || (mostly_numbers && numbers > 20) {
+    // Numbers that contradict each other are refused as such where they are used.
+    let kind = if filled == 0 || column.refusal().is_some() || numbers == filled || (mostly_numbers && numbers > 20) {
         Kind::Number
     } else if is_word_flag {
         Kind::Flag

@@ -22,9 +22,9 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Looks at the first records; `first` is the first line that is not blank, `hint` the separator a file names itself.
-    pub(super) fn of(text: &str, first: &str, hint: Option<u8>) -> Self {
-        let n_hint = usize::from(hint.is_some());
+    /// Looks at the first records; `first` is the first line that is not blank, `hint` the separator where it is known, and `n_hint`
+    /// how many lines say it.
+    pub(super) fn of(text: &str, first: &str, hint: Option<u8>, n_hint: usize) -> Self {
         let usual = Self { separator: hint.unwrap_or_else(|| separator_of(first)), n_above: n_hint };
         let records = records_of(text, usual.separator, n_hint);
         let Some((header, below)) = records.split_first() else { return usual };
@@ -181,7 +181,7 @@ mod tests {
 
     fn of(text: &str) -> (char, usize) {
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let layout = Layout::of(text, first, None);
+        let layout = Layout::of(text, first, None, 0);
         (char::from(layout.separator), layout.n_above)
     }
 

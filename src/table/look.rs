@@ -206,7 +206,7 @@ fn days(column: &TextColumn) -> Look {
 }
 
 /// Last words of names that promise a day.
-const DAY_WORDS: [&str; 6] = ["date", "datum", "day", "at", "on", "am"];
+const DAY_WORDS: [&str; 5] = ["date", "datum", "at", "on", "am"];
 
 /// Whether a name such as `renewal_date`, `CloseDate` or `closed at` promises a day.
 fn promises_days(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
 //!
-//! [`read`] turns CSV, gzip or Parquet into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
+//! [`read`] turns CSV, gzip, Excel workbooks or Parquet into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
 //! [`parse`] makes a typed [`Column`] of it; [`csv_bytes`] and [`parquet_of`] go the other way.
 
 mod column;
@@ -22,16 +22,17 @@ mod reading;
 mod settle;
 mod text;
 mod unpack;
+mod workbook;
 
 pub use column::{Categories, Column, ColumnData};
 pub use dates::{DateOrder, day_of_text};
 pub use error::{Faults, Place, TableError};
-pub use export::{csv_bytes, csv_rows, guarded};
+pub use export::{csv_bytes, csv_rows, guarded, xlsx_bytes};
 pub use infer::{Inferred, Kind, infer};
 pub use number::DecimalMark;
 pub use parquet::parquet_of;
 pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
-pub use read::{read, read_bytes, text_of};
+pub use read::{bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};
 pub use reading::{LeftOut, TableReading};
 pub use settle::Styles;
 pub use text::{Counted, TextColumn, TextTable};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::encoding;
 use super::error::{Faults, TableError};
@@ -12,6 +12,10 @@ use super::parquet::{MAGIC, read_parquet};
 use super::reading::{LeftOut, TableReading};
 use super::text::{Counted, TextColumn, TextTable};
 use super::unpack::gunzip;
+use super::workbook::{ZIP, is_workbook, sheet_named, sheet_of};
+
+/// What workbooks of before 2007 begin with.
+const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
@@ -21,9 +25,24 @@ const SENTINEL: &[u8] = b"\n\0";
 /// # Errors
 /// [`TableError`], naming file and line.
 pub fn read(path: &Path) -> Result<TextTable, TableError> {
-    let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
-    read_bytes(&bytes, &file)
+    read_bytes(&bytes_of(path)?, &path.display().to_string())
+}
+
+/// The file at a path, which may name a sheet behind `#`.
+#[must_use]
+pub fn file_of(path: &Path) -> PathBuf {
+    match path.to_str().and_then(|text| Some((text, sheet_named(text)?))) {
+        Some((text, sheet)) if !path.exists() => PathBuf::from(&text[..text.len() - sheet.len() - 1]),
+        _ => path.to_owned(),
+    }
+}
+
+/// The bytes of a file, which may name a sheet behind `#`.
+///
+/// # Errors
+/// [`TableError::Io`] naming the file.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, TableError> {
+    std::fs::read(file_of(path)).map_err(|source| TableError::Io { file: path.display().to_string(), source })
 }
 
 /// Reads a table from memory; `file` names it in messages.
@@ -31,22 +50,37 @@ pub fn read(path: &Path) -> Result<TextTable, TableError> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        return read_unpacked(&gunzip(bytes, file)?, file);
-    }
-    read_unpacked(bytes, file)
+    read_bytes_with(bytes, file, &[])
 }
 
-fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
+/// Reads a table from memory; of a workbook, the first sheet that has the `needed` columns.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes_with(bytes: &[u8], file: &str, needed: &[&str]) -> Result<TextTable, TableError> {
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return read_unpacked(&gunzip(bytes, file)?, file, needed);
+    }
+    read_unpacked(bytes, file, needed)
+}
+
+fn read_unpacked(bytes: &[u8], file: &str, needed: &[&str]) -> Result<TextTable, TableError> {
     let mut table = if bytes.starts_with(MAGIC) {
         read_parquet(bytes, file)?
+    } else if is_workbook(bytes) {
+        let sheet = sheet_of(bytes, file, needed)?;
+        let mut table = read_text(&sheet.text, file, "UTF-8", Some(b','))?;
+        table.counted = Counted::Rows;
+        (table.reading.encoding, table.reading.separator) = (None, None);
+        table.reading.sheet = Some(sheet.name);
+        table
     } else {
         match text_of(bytes, file) {
             Err(refused @ TableError::NotText { .. }) => {
                 let (decoded, encoding) = encoding::decoded(bytes).ok_or(refused)?;
-                read_text(text_of(decoded.as_bytes(), file)?, file, encoding)?
+                read_text(text_of(decoded.as_bytes(), file)?, file, encoding, None)?
             }
-            text => read_text(text?, file, "UTF-8")?,
+            text => read_text(text?, file, "UTF-8", None)?,
         }
     };
     table.reading.is_read = true;
@@ -54,13 +88,13 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     Ok(table)
 }
 
-fn read_text(text: &str, file: &str, encoding: &'static str) -> Result<TextTable, TableError> {
+fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u8>) -> Result<TextTable, TableError> {
     let mut written = text.lines().filter(|line| !line.trim().is_empty());
     let first = written.next().unwrap_or_default();
     // Excel's own hint: a first line that names the separator and nothing else.
     let hint = first.trim().strip_prefix("sep=").and_then(|named| named.bytes().next());
     let header_line = hint.and_then(|_| written.next()).unwrap_or(first);
-    let layout = Layout::of(text, header_line, hint);
+    let layout = Layout::of(text, header_line, separator.or(hint), usize::from(hint.is_some()));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(layout.separator)
         .flexible(true)
@@ -168,8 +202,11 @@ fn refuse_open_quote(record: &csv::StringRecord, file: &str, line: u64) -> Resul
 /// # Errors
 /// [`TableError::NotText`], [`TableError::Empty`] or [`TableError::Unsupported`].
 pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(TableError::Unsupported { file: file.to_owned(), kind: "spreadsheet or zip" });
+    if bytes.starts_with(ZIP) {
+        return Err(TableError::Unsupported { file: file.to_owned(), kind: "zip" });
+    }
+    if bytes.starts_with(OLD_EXCEL) {
+        return Err(TableError::Unsupported { file: file.to_owned(), kind: "Excel 97 (.xls)" });
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let not_text = |at: usize| TableError::NotText {

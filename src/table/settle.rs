@@ -66,7 +66,7 @@ impl TextTable {
     /// How the table writes days and numbers, where its columns tell and agree.
     #[must_use]
     pub fn styles(&self) -> Styles {
-        Styles { dates: self.date_order(), numbers: self.reading.evidence.numbers(self.reading.separator) }
+        Styles { dates: self.date_order(), numbers: self.reading.evidence.numbers(None) }
     }
 
     /// The table with its doubts decided by what is stated or known elsewhere.

@@ -3,6 +3,7 @@
 mod assistants;
 mod books;
 mod endings;
+mod exports;
 mod first_run;
 mod home;
 mod invariants;

@@ -166,11 +166,11 @@ fn a_missing_file_column_or_renewal_is_refused_by_name() {
         &["none of the 4 rows is a renewal", "\"New Business\"", "renewal_when"],
     );
     says(&FILES, "[salesforce]\ncarry = [\"Discount__c\"]", &["Opportunity.csv", "\"Discount__c\"", "`carry`"]);
-    let wrong = OPPORTUNITY.replace("2026-07-20,", "7/20/2026,");
+    let wrong = OPPORTUNITY.replace("2026-07-20,", "7/8/2026,");
     says(
         &[("Opportunity.csv", &wrong), FILES[1]],
         "",
-        &["Opportunity.csv: line 2, column \"CloseDate\"", "\"7/20/2026\"", "`dates`"],
+        &["Opportunity.csv: line 2, column \"CloseDate\"", "\"7/8/2026\"", "dates = \"day/month/year\""],
     );
     says(&FILES, "[salesforce]\ncary = []", &["playbook.toml: line 2", "`cary`", "`carry`"]);
     says(&FILES, "[salesforce]\ndecision_days = [-1]", &["playbook.toml: salesforce.decision_days", "-1"]);

@@ -85,7 +85,7 @@ fn a_date_that_does_not_exist_is_refused_in_every_place() {
     for (row, column, found) in [
         ("b,2023-02-29,2024-06-01,2024-05-01,no,2", "as_of", "2023-02-29"),
         ("b,2024-01-01,2024-06-31,2024-05-01,no,2", "renewal_date", "2024-06-31"),
-        ("b,2024-01-01,2024-06-01,1/5/2024,no,2", "decided_on", "1/5/2024"),
+        ("b,2024-01-01,2024-06-01,1/35/2024,no,2", "decided_on", "1/35/2024"),
     ] {
         let message = refusal(&format!("{head}{row}\n"), "");
         let place = format!("renewals.csv: line 3, column {column:?}");

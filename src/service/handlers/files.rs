@@ -76,6 +76,15 @@ pub(in crate::service) struct ColumnView {
     examples: Vec<String>,
 }
 
+/// A line that is no row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct LineView {
+    /// The line.
+    line: u64,
+    /// What it says.
+    text: String,
+}
+
 /// How a file was read.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::service) struct FileView {
@@ -83,6 +92,11 @@ pub(in crate::service) struct FileView {
     file: String,
     /// Rows below the header row.
     n_rows: usize,
+    /// What was concluded about it as a whole: encoding, separator, lines left out, how numbers and days are written. Empty for a
+    /// plain file.
+    reading: Vec<String>,
+    /// Lines above the header row and below the table that are no rows.
+    left_out: Vec<LineView>,
     /// Its columns in file order.
     columns: Vec<ColumnView>,
     /// Whether a file of that name was there before.
@@ -185,7 +199,15 @@ fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<FileView, Problem> {
     let replaced = path.exists();
     write_whole(&path, bytes).map_err(|error| Problem::internal(&error))?;
     tracing::info!(file = name, rows = table.n_rows(), "a file was sent");
-    Ok(FileView { file: name.to_owned(), n_rows: table.n_rows(), columns: columns_of(&table), replaced })
+    let left_out = table.reading.left_out.iter();
+    Ok(FileView {
+        file: name.to_owned(),
+        n_rows: table.n_rows(),
+        reading: table.reading.sentences(),
+        left_out: left_out.map(|left| LineView { line: left.line, text: left.text.clone() }).collect(),
+        columns: columns_of(&table),
+        replaced,
+    })
 }
 
 fn columns_of(table: &TextTable) -> Vec<ColumnView> {

@@ -3,14 +3,14 @@
 #![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::service::extract::{JsonBody, Query, page, page_limit, text_or_blank};
+use crate::service::extract::{JsonBody, Query, body, page, page_limit, parse, text_or_blank};
 use crate::service::jobs::{TrainRequest, submit, submit_once};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
@@ -158,9 +158,21 @@ pub(in crate::service) async fn train(
 /// Loads the files of the book again, where they have changed, and scores what is new.
 #[utoipa::path(post, path = "/v1/import", tag = "jobs", operation_id = "importFiles",
     responses((status = 202, description = "The job that does it.", body = JobView), Problems))]
-pub(in crate::service) async fn import(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
+pub(in crate::service) async fn import(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<impl IntoResponse, Problem> {
+    let bytes = body(request, &state).await?;
+    if !bytes.trim_ascii().is_empty() {
+        let Nothing {} = parse(&bytes)?;
+    }
     Ok(accepted(submit_once(&state, JobKind::Import).await?))
 }
+
+/// What can be said of an import: nothing, the files say it all.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
 
 fn accepted(job: Job) -> impl IntoResponse {
     let location = format!("/v1/jobs/{}", job.id);

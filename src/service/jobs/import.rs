@@ -20,5 +20,11 @@ pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result
     let loaded = load(&state.store, &engine.model, &files, state.clock.now_seconds()).await;
     let loaded = loaded.map_err(|error| JobFailure::Failed(error.to_string()))?;
     let scored = score::run(state, progress).await?;
-    Ok(json!({"accounts": loaded.accounts, "interventions": loaded.interventions, "scores": scored}))
+    Ok(json!({
+        "accounts": loaded.accounts,
+        "interventions": loaded.interventions,
+        "scores": scored,
+        "rejected": loaded.rejected,
+        "warnings": loaded.warnings,
+    }))
 }

@@ -8,7 +8,7 @@ use crate::service::engine::table_of_log;
 use crate::service::files::BookFiles;
 use crate::service::load::entries_of;
 use crate::store::{Lessons, Store, StoreError};
-use crate::table::{TableError, TextTable, read_bytes};
+use crate::table::{TableError, TextTable, bytes_of, read_bytes_with};
 use crate::units::{ModelId, Progress, Seed};
 
 /// Why no model came of it.
@@ -48,12 +48,13 @@ struct Named {
 impl Named {
     fn read(path: &Path) -> Result<Self, TableError> {
         let file = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
+        let bytes = bytes_of(path)?;
         Ok(Self { file, bytes })
     }
 
-    fn table(&self) -> Result<TextTable, TableError> {
-        read_bytes(&self.bytes, &self.file)
+    /// The table; of a workbook, the first sheet that has this column.
+    fn table(&self, needed: &str) -> Result<TextTable, TableError> {
+        read_bytes_with(&self.bytes, &self.file, &[needed])
     }
 }
 
@@ -113,8 +114,8 @@ impl Material {
     /// The past and the log as they stand in the files and the store, the playbook under which they are read, and what is to be
     /// said of the files.
     fn read_files(&self) -> Result<Past, LearnError> {
-        let file = self.renewals.as_ref().map(Named::table).transpose()?;
-        let log_file = self.interventions.as_ref().map(Named::table).transpose()?;
+        let file = self.renewals.as_ref().map(|file| file.table(&self.playbook.columns.outcome)).transpose()?;
+        let log_file = self.interventions.as_ref().map(|file| file.table(self.playbook.log.kind())).transpose()?;
         let playbook = self.playbook.clone().with_styles_of(file.iter().chain(&log_file));
         let settled = |table: TextTable| table.under(playbook.columns.styles()).into_owned();
         let (file, log_file) = (file.map(settled), log_file.map(settled));
@@ -129,7 +130,7 @@ impl Material {
                 let n_undecided = undecided.len();
                 if n_undecided > 0 && n_undecided < file.n_rows() {
                     said.push(format!(
-                        "{}: {n_undecided} rows without an outcome are open: left out of learning, and part of the open book",
+                        "{}: {n_undecided} rows without an outcome are open: left out of learning, and the open book where there is no file of accounts",
                         file.file
                     ));
                 }

@@ -58,7 +58,11 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     if asked.activate {
         // The files of the open book may be as new as those that were learned from.
         match load(&state.store, &model, &files, now).await {
-            Ok(loaded) => entry["accounts"] = json!(loaded.accounts),
+            Ok(loaded) => {
+                entry["accounts"] = json!(loaded.accounts);
+                entry["rejected"] = json!(loaded.rejected);
+                entry["warnings"] = json!(loaded.warnings);
+            }
             Err(error) => {
                 tracing::error!(%error, "the open book cannot be loaded");
                 entry["not_loaded"] = json!(error.to_string());
