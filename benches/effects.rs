@@ -4,7 +4,8 @@
 //! against the simulator's truth: promised over delivered uplift, coverage of the 90 % intervals, the share of the best
 //! possible single action that is delivered, supported accounts, and the error of the win probability without anything
 //! done beside that of setting the action columns of the same ensemble to zero. Other estimators stand beside it. Environment: `BOOKS` (seeds, default
-//! 3), `PAST` (past renewals, one or several numbers, default 4000), `WORLDS` (default `normal,null`).
+//! 3), `PAST` (past renewals, one or several numbers, default 4000), `WORLDS` (default `normal,null`),
+//! `FAMILIES` (default `gradual,steps`).
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,17 +14,19 @@
 
 #[path = "support/book.rs"]
 mod book;
+#[path = "support/known.rs"]
+mod known;
 #[path = "support/rivals.rs"]
 mod rivals;
 
 use std::collections::HashMap;
 use std::time::Instant;
 
-use book::Book;
+use known::Known;
 use winprob::effects::Grade;
 use winprob::model::train;
 use winprob::plan::{Action, Constraints, Recommendations};
-use winprob::simulate::{Kind, Truth, World};
+use winprob::simulate::{Family, World};
 use winprob::units::{AccountId, ModelId, Seed, Silent};
 
 const N_OPEN: usize = 1_000;
@@ -60,13 +63,8 @@ fn number(name: &str, default: usize) -> usize {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// The true probability of an account under a plan.
-fn under(truth: &Truth, account: &AccountId, plan: &[(Kind, i32)]) -> f64 {
-    truth.log_odds_with(account, plan).unwrap().probability().get()
-}
-
-fn gain(truth: &Truth, account: &AccountId, action: &Action) -> f64 {
-    under(truth, account, &[(action.kind.parse().unwrap(), action.lead_days)]) - under(truth, account, &[])
+fn gain(truth: &Known, account: &AccountId, action: &Action) -> f64 {
+    truth.under(account, &[(action.kind.as_str(), action.lead_days)]) - truth.under(account, &[])
 }
 
 /// The action of the greatest promised uplift among those `which` picks, if it promises any.
@@ -82,7 +80,7 @@ fn covers(action: &Action, true_gain: f64) -> Option<f64> {
 }
 
 /// What following the first recommendation is worth in money, beside the best possible single action and what was promised.
-fn judge_worth(truth: &Truth, answer: &Recommendations, value: f64, tally: &mut Tally) {
+fn judge_worth(truth: &Known, answer: &Recommendations, value: f64, tally: &mut Tally) {
     let account = AccountId(answer.account_id.clone());
     let worth = |action: &Action| gain(truth, &account, action) * value - action.cost;
     tally.add("worth, best", answer.actions.iter().map(worth).fold(0.0, f64::max));
@@ -92,10 +90,10 @@ fn judge_worth(truth: &Truth, answer: &Recommendations, value: f64, tally: &mut 
     }
 }
 
-fn judge(truth: &Truth, answer: &Recommendations, flipped: f64, tally: &mut Tally) {
+fn judge(truth: &Known, answer: &Recommendations, flipped: f64, tally: &mut Tally) {
     let account = AccountId(answer.account_id.clone());
-    let without = under(truth, &account, &[]);
-    let as_usual = truth.win_probability(&account).unwrap().get();
+    let without = truth.under(&account, &[]);
+    let as_usual = truth.as_usual(&account);
     tally.add("without", (answer.win_probability_without.unwrap() - without).abs());
     tally.add("flipped", (flipped - without).abs());
     tally.add("as usual", (answer.win_probability - as_usual).abs());
@@ -124,22 +122,21 @@ fn judge(truth: &Truth, answer: &Recommendations, flipped: f64, tally: &mut Tall
         tally.add("covered, chosen", covers(action, true_gain).unwrap());
     }
     if let Some(plan) = answer.plans.first() {
-        let steps: Vec<(Kind, i32)> =
-            plan.actions.iter().map(|step| (step.kind.parse().unwrap(), step.lead_days)).collect();
+        let steps: Vec<(&str, i32)> = plan.actions.iter().map(|step| (step.kind.as_str(), step.lead_days)).collect();
         tally.add("promised, plan", plan.uplift);
-        tally.add("delivered, plan", under(truth, &account, &steps) - without);
+        tally.add("delivered, plan", truth.under(&account, &steps) - without);
     }
 }
 
-fn report(world: World, books: usize, past: usize) {
+fn report(family: Family, world: World, books: usize, past: usize) {
     let mut tally = Tally::default();
     let mut rivals = rivals::rivals();
     for seed in 1..=books as u64 {
-        let (book, synthetic) = Book::simulated(world, past, N_OPEN, Seed(seed));
+        let (book, truth) = Known::simulated(family, world, past, N_OPEN, Seed(seed));
         let table = book.past(&book.log);
         let started = Instant::now();
         let model = train(&table, ModelId::from("bench"), 0, Seed(seed), &Silent).unwrap();
-        println!("{world}, seed {seed}: trained in {:.1} s", started.elapsed().as_secs_f64());
+        println!("{family}, {world}, seed {seed}: trained in {:.1} s", started.elapsed().as_secs_f64());
         for kind in &model.effects().unwrap().report.kinds {
             let (low, high) = (100.0 * kind.low, 100.0 * kind.high);
             let found = if kind.stands_up { "stands up" } else { "" };
@@ -152,7 +149,6 @@ fn report(world: World, books: usize, past: usize) {
         let open = model.rows(&book.open(), &book.log).unwrap();
         let answers = model.recommend_all(&open, &book.log, &Constraints::default(), Seed(seed)).unwrap();
         let flipped = rivals::learn(&mut rivals, &table, &open, &model);
-        let truth = synthetic.truth();
         for (row, (answer, flipped)) in answers.iter().zip(flipped).enumerate() {
             judge(&truth, answer, flipped, &mut tally);
             judge_worth(&truth, answer, open.value[row].unwrap_or(0.0), &mut tally);
@@ -162,7 +158,7 @@ fn report(world: World, books: usize, past: usize) {
             }
         }
     }
-    println!("{world}: {books} books of {past} past renewals, {N_OPEN} open accounts each");
+    println!("{family}, {world}: {books} books of {past} past renewals, {N_OPEN} open accounts each");
     let line = |name: &str, value: f64, target: &str| println!("  {name:<58} {value:>7.3}  {target}");
     line("promised / delivered, best supported action", tally.ratio("promised", "delivered"), "0.85 to 1.15");
     line("promised / delivered, best plan", tally.ratio("promised, plan", "delivered, plan"), "0.85 to 1.15");
@@ -197,9 +193,12 @@ fn main() {
     let books = number("BOOKS", 3);
     let sizes = std::env::var("PAST").unwrap_or_else(|_| "4000".to_owned());
     let worlds = std::env::var("WORLDS").unwrap_or_else(|_| "normal,null".to_owned());
-    for world in worlds.split(',') {
-        for past in sizes.split(',') {
-            report(world.parse().unwrap(), books, past.parse().unwrap());
+    let families = std::env::var("FAMILIES").unwrap_or_else(|_| "gradual,steps".to_owned());
+    for family in families.split(',') {
+        for world in worlds.split(',') {
+            for past in sizes.split(',') {
+                report(family.parse().unwrap(), world.parse().unwrap(), books, past.parse().unwrap());
+            }
         }
     }
 }

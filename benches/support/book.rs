@@ -1,5 +1,7 @@
 //! A simulated book as a user's files would give it: written, read back and joined.
 
+use std::path::Path;
+
 use tempfile::TempDir;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::simulate::{BookParams, SyntheticBook, World, simulate};
@@ -19,11 +21,16 @@ impl Book {
     pub fn simulated(world: World, n_past: usize, n_open: usize, seed: Seed) -> (Self, SyntheticBook) {
         let today = "2026-11-01".parse().unwrap();
         let truth = simulate(&BookParams { world, n_past, n_open, seed, today });
+        (Self::written(|folder| truth.write_to(folder).unwrap()), truth)
+    }
+
+    /// The book whose files `write` writes.
+    pub fn written(write: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        truth.write_to(folder.path()).unwrap();
+        write(folder.path());
         let playbook = Playbook::read(&folder.path().join("playbook.toml")).unwrap();
         let log = InterventionLog::read(&read(&folder.path().join("interventions.csv")).unwrap(), &playbook).unwrap();
-        (Self { folder, playbook, log }, truth)
+        Self { folder, playbook, log }
     }
 
     /// The past joined with a log.

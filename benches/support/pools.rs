@@ -64,6 +64,49 @@ pub fn pools(n_accounts: usize, n_plans: usize, n_owners: usize, seed: Seed) -> 
     choices
 }
 
+/// `n_accounts` accounts with doing nothing and up to four single actions under a budget of half of what would be spent;
+/// where there are owners, under slots of four kinds in six months and 60 % of their hours a month, at least twenty, too.
+pub fn single_actions(n_accounts: usize, n_owners: usize, seed: Seed) -> Choices {
+    const HALF_YEAR: usize = 6;
+    let mut draws = Stream::new(seed);
+    let first_hour = 1 + if n_owners > 0 { COSTS.len() * HALF_YEAR } else { 0 };
+    let mut demand = vec![0.0; first_hour + n_owners * HALF_YEAR];
+    let mut accounts: Vec<Vec<(f64, Vec<Use>)>> = Vec::with_capacity(n_accounts);
+    for account in 0..n_accounts {
+        let value = (10.0 + normal(&mut draws)).exp();
+        let mut options = vec![(0.0, Vec::new())];
+        for _ in 0..draws.below(5) {
+            let (kind, month) = (draws.below(COSTS.len()), draws.below(HALF_YEAR));
+            let worth = value * 0.12 * draws.unit() - COSTS[kind];
+            let mut uses = vec![Use { resource: 0, amount: COSTS[kind] }];
+            if n_owners > 0 {
+                uses.push(Use { resource: 1 + kind * HALF_YEAR + month, amount: 1.0 });
+                let owner = first_hour + (account % n_owners) * HALF_YEAR;
+                uses.push(Use { resource: owner + month, amount: HOURS[kind] });
+            }
+            if worth > 0.0 {
+                options.push((worth, uses));
+            }
+        }
+        let favourite = options.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+        for one in &favourite.1 {
+            demand[one.resource] += one.amount;
+        }
+        accounts.push(options);
+    }
+    let share = |(resource, demand): (usize, &f64)| match resource {
+        0 => 0.5 * demand,
+        slots if slots < first_hour => (demand * (0.4 + 0.5 * draws.unit())).round(),
+        _ => (0.6 * demand).max(20.0),
+    };
+    let capacity: Vec<f64> = demand.iter().enumerate().map(share).collect();
+    let mut choices = Choices::new(&capacity);
+    for options in &accounts {
+        choices.add(options).unwrap();
+    }
+    choices
+}
+
 /// About a standard normal number: the sum of twelve uniform ones (Irwin-Hall).
 fn normal(draws: &mut Stream) -> f64 {
     (0..12).map(|_| draws.unit()).sum::<f64>() - 6.0

@@ -29,7 +29,10 @@ pub(super) struct Simulate {
     /// Folder to write renewals.csv, interventions.csv, accounts.csv, playbook.toml and truth.csv to
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// normal, null, hidden, randomised or notice
+    /// gradual: many columns, smooth effects; or steps: few columns, everything in steps
+    #[arg(long, value_name = "FAMILY", default_value = "gradual")]
+    pub family: String,
+    /// normal, null, hidden, randomised or notice; the family steps has normal, null and randomised
     #[arg(long, value_name = "WORLD", default_value = "normal")]
     pub world: String,
     /// Past renewals

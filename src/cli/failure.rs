@@ -8,7 +8,7 @@ use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
 use crate::service::{FilesError, LearnError, LoadError, ServeError, TokenError};
-use crate::simulate::{UnknownWorld, WriteError};
+use crate::simulate::{UnknownFamily, UnknownWorld, WriteError, steps};
 use crate::store::StoreError;
 use crate::table::TableError;
 
@@ -85,6 +85,8 @@ refused!(
     RegistryError,
     WriteError,
     UnknownWorld,
+    UnknownFamily,
+    steps::UnknownLaw,
     TokenError
 );
 

@@ -11,7 +11,7 @@ use super::output::{Format, deliver, json_of, json_only, number, say, table_of, 
 use super::plan_args::Plan;
 use crate::model::ModelError;
 use crate::plan::PlanError;
-use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Origin, Prospect, WorkItem};
+use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Origin, Proof, Prospect, WorkItem};
 use crate::table::{TableError, TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
 
@@ -181,14 +181,18 @@ fn record(plan: &BookPlan, item: &WorkItem, account: &AccountPlan) -> Vec<String
 fn in_words(plan: &BookPlan) {
     let n_accounts = plan.accounts.iter().filter(|account| account.n_actions > 0).count();
     say(format!(
-        "winprob: {} actions for {n_accounts} of {} accounts: worth {:.0} after {:.0} of cost, {:.0} hours; at most {:.0} is possible (gap {:.3} %)",
+        "winprob: {} actions for {n_accounts} of {} accounts: worth {:.0} after {:.0} of cost, {:.0} hours; {}",
         plan.actions.len(),
         plan.accounts.len(),
         plan.value,
         plan.cost,
         plan.hours,
-        plan.upper_bound,
-        100.0 * plan.gap
+        match plan.search.proof {
+            Proof::Optimal => "proven optimal, no plan is worth more".to_owned(),
+            Proof::Near | Proof::Bound => {
+                format!("at most {:.0} is possible (gap {:.3} %)", plan.upper_bound, 100.0 * plan.gap)
+            }
+        }
     ));
     say(format!(
         "winprob: expected renewals {:.0} with the plan, {:.0} without",

@@ -45,7 +45,7 @@ pub(super) struct Plan {
     /// What changing one account's earlier plan must be worth [default: 5 % of what a plan is worth on average]
     #[arg(long, value_name = "MONEY")]
     pub change_worth: Option<f64>,
-    /// Stop as soon as the plan is proven to be this close to the best possible one [default: 0.0005]
+    /// Stop as soon as the plan is proven to be this close to the best possible one [default: 0, as good as can be proven]
     #[arg(long, value_name = "SHARE")]
     pub gap: Option<f64>,
     /// Stop after this many seconds, whatever was reached

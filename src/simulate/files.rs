@@ -22,7 +22,12 @@ pub struct WriteError {
     pub source: io::Error,
 }
 
-type Sheet<'file> = csv::Writer<&'file mut File>;
+/// A file of comma-separated values while it is written.
+pub(super) type Sheet<'file> = csv::Writer<&'file mut File>;
+
+/// The columns of `truth.csv`.
+pub(super) const TRUTH: [&str; 7] =
+    ["account_id", "kind", "lead_days", "win_probability", "win_probability_without", "win_probability_with", "uplift"];
 
 impl SyntheticBook {
     /// Writes `renewals.csv`, `interventions.csv`, `accounts.csv`, `playbook.toml` and `truth.csv` into a directory,
@@ -33,7 +38,7 @@ impl SyntheticBook {
     /// # Errors
     /// [`WriteError`] names the file and the reason.
     pub fn write_to(&self, dir: &Path) -> Result<(), WriteError> {
-        fs::create_dir_all(dir).map_err(|source| WriteError { path: dir.to_owned(), source })?;
+        create_folder(dir)?;
         write_sheet(dir, "renewals.csv", |sheet| self.renewals(sheet))?;
         write_sheet(dir, "interventions.csv", |sheet| self.interventions(sheet))?;
         write_sheet(dir, "accounts.csv", |sheet| self.accounts(sheet))?;
@@ -83,15 +88,7 @@ impl SyntheticBook {
 
     /// A line with blank kind for the empty plan, then a line for each single action that is still possible.
     fn truths(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
-        sheet.write_record([
-            "account_id",
-            "kind",
-            "lead_days",
-            "win_probability",
-            "win_probability_without",
-            "win_probability_with",
-            "uplift",
-        ])?;
+        sheet.write_record(TRUTH)?;
         let as_usual: Vec<Probability> = self.open.par_iter().map(Situation::win_probability).collect();
         for (situation, as_usual) in self.open.iter().zip(as_usual) {
             let without = situation.log_odds_without().probability().get();
@@ -126,7 +123,13 @@ fn write_features(sheet: &mut Sheet<'_>, situation: &Situation) -> csv::Result<(
     sheet.write_record(None::<&[u8]>)
 }
 
-fn write_sheet(
+/// Makes a directory where it is missing.
+pub(super) fn create_folder(dir: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(dir).map_err(|source| WriteError { path: dir.to_owned(), source })
+}
+
+/// Writes a table; it appears whole or not at all.
+pub(super) fn write_sheet(
     dir: &Path,
     name: &str,
     write: impl FnOnce(&mut Sheet<'_>) -> csv::Result<()>,
@@ -139,7 +142,11 @@ fn write_sheet(
 }
 
 /// Writes a file under a passing name and gives it its own once it is complete.
-fn write_whole(dir: &Path, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
+pub(super) fn write_whole(
+    dir: &Path,
+    name: &str,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), WriteError> {
     let partial = dir.join(format!(".{name}.partial"));
     let path = dir.join(name);
     let written = File::create(&partial).and_then(|mut file| {

@@ -14,6 +14,8 @@
 //! Every structural equation reads *recorded* values, blanks included, so that nothing but the hidden driver of
 //! [`World::Hidden`] is out of an estimator's sight. One exception is meant: in a renewal with several decision dates the
 //! outcome follows the last reading, as it does in life, so the earlier rows know a little less.
+//!
+//! That is the family `gradual`; [`steps`] has another one, of other mechanisms, in the same files.
 
 mod account;
 mod assignment;
@@ -22,6 +24,7 @@ mod columns;
 mod draw;
 mod drivers;
 mod effect;
+mod family;
 mod files;
 mod kind;
 mod law;
@@ -32,11 +35,13 @@ mod reading;
 mod reference;
 mod renewal;
 mod situation;
+pub mod steps;
 mod world;
 
 pub use account::{Account, Contract, Segment, ServiceModel, Tier};
 pub use assignment::RANDOMISED_CHANCE;
 pub use book::{LogEntry, OpenAccount, PastRow, SyntheticBook, Truth, simulate};
+pub use family::{Family, UnknownFamily};
 pub use files::WriteError;
 pub use kind::{Kind, UnknownKind};
 pub use reading::Reading;

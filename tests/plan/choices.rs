@@ -59,6 +59,17 @@ proptest! {
         prop_assert!(found.selection.overused(&choices).is_none());
         prop_assert!((found.value - found.selection.value(&choices)).abs() <= 1e-9 * best.abs().max(1.0));
         prop_assert!(found.value <= best + 1e-6 && best <= found.upper_bound + 1e-6);
+        if found.ending == Ending::Optimal {
+            prop_assert!(found.gap() <= 0.0 && found.value >= best - 1e-6, "{} told as optimal, {best} is", found.value);
+        }
+    }
+
+    #[test]
+    fn small_books_are_told_as_optimal_and_are(choices in any_choices()) {
+        let found = solve(&choices, None, PATIENCE, Seed(1), &|| false).unwrap();
+        let best = brute_force(&choices);
+        prop_assert_eq!(found.ending, Ending::Optimal);
+        prop_assert!((found.value - best).abs() <= 1e-6, "{} beside {}", found.value, best);
     }
 
     #[test]
@@ -125,8 +136,12 @@ fn one_more_of_a_scarce_thing_is_worth_about_its_price() {
             tight.options(account).map(|option| (tight.value(option), tight.uses(option).to_vec())).collect();
         wider.add(&options).unwrap();
     }
-    let richer = solve(&wider, None, PATIENCE, Seed(1), &|| false).unwrap();
-    let gained = (richer.upper_bound - found.upper_bound) / more;
+    let bound = |choices: &Choices| {
+        let mut prices = Prices::free(choices);
+        prices.settle(choices, &|| false);
+        prices.bound()
+    };
+    let gained = (bound(&wider) - bound(&tight)) / more;
     let price = found.prices[dearest];
     assert!(price > 0.0 && (gained - price).abs() < 0.15 * price, "{gained} beside {price}");
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod laws;
+mod steps;
 
 use winprob::simulate::{BookParams, Kind, PastRow, SyntheticBook, World, simulate};
 use winprob::units::Seed;

@@ -188,6 +188,18 @@ pub struct Moved {
     pub reason: String,
 }
 
+/// What is known of how good the plan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Proof {
+    /// No plan of these account plans that keeps to all limits is worth more; the gap is 0.
+    Optimal,
+    /// It is as close to the bound as was asked for.
+    Near,
+    /// No more than the bound says.
+    Bound,
+}
+
 /// How the plan was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct BookSearch {
@@ -201,6 +213,10 @@ pub struct BookSearch {
     pub price_steps: usize,
     /// Plans of parts of the book evaluated by the genetic search.
     pub evaluations: u64,
+    /// Nodes of the search trees that settle what prices leave open.
+    pub nodes: u64,
+    /// What is known of how good the plan is.
+    pub proof: Proof,
     /// The seed.
     pub seed: u64,
     /// Whether the time limit ended it: another run may then differ.

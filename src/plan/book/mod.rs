@@ -2,7 +2,8 @@
 //!
 //! `choices` is the problem without its words, a multiple-choice knapsack with many limits. `prices` bounds it from above
 //! and says what one more of each scarce thing is worth; `repair` makes a plan of prices; `improve` breeds
-//! better ones, a `neighbourhood` of accounts at a time; `solve` ties them together.
+//! better ones, a `neighbourhood` of accounts at a time; `exact` settles what prices decide and hands the rest to an
+//! integer `programme`; `solve` ties them together.
 //!
 //! `pool` prepares each account's plans worth choosing from, of those that `harvest` finds; `resources` knows what is
 //! scarce, `settled` what is agreed; `whole` takes all of it in order and `report` puts the outcome into the words of
@@ -10,11 +11,14 @@
 
 mod answer;
 mod choices;
+mod exact;
+mod gap;
 mod harvest;
 mod improve;
 mod neighbourhood;
 mod pool;
 mod prices;
+mod programme;
 mod repair;
 mod report;
 mod request;
@@ -26,7 +30,8 @@ mod whole;
 mod words;
 
 pub use answer::{
-    AccountPlan, BookPlan, BookSearch, Moved, Origin, Prospect, Resource, ResourceUse, ShadowPrice, Unserved, WorkItem,
+    AccountPlan, BookPlan, BookSearch, Moved, Origin, Proof, Prospect, Resource, ResourceUse, ShadowPrice, Unserved,
+    WorkItem,
 };
 pub use choices::{Choices, ChoicesError, Use};
 pub use improve::Improvement;

@@ -1,7 +1,8 @@
 //! From choices to the answer: the work, what it brings, what was left out and why, what moved.
 
 use super::answer::{
-    AccountPlan, BookPlan, BookSearch, Moved, Origin, Prospect, Resource, ResourceUse, ShadowPrice, Unserved, WorkItem,
+    AccountPlan, BookPlan, BookSearch, Moved, Origin, Proof, Prospect, Resource, ResourceUse, ShadowPrice, Unserved,
+    WorkItem,
 };
 use super::choices::Choices;
 use super::pool::{Offer, Pool};
@@ -269,11 +270,18 @@ impl Report<'_> {
             shortened: self.pools.iter().filter(|pool| pool.is_shortened).count(),
             price_steps: self.solution.price_steps,
             evaluations: self.solution.evaluations,
+            nodes: self.solution.nodes,
+            proof: match self.solution.ending {
+                Ending::Optimal => Proof::Optimal,
+                Ending::Gap => Proof::Near,
+                Ending::Stalled | Ending::Stopped => Proof::Bound,
+            },
             seed: self.seed.0,
             out_of_time: self.solution.ending == Ending::Stopped,
             stopped: match self.solution.ending {
+                Ending::Optimal => "the plan is proven to be optimal",
                 Ending::Gap => "the plan is proven to be as close to the best as was asked for",
-                Ending::Stalled => "the genetic search found nothing better for long",
+                Ending::Stalled => "nothing better was found for long",
                 Ending::Stopped => "the time was up; another run may end elsewhere",
             }
             .to_owned(),

@@ -65,7 +65,7 @@ pub struct BookRequest {
     /// What changing one account's plan of `previous` must be worth (default: 5 % of what an account's plan is worth on average).
     #[schema(minimum = 0)]
     pub change_worth: Option<f64>,
-    /// Stop as soon as the plan is proven to be this close to the best possible one (default 0.0005).
+    /// Stop as soon as the plan is proven to be this close to the best possible one (default 0: as good as can be proven).
     #[schema(minimum = 0, maximum = 1)]
     pub gap: Option<f64>,
     /// Stop improving after this many seconds; the answer says so, and may then differ from run to run.

@@ -1,12 +1,18 @@
-//! Prices, repair and the genetic search taken together: a plan, the proof of how good it is, and why it ended.
+//! Prices, repair, the genetic search and the exact finish taken together: a plan, the proof of how good it is, and why it
+//! ended.
 
 use super::choices::Choices;
+use super::exact::{NEAR, finish};
+use super::gap::gap;
 use super::improve::Improvement;
 use super::prices::{Prices, SETTLED, STAGES};
 use super::repair::{at_prices, fill, reduced_values, relieve};
 use super::selection::Selection;
 use crate::search::ParamsError;
 use crate::units::Seed;
+
+/// Batches without a better plan before the exact finish is tried.
+const FIRST_BATCHES: usize = 3;
 
 /// When a search for the best choices ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,9 +26,11 @@ pub struct Patience {
 /// Why a search for the best choices ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
+    /// No choices that fit are worth more.
+    Optimal,
     /// The plan is as close to the bound as was asked for.
     Gap,
-    /// The genetic search found nothing better for long enough.
+    /// The genetic search found nothing better for long enough, and the exact finish came to no proof.
     Stalled,
     /// The caller stopped it.
     Stopped,
@@ -43,6 +51,8 @@ pub struct Solution {
     pub price_steps: usize,
     /// Evaluations of the genetic search.
     pub evaluations: u64,
+    /// Nodes of the search trees of the exact finish.
+    pub nodes: u64,
     /// Why it ended.
     pub ending: Ending,
 }
@@ -53,13 +63,6 @@ impl Solution {
     pub fn gap(&self) -> f64 {
         gap(self.upper_bound, self.value)
     }
-}
-
-/// The distance between bound and value as a share of the bound.
-pub(super) fn gap(bound: f64, value: f64) -> f64 {
-    let distance = (bound - value).max(0.0);
-    // Sums over a book carry rounding; what lies within it is no gap.
-    if distance <= 1e-12 * bound.abs() { 0.0 } else { distance / bound.abs().max(f64::MIN_POSITIVE) }
 }
 
 /// Searches the best choices, from those at hand where there are any; `stop` is asked between any two steps.
@@ -90,53 +93,67 @@ pub fn solve(
         relieve(choices, &reduced_values(choices, prices.best()), &mut start);
         take(start, &mut value);
     }
-    let mut ending = Ending::Stalled;
+    let mut is_stopped = false;
+    let asked = stop;
+    let mut stop = || {
+        is_stopped |= asked();
+        is_stopped
+    };
     let mut bound = prices.bound();
     for _ in 0..STAGES {
         prices.stage(choices);
         take(at_prices(choices, prices.current()), &mut value);
-        if gap(prices.bound(), value) <= patience.gap {
-            ending = Ending::Gap;
-            break;
-        }
-        if stop() {
-            ending = Ending::Stopped;
-            break;
-        }
-        if bound - prices.bound() <= SETTLED * prices.bound().abs() {
+        let is_settled = bound - prices.bound() <= SETTLED * prices.bound().abs();
+        if gap(prices.bound(), value) <= patience.gap || is_settled || stop() {
             break;
         }
         bound = prices.bound();
     }
     take(at_prices(choices, prices.best()), &mut value);
-    let mut evaluations = 0;
-    if ending == Ending::Stalled {
+    let mut upper_bound = prices.bound().max(value);
+    let (mut evaluations, mut nodes) = (0, 0);
+    if gap(upper_bound, value) > patience.gap && !stop() {
         let mut improvement = Improvement::new(choices, prices.best(), seed)?;
         let reduced = reduced_values(choices, prices.best());
-        let mut stale = 0;
-        while stale < patience.batches {
-            if stop() {
-                ending = Ending::Stopped;
+        let near = patience.gap.max(NEAR);
+        for (batches, target) in [(FIRST_BATCHES.min(patience.batches), patience.gap), (patience.batches, near)] {
+            let mut stale = 0;
+            while stale < batches && gap(upper_bound, value) > target && !stop() {
+                let gain = improvement.batch(&mut best);
+                fill(choices, &reduced, &mut best);
+                value = best.value(choices);
+                stale = if gain > 0.0 { 0 } else { stale + 1 };
+            }
+            if gap(upper_bound, value) <= patience.gap || stop() {
                 break;
             }
-            let gain = improvement.batch(&mut best);
-            fill(choices, &reduced, &mut best);
-            value = best.value(choices);
-            stale = if gain > 0.0 { 0 } else { stale + 1 };
-            if gap(prices.bound(), value) <= patience.gap {
-                ending = Ending::Gap;
+            let found = finish(choices, (prices.best(), prices.bound()), &best, patience.gap, asked);
+            (best, value, nodes) = (found.selection, found.value, nodes + found.nodes);
+            upper_bound = upper_bound.min(found.bound).max(value);
+            if gap(upper_bound, value) <= near {
                 break;
             }
         }
         evaluations = improvement.evaluations();
     }
+    let rest = gap(upper_bound, value);
+    let ending = if rest <= 0.0 {
+        Ending::Optimal
+    } else if rest <= patience.gap {
+        Ending::Gap
+    } else if stop() {
+        Ending::Stopped
+    } else {
+        Ending::Stalled
+    };
     Ok(Solution {
         value,
-        upper_bound: prices.bound().max(value),
+        upper_bound,
         prices: prices.best().to_vec(),
         price_steps: prices.steps(),
         selection: best,
         evaluations,
+        nodes,
         ending,
     })
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::answer::BookPlan;
 use super::choices::Choices;
+use super::gap::gap;
 use super::pool::{Pool, Pools};
 use super::prices::Prices;
 use super::report::Report;
@@ -13,12 +14,13 @@ use super::request::{BookRequest, Control};
 use super::resources::{Capacities, Resources};
 use super::selection::Selection;
 use super::settled::Settled;
-use super::solve::{Patience, Solution, solve};
+use super::solve::{Ending, Patience, Solution, solve};
 use super::words;
 use crate::plan::planner::{PlanError, Planner};
 use crate::units::Seed;
 
-const DEFAULT_GAP: f64 = 0.0005;
+/// A plan is made as good as can be proven, unless less was asked for.
+const DEFAULT_GAP: f64 = 0.0;
 /// Batches of the genetic search without a better plan.
 const PATIENCE: usize = 40;
 /// Offers kept of all accounts together, and the least and most of one.
@@ -175,9 +177,18 @@ fn replan(
     let mut prices = Prices::free(choices);
     prices.settle(choices, stop);
     let value = found.selection.value(choices);
+    let upper_bound = prices.bound().max(value);
+    let rest = gap(upper_bound, value);
+    let ending = match found.ending {
+        Ending::Stopped => Ending::Stopped,
+        _ if rest <= 0.0 => Ending::Optimal,
+        _ if rest <= patience.gap => Ending::Gap,
+        _ => Ending::Stalled,
+    };
     Ok(Solution {
         value,
-        upper_bound: prices.bound().max(value),
+        upper_bound,
+        ending,
         prices: prices.best().to_vec(),
         price_steps: found.price_steps + prices.steps(),
         ..found

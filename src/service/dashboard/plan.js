@@ -63,7 +63,7 @@ function told({ state, error, result }) {
   return [
     h("div", { class: "totals" },
       total(T.plan.worth, roughly(result.value), T.plan.costs(money(result.cost), count(result.hours))),
-      total(T.plan.bound, roughly(result.upper_bound), T.plan.within(percent(result.gap))),
+      total(T.plan.bound, roughly(result.upper_bound), result.search.proof === "optimal" ? T.plan.optimal : T.plan.within(percent(result.gap))),
       total(T.plan.expected, roughly(result.expected_with), T.plan.without(roughly(result.expected_without)))),
     result.shadow_prices.length > 0 && h("section", {}, h("h3", {}, T.plan.prices), h("ul", {}, result.shadow_prices.slice(0, 8).map((price) => h("li", {}, price.words)))),
     h("section", {}, h("h3", {}, T.plan.work), result.actions.length ? work(result.actions) : h("p", { class: "note" }, T.plan.noWork)),

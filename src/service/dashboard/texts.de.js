@@ -91,6 +91,7 @@ export const texts = {
     costs: (money, hours) => `kostet ${money}, ${hours} Stunden`,
     bound: "Höchstens möglich",
     within: (gap) => `der Plan ist bis auf ${gap} daran`,
+    optimal: "der Plan ist nachweislich optimal",
     expected: "Verlängert voraussichtlich mit ihm",
     without: (amount) => `${amount} ohne`,
     prices: "Was eines mehr wert wäre", work: "Die Arbeit",

@@ -90,6 +90,7 @@ export const texts = {
     costs: (money, hours) => `costs ${money}, ${hours} hours`,
     bound: "At most possible",
     within: (gap) => `the plan is within ${gap} of it`,
+    optimal: "the plan is proven optimal",
     expected: "Expected to renew with it",
     without: (amount) => `${amount} without`,
     prices: "What one more would be worth", work: "The work",
