@@ -70,6 +70,16 @@ pub enum BookError {
         /// The one outcome.
         word: String,
     },
+    /// An open book of which no row counts.
+    #[error("{file}: none of its {n_rows} rows counts; {first}")]
+    NoneLeft {
+        /// The file.
+        file: String,
+        /// Number of rows.
+        n_rows: usize,
+        /// Where the first stands, and why it does not count.
+        first: String,
+    },
     /// Nothing to learn from but the outcome.
     #[error("{file}: no column is left to learn from; every column is a key, ignored, blank or free text")]
     NoFeatures {

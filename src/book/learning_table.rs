@@ -9,7 +9,7 @@ use super::playbook::Playbook;
 use super::reading::Reading;
 use super::rows::{Rows, dates};
 use super::schema::Schema;
-use crate::table::{TextTable, parse_flag_text, parse_number_cell};
+use crate::table::{TextColumn, TextTable, parse_flag_text, parse_number_cell};
 use crate::units::{Date, Days};
 
 /// An intervention done between a decision date and the customer's decision.
@@ -62,7 +62,10 @@ impl LearningTable {
     /// [`BookError`] naming file, line, column and value.
     pub fn join(renewals: &TextTable, playbook: Playbook, log: &InterventionLog) -> Result<Self, BookError> {
         let kinds: Vec<_> = log.counts().keys().cloned().collect();
-        let playbook = playbook.with_kinds_of_log(&kinds);
+        let playbook = playbook.with_kinds_of_log(&kinds).with_styles_of([renewals]);
+        let renewals = &*renewals.under(playbook.columns.styles());
+        let keys = renewals.column(&playbook.columns.account);
+        let log = &*log.matched(keys.into_iter().flat_map(TextColumn::cells).flatten());
         let (schema, mut reading) = Schema::infer(renewals, &playbook, log)?;
         let rows = schema.rows(renewals, &playbook, log)?;
         let renewed = outcomes(renewals, &playbook)?;
@@ -87,6 +90,25 @@ impl LearningTable {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.renewed.is_empty()
+    }
+
+    /// The given rows only, in the given order; what was concluded about the files stays.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        Self {
+            rows: self.rows.select(rows),
+            renewed: of(&self.renewed, rows),
+            decided_on: of(&self.decided_on, rows),
+            given: of(&self.given, rows),
+            drawn: of(&self.drawn, rows),
+            negative_control: self.negative_control.as_ref().map(|cells| of(cells, rows)),
+            playbook: self.playbook.clone(),
+            schema: self.schema.clone(),
+            reading: self.reading.clone(),
+        }
     }
 
     /// Whether any intervention of the playbook follows any decision date.

@@ -3,9 +3,11 @@
 //! A line with a `chance` tells of a draw: the kind was given to the account with this known probability. With `done = no`
 //! the draw went against it, so nothing was done; such lines are kept apart from what was.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::BookError;
+use super::keys::KnownKeys;
 use super::playbook::Playbook;
 use crate::table::{TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
 use crate::units::{Date, KindId};
@@ -44,6 +46,7 @@ impl InterventionLog {
     /// or nothing was done and no chance says why that matters.
     pub fn read(table: &TextTable, playbook: &Playbook) -> Result<Self, BookError> {
         let names = &playbook.log;
+        let table = &*table.under(playbook.columns.styles());
         let accounts = match (&names.account, table.column(&playbook.columns.account)) {
             (Some(name), _) if table.column(name).is_some() => table.required(name, "the account")?,
             (_, Some(column)) => column,
@@ -73,10 +76,58 @@ impl InterventionLog {
             let done = dones.map_or(Ok(true), |column| done_in(table, column, row, chance))?;
             log.add(account, LogEntry { kind, date, renewal_date, cost, hours, chance }, done);
         }
-        for entries in log.by_account.values_mut().chain(log.withheld.values_mut()) {
+        log.order();
+        Ok(log)
+    }
+
+    /// The log under the keys of a book: ` b000017 ` is `B000017` where no other account of the book is so.
+    #[must_use]
+    pub fn matched<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Cow<'_, Self> {
+        let known = KnownKeys::of(keys);
+        let is_otherwise = |key: &&String| known.meant(key).is_some_and(|meant| meant != key.as_str());
+        if !self.by_account.keys().chain(self.withheld.keys()).any(|key| is_otherwise(&key)) {
+            return Cow::Borrowed(self);
+        }
+        let renamed = |entries: &HashMap<String, Vec<LogEntry>>| {
+            let mut renamed: HashMap<String, Vec<LogEntry>> = HashMap::with_capacity(entries.len());
+            // In order of the key, so that entries of one day have one order.
+            for (key, entries) in entries.iter().collect::<BTreeMap<_, _>>() {
+                let key = known.meant(key).unwrap_or(key).to_owned();
+                renamed.entry(key).or_default().extend(entries.iter().cloned());
+            }
+            renamed
+        };
+        let mut log = Self {
+            by_account: renamed(&self.by_account),
+            withheld: renamed(&self.withheld),
+            counts: self.counts.clone(),
+            n_entries: self.n_entries,
+        };
+        log.order();
+        Cow::Owned(log)
+    }
+
+    /// How many accounts of the log a book does not know, with the nearest names, as a sentence; `None` where it knows all.
+    #[must_use]
+    pub fn strangers<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        const SHOWN: usize = 3;
+        let known = KnownKeys::of(keys);
+        let strangers: Vec<&str> =
+            self.accounts().into_iter().filter(|account| known.meant(account).is_none()).collect();
+        let (first, n) = (strangers.first()?, strangers.len());
+        let looked_at = strangers.iter().take(50);
+        let alike =
+            looked_at.filter_map(|&account| Some(format!("`{account}` looks like `{}`", known.nearest(account)?)));
+        let alike: Vec<String> = alike.take(SHOWN).collect();
+        let told = if alike.is_empty() { format!("the first is `{first}`") } else { alike.join(", ") };
+        let (accounts, are) = if n == 1 { ("account", "is") } else { ("accounts", "are") };
+        Some(format!("{n} {accounts} of the log {are} in no renewal; {told}"))
+    }
+
+    fn order(&mut self) {
+        for entries in self.by_account.values_mut().chain(self.withheld.values_mut()) {
             entries.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| a.kind.cmp(&b.kind)));
         }
-        Ok(log)
     }
 
     fn add(&mut self, account: String, entry: LogEntry, done: bool) {

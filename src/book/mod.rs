@@ -5,13 +5,16 @@
 //! what was known then, what was done after it, how it ended.
 
 mod error;
+mod keys;
 mod learning_table;
 mod log;
 mod open;
+mod open_book;
 mod outcome;
 mod playbook;
 mod playbook_check;
 mod playbook_file;
+mod playbook_identity;
 mod reading;
 mod rows;
 mod schema;
@@ -22,6 +25,7 @@ pub use error::BookError;
 pub use learning_table::{Drawn, Given, LearningTable};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};
+pub use open_book::{OpenBook, Rejected};
 pub use outcome::{outcomes, usual_outcome};
 pub use playbook::{
     AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding,

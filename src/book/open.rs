@@ -4,13 +4,15 @@ use super::error::BookError;
 use super::outcome::is_renewed;
 use super::playbook::Playbook;
 use super::sources::OpenRows;
-use crate::table::{TextColumn, TextTable};
+use crate::table::TextTable;
 
 /// The rows to learn from, and the rows to score.
 #[derive(Debug, Clone)]
 pub struct PastAndOpen {
     /// Rows whose outcome is known.
     pub past: TextTable,
+    /// Rows without an outcome, which are not learned from.
+    pub undecided: Vec<usize>,
     /// Rows of the open book, without the columns that tell the outcome; none where there is no such row.
     pub open: Option<TextTable>,
 }
@@ -30,6 +32,7 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
     let (undecided, decided): (Vec<usize>, Vec<usize>) = (0..table.n_rows()).partition(|&row| is_open(row));
     // Where nothing is known of any row, the reader of outcomes says so with the line.
     let past = if undecided.is_empty() || decided.is_empty() { table.clone() } else { rows_of(table, &decided, &[]) };
+    let without_outcome = undecided.clone();
     let open = match playbook.files.open {
         OpenRows::Undecided => undecided,
         OpenRows::Current => {
@@ -45,14 +48,14 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
     };
     let known_afterwards = [names.outcome.as_str(), names.decided_on.as_str()];
     let open = (!open.is_empty()).then(|| rows_of(table, &open, &known_afterwards));
-    Ok(PastAndOpen { past, open })
+    Ok(PastAndOpen { past, undecided: without_outcome, open })
 }
 
 /// Some rows of a table, without some columns; each row keeps its line.
-fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
+pub(super) fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let kept = table.columns.iter().filter(|column| !without.contains(&column.name.as_str()));
     let columns = kept.map(|column| {
-        let mut cells = TextColumn::new(&column.name);
+        let mut cells = column.like();
         for &row in rows {
             cells.push(column.cell(row).unwrap_or_default());
         }
@@ -61,6 +64,7 @@ fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let mut part = TextTable::of_rows(&table.file, columns.collect());
     part.lines = rows.iter().map(|&row| table.lines[row]).collect();
     part.counted = table.counted;
+    part.reading = table.reading.clone();
     part
 }
 

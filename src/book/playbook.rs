@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::Kind;
+use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable};
 use crate::units::{Date, Days, KindId, Money};
 
 /// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
@@ -28,6 +28,9 @@ pub struct ColumnNames {
     pub owner: String,
     /// The segment of the account.
     pub segment: String,
+    /// What people call the account.
+    #[serde(default = "usual_name")]
+    pub name: String,
     /// Words of the outcome that mean renewed; empty means the usual words.
     pub renewed_when: Vec<String>,
     /// Words of the outcome that mean lost; empty means every other word, or the usual words.
@@ -35,10 +38,30 @@ pub struct ColumnNames {
     /// Words of the outcome that mean not decided yet; a blank always does.
     #[serde(default)]
     pub open_when: Vec<String>,
+    /// Which of day and month comes first, where files do not tell.
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
+    /// What stands before decimals, where files do not tell.
+    #[serde(default)]
+    pub numbers: Option<DecimalMark>,
     /// Columns to leave out.
     pub ignore: Vec<String>,
     /// Keys of `[columns]` the playbook states itself: those columns must exist.
     pub stated: Vec<String>,
+}
+
+/// The column of the name where the playbook states none.
+pub(super) const USUAL_NAME: &str = "account_name";
+fn usual_name() -> String {
+    USUAL_NAME.to_owned()
+}
+
+impl ColumnNames {
+    /// How days and numbers are written where files do not tell.
+    #[must_use]
+    pub fn styles(&self) -> Styles {
+        Styles { dates: self.dates, numbers: self.numbers }
+    }
 }
 
 /// What the playbook says about one feature.
@@ -266,6 +289,15 @@ impl Playbook {
         meant.map_or_else(|| KindId::from(word), |at| self.interventions[at].kind.clone())
     }
 
+    /// The playbook with the styles of days and numbers that the files of the book tell, where it states none and they agree.
+    #[must_use]
+    pub fn with_styles_of<'a>(mut self, tables: impl IntoIterator<Item = &'a TextTable>) -> Self {
+        let told: Vec<Styles> = tables.into_iter().map(TextTable::styles).collect();
+        self.columns.dates = self.columns.dates.or_else(|| only(told.iter().filter_map(|told| told.dates)));
+        self.columns.numbers = self.columns.numbers.or_else(|| only(told.iter().filter_map(|told| told.numbers)));
+        self
+    }
+
     /// The playbook with the kinds of the log as interventions, for one that names no intervention itself.
     #[must_use]
     pub fn with_kinds_of_log(mut self, kinds: &[KindId]) -> Self {
@@ -274,6 +306,12 @@ impl Playbook {
         }
         self
     }
+}
+
+/// What all agree on.
+fn only<T: PartialEq>(mut told: impl Iterator<Item = T>) -> Option<T> {
+    let first = told.next()?;
+    told.all(|other| other == first).then_some(first)
 }
 
 impl Intervention {

@@ -8,11 +8,13 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::error::BookError;
-use super::playbook::{Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook};
+use super::playbook::{
+    Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME,
+};
 use super::playbook_check::Check;
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::{Kind, TableError, text_of};
+use crate::table::{DateOrder, DecimalMark, Kind, TableError, text_of};
 use crate::units::Days;
 
 #[derive(Debug, Default, Deserialize)]
@@ -46,9 +48,12 @@ struct Columns {
     renewed_when: Vec<Word>,
     lost_when: Vec<Word>,
     open_when: Vec<Word>,
+    dates: Option<DateOrder>,
+    numbers: Option<DecimalMark>,
     value: Option<String>,
     owner: Option<String>,
     segment: Option<String>,
+    name: Option<String>,
     ignore: Vec<String>,
 }
 
@@ -280,9 +285,12 @@ impl Columns {
             value: name("value", self.value, "arr"),
             owner: name("owner", self.owner, "owner"),
             segment: name("segment", self.segment, "segment"),
+            name: name("name", self.name, USUAL_NAME),
             renewed_when: self.renewed_when.iter().map(Word::text).collect(),
             lost_when: self.lost_when.iter().map(Word::text).collect(),
             open_when: self.open_when.iter().map(Word::text).collect(),
+            dates: self.dates,
+            numbers: self.numbers,
             ignore: self.ignore,
             stated,
         }

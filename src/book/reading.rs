@@ -20,6 +20,9 @@ pub struct ColumnReading {
 /// How the files were read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
+    /// How the files were read as tables, one sentence each.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// Column by column.
     pub columns: Vec<ColumnReading>,
     /// Counted warnings and facts, one sentence each.
@@ -38,6 +41,9 @@ impl Reading {
 impl fmt::Display for Reading {
     /// One line a column: `nps: number, 23 % blank, treated as non-response`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for file in &self.files {
+            writeln!(f, "  {file}")?;
+        }
         for column in &self.columns {
             write!(f, "  `{}`: {}", column.name, column.read_as)?;
             if column.blank_share >= 0.01 {

@@ -7,8 +7,8 @@ use super::log::InterventionLog;
 use super::playbook::Playbook;
 use super::schema::{FeatureSpec, HISTORY_DAYS, Schema, Source};
 use crate::table::{
-    Column, ColumnData, Kind, TableError, TextColumn, TextTable, parse, parse_date_cell, parse_flag_text,
-    parse_number_cell,
+    Column, ColumnData, Faults, Kind, TableError, TextColumn, TextTable, gathered, parse, parse_date_cell,
+    parse_flag_text, parse_number_cell,
 };
 use crate::units::{AccountId, Date};
 
@@ -29,6 +29,8 @@ pub struct Rows {
     pub owner: Vec<Option<String>>,
     /// The segment, where known.
     pub segment: Vec<Option<String>>,
+    /// What people call the account, where known.
+    pub name: Vec<Option<String>>,
     /// The features, in the order of the schema; no dates among them.
     pub features: Vec<Column>,
     /// The cells of the columns that the playbook's `only_if` rules look at.
@@ -59,6 +61,27 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty()
     }
+
+    /// The given rows only, in the given order.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        let accounts = of(&self.accounts, rows);
+        Self {
+            groups: groups_of(&accounts),
+            accounts,
+            as_of: of(&self.as_of, rows),
+            renewal_date: of(&self.renewal_date, rows),
+            name: of(&self.name, rows),
+            value: of(&self.value, rows),
+            owner: of(&self.owner, rows),
+            segment: of(&self.segment, rows),
+            features: self.features.iter().map(|column| column.select(rows)).collect(),
+            conditions: self.conditions.iter().map(|(name, cells)| (name.clone(), of(cells, rows))).collect(),
+        }
+    }
 }
 
 impl Schema {
@@ -68,22 +91,37 @@ impl Schema {
     /// [`BookError`] when a column is absent, a cell does not hold what its column holds, or dates contradict.
     pub fn rows(&self, table: &TextTable, playbook: &Playbook, log: &InterventionLog) -> Result<Rows, BookError> {
         let names = &playbook.columns;
-        let accounts = self.accounts(table, &names.account)?;
-        let as_of = dates(table, &names.as_of)?;
-        let renewal_date = dates(table, &names.renewal_date)?;
+        let table = &*table.under(names.styles());
+        let mut faults = Faults::default();
+        let accounts = faults.take(self.accounts(table, &names.account));
+        let as_of = faults.take(dates(table, &names.as_of));
+        let renewal_date = faults.take(dates(table, &names.renewal_date));
+        let value = faults.take(numbers(table, &names.value));
+        let (Some(accounts), Some(as_of), Some(renewal_date)) = (accounts, as_of, renewal_date) else {
+            // What cannot be read beside is told as well.
+            for feature in self.features.iter().filter(|feature| feature.source == Source::Column) {
+                if let Some(column) = table.column(&feature.name) {
+                    faults.take(parse(table, column, feature.kind, feature.lenient));
+                }
+            }
+            return Err(faults
+                .none()
+                .err()
+                .map_or_else(|| BookError::NoFeatures { file: table.file.clone() }, BookError::from));
+        };
         for row in 0..table.n_rows() {
             if let (Some(decision), Some(renewal)) = (as_of[row], renewal_date[row])
                 && decision > renewal
             {
                 let expected = format!("a decision date not after the renewal date {renewal}");
-                return Err(table.refuse(&names.as_of, row, &decision.to_string(), expected).into());
+                faults.push(table.refuse(&names.as_of, row, &decision.to_string(), expected));
             }
         }
-        let features = self
-            .features
-            .iter()
-            .map(|feature| feature.values(table, log, &accounts, &as_of, &renewal_date))
-            .collect::<Result<_, _>>()?;
+        let mut features = Vec::with_capacity(self.features.len());
+        for feature in &self.features {
+            features.extend(faults.take(feature.values(table, log, &accounts, &as_of, &renewal_date)));
+        }
+        faults.none()?;
         let conditions = playbook
             .interventions
             .iter()
@@ -94,9 +132,10 @@ impl Schema {
             .collect::<Result<_, TableError>>()?;
         Ok(Rows {
             groups: groups_of(&accounts),
-            value: numbers(table, &names.value)?,
+            value: value.unwrap_or_default(),
             owner: texts(table.column(&names.owner), table),
             segment: texts(table.column(&names.segment), table),
+            name: texts(table.column(&names.name), table),
             accounts,
             as_of,
             renewal_date,
@@ -116,7 +155,7 @@ impl Schema {
             return Ok(table.lines.iter().map(|line| AccountId(format!("line-{line}"))).collect());
         };
         let blank = |row| table.refuse(name, row, "", "the key of an account");
-        (0..table.n_rows()).map(|row| column.cell(row).map(AccountId::from).ok_or_else(|| blank(row))).collect()
+        gathered(table.n_rows(), |row| column.cell(row).map(AccountId::from).ok_or_else(|| blank(row)))
     }
 }
 
@@ -143,10 +182,40 @@ impl FeatureSpec {
             }),
             Source::Column => {
                 let column = table.required(&self.name, "a feature of the model")?;
-                let parsed = parse(table, column, self.kind, self.lenient)?;
+                let mut parsed = parse(table, column, self.kind, self.lenient)?;
+                self.as_learned(column, &mut parsed);
                 if self.kind == Kind::Date { age_in_days(table, column, &parsed, as_of)? } else { parsed }
             }
         })
+    }
+}
+
+impl FeatureSpec {
+    /// Says levels and percentages as the past did: `SMB` where only `smb` was learned, 12 for 0.12 where 12 % was.
+    fn as_learned(&self, column: &TextColumn, parsed: &mut Column) {
+        match &mut parsed.data {
+            ColumnData::Category(data) => {
+                for level in &mut data.levels {
+                    if !self.levels.iter().any(|known| known == level) {
+                        let lower = level.to_lowercase();
+                        let mut alike = self.levels.iter().filter(|known| known.to_lowercase() == lower);
+                        if let (Some(only), None) = (alike.next(), alike.next()) {
+                            level.clone_from(only);
+                        }
+                    }
+                }
+            }
+            ColumnData::Number(values) if self.is_percent && !column.is_percent() => {
+                let mut known = values.iter().filter(|value| value.is_finite() && **value != 0.0).peekable();
+                let are_shares = known.peek().is_some() && known.all(|value| value.abs() < 1.0);
+                if are_shares && values.len() > 1 {
+                    for value in values {
+                        *value *= 100.0;
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -177,14 +246,14 @@ fn age_in_days(
 
 pub(super) fn dates(table: &TextTable, name: &str) -> Result<Vec<Option<Date>>, TableError> {
     match table.column(name) {
-        Some(column) => (0..table.n_rows()).map(|row| parse_date_cell(table, column, row)).collect(),
+        Some(column) => gathered(table.n_rows(), |row| parse_date_cell(table, column, row)),
         None => Ok(vec![None; table.n_rows()]),
     }
 }
 
 fn numbers(table: &TextTable, name: &str) -> Result<Vec<Option<f64>>, TableError> {
     match table.column(name) {
-        Some(column) => (0..table.n_rows()).map(|row| parse_number_cell(table, column, row)).collect(),
+        Some(column) => gathered(table.n_rows(), |row| parse_number_cell(table, column, row)),
         None => Ok(vec![None; table.n_rows()]),
     }
 }

@@ -1,6 +1,6 @@
 //! What was concluded about the columns of the past, so that the open book is read the same way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::error::BookError;
 use super::log::InterventionLog;
 use super::playbook::{Playbook, label_of};
 use super::reading::{ColumnReading, Reading};
-use crate::table::{Inferred, Kind, TextTable, infer};
+use crate::table::{Inferred, Kind, TextColumn, TextTable, infer};
 use crate::units::{Days, KindId};
 
 /// How many days of the log before a decision date count as history.
@@ -44,6 +44,30 @@ pub struct FeatureSpec {
     pub lenient: bool,
     /// Whether effects may differ by it, when the playbook says.
     pub modifier: Option<bool>,
+    /// The levels of a category, in order of first appearance; empty where there are very many.
+    #[serde(default)]
+    pub levels: Vec<String>,
+    /// Whether its numbers carried a percent sign.
+    #[serde(default)]
+    pub is_percent: bool,
+}
+
+impl FeatureSpec {
+    /// Whether it is a column of days.
+    pub(super) fn is_day(&self) -> bool {
+        self.source == Source::Column && self.kind == Kind::Date
+    }
+}
+
+/// More levels than this are not kept.
+const MOST_LEVELS: usize = 200;
+
+fn levels_of(column: &TextColumn, kind: Kind, n_distinct: usize) -> Vec<String> {
+    if kind != Kind::Category || n_distinct > MOST_LEVELS {
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    column.cells().flatten().filter(|cell| seen.insert(*cell)).map(str::to_owned).collect()
 }
 
 /// The features of a book, in order, and the playbook that named its columns.
@@ -55,6 +79,9 @@ pub struct Schema {
     pub dated: bool,
     /// Whether rows carry the account's key.
     pub keyed: bool,
+    /// All columns of the file of the past.
+    #[serde(default)]
+    pub known: Vec<String>,
 }
 
 impl Schema {
@@ -96,6 +123,8 @@ impl Schema {
                     non_response: hint.non_response,
                     lenient: hint.kind.is_none() && inferred.stray.is_some(),
                     modifier: hint.modifier,
+                    levels: levels_of(column, kind, inferred.n_distinct),
+                    is_percent: column.is_percent(),
                 });
             }
         }
@@ -109,7 +138,8 @@ impl Schema {
                 features.push(derived(&name, Source::History(kind.clone()), playbook));
             }
         }
-        Ok((Self { features, dated, keyed }, reading))
+        let known = table.columns.iter().map(|column| column.name.clone()).collect();
+        Ok((Self { features, dated, keyed, known }, reading))
     }
 }
 
@@ -128,6 +158,8 @@ fn derived(name: &str, source: Source, playbook: &Playbook) -> FeatureSpec {
         non_response: false,
         lenient: false,
         modifier: hint.modifier,
+        levels: Vec::new(),
+        is_percent: false,
     }
 }
 
@@ -143,6 +175,7 @@ fn role_of(column: &str, playbook: &Playbook) -> Option<&'static str> {
         (&names.decided_on, "day the decision became known"),
         (&names.outcome, "outcome"),
         (&names.owner, "owner of the account"),
+        (&names.name, "name of the account"),
         (&names.value, VALUE),
         (&names.segment, SEGMENT),
     ]
@@ -193,6 +226,7 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
         ("decided_on", &names.decided_on),
         ("value", &names.value),
         ("owner", &names.owner),
+        ("name", &names.name),
         ("segment", &names.segment),
     ];
     let stated = roles

@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use super::book_args::{Init, Simulate};
+use super::import_args::Import;
 use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
+use super::open_args::OpenArgs;
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -35,6 +37,8 @@ pub(super) enum Command {
     Recommend(Recommend),
     /// The whole book under capacity: who does what when, and what was left out.
     Plan(Plan),
+    /// Propose whom to give what by lot, with known chances; or read what came of lots.
+    Trial(Trial),
     /// Why one account has its win probability, and why these actions.
     Explain(Explain),
     /// Which features go with renewal, from which cut point on, how early, and which say the same.
@@ -49,6 +53,8 @@ pub(super) enum Command {
     Scorecard(Insight),
     /// How the model serves the segments and sizes of the book.
     Segments(Insight),
+    /// Which features go with renewal while accounts are still being set up.
+    Onboarding(Insight),
     /// What was not seen coming: green that was lost, red that renewed; and surprise churn by quarter.
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
@@ -110,6 +116,9 @@ pub(super) struct Files {
 pub(super) struct Train {
     #[command(flatten)]
     pub files: Files,
+    /// Write the past renewals that are left out of learning, with the reason, to a file: .csv, .json, .parquet or .xlsx by name
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
     /// Learn from what the store has seen, too: outcomes, versions of accounts, interventions
     #[arg(long, value_name = "URL")]
     pub store: Option<String>,
@@ -126,6 +135,9 @@ pub(super) struct Train {
 pub(super) struct Evaluate {
     #[command(flatten)]
     pub files: Files,
+    /// Judge the advice instead: what following it would have been worth on the past renewals
+    #[arg(long)]
+    pub plays: bool,
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -136,6 +148,8 @@ pub(super) struct Evaluate {
 pub(super) struct Score {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write to a file, .csv, .json or .parquet by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -146,6 +160,8 @@ pub(super) struct Score {
 pub(super) struct Recommend {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// List every feasible action, also the ones not recommended
     #[arg(long, conflicts_with = "plans")]
     pub all: bool,
@@ -180,6 +196,8 @@ pub(super) struct Recommend {
 pub(super) struct Plan {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Money for the whole book, in place of the playbook's
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<f64>,
@@ -224,11 +242,52 @@ pub(super) struct Plan {
     pub out: Option<PathBuf>,
 }
 
+/// `trial`
+#[derive(Debug, Args)]
+pub(super) struct Trial {
+    #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
+    /// Read what came of lots in the log, instead of proposing new ones
+    #[arg(long, conflicts_with_all = ["kinds", "points", "budget", "hours_per_owner", "earliest", "latest", "summary"])]
+    pub results: bool,
+    /// With `--results`: count what the store has seen, too
+    #[arg(long, value_name = "URL", requires = "results")]
+    pub store: Option<String>,
+    /// Try this kind, whatever knowing it is worth; may be repeated
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+    /// The average effect, in points of win probability, to tell from none [default: 5]
+    #[arg(long, value_name = "POINTS")]
+    pub points: Option<f64>,
+    /// Money for the trial, instead of the playbook's budget
+    #[arg(long, value_name = "MONEY")]
+    pub budget: Option<f64>,
+    /// Hours of each owner in a month, instead of the playbook's
+    #[arg(long, value_name = "HOURS")]
+    pub hours_per_owner: Option<f64>,
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+    /// Write the whole proposal as JSON, with what each kind costs and tells
+    #[arg(long, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
+    /// Write the lots, or the results, to this .csv, .json or .parquet file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// `explain`
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The account
     #[arg(long, value_name = "ID")]
     pub account: String,
@@ -313,63 +372,13 @@ pub(super) struct Serve {
     pub log: String,
 }
 
-/// `import`
-#[derive(Debug, Args)]
-pub(super) struct Import {
-    #[command(flatten)]
-    pub files: Files,
-    /// Folder with Opportunity.csv, OpportunityFieldHistory.csv and what else Salesforce exported
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["hubspot", "postgres"])]
-    pub salesforce: Option<PathBuf>,
-    /// Folder with deals.csv, companies.csv, contacts.csv, engagements.csv, `deal_property_history.csv`
-    #[arg(long, value_name = "DIR", conflicts_with = "postgres")]
-    pub hubspot: Option<PathBuf>,
-    /// Address of a PostgreSQL database
-    #[arg(long, value_name = "URL", requires = "query", requires = "part")]
-    pub postgres: Option<String>,
-    /// The query whose rows are taken
-    #[arg(long, value_name = "SQL", requires = "postgres")]
-    pub query: Option<String>,
-    /// What the rows of the query are
-    #[arg(long = "as", value_name = "PART", requires = "postgres")]
-    pub part: Option<PartName>,
-    /// The day of the export [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
-    /// Write renewals.csv, interventions.csv and accounts.csv to this folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Keep accounts, interventions and outcomes in this store [default without --out: sqlite:winprob.db]
-    #[arg(long, value_name = "URL")]
-    pub store: Option<String>,
-}
-
-/// A part of the book.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum PartName {
-    /// Past renewals
-    Renewals,
-    /// The log of interventions
-    Interventions,
-    /// The open accounts
-    Accounts,
-}
-
-impl std::fmt::Display for PartName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Renewals => "renewals",
-            Self::Interventions => "interventions",
-            Self::Accounts => "accounts",
-        })
-    }
-}
-
 /// `export`
 #[derive(Debug, Args)]
 pub(super) struct Export {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Write an update file for Salesforce
     #[arg(long, value_name = "FILE")]
     pub salesforce: PathBuf,

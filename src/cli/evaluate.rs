@@ -6,10 +6,14 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::args::Evaluate;
+use super::bars::Bars;
 use super::failure::Failure;
 use super::output::{deliver, json_of, json_only};
+use super::train::material;
 use crate::book::outcomes;
 use crate::ensemble::Quality;
+use crate::model::{AdviceReport, evaluate_advice};
+use crate::units::{Seed, money};
 
 #[derive(Serialize)]
 struct Evaluation {
@@ -33,6 +37,9 @@ struct Segment {
 
 pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
     json_only(options.out.as_deref())?;
+    if options.plays {
+        return advice(options);
+    }
     let model = options.files.model()?;
     if options.files.renewals.is_none() {
         return match &options.out {
@@ -62,6 +69,52 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
         Some(out) => deliver(Some(out), &json_of(&evaluation)?),
         None => deliver(None, in_words(&evaluation).as_bytes()),
     }
+}
+
+/// What following the advice would have been worth on the past renewals.
+fn advice(options: &Evaluate) -> Result<(), Failure> {
+    let table = material(&options.files, None)?.learning_table()?;
+    let bars = Bars::new();
+    let report = evaluate_advice(&table, Seed(options.files.seed), &bars)?;
+    drop(bars);
+    let report = report.ok_or_else(|| {
+        Failure::because(
+            "the advice cannot be judged: it takes a log of interventions, and renewals with a date and a value",
+        )
+    })?;
+    match &options.out {
+        Some(out) => deliver(Some(out), &json_of(&report)?),
+        None => deliver(None, advice_in_words(&report).as_bytes()),
+    }
+}
+
+fn advice_in_words(report: &AdviceReport) -> String {
+    let mut text = format!("{}\n\n", report.words);
+    let _infallible = writeln!(text, "a year                 actions        spend        worth   90 % interval");
+    for rule in &report.rules {
+        let _infallible = writeln!(
+            text,
+            "  {:<18} {:>9.0} {:>12} {:>12}   {} to {}",
+            rule.rule,
+            rule.actions,
+            money(rule.spend),
+            money(rule.worth),
+            money(rule.low),
+            money(rule.high)
+        );
+    }
+    let _infallible = writeln!(text, "\nwith a budget of           advice     simplest      by risk");
+    for point in &report.by_budget {
+        let _infallible = writeln!(
+            text,
+            "  {:>12} a year {:>12} {:>12} {:>12}",
+            money(point.budget),
+            money(point.advice),
+            money(point.simplest),
+            money(point.risk)
+        );
+    }
+    text
 }
 
 /// What to bear in mind when a model is judged on what it has learned from.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::args::Explain;
 use super::failure::Failure;
+use super::open_book::Open;
 use super::output::{deliver, json_of, json_only};
 use crate::model::WinProbability;
 use crate::plan::{Action, Constraints, Recommendations};
@@ -24,9 +25,7 @@ pub(super) fn run(options: &Explain) -> Result<(), Failure> {
     let out = options.out.as_deref();
     json_only(out)?;
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let table = options.files.open_table(&model.playbook)?;
-    let rows = model.rows(&table, &log)?;
+    let Open { rows, table, log } = Open::read(&options.files, &options.open, &model)?;
     let row = rows
         .accounts
         .iter()

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::args::Export;
 use super::failure::Failure;
+use super::open_book::Open;
 use super::output::{csv_of, deliver, say};
 use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
 use crate::model::WinProbability;
@@ -30,9 +31,7 @@ pub(super) fn run(options: &Export) -> Result<(), Failure> {
         Some(path) => probabilities(&read(path)?, &fields)?,
         None => HashMap::new(),
     };
-    let log = files.log(&model.playbook)?;
-    let table = files.open_table(&model.playbook)?;
-    let rows = model.rows(&table, &log)?;
+    let Open { rows, table, log } = Open::read(files, &options.open, &model)?;
     let scores = (0..rows.len()).into_par_iter().map(|row| model.explain(&rows, row)).collect::<Result<Vec<_>, _>>()?;
     let constraints = Constraints { today: files.today(&model.playbook, &rows), ..Constraints::default() };
     let advice = model.recommend_all(&rows, &log, &constraints, Seed(files.seed))?;

@@ -7,6 +7,7 @@ use super::args::Plan;
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
+use super::open_book::Open;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
 use crate::model::ModelError;
 use crate::plan::PlanError;
@@ -44,8 +45,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     let format = Format::of(out)?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
     let account = model.playbook.columns.account.as_str();
     let pins = Settled::read(options.pin.as_deref(), account)?;
     let previous = Settled::read(options.previous.as_deref(), account)?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::args::Recommend;
 use super::failure::Failure;
+use super::open_book::Open;
 use super::output::{Format, deliver, json_of, number, say, table_of, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
@@ -69,9 +70,7 @@ pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
 
 fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let table = options.files.open_table(&model.playbook)?;
-    let rows = model.rows(&table, &log)?;
+    let Open { rows, table, log } = Open::read(&options.files, &options.open, &model)?;
     let constraints = Constraints {
         limit: None,
         max_actions: options.max_actions,

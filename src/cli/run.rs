@@ -10,7 +10,7 @@ use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
     doctor, evaluate, explain, export, factors, forecast, import, init, misses, models, movers, plan, plays, recommend,
-    score, scorecard, segments, serve, simulate, tokens, train, watch,
+    score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
 };
 
 /// Runs the command that was typed.
@@ -39,6 +39,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Score(options) => score::run(options),
         Command::Recommend(options) => recommend::run(options),
         Command::Plan(options) => plan::run(options),
+        Command::Trial(options) => trial::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Factors(options) => factors::run(options),
         Command::Misses(options) => misses::run(options),
@@ -47,6 +48,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Watch(options) => watch::run(options),
         Command::Scorecard(options) => scorecard::run(options),
         Command::Segments(options) => segments::run(options),
+        Command::Onboarding(options) => factors::run_onboarding(options),
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),

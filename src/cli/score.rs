@@ -2,6 +2,7 @@
 
 use super::args::Score;
 use super::failure::Failure;
+use super::open_book::Open;
 use super::output::{Format, deliver, json_of, number, table_of, text};
 use crate::model::WinProbability;
 
@@ -23,8 +24,7 @@ pub(super) fn run(options: &Score) -> Result<(), Failure> {
     let out = options.out.as_deref();
     let format = Format::of(out)?;
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
     let scores = model.score(&rows)?;
     let bytes = match format {
         Format::Json => json_of(&scores)?,

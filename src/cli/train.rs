@@ -3,7 +3,10 @@
 use super::args::{Files, Train};
 use super::bars::Bars;
 use super::failure::Failure;
+use super::inputs::Raw;
+use super::open_book::{keys, list};
 use super::output::{deliver, json_of, json_only, say};
+use crate::book::{Playbook, Rejected, past_and_open};
 use crate::model::{Model, Registry};
 use crate::service::{self, Material};
 use crate::store::Store;
@@ -11,6 +14,9 @@ use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Train) -> Result<(), Failure> {
     json_only(options.out.as_deref())?;
+    if options.rejected.is_some() {
+        list_open(options)?;
+    }
     let model = learn(&options.files, options.store.as_deref())?;
     // The card first: when it cannot be written, the registry is as it was.
     if let Some(out) = &options.out {
@@ -21,7 +27,42 @@ pub(super) fn run(options: &Train) -> Result<(), Failure> {
     if !options.no_activate {
         registry.activate(model.id.as_str())?;
     }
-    deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())
+    deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())?;
+    warn_of_strangers(&options.files, &model.playbook)
+}
+
+/// Lists the past renewals without an outcome, which are not learned from.
+fn list_open(options: &Train) -> Result<(), Failure> {
+    let table = options.files.renewals()?.table()?;
+    let playbook = options.files.playbook()?.map(|(playbook, _)| playbook).unwrap_or_default();
+    let accounts = table.column(&playbook.columns.account);
+    let rejected: Vec<Rejected> = past_and_open(&table, &playbook)?
+        .undecided
+        .into_iter()
+        .map(|row| Rejected {
+            file: table.file.clone(),
+            line: table.lines[row],
+            account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
+            reason: "no outcome: it is part of the open book".to_owned(),
+        })
+        .collect();
+    list(options.rejected.as_deref(), &rejected)
+}
+
+/// Says which accounts of the log are in neither the past nor the open book: what was done with them is lost.
+fn warn_of_strangers(files: &Files, playbook: &Playbook) -> Result<(), Failure> {
+    let Some(path) = files.renewals_path()? else { return Ok(()) };
+    let log = files.log(playbook)?;
+    if log.is_empty() {
+        return Ok(());
+    }
+    let past = Raw::read(&path)?.table()?;
+    let open = files.open_table(playbook).ok();
+    let known = keys(&past, playbook).chain(open.iter().flat_map(|open| keys(open, playbook)));
+    if let Some(strangers) = log.strangers(known) {
+        say(format!("winprob: warning: {strangers}"));
+    }
+    Ok(())
 }
 
 /// Reads the files, and the store where one is named, and trains a model, which is not kept yet.
@@ -35,6 +76,14 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
             "winprob: there is no playbook; this is how the files are read (`winprob init` writes it down):\n{concluded}"
         ));
     }
+    let material = material(files, store)?;
+    let bars = Bars::new();
+    Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
+}
+
+/// Everything a model is learned from: the files, and the store where one is named.
+pub(super) fn material(files: &Files, store: Option<&str>) -> Result<Material, Failure> {
+    let found = files.book_files()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
     let material = runtime.block_on(async {
         let store = match store {
@@ -43,6 +92,5 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
         };
         Material::read(&found, store.as_ref()).await
     })?;
-    let bars = Bars::new();
-    Ok(service::learn(&material, SystemClock.now_seconds(), Seed(files.seed), &bars)?)
+    Ok(material)
 }

@@ -194,6 +194,22 @@ pub(super) const OWNER: &[(&str, f64)] = &[
     ("verantwoordelijke", 0.9),
     ("responsavel", 0.9),
 ];
+/// What people call the account.
+pub(super) const NAME: &[(&str, f64)] = &[
+    ("account_name", 1.0),
+    ("company_name", 1.0),
+    ("customer_name", 1.0),
+    ("client_name", 1.0),
+    ("company", 0.8),
+    ("name", 0.8),
+    ("kundenname", 1.0),
+    ("firmenname", 1.0),
+    ("firma", 0.9),
+    ("nom_client", 0.9),
+    ("nombre_cliente", 0.9),
+    ("ragione_sociale", 0.9),
+    ("klantnaam", 1.0),
+];
 /// What tells groups of accounts apart.
 pub(super) const SEGMENT: &[(&str, f64)] = &[
     ("segment", 1.0),

@@ -1,7 +1,7 @@
-//! Which columns are account, dates, value, owner and segment.
+//! Which columns are account, dates, value, owner, segment and name.
 
 use super::answer::{Question, RoleReading, Stated, Sureness};
-use super::column_words::{ACCOUNT, AS_OF, DECIDED_ON, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
+use super::column_words::{ACCOUNT, AS_OF, DECIDED_ON, NAME, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::{fit, fit_closely, plain_name};
 use crate::table::{Kind, parse_date_cell};
@@ -30,6 +30,10 @@ pub(super) fn roles_of(table: &TableFacts, taken: &[String], stated: &Stated) ->
     roles.by_name("segment", SEGMENT, &|column| {
         let is_code = column.inferred.kind == Kind::Number && column.inferred.n_distinct <= 5;
         few(column, MOST_SEGMENTS) || is_code && (2..=5).contains(&column.inferred.n_distinct)
+    });
+    roles.by_name("name", NAME, &|column| {
+        let is_words = matches!(column.inferred.kind, Kind::Category | Kind::Text);
+        is_words && column.inferred.n_distinct > MOST_SEGMENTS
     });
     (roles.found, roles.questions)
 }

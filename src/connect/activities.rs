@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::ConnectError;
-use super::export::{Export, column, needed};
+use super::export::{Export, column, day, needed};
 use super::layout::Activities as Names;
 use super::mapping::Mapping;
 use super::reading::ImportReading;
@@ -100,7 +100,7 @@ impl Activities {
                 continue;
             }
             let date = dates.iter().find(|column| column.cell(row).is_some());
-            let Some(date) = context.mapping.dates.cell(table, date.copied(), row)? else {
+            let Some(date) = day(table, date.copied(), row)? else {
                 reading.leave_out(format!("activity in {} without a day", table.file));
                 continue;
             };

@@ -45,10 +45,10 @@ pub fn import_crm(
     names: &ColumnNames,
     today: Date,
 ) -> Result<Imported, ConnectError> {
-    let export = Export::open(folder)?;
+    let export = Export::open(folder, mapping.dates.or(names.dates))?;
     let mut reading = ImportReading::default();
     let Deals { table: deal_table, renewals: mut deals, others } = deals(&export, system, mapping, &mut reading)?;
-    let histories = Histories::read(&export, system, mapping.dates, &mut reading)?;
+    let histories = Histories::read(&export, system, &mut reading)?;
     let layout = system.layout();
     if !histories.are_there() && mapping.renewal_date.is_none() && !mapping.trust_dates {
         return Err(ConnectError::NoHistory {
@@ -91,6 +91,7 @@ pub fn import_crm(
     let footprints = Footprints::read(&export, system, mapping, &account_of, &mut reading)?;
     let context = Context { system, mapping, account_of: &account_of, today };
     let activities = Activities::read(&export, &context, &names.account, &mut reading)?;
+    let mapping = &Mapping { dates: export.order(), ..mapping.clone() };
     let describer = Describer::new(
         (&deal_table, account_table.as_ref(), &account_rows),
         (&histories, &footprints, &activities),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::ConnectError;
-use super::export::{Export, column, needed};
+use super::export::{Export, column, day, needed};
 use super::mapping::{Mapping, Stages};
 use super::reading::ImportReading;
 use super::system::System;
@@ -117,9 +117,9 @@ pub(super) fn deals(
             id: system.key(id),
             account: system.key(account),
             standing,
-            created: mapping.dates.cell(&table, created, row)?,
-            close_date: mapping.dates.cell(&table, Some(close_dates), row)?,
-            closed_on: mapping.dates.cell(&table, closed_on, row)?,
+            created: day(&table, created, row)?,
+            close_date: day(&table, Some(close_dates), row)?,
+            closed_on: day(&table, closed_on, row)?,
             row,
         });
     }

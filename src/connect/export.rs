@@ -1,24 +1,29 @@
 //! A folder of exported files, and their columns by any of the names a system gives them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::error::ConnectError;
-use crate::table::{TableError, TextColumn, TextTable, read};
+use crate::table::{DateOrder, Styles, TableError, TextColumn, TextTable, parse_date_cell, read};
 use crate::units::Date;
 
 /// Endings of files that can be read, in order of preference.
-const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".parquet"];
+const ENDINGS: [&str; 4] = [".csv", ".csv.gz", ".parquet", ".xlsx"];
 
 /// A folder of exported files.
 pub(super) struct Export {
     pub folder: String,
     files: BTreeMap<String, PathBuf>,
+    /// Which of day and month comes first, where the playbook says.
+    stated: Option<DateOrder>,
+    /// What the files told that were read.
+    told: RefCell<Vec<DateOrder>>,
 }
 
 impl Export {
     /// Lists the folder.
-    pub fn open(folder: &Path) -> Result<Self, ConnectError> {
+    pub fn open(folder: &Path, stated: Option<DateOrder>) -> Result<Self, ConnectError> {
         let name = folder.display().to_string();
         let wrong = |source| ConnectError::Folder { folder: name.clone(), source };
         let mut files = BTreeMap::new();
@@ -28,7 +33,7 @@ impl Export {
                 files.insert(file.to_lowercase(), path);
             }
         }
-        Ok(Self { folder: name, files })
+        Ok(Self { folder: name, files, stated, told: RefCell::default() })
     }
 
     /// The first of the files that is there, by its name without the ending.
@@ -39,8 +44,27 @@ impl Export {
         };
         match stems.iter().find_map(named).map(|path| read(path)) {
             None | Some(Err(TableError::NoRows { .. })) => Ok(None),
-            Some(table) => table.map(Some),
+            Some(table) => table.map(|table| Some(self.without_doubt(table))),
         }
+    }
+
+    /// Which of day and month comes first, as the playbook says, or as the files told that were read so far.
+    pub fn order(&self) -> Option<DateOrder> {
+        self.stated.or_else(|| one_of(self.told.borrow().iter().copied()))
+    }
+
+    /// A table whose days are read as the playbook says, or as other files of the export tell.
+    fn without_doubt(&self, table: TextTable) -> TextTable {
+        self.told.borrow_mut().extend(table.date_order());
+        if !table.is_in_doubt() {
+            return table;
+        }
+        let dates = self.order().or_else(|| {
+            let readable = |name: &String| ENDINGS.iter().any(|ending| name.ends_with(ending));
+            let others = self.files.iter().filter(|(name, _)| readable(name)).filter_map(|(_, path)| read(path).ok());
+            one_of(others.filter_map(|table| table.date_order()))
+        });
+        table.under(Styles { dates, numbers: None }).into_owned()
     }
 
     /// The file that must be there.
@@ -52,6 +76,13 @@ impl Export {
         };
         self.table(stems)?.ok_or_else(missing)
     }
+}
+
+/// The one order that all tell.
+fn one_of(orders: impl Iterator<Item = DateOrder>) -> Option<DateOrder> {
+    let mut orders: Vec<DateOrder> = orders.collect();
+    orders.dedup();
+    if let [only] = orders.as_slice() { Some(*only) } else { None }
 }
 
 /// The first of the columns that is there, in letters of either case.
@@ -68,57 +99,7 @@ pub(super) fn needed<'a>(
     column(table, names).map_or_else(|| table.required(names.first().copied().unwrap_or_default(), role), Ok)
 }
 
-/// How the days of an export are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
-pub(super) enum DateStyle {
-    /// `2026-03-31`, a time may follow.
-    #[default]
-    #[serde(rename = "year-month-day")]
-    YearMonthDay,
-    /// `3/31/2026`, a time may follow.
-    #[serde(rename = "month/day/year")]
-    MonthDayYear,
-    /// `31/3/2026`, a time may follow.
-    #[serde(rename = "day/month/year")]
-    DayMonthYear,
-}
-
-impl DateStyle {
-    fn expected(self) -> &'static str {
-        match self {
-            Self::YearMonthDay => {
-                "a date that exists, written YYYY-MM-DD; say otherwise with `dates` in the playbook's table of the system"
-            }
-            Self::MonthDayYear => "a date that exists, written month/day/year",
-            Self::DayMonthYear => "a date that exists, written day/month/year",
-        }
-    }
-
-    /// The day a text says.
-    pub fn day(self, text: &str) -> Option<Date> {
-        if let Ok(day) = text.parse() {
-            return Some(day);
-        }
-        let (first, rest) = text.split_once('/')?;
-        let (second, rest) = rest.split_once('/')?;
-        let year = rest.split([' ', ',', 'T']).next().unwrap_or_default();
-        let (month, day) = match self {
-            Self::YearMonthDay => return None,
-            Self::MonthDayYear => (first, second),
-            Self::DayMonthYear => (second, first),
-        };
-        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if year.len() != 4 || !is_number(year) || !is_number(month) || !is_number(day) {
-            return None;
-        }
-        format!("{year}-{month:0>2}-{day:0>2}").parse().ok()
-    }
-
-    /// The day in a cell; `None` when blank or without a column.
-    pub fn cell(self, table: &TextTable, column: Option<&TextColumn>, row: usize) -> Result<Option<Date>, TableError> {
-        let Some(column) = column else { return Ok(None) };
-        let Some(text) = column.cell(row) else { return Ok(None) };
-        let wrong = || table.refuse(&column.name, row, text, self.expected());
-        self.day(text).map(Some).ok_or_else(wrong)
-    }
+/// The day in a cell; `None` when blank or without a column.
+pub(super) fn day(table: &TextTable, column: Option<&TextColumn>, row: usize) -> Result<Option<Date>, TableError> {
+    column.map_or(Ok(None), |column| parse_date_cell(table, column, row))
 }

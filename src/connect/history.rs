@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::ConnectError;
-use super::export::{DateStyle, Export, column, needed};
+use super::export::{Export, column, day, needed};
 use super::layout::Layout;
 use super::reading::ImportReading;
 use super::system::System;
@@ -46,19 +46,14 @@ fn plain(name: &str) -> String {
 }
 
 impl Histories {
-    pub fn read(
-        export: &Export,
-        system: System,
-        dates: DateStyle,
-        reading: &mut ImportReading,
-    ) -> Result<Self, ConnectError> {
+    pub fn read(export: &Export, system: System, reading: &mut ImportReading) -> Result<Self, ConnectError> {
         let layout = system.layout();
         let mut histories = Self::default();
         if let Some(table) = export.table(layout.changes.files)? {
-            histories.add_changes(&table, layout, system, dates, reading)?;
+            histories.add_changes(&table, layout, system, reading)?;
         }
         if let Some(table) = export.table(layout.snapshots)? {
-            histories.add_snapshots(&table, layout, system, dates, reading)?;
+            histories.add_snapshots(&table, layout, system, reading)?;
         }
         for changes in histories.changes.values_mut() {
             changes.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.written.cmp(&b.written)));
@@ -75,7 +70,6 @@ impl Histories {
         table: &TextTable,
         layout: &Layout,
         system: System,
-        dates: DateStyle,
         reading: &mut ImportReading,
     ) -> Result<(), ConnectError> {
         let names = &layout.changes;
@@ -90,12 +84,12 @@ impl Histories {
                 reading.leave_out(format!("change in {} without a deal or a field", table.file));
                 continue;
             };
-            let Some(day) = dates.cell(table, Some(at), row)? else {
+            let Some(at_day) = day(table, Some(at), row)? else {
                 reading.leave_out(format!("change in {} without a day", table.file));
                 continue;
             };
             let change = Change {
-                at: day,
+                at: at_day,
                 written: at.cell(row).unwrap_or_default().to_owned(),
                 before: before.map(|before| before.cell(row).unwrap_or_default().to_owned()),
                 after: after.cell(row).unwrap_or_default().to_owned(),
@@ -111,7 +105,6 @@ impl Histories {
         table: &TextTable,
         layout: &Layout,
         system: System,
-        dates: DateStyle,
         reading: &mut ImportReading,
     ) -> Result<(), ConnectError> {
         let deals = needed(table, layout.changes.deal, "the deal as it stood")?;
@@ -123,13 +116,13 @@ impl Histories {
                 continue;
             }
             for row in 0..table.n_rows() {
-                let (Some(deal), Some(day)) = (deals.cell(row), dates.cell(table, Some(at), row)?) else {
+                let (Some(deal), Some(at_day)) = (deals.cell(row), day(table, Some(at), row)?) else {
                     reading.leave_out(format!("row of {} without a deal or a day", table.file));
                     continue;
                 };
                 let written = at.cell(row).unwrap_or_default().to_owned();
                 let after = field.cell(row).unwrap_or_default().to_owned();
-                self.add(system.key(deal), &field.name, Change { at: day, written, before: None, after });
+                self.add(system.key(deal), &field.name, Change { at: at_day, written, before: None, after });
             }
         }
         Ok(())

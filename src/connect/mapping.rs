@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::error::ConnectError;
-use super::export::DateStyle;
 use super::system::System;
 use super::words::phrases;
 use crate::book::playbook_part;
+use crate::table::DateOrder;
 use crate::units::Days;
 
 /// How an organisation uses its system; every part has a default.
@@ -24,7 +24,8 @@ pub struct Mapping {
     pub(super) segment: Option<String>,
     pub(super) renewal_date: Option<String>,
     pub(super) trust_dates: bool,
-    pub(super) dates: DateStyle,
+    /// Which of day and month comes first, where the files do not tell.
+    pub dates: Option<DateOrder>,
     pub(super) carry: Vec<String>,
     /// Columns of the accounts, and whether the playbook names them itself.
     pub(super) carry_account: (Vec<String>, bool),
@@ -97,7 +98,7 @@ struct Keys {
     segment: Option<String>,
     renewal_date: Option<String>,
     trust_dates: bool,
-    dates: DateStyle,
+    dates: Option<DateOrder>,
     carry: Vec<String>,
     carry_account: Option<Vec<String>>,
     interventions: BTreeMap<String, Vec<String>>,

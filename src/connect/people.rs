@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::error::ConnectError;
-use super::export::{Export, column, needed};
+use super::export::{Export, column, day, needed};
 use super::mapping::Mapping;
 use super::reading::ImportReading;
 use super::system::System;
@@ -68,7 +68,7 @@ impl Footprints {
             } else {
                 Seniority::User
             };
-            let since = mapping.dates.cell(&table, since, row)?;
+            let since = day(&table, since, row)?;
             let part = Part { person: person.to_owned(), seniority, since };
             footprints.by_account.entry(account.clone()).or_default().push(part);
             n_parts += 1;

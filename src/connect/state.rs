@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use super::activities::{ACTIVITY, Activities};
 use super::deals::{Deal, Standing};
 use super::error::ConnectError;
-use super::export::{column, needed};
+use super::export::{column, day, needed};
 use super::history::{Histories, Past};
 use super::mapping::Mapping;
 use super::people::{FOOTPRINT, Footprints};
 use super::reading::ImportReading;
 use super::system::System;
 use crate::book::ColumnNames;
-use crate::table::{TextColumn, TextTable};
+use crate::table::{TextColumn, TextTable, day_of_text};
 use crate::units::Date;
 
 /// A column of the deals and its field in the history, where that has it.
@@ -148,7 +148,7 @@ impl<'a> Describer<'a> {
     /// The day for which a renewal was first scheduled: by the end of the day on which the deal was created.
     pub fn scheduled(&self, deal: &Deal) -> Result<Option<Date>, ConnectError> {
         if self.renewal_date.is_some() {
-            return Ok(self.mapping.dates.cell(self.deals, self.renewal_date, deal.row)?);
+            return Ok(day(self.deals, self.renewal_date, deal.row)?);
         }
         let by_creation = deal.created.map(|created| self.histories.past(&deal.id, self.close_date, created));
         let first = match by_creation {
@@ -156,7 +156,7 @@ impl<'a> Describer<'a> {
             Some(known) => known,
         };
         Ok(match first {
-            Past::Said(text) => self.mapping.dates.day(text),
+            Past::Said(text) => day_of_text(text, self.mapping.dates),
             Past::Unchanged | Past::Unknown => deal.close_date,
         })
     }
@@ -199,7 +199,7 @@ impl<'a> Describer<'a> {
         let is_open = self.mapping.stages.standing(stage) == Some(Standing::Open);
         cells.push(if is_open { stage.to_owned() } else { String::new() });
         let close_date = match self.histories.past(&deal.id, self.close_date, day) {
-            Past::Said(text) => self.mapping.dates.day(text),
+            Past::Said(text) => day_of_text(text, self.mapping.dates),
             Past::Unchanged if self.histories.are_there() => Some(scheduled),
             Past::Unchanged | Past::Unknown => None,
         };

@@ -72,25 +72,11 @@ impl AccountEffects {
     /// The uplift of doing all of `plan`, positions among the candidates; empty is doing nothing.
     #[must_use]
     pub fn uplift(&self, plan: &[usize]) -> Uplift {
-        let kinds: Vec<usize> = plan.iter().map(|&at| self.candidates[at].candidate.kind).collect();
-        let count = |kind: usize| kinds.iter().filter(|&&done| done == kind).count();
-        let pairs: Vec<(f64, &Vec<f64>)> = self
-            .pairs
-            .iter()
-            .map(|((a, b), gains)| (pairings(count(*a), count(*b), a == b), gains))
-            .filter(|(times, _)| *times > 0.0)
-            .collect();
         let n_draws = self.without.len() as f64;
-        let (mut without, mut with) = (0.0, 0.0);
-        let mut changes = Vec::with_capacity(self.without.len());
-        for (draw, (&base, &before)) in self.without.iter().zip(&self.probability_without).enumerate() {
-            let gain: f64 = plan.iter().map(|&at| self.gains[[at, draw]]).sum::<f64>()
-                + pairs.iter().map(|(times, gains)| times * gains[draw]).sum::<f64>();
-            let after = sigmoid(base + gain);
-            without += before / n_draws;
-            with += after / n_draws;
-            changes.push(after - before);
-        }
+        let without = self.probability_without.iter().sum::<f64>() / n_draws;
+        let mut changes = self.changes(plan);
+        let with = self.probability_without.iter().zip(&changes).map(|(before, change)| before + change).sum::<f64>();
+        let with = with / n_draws;
         let uplift = with - without;
         let sd = (changes.iter().map(|change| (change - uplift).powi(2)).sum::<f64>() / n_draws).sqrt();
         let harmful = changes.iter().filter(|&&change| change < 0.0).count() as f64;
@@ -103,6 +89,25 @@ impl AccountEffects {
             chance_of_harm: harmful / n_draws,
             sd,
         }
+    }
+
+    /// What doing all of `plan` changes in win probability, one number a draw of the posterior.
+    #[must_use]
+    pub fn changes(&self, plan: &[usize]) -> Vec<f64> {
+        let kinds: Vec<usize> = plan.iter().map(|&at| self.candidates[at].candidate.kind).collect();
+        let count = |kind: usize| kinds.iter().filter(|&&done| done == kind).count();
+        let pairs: Vec<(f64, &Vec<f64>)> = self
+            .pairs
+            .iter()
+            .map(|((a, b), gains)| (pairings(count(*a), count(*b), a == b), gains))
+            .filter(|(times, _)| *times > 0.0)
+            .collect();
+        let change = |(draw, (&base, &before)): (usize, (&f64, &f64))| {
+            let gain: f64 = plan.iter().map(|&at| self.gains[[at, draw]]).sum::<f64>()
+                + pairs.iter().map(|(times, gains)| times * gains[draw]).sum::<f64>();
+            sigmoid(base + gain) - before
+        };
+        self.without.iter().zip(&self.probability_without).enumerate().map(change).collect()
     }
 
     /// Number of draws.

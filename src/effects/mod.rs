@@ -11,10 +11,11 @@
 //! without, `pooled` fits the averages of all kinds at once unless `hindsight` forbids it, `posterior` what is laid around
 //! them, `sparsity` tells modifiers that matter from those that do not, `together` which kinds cannot be told apart,
 //! `discovery` which kinds stand up, `boosted` what is left to trees where there is much to learn from,
-//! `model` holds the result, `account` applies it, `support` says where the past is comparable. `chance` takes up draws at
+//! `model` holds the result, `account` applies it, `arms` gives what a doubly robust score asks for, `support` says where the past is comparable. `chance` takes up draws at
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
 
 mod account;
+mod arms;
 mod assumed;
 mod boosted;
 mod centre;
@@ -39,6 +40,7 @@ mod together;
 mod worth;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
+pub use arms::KindArm;
 pub use boosted::BoostedTrial;
 pub use checks::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub use evidence::{Evidence, Grade};

@@ -122,10 +122,10 @@ pub struct EffectModel {
 pub struct OpenAccounts {
     /// Expected log-odds as usual.
     pub base: Vec<f64>,
-    propensity: Array2<f64>,
-    modifiers: Array2<f64>,
+    pub(super) propensity: Array2<f64>,
+    pub(super) modifiers: Array2<f64>,
     /// Rows × kinds: log-odds gained beyond the terms.
-    beyond: Array2<f64>,
+    pub(super) beyond: Array2<f64>,
 }
 
 impl EffectModel {

@@ -3,6 +3,7 @@
 //! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal. `misses`: what was not
 //! seen coming. `forecast`: what will renew. `watch`: whether the model still tells the truth. `movers`: what moved a
 //! win probability. `scorecard`: the customer's own health score put to the test. `segments`: how parts of the book are served.
+//! `trials`: what came of kinds that were given by lot.
 
 mod factors;
 mod forecast;
@@ -14,6 +15,7 @@ mod rates;
 mod scorecard;
 mod segments;
 mod thresholds;
+mod trials;
 mod watch;
 
 pub use factors::{Factor, FactorEvidence, Level, Side, factors};
@@ -22,7 +24,8 @@ pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use movers::{Cause, FeatureChange, Moved, Mover, Share, Told, movers};
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
-pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, Verdict, scorecard};
+pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict, scorecard};
 pub use segments::{SegmentLine, segments};
 pub use thresholds::Floors;
+pub use trials::{Draw, TrialResult, Verdict, draws_of, trial_results};
 pub use watch::{Advice, Bets, Resolved, Unresolved, WatchLine, watch};

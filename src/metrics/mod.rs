@@ -7,6 +7,7 @@
 mod calibration;
 mod loss;
 mod ranking;
+mod sequence;
 mod uplift;
 
 pub use calibration::{
@@ -14,6 +15,7 @@ pub use calibration::{
 };
 pub use loss::{base_rate_log_loss, brier_score, log_loss};
 pub use ranking::auc;
+pub use sequence::ConfidenceSequence;
 pub use uplift::{
     AipwRow, PolicyRow, PolicyValue, TrialRow, autoc, auuc, doubly_robust_value, harm_rate, inverse_propensity_value,
     promised_over_delivered, qini, qini_rate, root_pehe, self_normalised_value, targeting_curve,

@@ -68,6 +68,9 @@ pub struct WinProbability {
     pub owner: Option<String>,
     /// The segment.
     pub segment: Option<String>,
+    /// What people call the account.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Reasons, strongest first.
     pub drivers: Vec<Driver>,
     /// What each family of features says, weakest first; empty when no reasons were asked for.

@@ -10,11 +10,12 @@ use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
 use super::registry::ModelEntry;
 use super::seen::SeenRows;
-use crate::book::{BookError, InterventionLog, Playbook, Rows, Schema};
-use crate::effects::{EffectError, EffectModel};
+use crate::book::{BookError, InterventionLog, OpenBook, Playbook, Rows, Schema};
+use crate::effects::{EffectError, EffectModel, KindArm};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
 use crate::insight::{Factor, PastRenewal, ScorecardReport};
 use crate::plan::book::{BookPlan, BookRequest, Control};
+use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
 use crate::table::TextTable;
 use crate::units::{ModelId, Seed, instant};
@@ -85,6 +86,8 @@ impl Model {
     #[must_use]
     pub fn with_playbook(mut self, mut playbook: Playbook) -> Self {
         let learned = std::mem::take(&mut self.playbook.interventions);
+        playbook.columns.dates = playbook.columns.dates.or(self.playbook.columns.dates);
+        playbook.columns.numbers = playbook.columns.numbers.or(self.playbook.columns.numbers);
         if playbook.interventions.is_empty() {
             playbook.interventions = learned;
         } else {
@@ -111,6 +114,14 @@ impl Model {
     /// [`ModelError::Book`] naming file, line, column and value.
     pub fn rows(&self, table: &TextTable, log: &InterventionLog) -> Result<Rows, ModelError> {
         Ok(self.schema.rows(table, &self.playbook, log)?)
+    }
+
+    /// Reads an open book, leaving out by name what cannot count.
+    ///
+    /// # Errors
+    /// [`ModelError::Book`] when no row counts, or days can be read in two ways.
+    pub fn open_book(&self, table: &TextTable, log: &InterventionLog) -> Result<OpenBook, ModelError> {
+        Ok(self.schema.open_book(table, &self.playbook, log)?)
     }
 
     /// The win probability of every row, without its drivers.
@@ -148,6 +159,7 @@ impl Model {
             value: rows.value[row],
             owner: rows.owner[row].clone(),
             segment: rows.segment[row].clone(),
+            name: rows.name[row].clone(),
             drivers: Vec::new(),
             sub_scores: Vec::new(),
             usual_win_probability: None,
@@ -207,6 +219,22 @@ impl Model {
         Ok(planner.plan_book(request, seed, control)?)
     }
 
+    /// A trial within budget, slots and hours: which rows get which kind by lot, and what knowing would be worth.
+    ///
+    /// # Errors
+    /// [`ModelError::Plan`] when the request makes no sense, or no row has a value.
+    pub fn propose_trial(
+        &self,
+        rows: &Rows,
+        log: &InterventionLog,
+        request: &TrialRequest,
+        seed: Seed,
+    ) -> Result<TrialProposal, ModelError> {
+        let base = self.base(rows)?;
+        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
+        Ok(planner.propose_trial(request, seed)?)
+    }
+
     /// What a plan of the caller's own would change for one row.
     ///
     /// # Errors
@@ -216,6 +244,20 @@ impl Model {
         let log = InterventionLog::default();
         let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, &log)?;
         Ok(planner.what_if(row, actions)?)
+    }
+
+    /// Each kind as an arm of each row: its chance, and the outcome expected with it and without it; `None` without effects.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the rows were read by another schema.
+    pub fn arms(&self, rows: &Rows) -> Result<Option<Vec<Vec<KindArm>>>, ModelError> {
+        let Some(effects) = &self.effects else { return Ok(None) };
+        let accounts = effects.prepare(&rows.features, &self.base(rows)?)?;
+        let horizon = |row: usize| match (rows.renewal_date[row], rows.as_of[row]) {
+            (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
+            _ => 0,
+        };
+        Ok(Some((0..rows.len()).map(|row| effects.arms(&accounts, row, horizon(row))).collect()))
     }
 
     /// Calibrated log-odds as usual, one a row.

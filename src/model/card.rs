@@ -6,6 +6,7 @@ use super::parts::PartReport;
 use crate::book::Reading;
 use crate::effects::EffectReport;
 use crate::ensemble::{EnsembleReport, Quality};
+use crate::metrics::ReliabilityBin;
 use crate::units::Date;
 
 /// How good the probabilities of later renewals are, learned from earlier ones only.
@@ -48,6 +49,9 @@ pub struct ModelCard {
     /// How good it is out of fold with the parts' own models, where any is used.
     #[serde(default)]
     pub out_of_fold_in_parts: Option<Quality>,
+    /// Out of fold, in ten groups of as many rows by probability: what was told, and what share renewed.
+    #[serde(default)]
+    pub reliability: Vec<ReliabilityBin>,
     /// How good it is on later renewals, where dates and enough rows are there.
     pub out_of_time: Option<OutOfTime>,
     /// What is known about the effects of interventions, where a log is there.

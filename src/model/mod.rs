@@ -1,5 +1,6 @@
 //! The fitted bundle: playbook, schema, ensemble and effects as one; trained, scored, kept.
 
+mod advice;
 mod answer;
 mod bundle;
 mod card;
@@ -18,6 +19,7 @@ mod seen;
 mod train;
 mod words;
 
+pub use advice::{AdviceReport, BudgetPoint, RuleWorth, evaluate_advice};
 pub use answer::{Driver, SubScore, WinProbability};
 pub use bundle::{Model, ModelError};
 pub use card::{ModelCard, OutOfTime};

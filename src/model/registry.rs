@@ -68,6 +68,12 @@ impl Registry {
         Self { folder: folder.to_owned() }
     }
 
+    /// Whether the folder and the name of the current model can be read.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        std::fs::read_dir(&self.folder).is_ok() && self.current_id().is_ok()
+    }
+
     /// The models, newest first.
     ///
     /// # Errors

@@ -33,6 +33,18 @@ pub(super) fn whole_hash(schema: &Schema, rows: &Rows, row: usize) -> u64 {
     hash_of(schema, rows, row, false)
 }
 
+/// A cell as it is hashed. Models on disk hold such hashes: these texts never change.
+fn text_of(data: &ColumnData, row: usize) -> String {
+    let maybe = |text: Option<String>| text.map_or_else(|| "None".to_owned(), |text| format!("Some({text})"));
+    match data {
+        // The shortest decimal that reads back as the number, with a point or an exponent.
+        ColumnData::Number(values) => format!("{:?}", values[row]),
+        ColumnData::Flag(values) => maybe(values[row].map(|flag| if flag { "true" } else { "false" }.to_owned())),
+        ColumnData::Date(values) => maybe(values[row].map(|date| format!("Date({})", date.days_since_epoch()))),
+        ColumnData::Category(data) => data.level(row).unwrap_or_default().to_owned(),
+    }
+}
+
 fn hash_of(schema: &Schema, rows: &Rows, row: usize, by_date: bool) -> u64 {
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
@@ -46,16 +58,31 @@ fn hash_of(schema: &Schema, rows: &Rows, row: usize, by_date: bool) -> u64 {
         Some(day) if by_date => add(&day.to_string()),
         _ => {
             for column in &rows.features {
-                add(&match &column.data {
-                    ColumnData::Number(values) => format!("{:?}", values[row]),
-                    ColumnData::Flag(values) => format!("{:?}", values[row]),
-                    ColumnData::Date(values) => format!("{:?}", values[row]),
-                    ColumnData::Category(data) => data.level(row).unwrap_or_default().to_owned(),
-                });
+                add(&text_of(&column.data, row));
             }
         }
     }
     let mut first = [0; 8];
     hasher.finalize_xof().fill(&mut first);
     u64::from_le_bytes(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Categories;
+    use crate::units::Date;
+
+    #[test]
+    fn cells_are_hashed_by_texts_that_models_on_disk_rely_on() {
+        let numbers = ColumnData::Number(vec![1.0, 0.1, -2.5e-7, 1e16, 1e300, f64::NAN]);
+        let texts: Vec<_> = (0..6).map(|row| text_of(&numbers, row)).collect();
+        assert_eq!(texts, ["1.0", "0.1", "-2.5e-7", "1e16", "1e300", "NaN"]);
+        let flags = ColumnData::Flag(vec![Some(true), Some(false), None]);
+        assert_eq!([0, 1, 2].map(|row| text_of(&flags, row)), ["Some(true)", "Some(false)", "None"]);
+        let dates = ColumnData::Date(vec![Some(Date::from_days_since_epoch(20_000)), None]);
+        assert_eq!([0, 1].map(|row| text_of(&dates, row)), ["Some(Date(20000))", "None"]);
+        let words = ColumnData::Category(Categories::from_texts([Some("EU"), None]));
+        assert_eq!([0, 1].map(|row| text_of(&words, row)), ["EU", ""]);
+    }
 }

@@ -13,7 +13,7 @@ use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, Tr
 use crate::features::{Leakage, refuse_leakage};
 use crate::insight::{factors, scorecard};
 use crate::learners::{LabelledViews, Logistic};
-use crate::metrics::log_loss;
+use crate::metrics::{log_loss, reliability_bins};
 use crate::table::Column;
 use crate::units::{Date, ModelId, Progress, Seed, sigmoid};
 
@@ -45,6 +45,8 @@ const EVENTS_A_SIDE: usize = 30;
 const NOTHING_LEARNED: f64 = 0.99;
 /// With fewer rows of the rarer outcome the card says what more would do.
 const FEW_EVENTS: usize = 100;
+/// Groups of rows in which what was told is held against what happened.
+const RELIABILITY_BINS: usize = 10;
 /// The penalty of the logistic regression that stands beside the ensemble on the card.
 const BASELINE_PENALTY: f64 = 10.0;
 
@@ -93,6 +95,7 @@ pub fn train(
         ensemble: fit.ensemble.report().clone(),
         parts: part_reports,
         out_of_fold_in_parts: (!part_models.is_empty()).then(|| Quality::of(&out_of_fold, &table.renewed)),
+        reliability: reliability_bins(&out_of_fold, &table.renewed, RELIABILITY_BINS),
         out_of_time,
         cautions: cautions(table, fit.ensemble.report()),
         effects: effects.as_ref().map(|effects| effects.report.clone()),

@@ -68,6 +68,8 @@ mod tests {
             non_response,
             lenient: false,
             modifier: None,
+            levels: Vec::new(),
+            is_percent: false,
         }
     }
 

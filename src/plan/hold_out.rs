@@ -1,12 +1,12 @@
 //! The hold-out: for a share of accounts the best recommendation is made or withheld by a draw, so that its worth can be measured.
 //!
+//! It is a trial of what is recommended, whatever its kind, with even chances, that runs all the time.
 //! A log of recommendations that were all followed repeats what the model believes. Where a coin decides, nothing else does: the
 //! lines logged with this chance, done or not, are a randomised trial of what is recommended. The coin is even, which tells most
 //! for its size, and its draw depends on the seed, the account and the renewal alone.
 
-use rand::RngExt;
-
 use super::answer::Action;
+use super::lot;
 use super::standing::Standing;
 use crate::units::{AccountId, Date, Seed};
 
@@ -15,9 +15,7 @@ const CHANCE: f64 = 0.5;
 
 /// What the draw says: `None` for the accounts that are not in the hold-out, else whether the recommendation is made.
 pub(super) fn draw(share: f64, account: &AccountId, renewal: Date, seed: Seed) -> Option<bool> {
-    let renewal = u64::from(renewal.days_since_epoch().unsigned_abs());
-    let mut rng = seed.child("hold out", 0).child(account.as_str(), renewal).rng();
-    let (place, coin): (f64, f64) = (rng.random(), rng.random());
+    let (place, coin) = lot::draw("hold out", account, renewal, seed);
     (place < share).then_some(coin < CHANCE)
 }
 

@@ -9,9 +9,11 @@ pub mod book;
 mod genome;
 mod hold_out;
 mod limits;
+mod lot;
 mod planner;
 mod rules;
 mod standing;
+pub mod trial;
 mod turning;
 mod words;
 

@@ -37,6 +37,11 @@ pub enum Rejection {
         /// When.
         done: Date,
     },
+    /// A lot holds it back for this renewal, so that its effect becomes known.
+    Withheld {
+        /// The day of the draw.
+        drawn: Date,
+    },
     /// It was already done as often as is allowed.
     Maximum {
         /// How often.
@@ -70,6 +75,7 @@ impl Rejection {
             }
             Self::Cooldown { done } => format!("it was done on {done}, within its cooldown"),
             Self::Spacing { kind, done } => format!("{kind} was done on {done}, too close to it"),
+            Self::Withheld { drawn } => format!("the draw of {drawn} holds it back, so that its effect becomes known"),
             Self::Maximum { done } => format!("it was already done {done} times for this renewal"),
             Self::Budget { cost, budget } => format!("it costs {cost}, more than the budget of {budget}"),
             Self::Hours { hours, limit } => format!("it takes {hours} hours, more than the limit of {limit}"),
@@ -104,6 +110,7 @@ impl Rules {
         let earliest = limits.earliest.map_or(as_of, |day| day.max(as_of));
         let latest = limits.latest.map_or(renewal, |day| day.min(renewal));
         let done = log.of_account(rows.accounts[row].as_str());
+        let withheld = log.withheld_from(rows.accounts[row].as_str());
         let mut rules = Self {
             allowed: Vec::new(),
             rejected: Vec::new(),
@@ -116,6 +123,7 @@ impl Rules {
         for (kind, intervention) in playbook.interventions.iter().enumerate() {
             let of_kind = |entry: &&LogEntry| entry.kind == intervention.kind;
             let n_done = done.iter().filter(of_kind).filter(|entry| entry.renewal_date == Some(renewal)).count();
+            let held_back = withheld.iter().filter(of_kind).find(|entry| concerns(entry, as_of, renewal));
             let room = usize::from(intervention.max_per_account).saturating_sub(n_done);
             rules.room.push(u8::try_from(room).unwrap_or(u8::MAX));
             let condition = intervention.only_if.iter().find_map(|(column, words)| {
@@ -138,6 +146,8 @@ impl Rules {
                     Some(Rejection::Past { earliest })
                 } else if day > latest {
                     Some(Rejection::Late { latest })
+                } else if let Some(entry) = held_back {
+                    Some(Rejection::Withheld { drawn: entry.date })
                 } else if room == 0 {
                     Some(Rejection::Maximum { done: n_done })
                 } else if let Some(entry) = cooldown {
@@ -156,6 +166,12 @@ impl Rules {
         }
         Some(rules)
     }
+}
+
+/// Whether a line of the log is about the renewal at hand: it says so, or it says nothing and is not older than the decision date.
+#[must_use]
+pub fn concerns(entry: &LogEntry, as_of: Date, renewal: Date) -> bool {
+    entry.renewal_date.map_or(entry.date >= as_of && entry.date <= renewal, |meant| meant == renewal)
 }
 
 /// Days to keep between two kinds, whichever of them names the other, or between two of the same.

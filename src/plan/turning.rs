@@ -2,10 +2,9 @@
 
 use super::account::Account;
 use super::answer::{Action, Waiting};
-use super::book::money;
 use crate::book::Intervention;
 use crate::effects::{Candidate, OpenAccounts, Uplift};
-use crate::units::Days;
+use crate::units::{Days, money};
 
 const WEEK: Days = 7;
 

@@ -1,10 +1,9 @@
 //! Answers in sentences a customer-success manager reads.
 
-use super::book::money;
 use super::standing::{Expectation, ReasonCode, Standing};
 use crate::book::Intervention;
 use crate::effects::{Candidate, CandidateEffect, Grade, Uplift};
-use crate::units::Date;
+use crate::units::{Date, money};
 
 fn points(share: f64) -> String {
     format!("{:+.1}", 100.0 * share)

@@ -6,14 +6,20 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 
+use tokio::time::timeout;
+
+use super::pulse::Pulse;
 use super::secret::fingerprint;
 use crate::store::{Scope, Store, StoreError, StoredToken};
 
 /// The variable that holds tokens, `name:scope:secret` each, separated by blanks or commas.
 pub const TOKENS_VARIABLE: &str = "WINPROB_TOKENS";
+/// How long a request waits for the tokens in the store.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// Shorter secrets can be guessed.
 const SHORTEST_SECRET: usize = 16;
 
@@ -145,13 +151,25 @@ impl Access {
     }
 
     /// Who it is that sent a token.
-    pub(super) async fn caller(&self, sent: Option<&str>, store: &Store, now: i64) -> Result<Caller, Denied> {
+    pub(super) async fn caller(
+        &self,
+        sent: Option<&str>,
+        store: &Store,
+        pulse: &Pulse,
+        now: i64,
+    ) -> Result<Caller, Denied> {
         let read_at = self.read_at.load(Ordering::Acquire);
         if now != read_at
             && self.read_at.compare_exchange(read_at, now, Ordering::AcqRel, Ordering::Acquire).is_ok()
-            && let Err(error) = self.read(store).await
+            && pulse.is_there()
         {
-            tracing::error!(%error, "the tokens in the store cannot be read; those known before are used");
+            match timeout(PATIENCE, self.read(store)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "the tokens in the store cannot be read; those known before are used");
+                }
+                Err(_) => tracing::error!("the tokens in the store did not come; those known before are used"),
+            }
         }
         if self.is_open() {
             return Ok(Caller { name: "anyone".into(), scope: Scope::Admin });
@@ -184,10 +202,11 @@ impl Access {
 }
 
 /// Routes that ask and change nothing, though they are posted to.
-const ASKING: [&str; 4] =
+pub(super) const ASKING: [&str; 4] =
     ["/v1/win-probability", "/v1/recommendations", "/v1/accounts/{id}/what-if", "/v2/models/{name}/infer"];
 /// Routes, with what lies below them, that are for administrators.
-const ADMINISTERED: [&str; 5] = ["/v1/audit", "/v1/webhooks", "/v1/models/{id}", "/v1/train", "/v1/import"];
+const ADMINISTERED: [&str; 6] =
+    ["/v1/audit", "/v1/webhooks", "/v1/tokens", "/v1/models/{id}", "/v1/train", "/v1/import"];
 /// Routes that are for administrators where they change something.
 const ADMINISTERED_WRITES: [&str; 3] = ["/v1/files", "/v1/playbook", "/v1/playbook:draft"];
 /// What only an administrator may erase.

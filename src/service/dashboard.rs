@@ -7,31 +7,65 @@ use axum::response::{IntoResponse, Response};
 use super::problem::{Problem, ProblemKind};
 
 const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Name, media type and content of each asset.
-const ASSETS: [(&str, &str, &str); 19] = [
-    ("style.css", CSS, include_str!("dashboard/style.css")),
-    ("panel.css", CSS, include_str!("dashboard/panel.css")),
-    ("views.css", CSS, include_str!("dashboard/views.css")),
-    ("docs.css", CSS, include_str!("dashboard/docs.css")),
-    ("app.js", SCRIPT, include_str!("dashboard/app.js")),
-    ("api.js", SCRIPT, include_str!("dashboard/api.js")),
-    ("book.js", SCRIPT, include_str!("dashboard/book.js")),
-    ("panel.js", SCRIPT, include_str!("dashboard/panel.js")),
-    ("actions.js", SCRIPT, include_str!("dashboard/actions.js")),
-    ("what_if.js", SCRIPT, include_str!("dashboard/what_if.js")),
-    ("decide.js", SCRIPT, include_str!("dashboard/decide.js")),
-    ("charts.js", SCRIPT, include_str!("dashboard/charts.js")),
-    ("bubbles.js", SCRIPT, include_str!("dashboard/bubbles.js")),
-    ("today.js", SCRIPT, include_str!("dashboard/today.js")),
-    ("plan.js", SCRIPT, include_str!("dashboard/plan.js")),
-    ("marks.js", SCRIPT, include_str!("dashboard/marks.js")),
-    ("words.js", SCRIPT, include_str!("dashboard/words.js")),
-    ("icon.svg", "image/svg+xml", include_str!("dashboard/icon.svg")),
-    ("docs.js", SCRIPT, include_str!("dashboard/docs.js")),
+/// Names of files with their content.
+macro_rules! assets {
+    ($($file:literal),* $(,)?) => { &[$(($file, include_str!(concat!("dashboard/", $file)))),*] };
+}
+
+/// Name and content of each asset.
+const ASSETS: &[(&str, &str)] = assets![
+    "style.css",
+    "panel.css",
+    "views.css",
+    "pages.css",
+    "docs.css",
+    "icon.svg",
+    "app.js",
+    "api.js",
+    "elements.js",
+    "texts.js",
+    "texts.en.js",
+    "texts.de.js",
+    "words.js",
+    "book.js",
+    "columns.js",
+    "book_tools.js",
+    "panel.js",
+    "actions.js",
+    "what_if.js",
+    "decide.js",
+    "charts.js",
+    "bubbles.js",
+    "today.js",
+    "plan.js",
+    "marks.js",
+    "files.js",
+    "sent.js",
+    "reading.js",
+    "playbook.js",
+    "training.js",
+    "trust.js",
+    "reliability.js",
+    "promises.js",
+    "versions.js",
+    "insight.js",
+    "factors.js",
+    "call.js",
+    "settings.js",
+    "tokens.js",
+    "webhooks.js",
+    "docs.js",
 ];
+
+/// The media type of an asset, by the ending of its name.
+fn media_type(file: &str) -> &'static str {
+    match file.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        _ => "image/svg+xml",
+    }
+}
 
 /// `GET /`: the book as a table.
 pub(super) async fn index() -> impl IntoResponse {
@@ -46,7 +80,7 @@ pub(super) async fn docs() -> impl IntoResponse {
 /// `GET /assets/{file}`: what the two pages load.
 pub(super) async fn asset(Path(file): Path<String>) -> Response {
     match ASSETS.iter().find(|(name, ..)| *name == file) {
-        Some((_, kind, content)) => ([(header::CONTENT_TYPE, *kind)], *content).into_response(),
+        Some((name, content)) => ([(header::CONTENT_TYPE, media_type(name))], *content).into_response(),
         None => Problem::new(ProblemKind::NotFound, "there is no such file").into_response(),
     }
 }

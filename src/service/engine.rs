@@ -37,7 +37,7 @@ impl Engine {
     /// An engine over a model.
     #[must_use]
     pub fn new(model: Model, seed: Seed) -> Self {
-        let playbook = blake3::hash(format!("{:?}", model.playbook).as_bytes()).to_hex();
+        let playbook = model.playbook.canonical().hash().to_hex();
         let basis = format!("{}+{}+{}", model.id, &playbook[..16], seed.0);
         let columns = known_columns(&model);
         Self { model, seed, basis, columns }
@@ -59,6 +59,13 @@ impl Engine {
     #[must_use]
     pub fn basis(&self) -> &str {
         &self.basis
+    }
+
+    /// The name that versions of winprob up to 0.1.0 gave to what scores stand on; kept only to be renamed.
+    #[must_use]
+    pub fn former_basis(&self) -> String {
+        let playbook = blake3::hash(format!("{:?}", self.model.playbook).as_bytes()).to_hex();
+        format!("{}+{}+{}", self.model.id, &playbook[..16], self.seed.0)
     }
 
     /// Reads the log as kept the way the file of it is read.

@@ -7,7 +7,7 @@ use super::records::features_of;
 use crate::book::{InterventionLog, Playbook, outcomes};
 use crate::store::{FileLoad, NewAccount, OpenBook, Outcome, Store, Upserted};
 use crate::table::{TextTable, parse_date_cell, parse_number_cell};
-use crate::units::AccountId;
+use crate::units::{AccountId, Canonical};
 
 /// Tables to keep; an absent one is left as it is.
 #[derive(Debug, Default)]
@@ -65,11 +65,10 @@ pub async fn keep(store: &Store, playbook: &Playbook, tables: &BookTables, now: 
     if let Some(table) = &tables.interventions {
         let entries = entries_of(&log);
         kept.interventions = entries.len();
-        let mut hash = blake3::Hasher::new();
-        for entry in &entries {
-            hash.update(format!("{entry:?}\n").as_bytes());
-        }
-        let load = FileLoad { file: table.file.clone(), content_hash: hash.finalize().to_hex().to_string() };
+        let lines = entries
+            .iter()
+            .fold(Canonical::new("imported log 1"), |lines, entry| lines.text(&entry.canonical().hash().to_hex()));
+        let load = FileLoad { file: table.file.clone(), content_hash: lines.hash().to_hex().to_string() };
         store.load(&OpenBook { accounts: None, interventions: Some((load, entries)) }, now).await?;
     }
     let mut is_known: HashMap<String, bool> = accounts.iter().map(|account| (account.id.0.clone(), true)).collect();
@@ -104,6 +103,7 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
 /// One outcome a renewal: of several decision dates, the last row counts.
 fn told_outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<Outcome>, LoadError> {
     let names = &playbook.columns;
+    let table = &*table.under(names.styles());
     let keys = table.required(&names.account, "the key of the account")?;
     let dates = table.required(&names.renewal_date, "the renewal that ended so")?;
     let renewed = outcomes(table, playbook)?;

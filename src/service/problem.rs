@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::RegistryError;
-use crate::store::StoreError;
+use crate::model::{FileError, RegistryError};
+use crate::store::{StoreError, Trouble};
 
 /// The media type of a problem.
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
@@ -46,15 +46,17 @@ pub enum ProblemKind {
     TooManyRequests,
     /// No model was trained yet.
     NoModel,
-    /// Not yet, or not in time.
+    /// Not yet, not in time, or what the service stands on does not answer.
     Unavailable,
+    /// There is no room for what is written.
+    DiskFull,
     /// Something broke here.
     Internal,
 }
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::InvalidQuery,
         Self::MalformedRequest,
         Self::Unauthorized,
@@ -70,6 +72,7 @@ impl ProblemKind {
         Self::KeyReused,
         Self::TooManyRequests,
         Self::Unavailable,
+        Self::DiskFull,
         Self::NoModel,
         Self::Internal,
     ];
@@ -91,6 +94,7 @@ impl ProblemKind {
             Self::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::NoModel | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -115,6 +119,7 @@ impl ProblemKind {
             Self::TooManyRequests => "too-many-requests",
             Self::NoModel => "no-model",
             Self::Unavailable => "unavailable",
+            Self::DiskFull => "disk-full",
             Self::Internal => "internal",
         }
     }
@@ -137,6 +142,7 @@ impl ProblemKind {
             Self::TooManyRequests => "Too many requests",
             Self::NoModel => "No model was trained yet",
             Self::Unavailable => "Not available at the moment",
+            Self::DiskFull => "The disk is full",
             Self::Internal => "Something broke",
         }
     }
@@ -258,7 +264,7 @@ impl Problem {
         };
         let mut response = (self.kind.status(), axum::Json(body)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        if matches!(self.kind, ProblemKind::TooManyRequests | ProblemKind::Unavailable) {
+        if matches!(self.kind, ProblemKind::TooManyRequests | ProblemKind::Unavailable | ProblemKind::DiskFull) {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_SOON);
         }
         response
@@ -275,8 +281,21 @@ impl IntoResponse for Problem {
 }
 
 impl From<StoreError> for Problem {
+    /// What passes by itself, or when somebody makes room, is told to the caller; the rest only to the log.
     fn from(error: StoreError) -> Self {
-        Self::internal(&error)
+        let (kind, words) = match error.trouble() {
+            Trouble::Broken => return Self::internal(&error),
+            Trouble::Away => {
+                (ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+            }
+            Trouble::Busy => (ProblemKind::Unavailable, "the store is busy with other writes; try again in a second"),
+            Trouble::ReadOnly => {
+                (ProblemKind::Unavailable, "the store can only be read at the moment; nothing was kept")
+            }
+            Trouble::Full => (ProblemKind::DiskFull, "the disk is full: nothing was kept; make room and try again"),
+        };
+        tracing::error!(%error, "the store failed");
+        Self::new(kind, words)
     }
 }
 
@@ -285,6 +304,17 @@ impl From<RegistryError> for Problem {
         match error {
             RegistryError::Unknown { id, .. } => {
                 Self::new(ProblemKind::NotFound, format!("there is no model {id:?}; GET /v1/models lists them"))
+            }
+            RegistryError::File(FileError::Io { .. }) => {
+                tracing::error!(%error, "the folder of models failed");
+                Self::new(ProblemKind::Unavailable, "the folder of models cannot be read or written at the moment")
+            }
+            RegistryError::File(error) => {
+                tracing::error!(%error, "a model cannot be read");
+                Self::new(
+                    ProblemKind::Conflict,
+                    "the file of the model cannot be read; the log of the service says why",
+                )
             }
             error => Self::internal(&error),
         }

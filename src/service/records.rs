@@ -48,6 +48,7 @@ pub(super) fn in_columns(known: &HashSet<String>, names: &ColumnNames, mut recor
         ("value", &names.value),
         ("owner", &names.owner),
         ("segment", &names.segment),
+        ("name", &names.name),
     ];
     for (role, column) in roles {
         if role == column || known.contains(role) || record.contains_key(column) {
@@ -80,7 +81,8 @@ pub(super) fn account_id(record: &Features, key: &str) -> Result<AccountId, &'st
 /// The columns a model knows: those it learned from, those it was shown and left out, and those that play a part.
 pub(super) fn known_columns(model: &Model) -> HashSet<String> {
     let names = &model.playbook.columns;
-    let parts = [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment];
+    let parts =
+        [&names.account, &names.as_of, &names.renewal_date, &names.value, &names.owner, &names.segment, &names.name];
     let shown = model.card.reading.columns.iter().map(|column| &column.name);
     let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
     let outcome = [names.outcome.as_str(), names.decided_on.as_str()];
@@ -144,12 +146,19 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 
 /// What is wrong with accounts that a model cannot read, placed in the body; `pointer` names the account of an index.
 pub(super) fn model_errors(error: &ModelError, pointer: &dyn Fn(usize) -> String) -> Option<Vec<FieldError>> {
-    let error = match error {
-        ModelError::Book(BookError::Table(TableError::Cell { place, found, expected })) => {
+    let in_cell = |fault: &TableError| match fault {
+        TableError::Cell { place, found, expected } => {
             let index = usize::try_from(place.line.saturating_sub(1)).unwrap_or(usize::MAX);
             let at = format!("{}/{}", pointer(index), escaped(&place.column));
-            FieldError::at(at, format!("found {found:?}, expected {expected}"))
+            Some(FieldError::at(at, format!("found {found:?}, expected {expected}")))
         }
+        _ => None,
+    };
+    let error = match error {
+        ModelError::Book(BookError::Table(TableError::Faults { faults, .. })) => {
+            return faults.iter().map(in_cell).collect();
+        }
+        ModelError::Book(BookError::Table(fault)) => in_cell(fault)?,
         ModelError::Plan(PlanError::Constraint { field, found, expected }) => {
             FieldError::at(format!("/constraints/{field}"), format!("found {found}, expected {expected}"))
         }

@@ -18,9 +18,10 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, factors, files, forecast,
-    health, inference, interventions, jobs, metrics, misses, model, models, movers, outcomes, plans, playbook, plays,
-    recommendations, scorecard, segments, sent, watch, webhooks, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
+    forecast, health, inference, interventions, jobs, metrics, misses, model, models, movers, onboarding, outcomes,
+    plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if,
+    win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -49,6 +50,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(calls::list)) // GET /v1/calls
         .routes(routes!(plans::make)) // POST /v1/plans
         .routes(routes!(plans::show, plans::cancel)) // GET, DELETE /v1/plans/{id}
+        .routes(routes!(trials::list, trials::propose)) // GET, POST /v1/trials
+        .routes(routes!(trials::show)) // GET /v1/trials/{id}
         .routes(routes!(jobs::list)) // GET /v1/jobs
         .routes(routes!(jobs::show, jobs::cancel)) // GET, DELETE /v1/jobs/{id}
         .routes(routes!(jobs::train)) // POST /v1/train
@@ -61,6 +64,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(models::list)) // GET /v1/models
         .routes(routes!(models::activate)) // POST /v1/models/{id}/activate
         .routes(routes!(plays::list)) // GET /v1/plays
+        .routes(routes!(drift::show)) // GET /v1/drift
         .routes(routes!(factors::list)) // GET /v1/factors
         .routes(routes!(misses::list)) // GET /v1/misses
         .routes(routes!(forecast::list)) // GET /v1/forecast
@@ -68,11 +72,14 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(watch::list)) // GET /v1/watch
         .routes(routes!(scorecard::show)) // GET /v1/scorecard
         .routes(routes!(segments::list)) // GET /v1/segments
+        .routes(routes!(onboarding::list)) // GET /v1/onboarding
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer
         .routes(routes!(webhooks::list, webhooks::create)) // GET, POST /v1/webhooks
         .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
+        .routes(routes!(tokens::list, tokens::create)) // GET, POST /v1/tokens
+        .routes(routes!(tokens::revoke)) // DELETE /v1/tokens/{name}
         .routes(routes!(audit::list)); // GET /v1/audit
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live

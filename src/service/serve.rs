@@ -17,6 +17,7 @@ use super::files::BookFiles;
 use super::jobs;
 use super::listener::Listener;
 use super::load::{LoadError, load};
+use super::pulse::keep_asking;
 use super::routes::router;
 use super::state::{AppState, Limits};
 use super::tls::{TlsError, TlsFiles};
@@ -213,6 +214,7 @@ impl Server {
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         tracing::info!("listening on {}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address);
         let mut beside = jobs::start(&self.state).await.map_err(|problem| ServeError::Beside(problem.detail))?;
+        beside.push(tokio::spawn(keep_asking(self.state.store.clone(), self.state.pulse.clone())));
         beside.push(tokio::spawn(watch(self.state.clone())));
         beside.push(tokio::spawn(keep_delivering(self.state.clone())));
         beside.push(tokio::spawn(keep_house(self.state.clone())));

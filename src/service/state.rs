@@ -10,12 +10,14 @@ use tokio::sync::Semaphore;
 use super::access::Access;
 use super::answers::Answers;
 use super::current::Current;
+use super::drift::LatestLook;
 use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
 use super::layers::Gate;
 use super::logs::Logs;
 use super::problem::{Problem, ProblemKind};
+use super::pulse::Pulse;
 use super::records::account_id;
 use super::secret::random_bytes;
 use super::telemetry::Telemetry;
@@ -93,10 +95,13 @@ pub struct Reach {
     pub ids: Ids,
     /// What happens, for those who want to know.
     pub events: Events,
+    /// Whether the store answers.
+    pub pulse: Pulse,
     pub(super) answers: Answers,
     pub(super) logs: Logs,
     pub(super) gate: Gate,
     pub(super) telemetry: Telemetry,
+    pub(super) drift: LatestLook,
     ready: Arc<AtomicBool>,
     places: Arc<Semaphore>,
     n_waiting: Arc<AtomicUsize>,
@@ -151,11 +156,13 @@ impl AppState {
             ids,
             store,
             clock,
+            pulse: Pulse::default(),
             answers: Answers::default(),
             logs: Logs::default(),
             gate: Gate::new(&limits),
             limits,
             telemetry: Telemetry::new(),
+            drift: LatestLook::default(),
             ready: Arc::default(),
             places: Arc::new(Semaphore::new(places)),
             n_waiting: Arc::default(),
@@ -255,6 +262,22 @@ impl AppState {
         let engine = self.engine.load_full()?;
         let key = &engine.model.playbook.columns.account;
         let ids: Vec<AccountId> = records.iter().filter_map(|record| account_id(record, key).ok()).collect();
-        Ok(self.logs.of(self, &ids.iter().map(AccountId::as_str).collect::<Vec<_>>()).await?)
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&str> = ids.iter().map(AccountId::as_str).collect();
+        Ok(self.pulse.unless_away(self.logs.of(self, &ids)).await??)
+    }
+
+    /// The same; `None` where the store is away, for answers that can do without.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the store fails otherwise.
+    pub async fn log_of_if_there(&self, records: &[Features]) -> Result<Option<Vec<LoggedIntervention>>, Problem> {
+        match self.log_of(records).await {
+            Ok(entries) => Ok(Some(entries)),
+            Err(problem) if problem.kind == ProblemKind::Unavailable => Ok(None),
+            Err(problem) => Err(problem),
+        }
     }
 }

@@ -59,9 +59,23 @@ impl Telemetry {
         self.metrics.set("winprob_drifted_columns", &[], n_drifted as f64);
     }
 
-    /// Notes what waits: requests for a processor, messages for their receivers.
-    pub(super) fn queues(&self, n_computing: usize, n_messages: i64) {
+    /// Notes whether the store answers.
+    pub(super) fn store(&self, is_there: bool) {
+        self.metrics.set("winprob_store_up", &[], f64::from(u8::from(is_there)));
+    }
+
+    /// Notes whether the folder of models can be read.
+    pub(super) fn models_folder(&self, is_readable: bool) {
+        self.metrics.set("winprob_models_folder_up", &[], f64::from(u8::from(is_readable)));
+    }
+
+    /// Notes how many requests wait for a processor.
+    pub(super) fn computing(&self, n_computing: usize) {
         self.metrics.set("winprob_queue_depth", &[("queue", "compute")], n_computing as f64);
+    }
+
+    /// Notes how many messages wait for their receivers.
+    pub(super) fn messages(&self, n_messages: i64) {
         self.metrics.set("winprob_queue_depth", &[("queue", "webhooks")], n_messages as f64);
     }
 

@@ -66,10 +66,35 @@ pub enum StoreError {
     },
 }
 
+/// What is the matter with a store that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It cannot be reached, or does not answer.
+    Away,
+    /// Others keep it busy.
+    Busy,
+    /// There is no room left on its disk.
+    Full,
+    /// It may only be read.
+    ReadOnly,
+    /// A statement of ours is wrong, or what it holds is.
+    Broken,
+}
+
 /// SQLite's codes for a file that is no database (26) or a damaged one (11).
 const FOREIGN_FILE: [&str; 2] = ["26", "11"];
 
 impl StoreError {
+    /// What is the matter, as far as it passes or can be mended without a change of winprob.
+    #[must_use]
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Statement(error) => trouble_of(error),
+            Self::Connect { .. } => Trouble::Away,
+            _ => Trouble::Broken,
+        }
+    }
+
     /// Sorts what went wrong on opening.
     pub(super) fn on_opening(database: Database, url: &str, source: sqlx::Error) -> Self {
         let code = source.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
@@ -80,6 +105,66 @@ impl StoreError {
             Self::Connect { url, source }
         } else {
             Self::Open { url, source }
+        }
+    }
+}
+
+fn trouble_of(error: &sqlx::Error) -> Trouble {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Trouble::Away,
+        sqlx::Error::Database(error) => error.code().map_or(Trouble::Broken, |code| trouble_of_code(&code)),
+        _ => Trouble::Broken,
+    }
+}
+
+/// The trouble a database tells by a code: five characters in PostgreSQL (*Appendix A. PostgreSQL Error Codes*), a
+/// number in SQLite, whose lowest byte says the kind (*Result and Error Codes*).
+fn trouble_of_code(code: &str) -> Trouble {
+    if code.len() == 5 {
+        return match code {
+            "53100" => Trouble::Full,
+            "25006" => Trouble::ReadOnly,
+            "57014" | "55P03" | "40001" | "40P01" => Trouble::Busy,
+            code if code.starts_with("53") => Trouble::Busy,
+            code if code.starts_with("08") || code.starts_with("57P") || code.starts_with("28") => Trouble::Away,
+            _ => Trouble::Broken,
+        };
+    }
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => Trouble::Busy,
+        Ok(8) => Trouble::ReadOnly,
+        Ok(10 | 14) => Trouble::Away,
+        Ok(13) => Trouble::Full,
+        _ => Trouble::Broken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_the_database_tells_what_passes_by_itself() {
+        for (code, expected) in [
+            ("53100", Trouble::Full),
+            ("13", Trouble::Full),
+            ("25006", Trouble::ReadOnly),
+            ("1032", Trouble::ReadOnly),
+            ("57P01", Trouble::Away),
+            ("08006", Trouble::Away),
+            ("778", Trouble::Away),
+            ("5", Trouble::Busy),
+            ("517", Trouble::Busy),
+            ("53300", Trouble::Busy),
+            ("42601", Trouble::Broken),
+            ("1", Trouble::Broken),
+        ] {
+            assert_eq!(trouble_of_code(code), expected, "{code}");
         }
     }
 }

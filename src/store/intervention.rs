@@ -3,7 +3,7 @@
 //! Lines come from a file, which is loaded as a whole, or one by one from a caller. A line of the file that a caller
 //! has told too (the same account, kind and day) counts once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
@@ -14,6 +14,7 @@ use super::account::{Upserted, revise};
 use super::error::StoreError;
 use super::open::Store;
 use super::rows::{CHUNK, Slot, list, number, places};
+use crate::units::Canonical;
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -43,6 +44,24 @@ pub struct LoggedIntervention {
     pub done: bool,
 }
 
+impl LoggedIntervention {
+    /// What the line says, whatever else is kept of it.
+    #[must_use]
+    pub fn canonical(&self) -> Canonical {
+        let text = |canonical: Canonical, text: &String| canonical.text(text);
+        Canonical::new("log line 1")
+            .text(&self.account_id)
+            .text(&self.kind)
+            .text(&self.date)
+            .maybe(self.renewal_date.as_ref(), text)
+            .maybe(self.cost, Canonical::number)
+            .maybe(self.hours, Canonical::number)
+            .maybe(self.owner.as_ref(), text)
+            .maybe(self.chance, Canonical::number)
+            .flag(self.done)
+    }
+}
+
 fn was_done() -> bool {
     true
 }
@@ -58,9 +77,9 @@ pub struct NewIntervention {
     pub recommendation_id: Option<String>,
 }
 
-const FILE: &str = "file";
+pub(super) const FILE: &str = "file";
 const CALLER: &str = "caller";
-const COLUMNS: &str = "account_id, kind, date, renewal_date, cost, hours, owner, chance, done";
+pub(super) const COLUMNS: &str = "account_id, kind, date, renewal_date, cost, hours, owner, chance, done";
 /// Lines in force, a line of the file that a caller has told too left out.
 const IN_FORCE: &str = "removed_at IS NULL AND (source = 'caller' OR NOT EXISTS (SELECT 1 FROM interventions AS told \
                         WHERE told.account_id = interventions.account_id AND told.kind = interventions.kind \
@@ -168,7 +187,7 @@ async fn record(
     Ok((Upserted::Updated { version: version + 1 }, Some(before.account_id)))
 }
 
-async fn insert(
+pub(super) async fn insert(
     connection: &mut AnyConnection,
     lines: &[(&NewIntervention, i64)],
     source: &str,
@@ -208,63 +227,7 @@ async fn insert(
     Ok(())
 }
 
-/// Puts a file's log in the place of the one loaded before; what callers told stays, and so does what was known before.
-pub(super) async fn replace(
-    connection: &mut AnyConnection,
-    log: &[LoggedIntervention],
-    now: i64,
-) -> Result<(), StoreError> {
-    let mut wanted: HashMap<String, &LoggedIntervention> = HashMap::with_capacity(log.len());
-    let mut repeated: HashMap<String, usize> = HashMap::new();
-    for entry in log {
-        let content = format!("{entry:?}");
-        let time = repeated.entry(content.clone()).or_default();
-        *time += 1;
-        let hash = blake3::hash(format!("{content}#{time}").as_bytes()).to_hex();
-        wanted.insert(format!("file:{}", &hash[..24]), entry);
-    }
-    let text = "SELECT id, version, account_id, removed_at FROM interventions WHERE source = 'file'";
-    let mut versions: HashMap<String, i64> = HashMap::new();
-    let mut touched = BTreeSet::new();
-    let mut gone = Vec::new();
-    for row in sqlx::query(text).fetch_all(&mut *connection).await? {
-        let (id, version, removed): (String, i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?, row.try_get(3)?);
-        if removed.is_none() {
-            if wanted.remove(&id).is_none() {
-                touched.insert(row.try_get::<String, _>(2)?);
-                gone.push(id);
-            }
-        } else {
-            let latest = versions.entry(id).or_default();
-            *latest = version.max(*latest);
-        }
-    }
-    for chunk in gone.chunks(CHUNK) {
-        let text = format!(
-            "UPDATE interventions SET removed_at = $1 WHERE removed_at IS NULL AND id IN ({})",
-            list(2, chunk.len())
-        );
-        let mut query = sqlx::query(AssertSqlSafe(text)).bind(now);
-        for id in chunk {
-            query = query.bind(id);
-        }
-        query.execute(&mut *connection).await?;
-    }
-    let mut added: Vec<(NewIntervention, i64)> = wanted
-        .into_iter()
-        .map(|(id, entry)| {
-            let version = versions.get(&id).map_or(1, |version| version + 1);
-            (NewIntervention { id, entry: entry.clone(), recommendation_id: None }, version)
-        })
-        .collect();
-    added.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-    touched.extend(added.iter().map(|(line, _)| line.entry.account_id.clone()));
-    let lines: Vec<(&NewIntervention, i64)> = added.iter().map(|(line, version)| (line, *version)).collect();
-    insert(connection, &lines, FILE, now).await?;
-    revise(connection, &touched.iter().map(String::as_str).collect::<Vec<_>>()).await
-}
-
-fn entry_of(row: &AnyRow) -> Result<LoggedIntervention, StoreError> {
+pub(super) fn entry_of(row: &AnyRow) -> Result<LoggedIntervention, StoreError> {
     Ok(LoggedIntervention {
         account_id: row.try_get(0)?,
         kind: row.try_get(1)?,

@@ -20,6 +20,8 @@ pub enum JobKind {
     Train,
     /// Plan the whole book.
     Plan,
+    /// Propose whom to give what by lot.
+    Trial,
     /// Load the files again.
     Import,
     /// Bring the scores of the book up to date.
@@ -33,6 +35,7 @@ impl JobKind {
         match self {
             Self::Train => "train",
             Self::Plan => "plan",
+            Self::Trial => "trial",
             Self::Import => "import",
             Self::Score => "score",
         }
@@ -265,6 +268,17 @@ impl Store {
         let text = format!("SELECT {COLUMNS} FROM jobs WHERE ($1 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2");
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = sqlx::query(AssertSqlSafe(text)).bind(before).bind(limit).fetch_all(self.readers()).await?;
+        rows.iter().map(job_of).collect()
+    }
+
+    /// The latest jobs of a kind, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn jobs_of_kind(&self, kind: JobKind, limit: usize) -> Result<Vec<Job>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM jobs WHERE kind = $1 ORDER BY id DESC LIMIT $2");
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = sqlx::query(AssertSqlSafe(text)).bind(kind.word()).bind(limit).fetch_all(self.readers()).await?;
         rows.iter().map(job_of).collect()
     }
 

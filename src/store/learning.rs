@@ -9,7 +9,7 @@ use super::open::Store;
 use super::outcome::Outcome;
 use crate::book::{ColumnNames, Playbook};
 use crate::table::{TextColumn, TextTable};
-use crate::units::{AccountId, Date, Days};
+use crate::units::{AccountId, Canonical, Date, Days};
 
 /// Decision dates that are looked for, in days before renewal: those a plan looks at, and no more than one a month.
 const LEADS: [Days; 5] = [180, 120, 90, 60, 30];
@@ -115,6 +115,18 @@ fn text_of(value: &serde_json::Value) -> String {
 }
 
 impl Lessons {
+    /// What it teaches: the table cell by cell, then the log line by line.
+    #[must_use]
+    pub fn canonical(&self) -> Canonical {
+        let lessons = Canonical::new("lessons 1").maybe(self.renewals.as_ref(), |lessons, table| {
+            lessons.all(&table.columns, |lessons, column| {
+                let lessons = lessons.text(&column.name).whole(column.len() as u64);
+                column.cells().fold(lessons, |lessons, cell| lessons.maybe(cell, Canonical::text))
+            })
+        });
+        lessons.all(&self.interventions, |lessons, line| lessons.text(&line.canonical().hash().to_hex()))
+    }
+
     /// The renewals of a file with those of the store below it; a renewal that the file tells is the file's.
     ///
     /// The columns are the file's: one that only the store knows would be blank for every renewal of the file.

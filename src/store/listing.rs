@@ -24,7 +24,7 @@ pub struct BookFilter {
     pub segment: Option<String>,
     /// Due before this day.
     pub renewal_before: Option<Date>,
-    /// Whose key holds this text, in letters of either case.
+    /// Whose key or name holds this text, in letters of either case.
     pub search: Option<String>,
 }
 
@@ -63,7 +63,7 @@ pub struct Book {
 /// Text of the conditions, and what to bind to them: `$1` to `$5`, whether asked for or not.
 const CONDITIONS: &str = "($1 IS NULL OR health = $1) AND ($2 IS NULL OR owner = $2) AND ($3 IS NULL OR segment = $3) \
                           AND ($4 IS NULL OR renewal_date < $4) \
-                          AND ($5 IS NULL OR LOWER(account_id) LIKE $5 ESCAPE '\\')";
+                          AND ($5 IS NULL OR LOWER(account_id) LIKE $5 ESCAPE '\\' OR LOWER(name) LIKE $5 ESCAPE '\\')";
 
 fn bound<'q>(query: Query<'q, Any, AnyArguments>, filter: &BookFilter) -> Query<'q, Any, AnyArguments> {
     let pattern = filter.search.as_ref().map(|text| {
@@ -106,7 +106,7 @@ impl Store {
         };
         let text = format!(
             "SELECT account_id, win_probability, low, high, health, as_of, renewal_date, value, owner, segment, \
-             top_action, model, {key} FROM scores WHERE {CONDITIONS} {later} \
+             top_action, model, name, {key} FROM scores WHERE {CONDITIONS} {later} \
              ORDER BY {key} {direction}, account_id ASC LIMIT $7"
         );
         let one_more = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
@@ -162,8 +162,8 @@ fn count_of(light: TrafficLight) -> String {
 
 fn position_of(row: &AnyRow, sort: Sort) -> Result<Position, StoreError> {
     let value = match sort.missing() {
-        KeyValue::Text(_) => KeyValue::Text(row.try_get(12)?),
-        KeyValue::Number(_) => KeyValue::Number(row.try_get(12)?),
+        KeyValue::Text(_) => KeyValue::Text(row.try_get(13)?),
+        KeyValue::Number(_) => KeyValue::Number(row.try_get(13)?),
     };
     Ok(Position { sort, value, account: row.try_get(0)? })
 }
@@ -189,5 +189,6 @@ fn score_of(row: &AnyRow) -> Result<AccountScore, StoreError> {
         segment: row.try_get(9)?,
         top_action: top_action.map(|text| serde_json::from_str(&text)).transpose().map_err(damaged("top action"))?,
         model: row.try_get(11)?,
+        name: row.try_get(12)?,
     })
 }

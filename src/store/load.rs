@@ -4,7 +4,8 @@ use sqlx::{AnyConnection, Row};
 
 use super::account::{NewAccount, upsert};
 use super::error::StoreError;
-use super::intervention::{LoggedIntervention, replace};
+use super::intervention::LoggedIntervention;
+use super::loaded_log::replace;
 use super::open::Store;
 
 /// A part of the book that comes from a file.

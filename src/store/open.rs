@@ -1,5 +1,7 @@
 //! Opening the store: a SQLite file with one connection that writes, or a PostgreSQL database with several.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyPoolOptions, install_default_drivers};
@@ -11,7 +13,7 @@ use super::write::{Changes, Writing};
 
 /// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
 /// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "book", include_str!("migrations/0001_book.sql")),
     (2, "loop", include_str!("migrations/0002_loop.sql")),
     (3, "jobs", include_str!("migrations/0003_jobs.sql")),
@@ -19,6 +21,7 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
     (11, "webhooks", include_str!("migrations/0011_webhooks.sql")),
     (12, "changes", include_str!("migrations/0012_changes.sql")),
     (13, "draws", include_str!("migrations/0013_draws.sql")),
+    (20, "names", include_str!("migrations/0020_names.sql")),
 ];
 
 /// Connections that read at the same time.
@@ -77,12 +80,19 @@ fn in_postgres(text: &str) -> String {
 }
 
 /// The store of one service; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Store {
     database: Database,
+    address: Arc<str>,
     readers: AnyPool,
     writers: AnyPool,
     changes: Changes,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("address", &without_password(&self.address)).finish_non_exhaustive()
+    }
 }
 
 impl Store {
@@ -107,7 +117,7 @@ impl Store {
         })?;
         let readers =
             if in_memory { writers.clone() } else { connect(database, &address, READERS).await.map_err(refused)? };
-        Ok(Self { database, readers, writers, changes: Changes::default() })
+        Ok(Self { database, address: address.into(), readers, writers, changes: Changes::default() })
     }
 
     /// Which database holds it.
@@ -129,6 +139,10 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
+    }
+
+    pub(super) fn address(&self) -> &str {
+        &self.address
     }
 
     pub(super) fn readers(&self) -> &AnyPool {

@@ -1,22 +1,22 @@
-//! Plans for the whole book: the summary with the job, a line for whatever is said of an account.
+//! Plans and trials for the whole book: the summary with the job, a line for whatever is said of an account.
 
+use serde::Serialize;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::error::StoreError;
 use super::open::Store;
 use super::rows::{CHUNK, Slot, places};
-use crate::plan::book::BookPlan;
 
-/// Lists of a plan whose entries name an account.
-const PARTS: [&str; 4] = ["actions", "accounts", "unserved", "moved"];
+/// Lists of a plan or a trial whose entries name an account.
+const PARTS: [&str; 5] = ["actions", "accounts", "unserved", "moved", "lots"];
 
 impl Store {
-    /// Keeps what a plan says of each account under the key of its job, and gives what remains: the summary.
+    /// Keeps what a plan or a trial says of each account under the key of its job, and gives what remains: the summary.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails; nothing is kept then.
-    pub async fn keep_plan(&self, id: &str, plan: &BookPlan) -> Result<Value, StoreError> {
+    pub async fn keep_plan(&self, id: &str, plan: &impl Serialize) -> Result<Value, StoreError> {
         let mut summary = serde_json::to_value(plan).map_err(damaged)?;
         let mut transaction = self.write().await?;
         sqlx::query("DELETE FROM plan_lines WHERE plan_id = $1").bind(id).execute(&mut *transaction).await?;
@@ -39,12 +39,12 @@ impl Store {
         Ok(summary)
     }
 
-    /// A plan made whole again from its summary.
+    /// A plan or a trial made whole again from its summary.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn plan(&self, id: &str, mut summary: Value) -> Result<Value, StoreError> {
-        for part in PARTS {
+        for part in PARTS.into_iter().filter(|part| summary.get(part).is_some()).collect::<Vec<_>>() {
             let text = "SELECT line FROM plan_lines WHERE plan_id = $1 AND part = $2 ORDER BY place";
             let lines: Vec<String> = sqlx::query_scalar(text).bind(id).bind(part).fetch_all(self.readers()).await?;
             let lines = lines.iter().map(|line| serde_json::from_str(line)).collect::<Result<Vec<Value>, _>>();

@@ -1,7 +1,7 @@
 //! The latest reading of each account: its win probability and the action most worth doing; and the readings before it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::account::{NewAccount, Upserted, upsert};
 use super::error::StoreError;
 use super::open::Store;
-use super::rows::{CHUNK, Slot, number, places};
+use super::rows::{CHUNK, Slot, list, number, places};
 use crate::book::TrafficLight;
 use crate::effects::Grade;
 use crate::model::WinProbability;
@@ -91,8 +91,13 @@ pub struct Score {
 impl Score {
     /// What the whole reading stands on, told apart from the same without its action.
     fn latest_basis(&self) -> Cow<'_, str> {
-        if self.awaits_action { format!("{}{AWAITS_ACTION}", self.basis).into() } else { (&self.basis).into() }
+        if self.awaits_action { awaiting_action(&self.basis).into() } else { (&self.basis).into() }
     }
+}
+
+/// The basis of a reading whose action is still to be found.
+pub(super) fn awaiting_action(basis: &str) -> String {
+    format!("{basis}{AWAITS_ACTION}")
 }
 
 /// Ends the basis of a reading whose action is still to be found.
@@ -124,6 +129,9 @@ pub struct AccountScore {
     pub owner: Option<String>,
     /// The segment.
     pub segment: Option<String>,
+    /// What people call the account.
+    #[serde(default)]
+    pub name: Option<String>,
     /// The action most worth doing; absent when none is recommended.
     pub top_action: Option<TopAction>,
     /// Which model answers.
@@ -198,6 +206,31 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What was said of each account at a time: the latest score made by then; nothing of those that had none yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn said_at(&self, accounts: &[&str], at: i64) -> Result<HashMap<String, f64>, StoreError> {
+        let mut said = HashMap::new();
+        for chunk in accounts.chunks(CHUNK) {
+            let text = format!(
+                "SELECT account_id, win_probability FROM score_history WHERE scored_at <= $1 AND account_id IN ({}) \
+                 ORDER BY account_id, scored_at, account_revision",
+                list(2, chunk.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(text)).bind(at);
+            for account in chunk {
+                query = query.bind(*account);
+            }
+            for row in &query.fetch_all(self.readers()).await? {
+                said.insert(row.try_get(0)?, row.try_get(1)?);
+            }
+        }
+        Ok(said)
+    }
+}
+
 /// An account may be forgotten while it is being scored.
 const STILL_THERE: &str = "EXISTS (SELECT 1 FROM accounts WHERE id = new.column1)";
 
@@ -218,20 +251,20 @@ async fn save(
 }
 
 async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
-    let mut slots = [Slot::Plain; 17];
+    let mut slots = [Slot::Plain; 18];
     for at in [10, 14, 15] {
         slots[at] = Slot::Number;
     }
     let text = format!(
         "INSERT INTO scores (account_id, account_revision, basis, model, win_probability, low, high, health, as_of, \
-         renewal_date, value, owner, segment, top_action, uplift, expected_value, scored_at) \
+         renewal_date, value, owner, segment, top_action, uplift, expected_value, scored_at, name) \
          SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \
          ON CONFLICT (account_id) DO UPDATE SET account_revision = excluded.account_revision, \
          basis = excluded.basis, model = excluded.model, win_probability = excluded.win_probability, \
          low = excluded.low, high = excluded.high, health = excluded.health, as_of = excluded.as_of, \
          renewal_date = excluded.renewal_date, value = excluded.value, owner = excluded.owner, \
          segment = excluded.segment, top_action = excluded.top_action, uplift = excluded.uplift, \
-         expected_value = excluded.expected_value, scored_at = excluded.scored_at \
+         expected_value = excluded.expected_value, scored_at = excluded.scored_at, name = excluded.name \
          WHERE excluded.account_revision > scores.account_revision OR (excluded.account_revision = \
          scores.account_revision AND excluded.basis <> scores.basis || '{AWAITS_ACTION}')",
         places(scores.len(), &slots)
@@ -261,7 +294,8 @@ async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], n
             .bind(words)
             .bind(number(action.and_then(|action| action.uplift)))
             .bind(number(action.and_then(|action| action.expected_value)))
-            .bind(now);
+            .bind(now)
+            .bind(&said.name);
     }
     query.execute(connection).await?;
     Ok(())

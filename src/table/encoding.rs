@@ -40,14 +40,18 @@ const HIGH: [Option<char>; 32] = [
     Some('Ÿ'),
 ];
 
-/// Bytes that are not UTF-8 as text, where their encoding can be told.
-pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
-    match bytes {
-        // Damaged UTF-16 is refused: no other encoding is a better guess.
-        [0xff, 0xfe, text @ ..] => utf_16(text, u16::from_le_bytes),
-        [0xfe, 0xff, text @ ..] => utf_16(text, u16::from_be_bytes),
-        _ => windows_1252(bytes),
-    }
+/// Bytes that are not UTF-8 as text, and the name of their encoding, where it can be told.
+pub(super) fn decoded(bytes: &[u8]) -> Option<(String, &'static str)> {
+    const UTF_16: &str = "UTF-16";
+    // Damaged UTF-16 is refused: no other encoding is a better guess. Without a mark, the zero in every other byte tells.
+    let (text, encoding) = match bytes {
+        [0xff, 0xfe, text @ ..] => (utf_16(text, u16::from_le_bytes), UTF_16),
+        [0xfe, 0xff, text @ ..] => (utf_16(text, u16::from_be_bytes), UTF_16),
+        [1..=255, 0, 1..=255, 0, ..] => (utf_16(bytes, u16::from_le_bytes), UTF_16),
+        [0, 1..=255, 0, 1..=255, ..] => (utf_16(bytes, u16::from_be_bytes), UTF_16),
+        _ => (windows_1252(bytes), "Windows-1252"),
+    };
+    text.map(|text| (text, encoding))
 }
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
@@ -79,7 +83,7 @@ mod tests {
         let big = [&[0xfe, 0xff][..], &utf_16(u16::to_be_bytes)].concat();
         let windows = b"account_id,city\na,Caf\xe9 M\xfcller \x96 5 \x80\n".to_vec();
         for bytes in [little, big, windows] {
-            assert_eq!(decoded(&bytes).as_deref(), Some(text));
+            assert_eq!(decoded(&bytes).unwrap().0, text);
         }
     }
 

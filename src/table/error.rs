@@ -125,18 +125,36 @@ pub enum TableError {
         second: usize,
     },
     /// A column that must be there is not.
-    #[error("{file}: {header}there is no column {name:?} ({role}); the columns are: {}", columns.join(", "))]
+    #[error("{file}: {}there is no column {name:?} ({role}); the columns are: {}", on_line(*header_line), columns.join(", "))]
     NoColumn {
         /// The file.
         file: String,
-        /// Where the names of the columns stand, if on a line.
-        header: &'static str,
+        /// The line of the header row; 0 where there are no lines.
+        header_line: u64,
         /// The name looked for.
         name: String,
         /// What it is needed for.
         role: &'static str,
         /// The columns the file has.
         columns: Vec<String>,
+    },
+    /// A column whose cells contradict each other.
+    #[error("{file}: column {column:?}: expected {expected}")]
+    Column {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// What was expected, and where it is otherwise.
+        expected: String,
+    },
+    /// Several faults of one file.
+    #[error("{}", told(faults, *n_more))]
+    Faults {
+        /// The first of them, those of one kind together.
+        faults: Vec<TableError>,
+        /// How many there are beside.
+        n_more: usize,
     },
     /// A cell that does not hold what its column holds.
     #[error("{place}: found {found:?}, expected {expected}")]
@@ -148,4 +166,76 @@ pub enum TableError {
         /// What was expected, with how to mend it where that is not plain.
         expected: String,
     },
+}
+
+/// More faults than this are counted.
+const MOST_FAULTS: usize = 20;
+
+/// Faults of a file, gathered so that all of them can be mended at once.
+#[derive(Debug, Default)]
+pub struct Faults {
+    faults: Vec<TableError>,
+    n_more: usize,
+}
+
+impl Faults {
+    /// Adds one, or those that are gathered in it.
+    pub fn push(&mut self, fault: TableError) {
+        match fault {
+            TableError::Faults { faults, n_more } => {
+                for fault in faults {
+                    self.push(fault);
+                }
+                self.n_more += n_more;
+            }
+            fault if self.faults.len() < MOST_FAULTS => self.faults.push(fault),
+            _ => self.n_more += 1,
+        }
+    }
+
+    /// The value, or a fault more.
+    pub fn take<T>(&mut self, result: Result<T, TableError>) -> Option<T> {
+        result.map_err(|fault| self.push(fault)).ok()
+    }
+
+    /// Refuses where there is a fault.
+    ///
+    /// # Errors
+    /// The fault, or [`TableError::Faults`] where there are several.
+    pub fn none(mut self) -> Result<(), TableError> {
+        match (self.faults.len(), self.n_more) {
+            (0, _) => Ok(()),
+            (1, 0) => self.faults.pop().map_or(Ok(()), Err),
+            (_, n_more) => {
+                // Stable: within a kind in the order of the file.
+                self.faults.sort_by_key(TableError::kind);
+                Err(TableError::Faults { faults: self.faults, n_more })
+            }
+        }
+    }
+}
+
+impl TableError {
+    /// A number for the kind of fault, columns apart.
+    fn kind(&self) -> (u8, String) {
+        match self {
+            Self::NoColumn { .. } => (0, String::new()),
+            Self::Ragged { .. } => (1, String::new()),
+            Self::Column { column, .. } => (2, column.clone()),
+            Self::Cell { place, .. } => (2, place.column.clone()),
+            _ => (3, String::new()),
+        }
+    }
+}
+
+fn on_line(line: u64) -> String {
+    if line == 0 { String::new() } else { format!("line {line}: ") }
+}
+
+fn told(faults: &[TableError], n_more: usize) -> String {
+    let mut lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    if n_more > 0 {
+        lines.push(format!("and {n_more} more"));
+    }
+    lines.join("\n")
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::dates::written;
 use super::number::number_of;
 use super::parse::parse_flag_text;
-use super::text::TextColumn;
+use super::text::{Doubt, TextColumn};
 use crate::units::Date;
 
 /// The type of a column.
@@ -63,6 +64,7 @@ const TEXT_DISTINCT_MIN: usize = 30;
 #[must_use]
 pub fn infer(column: &TextColumn) -> Inferred {
     let (mut filled, mut numbers, mut flags, mut dates) = (0usize, 0usize, 0usize, 0usize);
+    let in_doubt = matches!(column.doubt, Some(Doubt::Order | Doubt::Orders(_)));
     let mut distinct = HashSet::new();
     let mut stray_words = HashSet::new();
     let mut first_stray = None;
@@ -76,7 +78,7 @@ pub fn infer(column: &TextColumn) -> Inferred {
             first_stray.get_or_insert(cell);
         }
         flags += usize::from(parse_flag_text(cell).is_some());
-        dates += usize::from(cell.parse::<Date>().is_ok());
+        dates += usize::from(cell.parse::<Date>().is_ok() || in_doubt && written(cell).is_some());
     }
     let n_distinct = distinct.len();
     let n_stray = filled - numbers;

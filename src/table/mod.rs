@@ -5,23 +5,33 @@
 
 mod column;
 mod contained;
+mod dates;
 mod encoding;
 mod error;
 mod export;
 mod infer;
+mod layout;
 mod lines;
+mod look;
+mod month_words;
 mod number;
 mod parquet;
 mod parse;
 mod read;
+mod reading;
+mod settle;
 mod text;
 mod unpack;
 
 pub use column::{Categories, Column, ColumnData};
-pub use error::{Place, TableError};
+pub use dates::{DateOrder, day_of_text};
+pub use error::{Faults, Place, TableError};
 pub use export::{csv_bytes, csv_rows, guarded};
 pub use infer::{Inferred, Kind, infer};
+pub use number::DecimalMark;
 pub use parquet::parquet_of;
-pub use parse::{parse, parse_date_cell, parse_flag_text, parse_number_cell};
+pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{read, read_bytes, text_of};
+pub use reading::{LeftOut, TableReading};
+pub use settle::Styles;
 pub use text::{Counted, TextColumn, TextTable};

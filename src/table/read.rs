@@ -5,17 +5,16 @@ use std::io::Read;
 use std::path::Path;
 
 use super::encoding;
-use super::error::TableError;
+use super::error::{Faults, TableError};
+use super::layout::{Layout, is_below, n_below, told};
 use super::lines::LineCounter;
 use super::parquet::{MAGIC, read_parquet};
+use super::reading::{LeftOut, TableReading};
 use super::text::{Counted, TextColumn, TextTable};
 use super::unpack::gunzip;
 
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
-
-/// What stands between cells.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Reads a table from a file: CSV, plain or gzip-compressed, or Parquet.
 ///
@@ -39,24 +38,31 @@ pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
 }
 
 fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
-    if bytes.starts_with(MAGIC) {
-        return read_parquet(bytes, file);
-    }
-    let decoded;
-    let text = match text_of(bytes, file) {
-        Err(refused @ TableError::NotText { .. }) => {
-            decoded = encoding::decoded(bytes).ok_or(refused)?;
-            text_of(decoded.as_bytes(), file)?
+    let mut table = if bytes.starts_with(MAGIC) {
+        read_parquet(bytes, file)?
+    } else {
+        match text_of(bytes, file) {
+            Err(refused @ TableError::NotText { .. }) => {
+                let (decoded, encoding) = encoding::decoded(bytes).ok_or(refused)?;
+                read_text(text_of(decoded.as_bytes(), file)?, file, encoding)?
+            }
+            text => read_text(text?, file, "UTF-8")?,
         }
-        text => text?,
     };
+    table.reading.is_read = true;
+    table.settle();
+    Ok(table)
+}
+
+fn read_text(text: &str, file: &str, encoding: &'static str) -> Result<TextTable, TableError> {
     let mut written = text.lines().filter(|line| !line.trim().is_empty());
     let first = written.next().unwrap_or_default();
     // Excel's own hint: a first line that names the separator and nothing else.
     let hint = first.trim().strip_prefix("sep=").and_then(|named| named.bytes().next());
     let header_line = hint.and_then(|_| written.next()).unwrap_or(first);
+    let layout = Layout::of(text, header_line, hint);
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(hint.unwrap_or_else(|| separator_of(header_line)))
+        .delimiter(layout.separator)
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes().chain(SENTINEL));
@@ -68,18 +74,26 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     };
     let wrong =
         |error: &csv::Error| TableError::Io { file: file.to_owned(), source: std::io::Error::other(error.to_string()) };
-
-    if hint.is_some() {
-        records.next();
+    let mut reading = TableReading::of_text(encoding, char::from(layout.separator));
+    for above in records.by_ref().take(layout.n_above) {
+        let above = above.map_err(|error| wrong(&error))?;
+        let line = line_of(&above);
+        let text = told(above.iter());
+        if hint.is_none() || !text.starts_with("sep=") {
+            reading.left_out.push(LeftOut { line, text });
+        }
     }
     let header = match records.next() {
         Some(header) => header.map_err(|error| wrong(&error))?,
         None => return Err(TableError::Empty { file: file.to_owned() }),
     };
-    let header_line = line_of(&header);
-    refuse_open_quote(&header, file, header_line)?;
-    let mut columns = columns_of(&header, file, header_line)?;
+    reading.header_line = line_of(&header);
+    refuse_open_quote(&header, file, reading.header_line)?;
+    let mut columns = columns_of(&header, file, reading.header_line)?;
+    let n_named = header.len() - header.iter().rev().take_while(|name| name.trim().is_empty()).count();
     let mut lines = Vec::new();
+    let mut ragged = Vec::new();
+    let mut faults = Faults::default();
     for record in records {
         let record = record.map_err(|error| wrong(&error))?;
         if is_sentinel(&record) {
@@ -90,23 +104,53 @@ fn read_unpacked(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
         if record.len() > 1 && record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if record.len() != columns.len() {
-            return Err(TableError::Ragged {
-                file: file.to_owned(),
-                line,
-                found: record.len() as u64,
-                expected: columns.len() as u64,
-            });
+        // Blanks behind the last column are no cells, and a column without a name may be left out.
+        let is_row = record.len() == columns.len()
+            || record.iter().skip(columns.len()).all(|cell| cell.trim().is_empty()) && record.len() >= n_named.max(2);
+        if !is_row {
+            ragged.push((line, record));
+            continue;
         }
-        for (column, cell) in columns.iter_mut().zip(&record) {
-            column.push(cell);
+        for (line, record) in ragged.drain(..) {
+            faults.push(refuse_width(file, line, &record, columns.len()));
+        }
+        if record == header {
+            reading.left_out.push(LeftOut { line, text: told(record.iter()) });
+            continue;
+        }
+        let mut cells = record.iter();
+        for column in &mut columns {
+            column.push(cells.next().unwrap_or_default());
         }
         lines.push(line);
     }
+    let below = ragged.iter().position(|(_, record)| is_below(record, columns.len())).unwrap_or(ragged.len());
+    for (at, (line, record)) in ragged.iter().enumerate() {
+        if at >= below && is_below(record, columns.len()) {
+            reading.left_out.push(LeftOut { line: *line, text: told(record.iter()) });
+        } else {
+            faults.push(refuse_width(file, *line, record, columns.len()));
+        }
+    }
+    faults.none()?;
+    let n_kept = lines.len() - n_below(&columns);
+    for (row, &line) in lines.iter().enumerate().skip(n_kept) {
+        let text = told(columns.iter().filter_map(|column| column.cell(row)));
+        reading.left_out.push(LeftOut { line, text });
+    }
+    lines.truncate(n_kept);
+    for column in &mut columns {
+        column.truncate(n_kept);
+    }
+    reading.left_out.sort_by_key(|left| left.line);
     if lines.is_empty() {
         return Err(TableError::NoRows { file: file.to_owned() });
     }
-    Ok(TextTable { file: file.to_owned(), columns, lines, counted: Counted::Lines })
+    Ok(TextTable { file: file.to_owned(), columns, lines, counted: Counted::Lines, reading })
+}
+
+fn refuse_width(file: &str, line: u64, record: &csv::StringRecord, width: usize) -> TableError {
+    TableError::Ragged { file: file.to_owned(), line, found: record.len() as u64, expected: width as u64 }
 }
 
 fn is_sentinel(record: &csv::StringRecord) -> bool {
@@ -141,21 +185,6 @@ pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
         return Err(TableError::Empty { file: file.to_owned() });
     }
     Ok(text)
-}
-
-/// Comma, semicolon, tab or pipe, whichever the header holds most of outside quotes; a comma where it holds none.
-fn separator_of(header: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = SEPARATORS.map(|separator| (separator, 0));
-    for byte in header.bytes() {
-        if byte == b'"' {
-            quoted = !quoted;
-        } else if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == byte && !quoted) {
-            *count += 1;
-        }
-    }
-    let most = counts.into_iter().rev().max_by_key(|&(_, count)| count);
-    most.map_or(b',', |(separator, _)| separator)
 }
 
 fn columns_of(header: &csv::StringRecord, file: &str, line: u64) -> Result<Vec<TextColumn>, TableError> {

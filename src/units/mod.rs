@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a file, a model or a customer; this floor imports nothing from the crate.
 
+mod canonical;
 mod clock;
 mod date;
 mod ids;
@@ -13,7 +14,9 @@ mod probability;
 mod progress;
 mod seed;
 mod whole;
+mod written;
 
+pub use canonical::Canonical;
 pub use clock::{Clock, FixedClock, SystemClock, instant};
 pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
@@ -26,3 +29,4 @@ pub use progress::{Progress, Silent};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};
 pub use whole::{whole, whole_or_null};
+pub use written::money;

@@ -2,6 +2,7 @@
 
 mod boosted;
 mod checks;
+mod lots;
 mod trade;
 mod trials;
 
@@ -133,7 +134,7 @@ fn calls_cancelled_after_notice_do_not_pass_for_calls_that_fail() {
     assert!(truths_covered + 1 >= report.kinds.len(), "{:?}", report.kinds);
     assert!(report.kinds.iter().all(|kind| !kind.stands_up), "{:?}", report.kinds);
     let promised = trial.answers.iter().flat_map(|answer| &answer.actions).filter(|action| action.recommended);
-    assert_eq!(promised.count(), 0);
+    assert_eq!(promised.filter(|action| action.standing == Standing::Proven).count(), 0);
 }
 
 #[test]

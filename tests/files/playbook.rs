@@ -196,3 +196,16 @@ fn a_direction_needs_a_column_that_has_more_and_less() {
     let refused = LearningTable::join(&table, hinted, &InterventionLog::default()).unwrap_err();
     assert!(refused.to_string().contains("features.plan.monotone"), "{refused}");
 }
+
+#[test]
+fn what_a_playbook_says_has_a_name_that_neither_its_place_nor_a_default_changes() {
+    let text = "[columns]\naccount = \"id\"\n[features.nps]\nkind = \"number\"\n[interventions.call]\ncost = 900\n\
+                [health]\nred_below = 0.4\ngreen_from = 0.9\n";
+    let name =
+        |text: &str, file: &str| Playbook::parse(text, file).unwrap().canonical().hash().to_hex()[..16].to_owned();
+    let named = name(text, "playbook.toml");
+    assert_eq!(named, name(text, "elsewhere/playbook.toml"));
+    assert_eq!(named, name(&format!("{text}[onboarding]\nuntil_days = 90\n"), "playbook.toml"), "a default, stated");
+    assert_ne!(named, name(&text.replace("0.4", "0.5"), "playbook.toml"));
+    assert_eq!([named, name("", "playbook.toml")], ["dedeb940a5d97acb", "ad9cdfca56316433"]);
+}

@@ -210,7 +210,8 @@ async fn the_words_of_a_recommendation_are_those_of_the_description() {
     let schemas = &description["components"]["schemas"];
     let words_of = |field: &str| {
         let property = &schemas["Action"]["properties"][field];
-        let named = property["$ref"].as_str().or_else(|| property["oneOf"].as_array()?.last()?["$ref"].as_str());
+        let either = property["oneOf"].as_array().into_iter().flatten();
+        let named = std::iter::once(property).chain(either).find_map(|schema| schema["$ref"].as_str());
         schemas[named.unwrap().rsplit('/').next().unwrap()]["enum"].as_array().unwrap().clone()
     };
     let answer = app.get(&format!("/v1/accounts/{FIRST}/recommendations")).await.ok();

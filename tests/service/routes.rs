@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 57] = [
+const DESCRIBED: [&str; 62] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
     "DELETE /v1/plans/{id}",
+    "DELETE /v1/tokens/{name}",
     "DELETE /v1/webhooks/{id}",
     "GET /healthz",
     "GET /metrics",
@@ -22,6 +23,7 @@ const DESCRIBED: [&str; 57] = [
     "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
+    "GET /v1/drift",
     "GET /v1/factors",
     "GET /v1/files",
     "GET /v1/forecast",
@@ -30,13 +32,15 @@ const DESCRIBED: [&str; 57] = [
     "GET /v1/misses",
     "GET /v1/model",
     "GET /v1/models",
-    "GET /v1/plans/{id}",
     "GET /v1/movers",
+    "GET /v1/onboarding",
+    "GET /v1/plans/{id}",
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
     "GET /v1/scorecard",
     "GET /v1/segments",
+    "GET /v1/tokens",
     "GET /v1/watch",
     "GET /v1/webhooks",
     "GET /v2/health/live",
@@ -55,6 +59,7 @@ const DESCRIBED: [&str; 57] = [
     "POST /v1/playbook:draft",
     "POST /v1/recommendations",
     "POST /v1/recommendations/{id}/decision",
+    "POST /v1/tokens",
     "POST /v1/train",
     "POST /v1/webhooks",
     "POST /v1/win-probability",

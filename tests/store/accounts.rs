@@ -33,6 +33,7 @@ pub(super) fn score(id: &str, chance: f64, value: Option<f64>) -> Score {
             sub_scores: Vec::new(),
             usual_win_probability: None,
             notes: Vec::new(),
+            name: None,
             judged_as: None,
             model: "m".to_owned(),
         },

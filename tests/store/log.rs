@@ -1,9 +1,10 @@
 //! The log of interventions: from a file and from callers, corrected, and as it was known.
 
-use winprob::store::{FileLoad, LoggedIntervention, NewIntervention, OpenBook, Store, Upserted};
+use sqlx::{AnyConnection, Connection, Executor};
+use winprob::store::{FileLoad, LoggedIntervention, NewIntervention, OpenBook, Score, Store, Upserted};
 use winprob::units::AccountId;
 
-use super::accounts::account;
+use super::accounts::{account, score};
 use super::databases::{on_every_store, open};
 
 pub(super) fn line(account: &str, kind: &str, date: &str, hours: Option<f64>) -> LoggedIntervention {
@@ -109,4 +110,57 @@ async fn what_file_and_caller_both_tell_counts_once() {
         assert_eq!(store.interventions_at("a", 15).await.unwrap()[0].hours, None, "as it was known then");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_log_loaded_by_an_earlier_version_stays_when_the_same_file_is_loaded_again() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        store.keep_accounts(&[account("a", 1)], 1).await.unwrap();
+        let lines = [line("a", "call", "2026-10-01", None), line("a", "call", "2026-10-01", None)];
+        load(&store, &lines, 10).await;
+        let mut connection = AnyConnection::connect(url).await.unwrap();
+        connection.execute("UPDATE interventions SET id = 'former ' || id").await.unwrap();
+        load(&store, &lines, 20).await;
+        assert_eq!(store.account(&AccountId::from("a")).await.unwrap().unwrap().revision, 2, "nothing has changed");
+        assert_eq!(store.interventions_at("a", 15).await.unwrap(), lines);
+        load(&store, &[&lines[..], &lines[..1]].concat(), 30).await;
+        assert_eq!(store.interventions().await.unwrap().len(), 3, "a third one is news");
+        load(&store, &lines[..1], 40).await;
+        assert_eq!(store.interventions().await.unwrap(), lines[..1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_stands_on_a_former_name_is_renamed_once() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        let score =
+            |basis: &str, awaits_action| Score { basis: basis.to_owned(), awaits_action, ..score("a", 0.5, None) };
+        store.upsert_accounts(&[(account("a", 1), score("former", false))], 1).await.unwrap();
+        store.note_model("m", "former", 1).await.unwrap();
+        store.rename_basis("former", "now").await.unwrap();
+        store.rename_basis("former", "now").await.unwrap();
+        assert!(store.accounts_to_score("now", "", 9).await.unwrap().is_empty(), "the score is still good");
+        assert_eq!(store.past_scores("a").await.unwrap().len(), 1);
+        store.save_scores(&[(score("now", false), 1)], 2).await.unwrap();
+        assert_eq!(store.past_scores("a").await.unwrap().len(), 1, "the same score is not told twice");
+    })
+    .await;
+}
+
+#[test]
+fn a_line_of_the_log_has_a_name_that_no_new_field_changes() {
+    let plain = line("a", "call", "2026-10-01", None);
+    let full = LoggedIntervention {
+        renewal_date: Some("2026-12-01".to_owned()),
+        cost: Some(900.0),
+        owner: Some("Ann".to_owned()),
+        chance: Some(0.25),
+        done: false,
+        ..line("a", "call", "2026-10-01", Some(1.5))
+    };
+    let name = |entry: &LoggedIntervention| entry.canonical().hash().to_hex()[..16].to_owned();
+    assert_eq!([name(&plain), name(&full)], ["d2e30e80f9b7848f", "140ac3160fd9457d"]);
 }

@@ -33,6 +33,6 @@ pub use improve::Improvement;
 pub use prices::Prices;
 pub use repair::at_prices;
 pub use request::{AgreedAction, BookRequest, Control};
+pub(super) use resources::{Capacities, Resources, Work};
 pub use selection::Selection;
 pub use solve::{Ending, Patience, Solution, solve};
-pub(super) use words::money;

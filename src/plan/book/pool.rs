@@ -4,6 +4,7 @@
 //! of kinds and months; and of those, none that takes all that another takes, and is worth no more.
 
 use super::harvest::{Harvest, undominated};
+use super::resources::Work;
 use super::settled::Settled;
 use crate::effects::{AccountEffects, Candidate, Grade, Uplift};
 use crate::plan::genome::{PlanSpace, Possible, Terms};
@@ -61,6 +62,11 @@ impl Pool {
             self.previous = offers.iter().position(|offer| offer.is(&wanted));
         }
         self.offers = offers;
+    }
+
+    /// The work of an offer.
+    pub(super) fn work<'a>(&self, offer: &'a Offer) -> Work<'a> {
+        Work { row: self.row, renewal: self.renewal, steps: &offer.steps, cost: offer.cost }
     }
 
     /// By how much the best offer is worth more than what is agreed or nothing.

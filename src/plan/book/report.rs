@@ -10,7 +10,7 @@ use super::solve::{Ending, Solution};
 use super::words;
 use crate::effects::Candidate;
 use crate::plan::planner::Planner;
-use crate::units::Seed;
+use crate::units::{Seed, money};
 
 /// A price below this share of the plan's value for all there is of a resource counts as none.
 const NEGLIGIBLE: f64 = 1e-6;
@@ -235,7 +235,7 @@ impl Report<'_> {
         let reason = match earlier {
             None => "the earlier plan is no longer possible, or no longer worth its cost".to_owned(),
             Some(at) if given.worth >= pool.offers[at].worth => {
-                format!("worth {} more than before", words::money(given.worth - pool.offers[at].worth))
+                format!("worth {} more than before", money(given.worth - pool.offers[at].worth))
             }
             Some(at) => {
                 let option = self.choices.options(account).start + at;
@@ -316,7 +316,7 @@ impl Report<'_> {
         let cheapest = self.pools.iter().flat_map(|pool| &pool.offers[1..]).map(|offer| offer.cost);
         let cheapest = cheapest.fold(f64::INFINITY, f64::min);
         if let Some(budget) = self.capacities.budget().filter(|budget| *budget < cheapest && !unserved.is_empty()) {
-            let (budget, cheapest) = (words::money(budget), words::money(cheapest));
+            let (budget, cheapest) = (money(budget), money(cheapest));
             notes.push(format!("nothing new fits: the budget is {budget}, and the cheapest plan costs {cheapest}"));
         } else if actions.is_empty() && unserved.is_empty() && self.planner.effects.is_some() {
             notes.push("no plan of any account is worth its cost with the asked confidence".to_owned());

@@ -87,7 +87,7 @@ impl BookRequest {
     }
 
     /// The limits on the plans of each account; money and hours are limited for the book as a whole.
-    pub(super) fn limits(&self) -> Result<Limits, PlanError> {
+    pub(in crate::plan) fn limits(&self) -> Result<Limits, PlanError> {
         let refuse = |field: &'static str, found: f64, expected: &str| {
             Err(PlanError::Constraint { field, found: found.to_string(), expected: expected.to_owned() })
         };

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::answer::Resource;
 use super::choices::Use;
-use super::pool::{Offer, Pool};
 use super::request::BookRequest;
 use crate::book::{InterventionLog, Playbook, Rows};
+use crate::effects::{Candidate, Grade};
 use crate::plan::PlanError;
 use crate::units::Date;
 
@@ -21,9 +21,22 @@ enum Key {
     Hours(usize, Month),
 }
 
+/// Work that may be done for an account: what it takes is told from this.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::plan) struct Work<'a> {
+    /// The account's row.
+    pub row: usize,
+    /// When its contract comes due.
+    pub renewal: Option<Date>,
+    /// What is done, each with the grade of its evidence.
+    pub steps: &'a [(Candidate, Grade)],
+    /// What it costs.
+    pub cost: f64,
+}
+
 /// The limits of a request, the playbook's where it says nothing.
 #[derive(Debug, Clone)]
-pub(super) struct Capacities {
+pub(in crate::plan) struct Capacities {
     budget: Option<f64>,
     hours: Option<f64>,
     /// Slots a month, one a kind of the playbook.
@@ -32,7 +45,7 @@ pub(super) struct Capacities {
 
 impl Capacities {
     /// Takes the playbook's limits, and those of a request that was checked in their place.
-    pub(super) fn of(request: &BookRequest, playbook: &Playbook) -> Result<Self, PlanError> {
+    pub(in crate::plan) fn of(request: &BookRequest, playbook: &Playbook) -> Result<Self, PlanError> {
         let capacity = &playbook.capacity;
         let mut slots: Vec<Option<f64>> = playbook
             .interventions
@@ -65,8 +78,8 @@ impl Capacities {
     }
 }
 
-/// Every resource that some offer takes, in order: money, slots, hours.
-pub(super) struct Resources<'a> {
+/// Every resource that some work takes, in order: money, slots, hours.
+pub(in crate::plan) struct Resources<'a> {
     playbook: &'a Playbook,
     rows: &'a Rows,
     capacities: &'a Capacities,
@@ -75,17 +88,18 @@ pub(super) struct Resources<'a> {
 }
 
 impl<'a> Resources<'a> {
-    /// The resources that the offers of these accounts take.
-    pub(super) fn of(capacities: &'a Capacities, playbook: &'a Playbook, rows: &'a Rows, pools: &[Pool]) -> Self {
+    /// The resources that this work takes.
+    pub(in crate::plan) fn of<'w>(
+        capacities: &'a Capacities,
+        playbook: &'a Playbook,
+        rows: &'a Rows,
+        work: impl Iterator<Item = Work<'w>>,
+    ) -> Self {
         let named: HashSet<&str> = rows.owner.iter().flatten().map(String::as_str).collect();
         let mut owners: Vec<&str> = named.into_iter().collect();
         owners.sort_unstable();
         let mut resources = Self { playbook, rows, capacities, owners, index: BTreeMap::new() };
-        let keys: Vec<Key> = pools
-            .iter()
-            .flat_map(|pool| pool.offers.iter().flat_map(|offer| resources.taken(pool, offer)))
-            .map(|(key, _)| key)
-            .collect();
+        let keys: Vec<Key> = work.flat_map(|work| resources.taken(work)).map(|(key, _)| key).collect();
         resources.index.extend(keys.into_iter().map(|key| (key, 0)));
         for (at, place) in resources.index.values_mut().enumerate() {
             *place = at;
@@ -93,20 +107,20 @@ impl<'a> Resources<'a> {
         resources
     }
 
-    /// What an offer takes of what is limited.
-    pub(super) fn uses(&self, pool: &Pool, offer: &Offer) -> Vec<Use> {
+    /// What work takes of what is limited.
+    pub(in crate::plan) fn uses(&self, work: Work) -> Vec<Use> {
         let place = |(key, amount): (Key, f64)| Some(Use { resource: *self.index.get(&key)?, amount });
-        self.taken(pool, offer).into_iter().filter_map(place).collect()
+        self.taken(work).into_iter().filter_map(place).collect()
     }
 
-    fn taken(&self, pool: &Pool, offer: &Offer) -> Vec<(Key, f64)> {
+    fn taken(&self, work: Work) -> Vec<(Key, f64)> {
         let mut taken = Vec::new();
-        if self.capacities.budget.is_some() && offer.cost > 0.0 {
-            taken.push((Key::Budget, offer.cost));
+        if self.capacities.budget.is_some() && work.cost > 0.0 {
+            taken.push((Key::Budget, work.cost));
         }
-        let Some(renewal) = pool.renewal else { return taken };
-        let owner = self.rows.owner[pool.row].as_deref().and_then(|owner| self.owners.binary_search(&owner).ok());
-        for (candidate, _) in &offer.steps {
+        let Some(renewal) = work.renewal else { return taken };
+        let owner = self.rows.owner[work.row].as_deref().and_then(|owner| self.owners.binary_search(&owner).ok());
+        for (candidate, _) in work.steps {
             let month = renewal.plus(-candidate.lead_days).year_month();
             if self.capacities.slots[candidate.kind].is_some() {
                 taken.push((Key::Slots(candidate.kind, month), 1.0));
@@ -122,7 +136,7 @@ impl<'a> Resources<'a> {
     }
 
     /// How much there is of each, after what the log says was done in these months already.
-    pub(super) fn capacity(&self, log: &InterventionLog) -> Vec<f64> {
+    pub(in crate::plan) fn capacity(&self, log: &InterventionLog) -> Vec<f64> {
         let mut capacity: Vec<f64> = self
             .index
             .keys()

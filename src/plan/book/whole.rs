@@ -58,7 +58,8 @@ impl Planner<'_> {
             seed,
         };
         let pools = self.pools(&pools, control)?;
-        let resources = Resources::of(&capacities, self.playbook, self.rows, &pools);
+        let work = pools.iter().flat_map(|pool| pool.offers.iter().map(|offer| pool.work(offer)));
+        let resources = Resources::of(&capacities, self.playbook, self.rows, work);
         let choices = choices(&resources, &resources.capacity(self.log), &pools);
         let names = resources.names();
         let fallback = Selection::fallback(&choices);
@@ -126,7 +127,8 @@ fn is_cancelled(flag: &AtomicBool) -> bool {
 fn choices(resources: &Resources, capacity: &[f64], pools: &[Pool]) -> Choices {
     let mut choices = Choices::new(capacity);
     for pool in pools {
-        let mut options: Vec<_> = pool.offers.iter().map(|offer| (offer.worth, resources.uses(pool, offer))).collect();
+        let mut options: Vec<_> =
+            pool.offers.iter().map(|offer| (offer.worth, resources.uses(pool.work(offer)))).collect();
         if choices.add(&options).is_err() {
             // A value that overflowed: the account keeps what is agreed, at no worth.
             options.truncate(1);

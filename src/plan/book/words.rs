@@ -2,6 +2,7 @@
 
 use super::answer::Resource;
 use crate::book::Playbook;
+use crate::units::money;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -23,23 +24,6 @@ fn month_in_words(month: &str) -> String {
     let (year, number) = month.split_once('-').unwrap_or((month, ""));
     let name = number.parse::<usize>().ok().and_then(|number| MONTHS.get(number.wrapping_sub(1)));
     name.map_or_else(|| month.to_owned(), |name| format!("{name} {year}"))
-}
-
-/// `41234.5` → `41,235`; two digits after the point below ten.
-pub(in crate::plan) fn money(amount: f64) -> String {
-    if amount.abs() < 10.0 {
-        // Rounded first, so that nothing is ever written as -0.00.
-        return format!("{:.2}", 0.0 + (100.0 * amount).round() / 100.0);
-    }
-    let digits = format!("{:.0}", amount.abs());
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if amount < 0.0 { format!("-{grouped}") } else { grouped }
 }
 
 /// A kind's label inside a sentence: `Executive call` → `executive call`, `QBR` stays.

@@ -1,10 +1,12 @@
 // The public interface, and refusals as it words them.
 
+import { T } from "./texts.js";
+
 /** A refusal: problem details, or the lack of an answer. */
 export class Problem extends Error {
-  constructor({ title, detail, errors }) {
+  constructor({ title, detail, errors, type, status }) {
     super(detail);
-    Object.assign(this, { title, detail, errors: errors ?? [] });
+    Object.assign(this, { title, detail, errors: errors ?? [], type: type ?? "", status });
   }
 }
 
@@ -16,13 +18,16 @@ export function withToken(headers) {
   return token ? { ...headers, Authorization: `Bearer ${token}` } : headers;
 }
 
+/** Keeps an access token for this tab. */
+export const keepToken = (token) => sessionStorage.setItem(TOKEN, token);
+
 let asking = null;
 
 /** Asks for an access token, once for all requests that are refused at the same time; true when there is a new one. */
 function askForToken() {
   asking ??= Promise.resolve().then(() => {
-    const token = window.prompt("This service asks for an access token. It is kept until this tab is closed.");
-    if (token) sessionStorage.setItem(TOKEN, token.trim());
+    const token = window.prompt(T.api.token);
+    if (token) keepToken(token.trim());
     setTimeout(() => (asking = null));
     return Boolean(token);
   });
@@ -38,14 +43,16 @@ async function ask(path, options) {
     }
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
-    throw new Problem({ title: "No answer", detail: "The service cannot be reached. Is it still running?" });
+    throw new Problem({ title: T.api.noAnswer, detail: T.api.unreachable });
   }
   const body = await response.json().catch(() => ({}));
   if (!response.ok) {
     throw new Problem({
       title: body.title ?? `Status ${response.status}`,
-      detail: body.detail ?? "The service gave no reason.",
+      detail: body.detail ?? T.api.noReason,
       errors: body.errors,
+      type: body.type,
+      status: response.status,
     });
   }
   return body;
@@ -59,13 +66,51 @@ export function read(path, parameters = {}, signal) {
 }
 
 /** Sends JSON. */
-export function send(path, body) {
+export function send(path, body, method = "POST") {
   const headers = { Accept: "application/json", "Content-Type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return ask(path, { method, headers, body: JSON.stringify(body) });
 }
+
+/** Puts JSON in the place of what was there. */
+export const put = (path, body) => send(path, body, "PUT");
+
+/** Sends a file as it is. */
+export const upload = (file) => {
+  const headers = { Accept: "application/json", "Content-Type": "application/octet-stream" };
+  return ask(`/v1/files?${new URLSearchParams({ name: file.name })}`, { method: "POST", headers, body: file });
+};
 
 /** Takes something back. */
 export const remove = (path) => ask(path, { method: "DELETE", headers: { Accept: "application/json" } });
 
 /** The address of an account. */
 export const account = (id, rest = "") => `/v1/accounts/${encodeURIComponent(id)}${rest}`;
+
+/** Reads what there may not be: nothing in its place. */
+export const readIfThere = (path, parameters) => read(path, parameters).catch((problem) => {
+  if ([404, 409, 503].includes(problem.status)) return null;
+  throw problem;
+});
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const ENDED = ["done", "failed", "cancelled"];
+
+/** Asks for a job again and again until it has ended; `told` hears of every look and ends the asking with false. */
+export async function follow(path, told, every = 700) {
+  for (;;) {
+    const job = await read(path);
+    if (ENDED.includes(job.state)) return job;
+    if (told(job) === false) return null;
+    await pause(every);
+  }
+}
+
+/** A table of the interface, as a file for spreadsheets. */
+export async function download(path, parameters, name) {
+  const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
+  const response = await fetch(`${path}?${new URLSearchParams(filled)}`, { headers: withToken({ Accept: "text/csv" }) });
+  if (!response.ok) throw new Problem({ title: T.api.noAnswer, detail: T.api.noReason });
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}

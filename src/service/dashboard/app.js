@@ -1,20 +1,37 @@
 // The page: what is asked for stands after the # of the address, so that every view can be kept and sent.
 
-import { read } from "./api.js";
+import { read, readIfThere } from "./api.js";
 import { BookTable, FILTERS, usualSort } from "./book.js";
-import { showBubbles } from "./bubbles.js";
+import { h, trouble } from "./elements.js";
 import { light } from "./marks.js";
 import { Panel } from "./panel.js";
-import { showPlan } from "./plan.js";
-import { showToday } from "./today.js";
-import { HEALTH, date, h, percent, trouble } from "./words.js";
+import { T, fillTexts } from "./texts.js";
+import { HEALTH, count, date, percent } from "./words.js";
 
-const filters = document.getElementById("filters");
+/** The pages beside the book: whether filters and totals stand above, and what shows it; read when it is asked for. */
+const VIEWS = {
+  today: { filtered: true, load: () => import("./today.js") },
+  chart: { filtered: true, load: () => import("./bubbles.js") },
+  plan: { load: () => import("./plan.js") },
+  insight: { load: () => import("./insight.js") },
+  trust: { load: () => import("./trust.js") },
+  files: { load: () => import("./files.js") },
+  settings: { load: () => import("./settings.js") },
+};
+const ORDER = ["today", "", "chart", "plan", "insight", "trust", "files", "settings"];
+
+const at = (id) => document.getElementById(id);
+const filters = at("filters");
 const asked = () => Object.fromEntries([...new URLSearchParams(location.hash.slice(1))].filter(([, value]) => value));
 
 function ask(changes) {
   const wanted = Object.entries({ ...asked(), ...changes }).filter(([, value]) => value);
   location.hash = new URLSearchParams(wanted).toString();
+}
+
+function navigation() {
+  const links = ORDER.map((view) => h("a", { href: view ? `#view=${view}` : "#", "data-view": view }, T.views[view || "book"]));
+  at("views").replaceChildren(...links, h("a", { href: "/docs" }, T.views.docs));
 }
 
 function fillFilters(wanted, usual) {
@@ -26,9 +43,10 @@ function fillFilters(wanted, usual) {
   }
 }
 
-function healthChoices() {
+function choices() {
   const choice = (value, label) => h("label", {}, h("input", { type: "radio", name: "health", value }), h("span", {}, label));
-  document.getElementById("health-choices").replaceChildren(choice("", "All"), ...Object.keys(HEALTH).map((health) => choice(health, light(health))));
+  at("health-choices").replaceChildren(choice("", T.book.all), ...Object.keys(HEALTH).map((health) => choice(health, light(health))));
+  at("orders").replaceChildren(...Object.entries(T.orders).map(([value, words]) => h("option", { value }, words)));
 }
 
 function readFilters(usual) {
@@ -45,41 +63,63 @@ function later(milliseconds, act) {
 }
 
 /** Shows the page that is asked for: the book itself, or one of the pages beside it. */
-function showView({ view, plan, ...wanted }, model, showBook) {
-  const known = ["today", "chart", "plan"].includes(view) ? view : "";
+async function showView(wanted, model, showBook) {
+  const view = VIEWS[wanted.view] ? wanted.view : "";
   for (const link of document.querySelectorAll("#views [data-view]")) {
-    if (link.dataset.view === known) link.setAttribute("aria-current", "page");
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.getElementById("ledger").hidden = known !== "";
-  const frame = document.getElementById("view");
-  frame.hidden = known === "";
-  filters.hidden = known === "plan";
-  document.getElementById("totals").hidden = known === "plan";
-  showBook();
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
-  const href = (account) => `#${new URLSearchParams({ ...asked(), account })}`;
-  if (known === "plan" && frame.querySelector(".plan-form")) return;
+  document.title = `winprob: ${T.views[view || "book"]}`;
+  at("ledger").hidden = view !== "";
+  const frame = at("view");
+  frame.hidden = view === "";
+  const bare = view !== "" && !VIEWS[view].filtered;
+  for (const place of [filters, at("totals")]) place.hidden = bare;
+  if (!bare) showBook();
+  if (view === "" || (frame.dataset.view === view && bare)) return;
+  frame.dataset.view = view;
   const place = h("div", {});
   frame.replaceChildren(place);
-  if (known === "today") showToday(place, filter, href);
-  if (known === "chart") showBubbles(place, filter, href);
-  if (known === "plan") showPlan(place, model, plan, (id) => ask({ plan: id }));
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
+  const href = (account) => `#${new URLSearchParams({ ...asked(), account })}`;
+  try {
+    const { show } = await VIEWS[view].load();
+    await show(place, { filter, href, model, asked: wanted, ask });
+  } catch (problem) {
+    place.append(trouble(problem));
+  }
+}
+
+/** Without a model there is nothing to show yet: files are asked for. */
+async function firstRun() {
+  for (const place of [filters, at("totals"), at("ledger"), at("views")]) place.hidden = true;
+  const frame = at("view");
+  frame.hidden = false;
+  const { show } = await import("./files.js");
+  await show(frame, { model: null, ask });
+}
+
+/** The model that answers; nothing before the first was trained. */
+async function modelInUse() {
+  const { models } = await read("/v1/models");
+  return models.some((model) => model.current) ? readIfThere("/v1/model") : null;
 }
 
 async function start() {
-  healthChoices();
+  fillTexts();
+  navigation();
+  choices();
   let model, usual;
   try {
-    const [answering, book] = await Promise.all([read("/v1/model"), read("/v1/book")]);
+    const [answering, book] = await Promise.all([modelInUse(), read("/v1/book")]);
     [model, usual] = [answering, usualSort(book)];
   } catch (problem) {
-    document.getElementById("status").replaceChildren(trouble(problem));
+    at("status").replaceChildren(trouble(problem));
     return;
   }
-  document.getElementById("model").textContent =
-    `Model ${model.id.slice(0, 12)}, trained ${date(model.trained_at.slice(0, 10))} on ${model.card.n_rows} decision dates; ${percent(model.card.renewal_rate)} renewed`;
-  const table = new BookTable(model, usual, (sort) => ask({ sort }));
+  if (!model) return firstRun();
+  at("model").textContent = T.page.model(model.id.slice(0, 12), date(model.trained_at), count(model.card.n_rows), percent(model.card.renewal_rate));
+  const table = new BookTable(model, usual, ask);
   const panel = new Panel(model, () => ask({ account: "" }));
 
   let shown = null;

@@ -1,26 +1,18 @@
 // The book as a table: totals, filters, rows, pages.
 
 import { read } from "./api.js";
-import { light, probability } from "./marks.js";
-import { HEALTH, NONE, count, date, daysLeft, evidence, h, money, percent, points, range, roughly, trouble } from "./words.js";
+import { COLUMNS, shownColumns } from "./columns.js";
+import { bookTools } from "./book_tools.js";
+import { h, trouble } from "./elements.js";
+import { light } from "./marks.js";
+import { T } from "./texts.js";
+import { HEALTH, count, roughly } from "./words.js";
 
 const PAGE = 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */
 export const usualSort = (book) => (book.with_action > 0 ? "-expected_value" : "win_probability");
-
-const COLUMNS = [
-  { title: "Account", sort: "account_id" },
-  { title: "Owner", sort: "owner" },
-  { title: "Segment", sort: "segment" },
-  { title: "Value", sort: "value", number: true },
-  { title: "Renewal", sort: "renewal_date" },
-  { title: "Win probability", sort: "win_probability" },
-  { title: "Best next step", sort: "expected_value" },
-  { title: "Uplift, points", sort: "uplift", number: true },
-  { title: "Evidence" },
-];
 
 const at = (id) => document.getElementById(id);
 
@@ -31,25 +23,28 @@ export class BookTable {
   #asking = new AbortController();
   #asked = {};
   #usualSort;
-  #onSort;
+  #ask;
 
-  constructor(model, usualSort, onSort) {
+  constructor(model, usualSort, ask) {
     this.#model = model;
     this.#usualSort = usualSort;
-    this.#onSort = onSort;
+    this.#ask = ask;
     at("earlier").addEventListener("click", () => this.#turn(-1));
     at("later").addEventListener("click", () => this.#turn(1));
     at("rows").addEventListener("click", (event) => {
       const row = event.target.closest("tr");
       if (row && !event.target.closest("a") && !getSelection().toString()) row.querySelector("a").click();
     });
+    at("rows").addEventListener("keydown", (event) => this.#move(event));
   }
 
   /** Shows the accounts that are asked for, from the first page. */
   async show(asked) {
     this.#asked = asked;
     this.#cursors = [null];
-    await Promise.all([this.#page(), this.#totals()]);
+    const parts = [this.#totals()];
+    if (!asked.view) parts.push(this.#page(), bookTools(at("beside-book"), { asked, ask: this.#ask, query: () => this.#query() }));
+    await Promise.all(parts);
   }
 
   #turn(pages) {
@@ -58,28 +53,43 @@ export class BookTable {
     this.#page().then(() => at("book").focus());
   }
 
+  /** Up and down go from account to account. */
+  #move(event) {
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const next = step && event.target.closest("tr")?.[step];
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector("a").focus();
+  }
+
   #filter() {
     return Object.fromEntries(FILTERS.map((name) => [name, this.#asked[name]]));
+  }
+
+  #query() {
+    return { ...this.#filter(), sort: this.#asked.sort ?? this.#usualSort };
   }
 
   async #page() {
     this.#asking.abort();
     this.#asking = new AbortController();
     const status = at("status");
-    const slow = setTimeout(() => status.replaceChildren("Reading the book…"), 250);
+    const slow = setTimeout(() => status.replaceChildren(T.page.reading), 250);
     try {
-      const parameters = { ...this.#filter(), sort: this.#asked.sort ?? this.#usualSort, limit: PAGE, cursor: this.#cursors.at(-1) };
+      const parameters = { ...this.#query(), limit: PAGE, cursor: this.#cursors.at(-1) };
       const page = await read("/v1/accounts", parameters, this.#asking.signal);
       this.#next = page.next_cursor;
-      this.#heads();
-      at("rows").replaceChildren(...page.accounts.map((account) => this.#row(account)));
+      const shown = shownColumns(this.#asked.columns, page.accounts);
+      this.#heads(shown);
+      at("rows").replaceChildren(...page.accounts.map((account) => this.#row(account, shown)));
       at("accounts").hidden = page.accounts.length === 0;
       status.replaceChildren(page.accounts.length ? "" : this.#empty());
       const paged = this.#cursors.length > 1 || this.#next != null;
       at("pager").hidden = !paged;
       at("earlier").disabled = this.#cursors.length === 1;
       at("later").disabled = this.#next == null;
-      at("page").textContent = `Page ${this.#cursors.length}`;
+      at("page").textContent = T.book.page(count(this.#cursors.length));
+      if (!this.#asked.columns || this.#asked.columns.includes("reason")) this.#reasons(parameters, page.accounts, this.#asking.signal);
     } catch (problem) {
       if (problem.name === "AbortError") return;
       at("accounts").hidden = true;
@@ -90,10 +100,20 @@ export class BookTable {
     }
   }
 
+  /** The main reasons take longer than the page: they come when they are there. */
+  async #reasons(parameters, accounts, signal) {
+    if (accounts.length === 0) return;
+    const told = await read("/v1/accounts", { ...parameters, reasons: true }, signal).catch(() => null);
+    if (!told || signal.aborted) return;
+    const shown = shownColumns(this.#asked.columns, told.accounts);
+    this.#heads(shown);
+    const focused = document.activeElement?.closest("#rows tr")?.dataset.account;
+    at("rows").replaceChildren(...told.accounts.map((account) => this.#row(account, shown)));
+    if (focused) document.querySelector(`#rows tr[data-account="${CSS.escape(focused)}"] a`)?.focus();
+  }
+
   #empty() {
-    return Object.values(this.#filter()).some(Boolean)
-      ? "No account is like that. Take a filter away to see more."
-      : "The book is empty. Send accounts with PUT /v1/accounts/{id}, or start with an accounts file.";
+    return Object.values(this.#filter()).some(Boolean) ? T.book.noneLikeThat : h("span", {}, T.book.empty, " ", h("a", { href: "#view=files" }, T.views.files));
   }
 
   async #totals() {
@@ -105,11 +125,11 @@ export class BookTable {
       const total = (title, value, note) =>
         h("div", { class: "total" }, h("span", { class: "quiet" }, title), h("strong", {}, value), note && h("span", { class: "quiet" }, note));
       at("totals").replaceChildren(
-        total("Accounts", count(book.accounts)),
-        h("div", { class: "total" }, h("span", { class: "quiet" }, "Health"), h("span", { class: "shares" }, Object.keys(HEALTH).map(share))),
-        total("Value up for renewal", roughly(book.value)),
-        total("Expected to renew", roughly(book.expected_value), "probability × value"),
-        total("With a step worth taking", count(book.with_action)));
+        total(T.totals.accounts, count(book.accounts)),
+        h("div", { class: "total" }, h("span", { class: "quiet" }, T.book.health), h("span", { class: "shares" }, Object.keys(HEALTH).map(share))),
+        total(T.totals.value, roughly(book.value)),
+        total(T.totals.expected, roughly(book.expected_value), T.totals.expectedNote),
+        total(T.totals.step, count(book.with_action)));
     } catch {
       at("totals").replaceChildren();
     }
@@ -124,42 +144,31 @@ export class BookTable {
     select.value = chosen;
   }
 
-  #heads() {
+  #heads(shown) {
     const sort = this.#asked.sort ?? this.#usualSort;
     const [key, descending] = sort.startsWith("-") ? [sort.slice(1), true] : [sort, false];
-    at("columns").replaceChildren(...COLUMNS.map((column) => {
-      if (!column.sort) return h("th", { scope: "col" }, column.title);
+    at("columns").replaceChildren(...shown.map((name) => {
+      const column = COLUMNS[name];
+      const attributes = { scope: "col", class: column.number && "number" };
+      if (!column.sort) return h("th", attributes, T.columns[name]);
       const current = column.sort === key;
       const next = current ? (descending ? column.sort : `-${column.sort}`) : column.number || column.sort === "expected_value" ? `-${column.sort}` : column.sort;
-      return h("th", { scope: "col", class: column.number && "number", "aria-sort": current ? (descending ? "descending" : "ascending") : null },
-        h("button", { type: "button", onclick: () => this.#onSort(next) }, column.title,
+      return h("th", { ...attributes, "aria-sort": current ? (descending ? "descending" : "ascending") : null },
+        h("button", { type: "button", onclick: () => this.#ask({ sort: next }) }, T.columns[name],
           h("span", { class: "arrow", "aria-hidden": "true" }, current ? (descending ? "↓" : "↑") : "")));
     }));
   }
 
-  #row(account) {
-    const step = account.top_action;
-    const { red_below, green_from } = this.#model.health;
-    const href = new URLSearchParams({ ...this.#asked, account: account.account_id });
+  #row(account, shown) {
+    const href = `#${new URLSearchParams({ ...this.#asked, account: account.account_id })}`;
     const current = this.#asked.account === account.account_id;
-    const cell = (label, attributes, ...children) => h("td", { "data-label": label, ...attributes }, ...children);
-    return h("tr", { "data-account": account.account_id, "aria-current": current ? "true" : null },
-      h("th", { scope: "row" }, h("a", { href: `#${href}` }, account.account_id)),
-      cell("Owner", {}, account.owner ?? NONE),
-      cell("Segment", {}, account.segment ?? NONE),
-      cell("Value", { class: "number" }, money(account.value)),
-      cell("Renewal", {}, h("span", { class: "date" }, date(account.renewal_date)), " ", h("span", { class: "quiet" }, daysLeft(account.days_left))),
-      cell("Win probability", { class: "chance" },
-        h("b", {}, percent(account.win_probability)),
-        probability(account.win_probability, account.low, account.high, [red_below, green_from]),
-        light(account.health)),
-      step
-        ? cell("Best next step", {}, step.label, " ", h("span", { class: "quiet" }, `by ${date(step.act_by)}`))
-        : cell("Best next step", { class: "quiet" }, this.#model.knows_effects ? "Nothing stands out" : "No log to learn from"),
-      step
-        ? cell("Uplift, points", { class: "number" }, h("b", {}, points(step.uplift)), h("span", { class: "quiet range" }, range(step.uplift_low, step.uplift_high)))
-        : cell("Uplift, points", { class: "number quiet" }, NONE),
-      cell("Evidence", {}, step ? evidence(step.evidence) : NONE));
+    const cell = (name) => {
+      const { content, kind, number } = COLUMNS[name];
+      const classes = [number && "number", kind].filter(Boolean).join(" ");
+      if (name === "account") return h("th", { scope: "row" }, content(account, href));
+      return h("td", { "data-label": T.columns[name], class: classes || null }, content(account, this.#model));
+    };
+    return h("tr", { "data-account": account.account_id, "aria-current": current ? "true" : null }, shown.map(cell));
   }
 
   /** Marks the row of the opened account. */

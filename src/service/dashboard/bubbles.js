@@ -2,7 +2,9 @@
 
 import { read } from "./api.js";
 import { arrow, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
-import { HEALTH, count, date, h, percent, roughly, s, trouble } from "./words.js";
+import { h, s, trouble, waiting } from "./elements.js";
+import { T } from "./texts.js";
+import { HEALTH, count, date, percent, roughly } from "./words.js";
 
 const PAGE = 500;
 const MOST = 5000;
@@ -33,19 +35,19 @@ function shape(health, x, y, radius) {
 }
 
 /** Draws the accounts that are asked for. */
-export async function showBubbles(place, filter, href) {
-  place.replaceChildren(h("h2", {}, "Where every account stands"), h("p", { class: "status", role: "status" }, "Reading the book…"));
+export async function show(place, { filter, href }) {
+  place.replaceChildren(h("h2", {}, T.chart.title), waiting(T.page.reading));
   try {
     const { accounts, more } = await everyAccount(filter);
     const placed = accounts.filter((account) => account.days_left != null && account.win_probability != null);
     place.replaceChildren(
-      h("h2", {}, "Where every account stands"),
-      h("p", { class: "lead" }, "Area is the value, colour and shape the health. An arrow shows what the best next step is expected to add."),
-      placed.length ? draw(placed, href) : h("p", { class: "note" }, "No account of this choice has a renewal date to place it by. Name that column in the playbook as renewal_date."),
-      h("p", { class: "quiet" }, legend(placed), more && ` The ${count(MOST)} largest are drawn.`,
-        accounts.length > placed.length && ` ${count(accounts.length - placed.length)} without a renewal date are not drawn.`));
+      h("h2", {}, T.chart.title),
+      h("p", { class: "lead" }, T.chart.lead),
+      placed.length ? draw(placed, href) : h("p", { class: "note" }, T.chart.noDates),
+      h("p", { class: "quiet" }, legend(placed), more && ` ${T.chart.largest(count(MOST))}`,
+        accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`));
   } catch (problem) {
-    place.replaceChildren(h("h2", {}, "Where every account stands"), trouble(problem));
+    place.replaceChildren(h("h2", {}, T.chart.title), trouble(problem));
   }
 }
 
@@ -60,14 +62,14 @@ function draw(accounts, href) {
   const radius = (account) => Math.max(2.5, most * Math.sqrt((account.value ?? 0) / largest));
   const circles = accounts.map((account) => {
     const { account_id: id, days_left: day, win_probability: p, value, health, top_action: step } = account;
-    const words = `${id}: ${percent(p)}, ${roughly(value)}, renews ${date(account.renewal_date)}${step ? `; ${step.label} by ${date(step.act_by)}` : ""}`;
+    const words = T.chart.account(account.name ?? id, percent(p), roughly(value), date(account.renewal_date), step && T.units.stepBy(step.label, date(step.act_by)));
     const leads = step?.uplift > 0 && arrow(on, { x: day, y: p }, { x: day, y: Math.min(1, p + step.uplift) });
     return s("a", { href: href(id), class: `bubble ${health}`, "aria-label": words },
       s("title", {}, words), shape(health, on.x(day), on.y(p), radius(account)), leads);
   });
-  return h("div", { class: "frame chart-frame", tabindex: "0", role: "region", "aria-label": "Chart of the book" },
-    s("svg", { class: "chart wide", viewBox: `0 0 ${on.width} ${on.height}`, role: "group", "aria-label": "Win probability against days to renewal" },
-      axisX(on, "days to renewal", count), axisY(on, "win probability", percent), circles));
+  return h("div", { class: "frame chart-frame", tabindex: "0", role: "region", "aria-label": T.chart.title },
+    s("svg", { class: "chart wide", viewBox: `0 0 ${on.width} ${on.height}`, role: "group", "aria-label": T.chart.axes },
+      axisX(on, T.chart.days, count), axisY(on, T.chart.chance, percent), circles));
 }
 
 /** Where a single account has been: its probability over time, with its interval. */
@@ -76,8 +78,8 @@ export function past(scores) {
   const at = (score) => score.scored_at / 86400;
   const on = plot({ width: 540, height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
   const ends = [scores[0], scores.at(-1)].map(at);
-  return drawing(on, `From ${percent(scores[0].win_probability)} to ${percent(scores.at(-1).win_probability)}`,
-    axisX(on, "", day, [...new Set(ends)]), axisY(on, "win probability", percent, [0, 0.5, 1]),
+  return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),
+    axisX(on, "", day, [...new Set(ends)]), axisY(on, T.chart.chance, percent, [0, 0.5, 1]),
     band(on, scores.map((score) => ({ x: at(score), low: score.low, high: score.high }))),
     line(on, scores.map((score) => ({ x: at(score), y: score.win_probability }))),
     scores.map((score) => mark(on, { x: at(score), y: score.win_probability }, "", 3, percent(score.win_probability))));

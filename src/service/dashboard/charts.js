@@ -1,6 +1,6 @@
 // The grammar of every chart: a scale, then axes, marks, bands, arrows and annotations on it. Each returns SVG.
 
-import { s } from "./words.js";
+import { s } from "./elements.js";
 
 /** Round steps from low to high: 1, 2 or 5 times a power of ten (Heckbert 1990, *Nice numbers for graph labels*). */
 export function steps(low, high, wanted = 5) {
@@ -60,6 +60,10 @@ export const line = ({ x, y }, points, kind = "") =>
 export const mark = ({ x, y }, point, kind, radius = 4, words = "") =>
   s("circle", { class: `mark ${kind}`, cx: x(point.x), cy: y(point.y), r: radius }, words && s("title", {}, words));
 
+/** An interval at one place, upright. */
+export const whisker = ({ x, y }, at, low, high) =>
+  s("line", { class: "whisker", x1: x(at), x2: x(at), y1: y(low), y2: y(high) });
+
 /** An arrow between two points, with a head. */
 export function arrow({ x, y }, from, to) {
   const [ax, ay, bx, by] = [x(from.x), y(from.y), x(to.x), y(to.y)];
@@ -72,7 +76,7 @@ export function arrow({ x, y }, from, to) {
 
 /** Words beside a point. */
 export const annotation = ({ x, y }, point, words, anchor = "start") =>
-  s("text", { class: "annotation", x: x(point.x), y: y(point.y), "text-anchor": anchor }, words);
+  s("text", { class: "annotation", x: x(point.x), y: y(point.y) - 10, "text-anchor": anchor }, words);
 
 /** The whole drawing, told in a sentence to those who do not see it. */
 export const drawing = ({ width, height }, words, ...marks) =>

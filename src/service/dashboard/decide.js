@@ -2,7 +2,9 @@
 
 import { send } from "./api.js";
 import { annotation, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
-import { count, h, points, trouble } from "./words.js";
+import { h, trouble } from "./elements.js";
+import { T } from "./texts.js";
+import { count, points } from "./words.js";
 
 /** Two buttons; dismissing asks for a reason, because that is what can be learned from. */
 export function decide(action) {
@@ -12,20 +14,20 @@ export function decide(action) {
   const say = async (body) => {
     try {
       await send(address, body);
-      place.replaceChildren(h("p", { class: "quiet", role: "status" }, body.decision === "accepted" ? "Accepted." : `Dismissed: ${body.reason}`));
+      place.replaceChildren(h("p", { class: "quiet", role: "status" }, body.decision === "accepted" ? T.decide.accepted : T.decide.dismissed(body.reason)));
     } catch (problem) {
       place.append(trouble(problem));
     }
   };
   const why = () => {
-    const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": "Why it is dismissed", placeholder: "Why?" });
+    const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": T.decide.why, placeholder: T.decide.why });
     place.replaceChildren(h("form", { class: "buttons", onsubmit: (event) => { event.preventDefault(); say({ decision: "dismissed", reason: reason.value.trim() }); } },
-      reason, h("button", { type: "submit" }, "Dismiss")));
+      reason, h("button", { type: "submit" }, T.decide.dismiss)));
     reason.focus();
   };
   place.append(h("p", { class: "buttons" },
-    h("button", { type: "button", class: "primary", onclick: () => say({ decision: "accepted" }) }, "Accept"),
-    h("button", { type: "button", onclick: why }, "Dismiss…")));
+    h("button", { type: "button", class: "primary", onclick: () => say({ decision: "accepted" }) }, T.decide.accept),
+    h("button", { type: "button", onclick: why }, T.decide.dismissing)));
   return place;
 }
 
@@ -39,11 +41,11 @@ export function leadCurve(group) {
   const flipped = (days) => -days;
   const on = plot({ width: 500, height: 190, x: ends.map(flipped), y: [low, high] });
   const best = group[0];
-  return h("figure", {}, drawing(on, `${best.label}: ${points(best.uplift)} points at ${best.lead_days} days before renewal`,
-    axisX(on, "days before renewal", (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, "points", (tick) => (Math.abs(tick) < 1e-9 ? "0" : points(tick)), undefined),
+  return h("figure", {}, drawing(on, T.decide.curve(best.label, points(best.uplift), count(best.lead_days)),
+    axisX(on, T.units.daysBefore, (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, T.units.points, (tick) => (Math.abs(tick) < 1e-9 ? "0" : points(tick)), undefined),
     band(on, known.map((action) => ({ x: flipped(action.lead_days), low: action.uplift_low, high: action.uplift_high }))),
     line(on, known.map((action) => ({ x: flipped(action.lead_days), y: action.uplift }))),
     known.map((action) => mark(on, { x: flipped(action.lead_days), y: action.uplift }, action === best ? "best" : "", action === best ? 6 : 3)),
-    annotation(on, { x: flipped(best.lead_days), y: best.uplift_high }, "best", "middle")),
+    annotation(on, { x: flipped(best.lead_days), y: best.uplift }, T.decide.best, best === known.at(-1) ? "start" : best === known[0] ? "end" : "middle")),
   best.waiting?.words && h("figcaption", { class: "quiet" }, best.waiting.words));
 }

@@ -1,7 +1,7 @@
 // Every route of the description, with a form to try it.
 
 import { withToken } from "./api.js";
-import { h } from "./words.js";
+import { h } from "./elements.js";
 
 const METHODS = ["get", "put", "post", "delete"];
 const place = document.getElementById("routes");

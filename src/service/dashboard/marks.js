@@ -1,6 +1,8 @@
 // Small drawings: a light with a shape of its own, a probability on its scale, contributions, the Pareto front.
 
-import { HEALTH, h, money, percent, points, s } from "./words.js";
+import { h, s } from "./elements.js";
+import { T } from "./texts.js";
+import { HEALTH, money, percent, points } from "./words.js";
 
 const SHAPES = {
   green: () => s("circle", { cx: 6, cy: 6, r: 5 }),
@@ -25,7 +27,7 @@ export function probability(p, low, high, thresholds, width = 120) {
     marks.push(s("rect", { class: "interval", x: x(low), y: 5, width: Math.max(x(high) - x(low), 1), height: 6, rx: 3 }));
   }
   if (p != null) marks.push(s("circle", { class: "dot", cx: x(p), cy: 8, r: 4.2 }));
-  const words = p == null ? "no number" : `${percent(p)}${low == null ? "" : `, interval ${percent(low)} to ${percent(high)}`}`;
+  const words = p == null ? T.marks.noNumber : low == null ? percent(p) : T.marks.interval(percent(p), percent(low), percent(high));
   return s("svg", { class: "probability", viewBox: `0 0 ${width} 16`, width, height: 16, role: "img", "aria-label": words }, marks);
 }
 
@@ -38,7 +40,7 @@ export function change(value, low, high, reach, width = 120) {
     s("rect", { class: "interval", x: x(low), y: 5, width: Math.max(x(high) - x(low), 1), height: 6, rx: 3 }),
     s("circle", { class: "dot", cx: x(value), cy: 8, r: 4.2 }),
   ];
-  const words = `${points(value)} points, interval ${points(low)} to ${points(high)}`;
+  const words = T.marks.interval(T.units.inPoints(points(value)), points(low), points(high));
   return s("svg", { class: "change", viewBox: `0 0 ${width} 16`, width, height: 16, role: "img", "aria-label": words }, marks);
 }
 
@@ -82,18 +84,18 @@ export function pareto(plans, best) {
   const ordered = [...plans].sort((a, b) => a.cost - b.cost || a.uplift - b.uplift);
   for (const plan of ordered) {
     const chosen = JSON.stringify(plan.actions) === JSON.stringify(best?.actions);
-    const words = `${describe(plan)}: ${points(plan.uplift)} points for ${money(plan.cost)}`;
+    const words = T.marks.plan(describe(plan), points(plan.uplift), money(plan.cost));
     marks.push(
       s("line", { class: "whisker", x1: x(plan.cost), x2: x(plan.cost), y1: y(plan.uplift_low), y2: y(plan.uplift_high) }),
       s("circle", { class: chosen ? "plan best" : "plan", cx: x(plan.cost), cy: y(plan.uplift), r: chosen ? 6 : 4 },
         s("title", {}, words)));
   }
-  marks.push(s("text", { class: "axis", x: width - right, y: height - 4, "text-anchor": "end" }, "cost"),
-    s("text", { class: "axis", x: left, y: top - 1 }, "uplift, points"));
+  marks.push(s("text", { class: "axis", x: width - right, y: height - 4, "text-anchor": "end" }, T.marks.cost),
+    s("text", { class: "axis", x: left, y: top - 1 }, T.marks.uplift));
   return s("svg", { class: "pareto", viewBox: `0 0 ${width} ${height}`, role: "img",
-    "aria-label": `${plans.length} plans: more uplift costs more` }, marks);
+    "aria-label": T.marks.front(String(plans.length)) }, marks);
 }
 
 /** A plan in one line. */
 export const describe = (plan) =>
-  plan.actions.length === 0 ? "Do nothing more" : plan.actions.map((action) => action.label).join(", then ");
+  plan.actions.length === 0 ? T.marks.nothing : plan.actions.map((action) => action.label).join(T.marks.then);

@@ -3,8 +3,11 @@
 import { account as path, read } from "./api.js";
 import { past } from "./bubbles.js";
 import { actionList, frontier, planTable } from "./actions.js";
+import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
-import { date, h, money, percent, points, trouble } from "./words.js";
+import { h, section, trouble } from "./elements.js";
+import { T } from "./texts.js";
+import { count, date, fine, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";
 
 const SHOWN_DRIVERS = 8;
@@ -38,7 +41,7 @@ export class Panel {
       return;
     }
     this.#place.hidden = false;
-    this.#fill(id, "", h("p", { class: "status", role: "status" }, "Reading the account…"));
+    this.#fill(id, "", h("p", { class: "status", role: "status" }, T.panel.reading));
     this.#place.querySelector(".close").focus();
     try {
       const [known, advice, history] = await Promise.all([read(path(id)), read(path(id, "/recommendations")), read(path(id, "/history"))]);
@@ -53,7 +56,7 @@ export class Panel {
     this.#place.replaceChildren(
       h("div", { class: "panel-head" },
         h("h2", { id: "panel-title" }, id, name && h("span", { class: "name" }, name)),
-        h("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => this.#close() }, "×")),
+        h("button", { type: "button", class: "close", "aria-label": T.panel.close, onclick: () => this.#close() }, "×")),
       ...content);
     if (focused) this.#place.querySelector(".close").focus();
   }
@@ -61,19 +64,20 @@ export class Panel {
   #sections(known, advice, history) {
     const said = known.win_probability;
     const best = advice.plans.find((plan) => plan.actions.length > 0);
-    const section = (title, ...children) => h("section", {}, h("h3", {}, title), ...children);
     return [
       this.#facts(known),
       this.#three(said, advice, best),
-      section("What to do", actionList(advice.actions, this.#model), this.#notes(advice.notes)),
-      best && section("Plans worth comparing", planTable(advice.plans), this.#search(advice.search)),
-      best && advice.pareto.length > 2 && section("What more effort buys", frontier(advice.pareto, best)),
-      section("What the model saw",
-        h("p", { class: "quiet" }, "Associations with past renewals, not levers: changing the number does not change the customer."),
+      section(T.panel.toDo, actionList(advice.actions, this.#model), this.#notes(advice.notes)),
+      best && section(T.panel.plans, planTable(advice.plans), this.#search(advice.search)),
+      best && advice.pareto.length > 2 && section(T.panel.effort, frontier(advice.pareto, best)),
+      section(T.panel.saw,
+        h("p", { class: "quiet" }, T.panel.associations),
         ...this.#drivers(said.drivers)),
-      history.scores.length > 1 && section("How it moved", h("figure", {}, past(history.scores))),
-      section("What if", whatIf(known, this.#model)),
-      section("Everything known", this.#features(known)),
+      said.sub_scores.length > 1 && section(T.panel.families, this.#families(said.sub_scores)),
+      history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
+      section(T.panel.whatIf, whatIf(known, this.#model)),
+      said.renewal_date && section(T.panel.call, callForm(known.account_id)),
+      section(T.panel.everything, this.#features(known)),
     ].filter(Boolean);
   }
 
@@ -81,11 +85,11 @@ export class Panel {
     const said = known.win_probability;
     const fact = (title, value) => h("div", {}, h("dt", {}, title), h("dd", {}, value));
     return h("dl", { class: "facts" },
-      fact("Owner", said.owner ?? "–"),
-      fact("Segment", said.segment ?? "–"),
-      fact("Value", money(said.value)),
-      fact("Renewal", date(said.renewal_date)),
-      fact("As of", date(said.as_of)));
+      fact(T.book.owner, said.owner ?? "–"),
+      fact(T.book.segment, said.segment ?? "–"),
+      fact(T.book.value, money(said.value)),
+      fact(T.book.renewal, date(said.renewal_date)),
+      fact(T.panel.asOf, date(said.as_of)));
   }
 
   #three(said, advice, best) {
@@ -95,14 +99,14 @@ export class Panel {
       h("td", {}, probability(p, low, high, [red_below, green_from], 180)),
       h("td", { class: "number" }, h("b", {}, percent(p))));
     const without = advice.win_probability_without;
-    return h("section", { class: "chances", "aria-label": "Win probability" },
+    return h("section", { class: "chances", "aria-label": T.book.chance },
       h("p", { class: "headline" },
         h("strong", { class: said.health }, percent(said.win_probability)), " ", light(said.health),
-        h("span", { class: "quiet" }, `between ${percent(said.low)} and ${percent(said.high)}, nine times in ten`)),
+        h("span", { class: "quiet" }, T.panel.between(percent(said.low), percent(said.high)))),
       h("table", { class: "three" }, h("tbody", {},
-        line("As usual", "if things go on as they customarily do", said.win_probability, said.low, said.high),
-        without != null && line("Without", "if nothing more is done", without),
-        best && line("With", "under the best plan", best.win_probability_with, best.win_probability_without + best.uplift_low, best.win_probability_without + best.uplift_high))));
+        line(T.panel.asUsual, T.panel.asUsualNote, said.win_probability, said.low, said.high),
+        without != null && line(T.panel.without, T.panel.withoutNote, without),
+        best && line(T.panel.with, T.panel.withNote, best.win_probability_with, best.win_probability_without + best.uplift_low, best.win_probability_without + best.uplift_high))));
   }
 
   #notes(notes) {
@@ -110,31 +114,38 @@ export class Panel {
   }
 
   #search(search) {
-    const n = search.evaluations.toLocaleString("en");
-    return h("p", { class: "quiet" }, search.exact ? `Every plan was looked at: ${n}.` : `${n} plans were looked at; ${search.stopped}.`);
+    const n = count(search.evaluations);
+    return h("p", { class: "quiet" }, search.exact ? T.panel.exact(n) : T.panel.searched(n, search.stopped));
   }
 
   #drivers(drivers) {
-    if (drivers.length === 0) return [h("p", { class: "note" }, "Nothing about this account moves it from the average.")];
+    if (drivers.length === 0) return [h("p", { class: "note" }, T.panel.average)];
     const reach = Math.max(...drivers.map((driver) => Math.abs(driver.log_odds)));
     const row = (driver) => h("tr", {},
-      h("th", { scope: "row" }, driver.label, h("span", { class: "quiet" }, driver.value ?? "blank")),
+      h("th", { scope: "row" }, driver.label, h("span", { class: "quiet" }, driver.value ?? T.panel.blank)),
       h("td", {}, contribution(driver.log_odds, reach)),
-      h("td", { class: "number", title: `${driver.log_odds.toFixed(2)} in log-odds` }, points(driver.points)));
+      h("td", { class: "number", title: T.panel.logOdds(fine(driver.log_odds)) }, points(driver.points)));
     const table = (some) => h("table", { class: "drivers" },
-      h("thead", { class: "unseen" }, h("tr", {}, h("th", { scope: "col" }, "Feature"), h("th", { scope: "col" }, "Direction"), h("th", { scope: "col" }, "Points"))),
+      h("thead", { class: "unseen" }, h("tr", {}, h("th", { scope: "col" }, T.panel.feature), h("th", { scope: "col" }, T.panel.direction), h("th", { scope: "col" }, T.units.points))),
       h("tbody", {}, some.map(row)));
     const rest = drivers.slice(SHOWN_DRIVERS);
     return [
       table(drivers.slice(0, SHOWN_DRIVERS)),
-      rest.length > 0 && h("details", {}, h("summary", {}, `${rest.length} smaller ones`), table(rest)),
+      rest.length > 0 && h("details", {}, h("summary", {}, T.panel.smaller(count(rest.length))), table(rest)),
     ];
+  }
+
+  /** Each family of features from 0 to 100, and what it adds. */
+  #families(scores) {
+    const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.words)),
+      h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [], 120)), h("td", { class: "number" }, points(family.points)));
+    return h("table", { class: "drivers" }, h("tbody", {}, scores.map(row)));
   }
 
   #features(known) {
     const rows = Object.entries(known.features).map(([name, value]) =>
       h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, String(value))));
-    return h("details", {}, h("summary", {}, `${rows.length} columns, version ${known.version}, ${date(known.updated_at.slice(0, 10))}`),
+    return h("details", {}, h("summary", {}, T.panel.columns(count(rows.length), count(known.version), date(known.updated_at))),
       h("table", { class: "features" }, h("tbody", {}, rows)));
   }
 }

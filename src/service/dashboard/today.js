@@ -1,7 +1,9 @@
 // What needs a decision: steps worth taking, soonest first, by owner.
 
 import { read } from "./api.js";
-import { NONE, count, date, h, money, percent, points, roughly, standing, trouble } from "./words.js";
+import { h, trouble, waiting } from "./elements.js";
+import { T } from "./texts.js";
+import { NONE, count, date, daysLeft, money, percent, points, roughly, standing } from "./words.js";
 
 const SHOWN = 100;
 const SOON = 14;
@@ -9,9 +11,9 @@ const SOON = 14;
 const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86400000;
 
 /** Shows the steps worth taking among the accounts that are asked for. */
-export async function showToday(place, filter, href) {
-  const title = h("h2", {}, "Worth deciding now");
-  place.replaceChildren(title, h("p", { class: "status", role: "status" }, "Reading the book…"));
+export async function show(place, { filter, href }) {
+  const title = h("h2", {}, T.today.title);
+  place.replaceChildren(title, waiting(T.page.reading));
   try {
     const page = await read("/v1/accounts", { ...filter, sort: "-expected_value", limit: SHOWN });
     const due = page.accounts.filter((account) => account.top_action);
@@ -23,9 +25,8 @@ export async function showToday(place, filter, href) {
 
 const nothing = () =>
   h("div", { class: "note" },
-    h("p", {}, "No step is recommended for these accounts today."),
-    h("p", {}, "What can be done instead: talk to the accounts least likely to renew, which the ", h("a", { href: "#sort=win_probability" }, "book"),
-      " lists first, and log what is done, so that its effect can be learned."));
+    h("p", {}, T.today.nothing),
+    h("p", {}, T.today.instead, " ", h("a", { href: "#sort=win_probability" }, T.today.leastLikely)));
 
 function byOwner(accounts, href) {
   const days = (account) => (account.top_action.act_by
@@ -37,20 +38,20 @@ function byOwner(accounts, href) {
     ? Map.groupBy(accounts, (account) => account.owner ?? "")
     : accounts.reduce((map, account) => map.set(account.owner ?? "", [...(map.get(account.owner ?? "") ?? []), account]), new Map());
   return [
-    h("p", { class: "lead" }, `${count(accounts.length)} ${accounts.length === SHOWN ? "of the most valuable " : ""}steps are worth ${roughly(worth(accounts))} after cost; ${count(soon.length)} of them are due within ${SOON} days.`),
+    h("p", { class: "lead" }, T.today.lead(count(accounts.length), accounts.length === SHOWN, roughly(worth(accounts)), count(soon.length), count(SOON))),
     h("div", { class: "owners" }, [...owners].sort((a, b) => worth(b[1]) - worth(a[1])).map(([owner, some]) =>
       h("section", { class: "owner" },
-        h("h3", {}, owner || "Without an owner", h("span", { class: "quiet" }, ` ${count(some.length)} · ${roughly(worth(some))}`)),
+        h("h3", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(some.length)} · ${roughly(worth(some))}`)),
         h("ul", { class: "due" }, some.sort((a, b) => days(a) - days(b)).map((account) => item(account, days(account), href)))))),
   ];
 }
 
 function item(account, days, href) {
   const step = account.top_action;
-  const when = days < 0 ? "overdue" : days === 0 ? "today" : days === Infinity ? "" : `in ${days} days`;
+  const when = days < 0 ? T.today.overdue : days === Infinity ? "" : daysLeft(days);
   return h("li", {},
     h("span", { class: days <= SOON ? "day soon" : "day" }, date(step.act_by), h("span", { class: "quiet" }, when)),
-    h("span", { class: "what" }, h("a", { href: href(account.account_id) }, account.account_id), h("span", {}, step.label), standing(step),
-      h("span", { class: "quiet" }, `${percent(account.win_probability)} now, ${points(step.uplift)} points`)),
+    h("span", { class: "what" }, h("a", { href: href(account.account_id) }, account.name ?? account.account_id), h("span", {}, step.label), standing(step),
+      h("span", { class: "quiet" }, T.today.now(percent(account.win_probability), points(step.uplift)))),
     h("b", { class: "number" }, step.expected_value == null ? NONE : money(step.expected_value)));
 }

@@ -1,81 +1,46 @@
-// Numbers, dates and grades in words, and elements made without markup in strings.
+// Numbers, dates and grades in words, by the locale of the browser.
 
-const decimals = (digits) => new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
-const oneDigit = decimals(1);
-const dayMonthYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+import { h } from "./elements.js";
+import { T, locale } from "./texts.js";
+
+const decimals = (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+const [oneDigit, threeDigits] = [decimals(1), decimals(3)];
+const dayMonthYear = new Intl.DateTimeFormat(locale === "en" || locale === "en-US" ? "en-GB" : locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 export const NONE = "–";
 
+const minus = (text) => text.replace("-", "−");
+
 export const percent = (p) => (p == null ? NONE : `${whole.format(100 * p)}\u202f%`);
-export const money = (amount) => (amount == null ? NONE : whole.format(amount).replace("-", "−"));
-export const roughly = (amount) => (amount == null ? NONE : short.format(amount));
-export const count = (n) => whole.format(n);
-export const date = (day) => (day ? dayMonthYear.format(new Date(`${day}T00:00:00Z`)) : NONE);
+export const money = (amount) => (amount == null ? NONE : minus(whole.format(amount)));
+export const roughly = (amount) => (amount == null ? NONE : minus(short.format(amount)));
+export const count = (n) => (n == null ? NONE : minus(whole.format(n)));
+export const fine = (value) => (value == null ? NONE : minus(threeDigits.format(value)));
+export const date = (day) => (day ? dayMonthYear.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)) : NONE);
+export const instant = (at) => (at == null ? NONE : moment.format(new Date(typeof at === "number" ? at * 1000 : at)));
 
 const signed = (value) => (value < 0 ? "−" : "+") + oneDigit.format(Math.abs(value));
 export const points = (change) => (change == null ? NONE : signed(100 * change));
-export const range = (low, high) => (low == null ? "" : `${points(low)} to ${points(high)}`);
+export const range = (low, high) => (low == null ? "" : T.units.range(points(low), points(high)));
 
-export function daysLeft(days) {
-  if (days == null) return "";
-  if (days === 0) return "today";
-  const n = Math.abs(days);
-  const words = `${whole.format(n)} ${n === 1 ? "day" : "days"}`;
-  return days > 0 ? `in ${words}` : `${words} ago`;
-}
+/** In how many days, or how many days ago. */
+export const daysLeft = (days) => (days == null ? "" : relative.format(days, "day"));
 
-export const EVIDENCE = {
-  supported: { word: "Supported", meaning: "Comparable past accounts, with and without it, show the change." },
-  weak: { word: "Weak", meaning: "An estimate that the past does not settle; never recommended by itself." },
-  assumed: { word: "Assumed", meaning: "Stated by the playbook; no data stand behind it." },
-  unsupported: { word: "Unsupported", meaning: "No comparable past, so no number." },
-};
-
-export const STANDING = {
-  proven: { word: "Proven", meaning: "Recommended: comparable past accounts show the change." },
-  best_bet: { word: "Best bet", meaning: "Recommended: likely to pay, though its effect is not yet clear." },
-  trial: { word: "Trial", meaning: "Given by lot, so that its effect becomes known." },
-  not_recommended: { word: "Not recommended", meaning: "The reason stands beside it." },
-};
-
-export const HEALTH = { red: "Red", yellow: "Yellow", green: "Green" };
-
-const SVG = "http://www.w3.org/2000/svg";
-
-function build(node, attributes, children) {
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (value == null || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.flat(2).filter((child) => child != null && child !== false));
-  return node;
-}
-
-/** An element with attributes and children; text is always text. */
-export const h = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
-
-/** The same for drawings. */
-export const s = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
+export const HEALTH = T.health;
 
 /** The grade of evidence as a badge. */
-export const evidence = (grade) =>
-  h("span", { class: `grade ${grade}`, title: EVIDENCE[grade].meaning }, EVIDENCE[grade].word);
+export const evidence = (grade) => badge(grade, T.evidence[grade] ?? { word: grade, meaning: "" });
+
+const badge = (kind, { word, meaning }) => h("span", { class: `grade ${kind}`, title: meaning }, word);
 
 /** What an action is told as, with the chance that it pays; the grade of evidence where the service gives no standing. */
 export function standing(action) {
-  const known = STANDING[action.standing];
+  const known = T.standing[action.standing];
   if (!known) return evidence(action.evidence);
-  const chance = action.chance_to_pay == null ? "" : `, ${percent(action.chance_to_pay)} to pay`;
-  return h("span", { class: `grade ${action.standing}`, title: known.meaning }, known.word + chance);
+  const chance = action.chance_to_pay == null ? "" : T.units.toPay(percent(action.chance_to_pay));
+  return badge(action.standing, { ...known, word: known.word + chance });
 }
-
-/** What went wrong, with every detail the service gave. */
-export const trouble = (problem) =>
-  h("div", { class: "trouble", role: "alert" },
-    h("strong", {}, problem.title),
-    h("p", {}, problem.detail),
-    problem.errors.length > 1 && h("ul", {}, problem.errors.map((error) =>
-      h("li", {}, h("code", {}, error.pointer ?? error.parameter ?? ""), " ", error.detail))));

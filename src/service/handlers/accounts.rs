@@ -2,18 +2,26 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::book::TrafficLight;
+use crate::service::engine::{Engine, Known};
 use crate::service::extract::{Query, page_limit, text_or_blank, word_or_blank};
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Position, Sort};
-use crate::units::{Date, Days};
+use crate::units::{AccountId, Date, Days};
+
+/// Most accounts whose reasons are told at once.
+const MOST_REASONS: usize = 100;
+/// Seconds back to which movement is told: 30 days.
+const MOVED_SINCE: i64 = 30 * 86_400;
 
 /// Which accounts, in which order.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,7 +42,7 @@ pub(in crate::service) struct ListQuery {
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(value_type = Option<String>, format = Date)]
     renewal_before: Option<Date>,
-    /// Whose key holds this text.
+    /// Whose key or name holds this text.
     #[serde(default, deserialize_with = "text_or_blank")]
     search: Option<String>,
     /// `account_id`, `win_probability`, `value`, `renewal_date`, `owner`, `segment`, `uplift` or `expected_value`;
@@ -53,6 +61,9 @@ pub(in crate::service) struct ListQuery {
     /// `next_cursor` of the page before.
     #[serde(default, deserialize_with = "text_or_blank")]
     cursor: Option<String>,
+    /// Whether the main reason of each account is told too; of at most 100 accounts, as it is worked out for each.
+    #[serde(default)]
+    reasons: Option<bool>,
 }
 
 /// An account in the list.
@@ -64,6 +75,10 @@ pub(in crate::service) struct ListedAccount {
     days_left: Option<Days>,
     /// Whether the day to act of `top_action` has passed since the account was scored.
     is_overdue: bool,
+    /// By how much the win probability has moved in 30 days; null where it was not known then.
+    moved_30_days: Option<f64>,
+    /// What moves the account farthest from the usual, in words; null unless `reasons` are asked for.
+    top_reason: Option<String>,
 }
 
 /// One page of the book.
@@ -83,6 +98,13 @@ pub(in crate::service) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AccountPage>, Problem> {
     let limit = page_limit(query.limit)?;
+    let tells_reasons = query.reasons == Some(true);
+    if tells_reasons && limit > MOST_REASONS {
+        return Err(Problem::invalid_query(
+            "limit",
+            format!("found {limit}, expected at most {MOST_REASONS} with reasons"),
+        ));
+    }
     let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;
     let sort = after.as_ref().map_or(query.sort.unwrap_or_default(), |position| position.sort);
     let filter = BookFilter {
@@ -93,13 +115,36 @@ pub(in crate::service) async fn list(
         search: query.search,
     };
     let page = state.store.page(&filter, sort, after.as_ref(), limit).await?;
+    let ids: Vec<&str> = page.accounts.iter().map(|score| score.account_id.as_str()).collect();
+    let before = state.store.said_at(&ids, state.clock.now_seconds() - MOVED_SINCE).await?;
+    let mut reasons = if tells_reasons { main_reasons(&state, &ids).await? } else { HashMap::new() };
     let today = state.today();
     let accounts = page.accounts.into_iter().map(|score| ListedAccount {
+        moved_30_days: before.get(&score.account_id).map(|before| score.win_probability - before),
+        top_reason: reasons.remove(&score.account_id),
         days_left: score.renewal_date.map(|renewal| renewal.days_after(today)),
         is_overdue: score.top_action.as_ref().and_then(|action| action.act_by).is_some_and(|day| day < today),
         score,
     });
     Ok(Json(AccountPage { accounts: accounts.collect(), next_cursor: page.next.map(|position| position.text()) }))
+}
+
+/// What moves each account farthest from the usual; nothing of an account that does not fit the model.
+async fn main_reasons(state: &AppState, ids: &[&str]) -> Result<HashMap<String, String>, Problem> {
+    let mut known = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(account) = state.store.account(&AccountId::from(*id)).await? {
+            known.push(((*id).to_owned(), state.with_log(account).await?));
+        }
+    }
+    let reason = |engine: &Engine, known: &Known| {
+        let said = engine.explain(&known.read(engine).ok()?.0, 0).ok()?;
+        Some(said.drivers.into_iter().next()?.words)
+    };
+    let told = state.compute(move |engine| {
+        known.into_iter().filter_map(|(id, known)| Some((id, reason(engine, &known)?))).collect()
+    });
+    told.await
 }
 
 fn position(text: &str, sort: Option<Sort>) -> Result<Position, Problem> {

@@ -188,7 +188,8 @@ pub(in crate::service) async fn infer(
         Ok::<_, Problem>((name, request, asked, accounts))
     });
     let (name, request, asked, accounts) = read.await??;
-    let entries = state.log_of(&accounts).await?;
+    // While the store is away, accounts count as those about which nothing was done yet.
+    let entries = state.log_of_if_there(&accounts).await?.unwrap_or_default();
     let answer = state.compute(move |engine| {
         named(&engine.model, &name)?;
         let scores = scores(engine, &accounts, &entries).map_err(|problem| in_tensors(problem, &request.inputs))?;

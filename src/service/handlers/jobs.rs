@@ -44,7 +44,7 @@ pub(in crate::service) struct JobView {
     /// What was asked.
     #[schema(value_type = Option<Object>)]
     asked: Value,
-    /// What came of it; a plan's is at `GET /v1/plans/{id}`.
+    /// What came of it; a plan's is at `GET /v1/plans/{id}`, a trial's at `GET /v1/trials/{id}`.
     #[schema(value_type = Option<Object>)]
     result: Option<Value>,
     /// Why it failed.
@@ -65,7 +65,7 @@ impl From<Job> for JobView {
             started_at: job.started_at.map(instant),
             finished_at: job.finished_at.map(instant),
             asked: job.asked,
-            result: job.result.filter(|_| job.kind != JobKind::Plan),
+            result: job.result.filter(|_| !matches!(job.kind, JobKind::Plan | JobKind::Trial)),
             error: job.error,
         }
     }

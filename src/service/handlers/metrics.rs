@@ -1,22 +1,38 @@
 //! `GET /metrics`: counts and durations in the text format of Prometheus.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use tokio::time::timeout;
 
-use crate::service::problem::Problem;
 use crate::service::state::AppState;
-use crate::store::BookFilter;
+use crate::store::{BookFilter, StoreError};
+
+/// How long the store may take to answer.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The metrics.
 #[utoipa::path(get, path = "/metrics", tag = "operate", operation_id = "getMetrics",
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
-pub(in crate::service) async fn show(State(state): State<AppState>) -> Result<impl IntoResponse, Problem> {
-    state.telemetry.book(&state.store.book(&BookFilter::default()).await?);
+pub(in crate::service) async fn show(State(state): State<AppState>) -> impl IntoResponse {
+    // What is asked of the store is told as it was last known while the store is away, and a gauge says so.
+    let book = state.pulse.unless_away(timeout(PATIENCE, of_store(&state))).await;
+    let is_there = matches!(book, Ok(Ok(Ok(()))));
+    state.telemetry.store(is_there && state.pulse.is_there());
+    state.telemetry.models_folder(state.registry.is_readable());
     if let Some(engine) = state.engine.get() {
         let model = &engine.model;
         state.telemetry.model(model.id.as_str(), state.clock.now_seconds() - model.trained_at);
     }
-    state.telemetry.queues(state.n_waiting(), state.store.n_pending_deliveries().await?);
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.telemetry.render()))
+    state.telemetry.computing(state.n_waiting());
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], state.telemetry.render())
+}
+
+/// Notes what the store knows.
+async fn of_store(state: &AppState) -> Result<(), StoreError> {
+    state.telemetry.book(&state.store.book(&BookFilter::default()).await?);
+    state.telemetry.messages(state.store.n_pending_deliveries().await?);
+    Ok(())
 }

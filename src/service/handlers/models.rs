@@ -9,7 +9,7 @@ use crate::model::ModelEntry;
 use crate::service::jobs::activate as put_in_use;
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 
 /// The models, newest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +25,7 @@ pub(in crate::service) struct ModelList {
     responses((status = 200, description = "The models.", body = ModelList), Problems))]
 pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<ModelList>, Problem> {
     let registry = state.registry.clone();
-    let models = state.compute(move |_| registry.list()).await??;
+    let models = off_the_runtime(move || registry.list()).await??;
     Ok(Json(ModelList { models, next_cursor: None }))
 }
 

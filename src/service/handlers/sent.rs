@@ -17,11 +17,15 @@ use crate::service::extract::JsonBody;
 use crate::service::openapi::{Account, Problems};
 use crate::service::problem::{FieldError, Problem};
 use crate::service::state::AppState;
-use crate::store::Features;
+use crate::store::{Features, LoggedIntervention};
 use crate::units::object;
 
 /// So few accounts are scored, without drivers, in a fraction of a millisecond.
 const FEW: usize = 2;
+
+/// What is said of a probability that was computed while the store was away.
+const WITHOUT_LOG: &str =
+    "the store does not answer at the moment: what was done about the account before is not counted";
 
 /// Accounts to score.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -58,18 +62,23 @@ pub(in crate::service) struct RecommendationRequest {
     constraints: Constraints,
 }
 
+/// The columns of accounts that were sent.
+fn in_columns(state: &AppState, accounts: Vec<Features>) -> Result<Vec<Features>, Problem> {
+    let engine = state.engine.load_full()?;
+    Ok(accounts.into_iter().map(|account| engine.in_columns(account)).collect())
+}
+
 /// Reads accounts that were sent, with what was done about those that are stored, and asks the engine about them;
 /// `pointer` names the place of each in the body.
 async fn asked<T: Send + 'static>(
     state: &AppState,
     accounts: Vec<Features>,
+    entries: Vec<LoggedIntervention>,
     pointer: fn(usize) -> String,
     weight: Weight,
     question: impl FnOnce(&Engine, &Rows, &InterventionLog) -> Result<T, Problem> + Send + 'static,
 ) -> Result<Json<T>, Problem> {
     let engine = state.engine.load_full()?;
-    let accounts: Vec<Features> = accounts.into_iter().map(|account| engine.in_columns(account)).collect();
-    let entries = state.log_of(&accounts).await?;
     let answer = move |engine: &Engine| {
         let log = engine.log(&entries).map_err(|error| Problem::internal(&error))?;
         question(engine, &engine.rows_of_body(&accounts, &log, &pointer)?, &log)
@@ -104,12 +113,20 @@ pub(in crate::service) async fn score(
     }
     let place = |index| format!("/accounts/{index}");
     let weight = if found <= FEW && !request.drivers { Weight::Light } else { Weight::Heavy };
-    asked(&state, request.accounts, place, weight, move |engine, rows, _| {
-        let accounts = if request.drivers {
+    let accounts = in_columns(&state, request.accounts)?;
+    let entries = state.log_of_if_there(&accounts).await?;
+    let without_log = entries.is_none();
+    asked(&state, accounts, entries.unwrap_or_default(), place, weight, move |engine, rows, _| {
+        let mut accounts: Vec<WinProbability> = if request.drivers {
             (0..found).into_par_iter().map(|row| engine.explain(rows, row)).collect::<Result<_, Problem>>()?
         } else {
             engine.model.score(rows).map_err(|error| Problem::internal(&error))?
         };
+        if without_log {
+            for account in &mut accounts {
+                account.notes.push(WITHOUT_LOG.to_owned());
+            }
+        }
         Ok(ScoreAnswer { accounts })
     })
     .await
@@ -126,7 +143,9 @@ pub(in crate::service) async fn recommend(
     let place = |_| "/account".to_owned();
     let telemetry = state.telemetry.clone();
     let constraints = Constraints { today: Some(state.today()), ..request.constraints };
-    asked(&state, vec![request.account], place, Weight::Heavy, move |engine, rows, log| {
+    let account = in_columns(&state, vec![request.account])?;
+    let entries = state.log_of(&account).await?;
+    asked(&state, account, entries, place, Weight::Heavy, move |engine, rows, log| {
         let start = Instant::now();
         let answer = engine.recommend(rows, log, &constraints)?;
         telemetry.search(&answer.search, start.elapsed());

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::book::{BookError, InterventionLog, LearningTable, Playbook, past_and_open};
+use crate::book::{BookError, InterventionLog, LearningTable, PastAndOpen, Playbook, past_and_open};
 use crate::model::{Model, TrainError, train};
 use crate::service::engine::table_of_log;
 use crate::service::files::BookFiles;
@@ -57,6 +57,14 @@ impl Named {
     }
 }
 
+/// What was read of it.
+struct Past {
+    renewals: TextTable,
+    log: InterventionLog,
+    playbook: Playbook,
+    said: Vec<String>,
+}
+
 /// Everything a model is learned from.
 #[derive(Debug, Clone)]
 pub struct Material {
@@ -96,40 +104,64 @@ impl Material {
     /// # Errors
     /// [`LearnError`] naming file, line and column.
     pub fn learning_table(&self) -> Result<LearningTable, LearnError> {
-        Ok(LearningTable::join(&self.renewals()?, self.playbook.clone(), &self.log()?)?)
+        let Past { renewals, log, playbook, said } = self.read_files()?;
+        let mut table = LearningTable::join(&renewals, playbook, &log)?;
+        table.reading.files = said;
+        Ok(table)
     }
 
-    fn renewals(&self) -> Result<TextTable, LearnError> {
+    /// The past and the log as they stand in the files and the store, the playbook under which they are read, and what is to be
+    /// said of the files.
+    fn read_files(&self) -> Result<Past, LearnError> {
+        let file = self.renewals.as_ref().map(Named::table).transpose()?;
+        let log_file = self.interventions.as_ref().map(Named::table).transpose()?;
+        let playbook = self.playbook.clone().with_styles_of(file.iter().chain(&log_file));
+        let settled = |table: TextTable| table.under(playbook.columns.styles()).into_owned();
+        let (file, log_file) = (file.map(settled), log_file.map(settled));
+        let told = file.iter().chain(&log_file);
+        let mut said: Vec<String> = told
+            .flat_map(|table| table.reading.sentences().into_iter().map(|said| format!("{}: {said}", table.file)))
+            .collect();
         let told = self.lessons.as_ref();
-        match &self.renewals {
+        let renewals = match &file {
             Some(file) => {
-                let table = past_and_open(&file.table()?, &self.playbook)?.past;
-                Ok(match told {
-                    Some(lessons) => lessons.below(table, &self.playbook.columns),
-                    None => table,
-                })
+                let PastAndOpen { past, undecided, .. } = past_and_open(file, &playbook)?;
+                let n_undecided = undecided.len();
+                if n_undecided > 0 && n_undecided < file.n_rows() {
+                    said.push(format!(
+                        "{}: {n_undecided} rows without an outcome are open: left out of learning, and part of the open book",
+                        file.file
+                    ));
+                }
+                match told {
+                    Some(lessons) => lessons.below(past, &playbook.columns),
+                    None => past,
+                }
             }
-            None => told.and_then(|lessons| lessons.renewals.clone()).ok_or(LearnError::Nothing),
-        }
+            None => told.and_then(|lessons| lessons.renewals.clone()).ok_or(LearnError::Nothing)?,
+        };
+        let log = log_file.map(|table| InterventionLog::read(&table, &playbook)).transpose()?.unwrap_or_default();
+        let log = match told {
+            Some(lessons) => {
+                InterventionLog::read(&table_of_log(&lessons.log_below(entries_of(&log)), &playbook), &playbook)?
+            }
+            None => log,
+        };
+        Ok(Past { renewals, log, playbook, said })
     }
 
-    fn log(&self) -> Result<InterventionLog, LearnError> {
-        let file = match &self.interventions {
-            Some(file) => InterventionLog::read(&file.table()?, &self.playbook)?,
-            None => InterventionLog::default(),
-        };
-        let Some(lessons) = &self.lessons else { return Ok(file) };
-        let entries = lessons.log_below(entries_of(&file));
-        Ok(InterventionLog::read(&table_of_log(&entries, &self.playbook), &self.playbook)?)
+    /// Where the renewals come from.
+    fn source(&self) -> String {
+        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), |named| named.file.clone())
     }
 
     /// The name of the model that this and a seed give.
     fn id(&self, seed: Seed) -> ModelId {
         let bytes = |file: &Option<Named>| file.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
         let (renewals, log) = (bytes(&self.renewals), bytes(&self.interventions));
-        let told = self.lessons.as_ref().map(|lessons| format!("{lessons:?}"));
+        let told = self.lessons.as_ref().map(|lessons| lessons.canonical().hash());
         let files: [&[u8]; 3] = [&renewals, &log, &self.playbook_bytes];
-        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(String::as_bytes)).collect();
+        let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|hash| hash.as_bytes().as_slice())).collect();
         fingerprint(&parts, seed.0)
     }
 }
@@ -139,10 +171,9 @@ impl Material {
 /// # Errors
 /// [`LearnError`] naming file, line and column.
 pub fn learn(material: &Material, now: i64, seed: Seed, progress: &dyn Progress) -> Result<Model, LearnError> {
-    let renewals = material.renewals()?;
-    let table = LearningTable::join(&renewals, material.playbook.clone(), &material.log()?)?;
+    let table = material.learning_table()?;
     train(&table, material.id(seed), now, seed, progress)
-        .map_err(|source| LearnError::Train { file: renewals.file.clone(), source: Box::new(source) })
+        .map_err(|source| LearnError::Train { file: material.source(), source: Box::new(source) })
 }
 
 /// A name for the model these bytes and this seed give.

@@ -1,8 +1,8 @@
-//! Work off the request path: training, planning the book, importing, scoring.
+//! Work off the request path: training, planning the book, proposing trials, importing, scoring.
 //!
 //! A request queues a job in the store and is answered at once. `worker` takes one job at a time and holds it by a lease,
 //! so that services over one store share the work and none is done twice; `progress` is what a job tells of itself
-//! meanwhile; `train`, `plan`, `import` and `score` do the work; `models` puts a model in use, its own or
+//! meanwhile; `train`, `plan`, `trial`, `import` and `score` do the work; `models` puts a model in use, its own or
 //! one that another process trained.
 
 mod import;
@@ -13,6 +13,7 @@ mod progress;
 mod queue;
 mod score;
 mod train;
+mod trial;
 mod worker;
 
 pub use learn::{LearnError, Material, fingerprint, learn};

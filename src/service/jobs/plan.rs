@@ -53,7 +53,7 @@ pub(super) async fn run(
 }
 
 /// The accounts of the book whose renewal has not ended yet.
-async fn open_accounts(state: &AppState) -> Result<Vec<Features>, Problem> {
+pub(super) async fn open_accounts(state: &AppState) -> Result<Vec<Features>, Problem> {
     let engine = state.engine.load_full()?;
     let renewal_date = &engine.model.playbook.columns.renewal_date;
     let ended: HashSet<(String, String)> =

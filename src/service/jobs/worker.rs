@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::progress::JobProgress;
 use super::queue::submit_once;
-use super::{import, models, plan, score, train};
+use super::{import, models, plan, score, train, trial};
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobEnd, JobKind, StoreError};
@@ -50,6 +50,7 @@ impl From<StoreError> for JobFailure {
 /// A [`Problem`] when the store fails.
 pub async fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, Problem> {
     if let Some(engine) = state.engine.get() {
+        state.store.rename_basis(&engine.former_basis(), engine.basis()).await?;
         state.store.note_model(engine.model.id.as_str(), engine.basis(), state.clock.now_seconds()).await?;
         if score::is_due(state).await? {
             submit_once(state, JobKind::Score).await?;
@@ -129,6 +130,7 @@ async fn done(state: &AppState, job: &Job, progress: &Arc<JobProgress>) -> Resul
     match job.kind {
         JobKind::Train => train::run(state, &job.asked, progress).await,
         JobKind::Plan => plan::run(state, &job.id, &job.asked, progress).await,
+        JobKind::Trial => trial::run(state, &job.id, &job.asked, progress).await,
         JobKind::Import => import::run(state, progress).await,
         JobKind::Score => score::run(state, progress).await,
     }

@@ -35,7 +35,8 @@ async fn admitted(state: &AppState, request: &Parts) -> Result<Option<Caller>, R
         return Err(Problem::new(ProblemKind::Forbidden, words).into_response());
     }
     let Some(scope) = scope else { return Ok(None) };
-    let caller = state.access.caller(bearer(&request.headers), &state.store, state.clock.now_seconds()).await;
+    let caller =
+        state.access.caller(bearer(&request.headers), &state.store, &state.pulse, state.clock.now_seconds()).await;
     let caller = caller.map_err(challenge)?;
     if caller.scope < scope { Err(too_little(&caller, scope)) } else { Ok(Some(caller)) }
 }

@@ -1,5 +1,7 @@
 //! Every accepted write is on record before it is acknowledged.
 
+use std::time::Duration;
+
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
 use axum::http::Method;
@@ -11,6 +13,9 @@ use crate::service::access::{Caller, ERASED, needed};
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{AuditEntry, Scope};
+
+/// Between two attempts to put on record what could not be at once.
+const LATER: Duration = Duration::from_secs(1);
 
 /// Puts accepted writes on record: who, what, when.
 pub(in crate::service) async fn audited(
@@ -43,7 +48,17 @@ pub(in crate::service) async fn audited(
     entry.status = i64::from(response.status().as_u16());
     match state.store.add_audit(&entry).await {
         Ok(()) => response,
-        Err(error) => Problem::from(error).into_response(),
+        Err(error) => {
+            // Not acknowledged: sent again, it is answered as done, by then on record.
+            tokio::spawn(add_later(state, entry));
+            Problem::from(error).into_response()
+        }
+    }
+}
+
+async fn add_later(state: AppState, entry: AuditEntry) {
+    while state.store.add_audit(&entry).await.is_err() {
+        tokio::time::sleep(LATER).await;
     }
 }
 

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::service::access::{Caller, needed};
+use crate::service::access::{ASKING, Caller, needed};
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::{AppState, Limits};
 
@@ -59,6 +59,9 @@ impl Gate {
     }
 }
 
+/// Routes that need no store; those that only ask see for themselves.
+const WITHOUT_STORE: [&str; 6] =
+    ["/v1/model", "/v1/models", "/v2/models/{name}", "/v2/models/{name}/ready", "/v1/plays", "/metrics"];
 /// Routes that take as long as what was sent is long.
 const UNHURRIED: [&str; 1] = ["/v1/accounts:batch"];
 
@@ -67,7 +70,15 @@ async fn in_time(state: &AppState, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("/", MatchedPath::as_str);
     let patience = if UNHURRIED.contains(&route) { state.limits.stream_patience } else { state.limits.patience };
     let late = |_| Problem::new(ProblemKind::Unavailable, "the answer took too long; ask for less at a time");
-    timeout(patience, next.run(request)).await.map_err(late).into_response()
+    let goes_on = ASKING.contains(&route) || WITHOUT_STORE.contains(&route);
+    let answer = timeout(patience, next.run(request));
+    if goes_on {
+        return answer.await.map_err(late).into_response();
+    }
+    match state.pulse.unless_away(answer).await {
+        Ok(answer) => answer.map_err(late).into_response(),
+        Err(problem) => problem.into_response(),
+    }
 }
 
 /// Refuses what is too much: with 503 when the service is full, with 429 when the caller has used up its share.

@@ -1,18 +1,22 @@
 //! A request sent twice under one `Idempotency-Key` is done once and answered twice alike
 //! (IETF draft *The Idempotency-Key HTTP Header Field*).
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::access::Caller;
+use crate::service::access::{ASKING, Caller};
 use crate::service::extract::body;
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
-use crate::store::{Reply, Reserved};
+use crate::store::{Reply, Reserved, StoreError};
 
+/// Between two attempts to note what could not be noted at once.
+const LATER: Duration = Duration::from_secs(1);
 /// Longest key.
 const LONGEST_KEY: usize = 200;
 /// A request that was begun this many seconds ago and never answered was cut off: its key is free again.
@@ -37,7 +41,16 @@ async fn replayed(state: &AppState, request: Request, next: Next) -> Result<Resp
     let bytes = body(Request::from_parts(parts.clone(), sent), state).await?;
     let request_hash = blake3::hash(&bytes).to_hex().to_string();
     let now = state.clock.now_seconds();
-    match state.store.reserve_reply(&key, &request_hash, now, now - CUT_OFF_AFTER).await? {
+    let reserved = state.pulse.unless_away(state.store.reserve_reply(&key, &request_hash, now, now - CUT_OFF_AFTER));
+    let reserved = match reserved.await.and_then(|reserved| Ok(reserved?)) {
+        Ok(reserved) => reserved,
+        // What changes nothing is answered alike however often it is asked.
+        Err(problem) if problem.kind == ProblemKind::Unavailable && is_asking(&parts.extensions) => {
+            return Ok(next.run(Request::from_parts(parts, Body::from(bytes))).await);
+        }
+        Err(problem) => return Err(problem),
+    };
+    match reserved {
         Reserved::Begun => {}
         Reserved::Given(reply) if reply.request_hash == request_hash => return Ok(repeated(reply)),
         Reserved::Given(_) => {
@@ -50,12 +63,45 @@ async fn replayed(state: &AppState, request: Request, next: Next) -> Result<Resp
             ));
         }
     }
-    let answered = answer(next.run(Request::from_parts(parts, Body::from(bytes))).await, request_hash).await;
-    match &answered {
-        Ok((_, Some(reply))) => state.store.remember_reply(&key, reply, state.clock.now_seconds()).await?,
-        _ => state.store.forget_reply(&key).await?,
+    // A request that is no longer waited for is finished all the same: its key must not stay taken.
+    let finished = finish(state.clone(), key, Request::from_parts(parts, Body::from(bytes)), request_hash, next);
+    tokio::spawn(finished).await.map_err(|error| Problem::internal(&error))?
+}
+
+/// Answers a request and notes the answer under its key.
+async fn finish(
+    state: AppState,
+    key: String,
+    request: Request,
+    request_hash: String,
+    next: Next,
+) -> Result<Response, Problem> {
+    let answered = answer(next.run(request).await, request_hash).await;
+    let reply = answered.as_ref().ok().and_then(|(_, reply)| reply.as_ref());
+    if let Err(error) = settle(&state, &key, reply).await {
+        // What was done is done, and what was refused is refused, whether or not that can be noted now.
+        tracing::error!(%error, "how a request under an idempotency key ended is noted as soon as the store answers");
+        tokio::spawn(settle_later(state, key, reply.cloned()));
     }
     answered.map(|(response, _)| response)
+}
+
+/// Notes the reply of a success; the key of a refusal is free again.
+async fn settle(state: &AppState, key: &str, reply: Option<&Reply>) -> Result<(), StoreError> {
+    match reply {
+        Some(reply) => state.store.remember_reply(key, reply, state.clock.now_seconds()).await,
+        None => state.store.forget_reply(key).await,
+    }
+}
+
+async fn settle_later(state: AppState, key: String, reply: Option<Reply>) {
+    while settle(&state, &key, reply.as_ref()).await.is_err() {
+        tokio::time::sleep(LATER).await;
+    }
+}
+
+fn is_asking(request: &Extensions) -> bool {
+    request.get::<MatchedPath>().is_some_and(|route| ASKING.contains(&route.as_str()))
 }
 
 /// The answer, and what to remember of it when it was a success.

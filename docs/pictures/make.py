@@ -1,0 +1,99 @@
+"""Makes the pictures of the docs from a running service over the sample book.
+
+    winprob serve &
+    python3 docs/pictures/make.py http://127.0.0.1:8080
+
+It drives Chromium over a pipe by the Chrome DevTools Protocol and needs nothing else. A picture larger than 150 kB is refused.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+LARGEST = 150_000
+# Name, width, height, what stands after the # of the address, what is there when the page is.
+PICTURES = [
+    ("book", 1280, 760, "", "#rows .why"),
+    ("today", 1280, 760, "view=today", "#view .due li"),
+    ("chart", 1280, 800, "view=chart", "#view .bubble"),
+    ("account", 760, 1000, "account=B000001", "#panel .action"),
+    ("trust", 1280, 1000, "view=trust", "#view .reliability .mark"),
+    ("insight", 1280, 1000, "view=insight", "#view .factor"),
+]
+
+
+class Browser:
+    """A Chromium without a window, and one page in it."""
+
+    def __init__(self, profile):
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--lang=en-US"]
+        command += ["--remote-debugging-pipe", f"--user-data-dir={profile}"]
+        script = 'exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>&2'
+        self.process = subprocess.Popen(
+            ["sh", "-c", script, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.last, self.session, self.rest = 0, None, b""
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.ask("Page.enable")
+
+    def ask(self, method, **params):
+        self.last += 1
+        message = {"id": self.last, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        self.process.stdin.write(json.dumps(message).encode() + b"\0")
+        self.process.stdin.flush()
+        while True:
+            answer = self.next()
+            if answer.get("id") == self.last:
+                if "error" in answer:
+                    raise SystemExit(f"{method}: {answer['error']}")
+                return answer["result"]
+
+    def next(self):
+        while b"\0" not in self.rest:
+            more = self.process.stdout.read1(65536)
+            if not more:
+                raise SystemExit("the browser has gone")
+            self.rest += more
+        message, self.rest = self.rest.split(b"\0", 1)
+        return json.loads(message)
+
+    def until(self, selector):
+        for _ in range(600):
+            found = self.ask("Runtime.evaluate", expression=f"document.querySelector({selector!r}) != null")
+            if found["result"].get("value"):
+                return
+            time.sleep(0.1)
+        raise SystemExit(f"{selector} never appears")
+
+
+def main(root):
+    folder = Path(__file__).parent
+    with tempfile.TemporaryDirectory() as profile:
+        browser = Browser(profile)
+        for name, width, height, place, shown in PICTURES:
+            browser.ask(
+                "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            )
+            browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+            browser.ask("Page.navigate", url="about:blank")
+            browser.ask("Page.navigate", url=f"{root}/#{place}")
+            browser.until(shown)
+            time.sleep(1.5)
+            picture = base64.b64decode(browser.ask("Page.captureScreenshot", format="png", optimizeForSpeed=False)["data"])
+            if len(picture) > LARGEST:
+                raise SystemExit(f"{name}: {len(picture)} bytes, expected at most {LARGEST}")
+            (folder / f"{name}.png").write_bytes(picture)
+            print(f"{name}.png: {len(picture)} bytes")
+        browser.process.terminate()
+        browser.process.wait(10)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080")

@@ -1,0 +1,151 @@
+//! Keys of accounts as two systems write them, and whether they mean the same account.
+//!
+//! Letter case, outer blanks, leading zeros that a spreadsheet took off and the three last characters of a long Salesforce key
+//! do not tell accounts apart, unless the book itself has two accounts that differ in nothing else.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What five bits are written as, in the last three characters of a long Salesforce key.
+const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+/// Lengths of Salesforce keys.
+const SHORT: usize = 15;
+/// Keys that are compared letter by letter for the nearest one; more take too long.
+const COMPARED: usize = 20_000;
+/// Letters in which a key may differ and still look like another.
+const DIFFERS: usize = 2;
+
+/// A key without what does not tell accounts apart.
+pub(super) fn plain_key(key: &str) -> String {
+    let key = key.trim().trim_matches(['"', '\'', '\u{feff}']).trim();
+    // A spreadsheet made a number of it.
+    let key = key.strip_suffix(".0").filter(|whole| is_digits(whole)).unwrap_or(key);
+    if is_digits(key) {
+        let digits = key.trim_start_matches('0');
+        return if digits.is_empty() { "0".to_owned() } else { digits.to_owned() };
+    }
+    if is_short_salesforce(key) {
+        return lengthened(key).to_lowercase();
+    }
+    key.to_lowercase()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a key is one of fifteen characters whose capitals matter: they begin with zeros or a letter and zeros, and hold digits.
+fn is_short_salesforce(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.len() == SHORT && bytes.iter().all(u8::is_ascii_alphanumeric) && (key.starts_with('0') || bytes[1] == b'0')
+}
+
+/// The long form of a short Salesforce key: the last three characters tell which of the first fifteen are capitals.
+fn lengthened(key: &str) -> String {
+    let suffix = key.as_bytes().chunks(5).map(|chunk| {
+        let capitals = chunk.iter().rev().fold(0, |bits, byte| bits << 1 | usize::from(byte.is_ascii_uppercase()));
+        char::from(DIGITS[capitals])
+    });
+    key.chars().chain(suffix).collect()
+}
+
+/// The keys of a book, and which of them a key of another file means.
+#[derive(Debug, Default)]
+pub(super) struct KnownKeys<'a> {
+    exact: HashSet<&'a str>,
+    /// Plain key → the only key of the book that is so; `None` where there are several.
+    plain: HashMap<String, Option<&'a str>>,
+}
+
+impl<'a> KnownKeys<'a> {
+    pub(super) fn of(keys: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut known = Self::default();
+        for key in keys {
+            if known.exact.insert(key) {
+                known.plain.entry(plain_key(key)).and_modify(|only| *only = None).or_insert(Some(key));
+            }
+        }
+        known
+    }
+
+    /// The key of the book that is meant; `None` where none is.
+    pub(super) fn meant(&self, key: &str) -> Option<&'a str> {
+        self.exact.get(key).copied().or_else(|| self.plain.get(&plain_key(key)).copied().flatten())
+    }
+
+    /// The key that looks most like it, where one differs in a letter or two.
+    pub(super) fn nearest(&self, key: &str) -> Option<&'a str> {
+        let plain = plain_key(key);
+        let only_letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let letters = only_letters(&plain);
+        if self.exact.len() > COMPARED || letters.chars().count() < 3 {
+            return None;
+        }
+        let ordered: BTreeMap<&str, &str> =
+            self.plain.iter().filter_map(|(plain, key)| Some((plain.as_str(), (*key)?))).collect();
+        let distance = |(known, key): (&str, &'a str)| {
+            let known = only_letters(known);
+            Some((distance(&letters, &known, DIFFERS)?, key))
+        };
+        ordered.into_iter().filter_map(distance).min_by_key(|(distance, _)| *distance).map(|(_, key)| key)
+    }
+}
+
+/// In how many letters two words differ (Levenshtein 1966), where in at most `most`.
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before: Vec<usize> = (0..=b.len()).collect();
+    for (i, of_a) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, of_b) in b.iter().enumerate() {
+            let changed = before[j] + usize::from(of_a != of_b);
+            row.push(changed.min(before[j + 1] + 1).min(row[j] + 1));
+        }
+        if row.iter().all(|&distance| distance > most) {
+            return None;
+        }
+        before = row;
+    }
+    before.last().copied().filter(|&distance| distance <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_two_systems_write_otherwise_are_the_same() {
+        let known = KnownKeys::of(["B000017", "0042", "001D000000IRFmaIAH", "Acme GmbH"]);
+        for (key, meant) in [
+            (" b000017 ", "B000017"),
+            ("42", "0042"),
+            ("42.0", "0042"),
+            ("001D000000IRFma", "001D000000IRFmaIAH"),
+            ("001d000000irfmaiah", "001D000000IRFmaIAH"),
+            ("ACME GMBH", "Acme GmbH"),
+        ] {
+            assert_eq!(known.meant(key), Some(meant), "{key}");
+        }
+        for stranger in ["B000018", "421", "001d000000irfma", ""] {
+            assert_eq!(known.meant(stranger), None, "{stranger}");
+        }
+    }
+
+    #[test]
+    fn accounts_that_differ_in_case_alone_are_kept_apart() {
+        let known = KnownKeys::of(["a1", "A1", "7", "007"]);
+        assert_eq!(known.meant("a1"), Some("a1"));
+        assert_eq!(known.meant("007"), Some("007"));
+        assert_eq!((known.meant("0007"), KnownKeys::of(["a1", "A1"]).meant("a1 ")), (None, None));
+    }
+
+    #[test]
+    fn the_nearest_key_is_told() {
+        let known = KnownKeys::of(["B000017", "B000218", "C-1"]);
+        assert_eq!(known.nearest("B00017"), Some("B000017"));
+        assert_eq!(known.nearest("B-000017"), Some("B000017"));
+        assert_eq!(known.nearest("something else"), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! The open book of a command: read, held against the log, and what is left out told.
+
+use std::path::Path;
+
+use super::args::Files;
+use super::failure::Failure;
+use super::open_args::OpenArgs;
+use super::output::{Format, deliver, json_of, say, table_of};
+use crate::book::{InterventionLog, OpenBook, Playbook, Rejected, Rows};
+use crate::model::Model;
+use crate::table::{TextColumn, TextTable};
+
+/// Rows left out that are told one by one.
+const SHOWN: usize = 5;
+
+/// An open book with the log under its keys.
+pub(super) struct Open {
+    pub rows: Rows,
+    pub table: TextTable,
+    pub log: InterventionLog,
+}
+
+impl Open {
+    /// Reads the open book of a model; what is left out goes to stderr, and to the file that is asked for.
+    pub(super) fn read(files: &Files, how: &OpenArgs, model: &Model) -> Result<Self, Failure> {
+        let table = files.open_table(&model.playbook)?;
+        for sentence in table.reading.sentences() {
+            say(format!("winprob: {}: {sentence}", table.file));
+        }
+        let log = files.log(&model.playbook)?.matched(keys(&table, &model.playbook)).into_owned();
+        if how.strict {
+            let rows = model.rows(&table, &log)?;
+            list(how.rejected.as_deref(), &[])?;
+            return Ok(Self { rows, table, log });
+        }
+        let OpenBook { rows, table, rejected, warnings } = model.open_book(&table, &log)?;
+        for warning in warnings {
+            say(format!("winprob: {warning}"));
+        }
+        tell(&rejected, how.rejected.is_some());
+        list(how.rejected.as_deref(), &rejected)?;
+        Ok(Self { rows, table, log })
+    }
+}
+
+/// The keys of a table's accounts.
+pub(super) fn keys<'a>(table: &'a TextTable, playbook: &Playbook) -> impl Iterator<Item = &'a str> {
+    table.column(&playbook.columns.account).into_iter().flat_map(TextColumn::cells).flatten()
+}
+
+fn tell(rejected: &[Rejected], is_listed: bool) {
+    let Some(first) = rejected.first() else { return };
+    let rows = if rejected.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rejected.len()) };
+    say(format!("winprob: {}: {rows} left out, all others count:", first.file));
+    for row in rejected.iter().take(SHOWN) {
+        let account = row.account_id.as_ref().map(|account| format!(" ({account})")).unwrap_or_default();
+        say(format!("  line {}{account}: {}", row.line, row.reason));
+    }
+    if rejected.len() > SHOWN {
+        let hint = if is_listed { "" } else { "; `--rejected FILE` lists them all" };
+        say(format!("  and {} more{hint}", rejected.len() - SHOWN));
+    }
+}
+
+/// Writes the rows that were left out, where they are asked for; the header alone where there are none.
+pub(super) fn list(out: Option<&Path>, rejected: &[Rejected]) -> Result<(), Failure> {
+    let Some(path) = out else { return Ok(()) };
+    let record = |row: &Rejected| {
+        vec![row.file.clone(), row.line.to_string(), row.account_id.clone().unwrap_or_default(), row.reason.clone()]
+    };
+    let bytes = match Format::of(Some(path))? {
+        Format::Json => json_of(&rejected)?,
+        format => table_of(format, &["file", "line", "account_id", "reason"], rejected.iter().map(record))?,
+    };
+    deliver(Some(path), &bytes)
+}

@@ -1,0 +1,56 @@
+// How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
+
+import { read } from "./api.js";
+import { h, section, trouble, waiting } from "./elements.js";
+import { callsTable, playsTable } from "./promises.js";
+import { logLosses, reliability } from "./reliability.js";
+import { T } from "./texts.js";
+import { driftTable, versions } from "./versions.js";
+import { count, date, fine, percent } from "./words.js";
+
+/** Shows the page. */
+export async function show(place, { model }) {
+  const { card } = model;
+  const beside = (title, words, address) => section(title, h("p", { class: "quiet" }, words, address && [" ", h("a", { href: address }, T.page.data)]));
+  const [plays, calls, drift, models] = [
+    beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
+    beside(T.trust.calls, T.trust.callsLead, "/v1/calls"), beside(T.trust.drift, T.trust.driftLead, "/v1/drift"),
+    beside(T.trust.versions, T.trust.versionsLead, "/v1/models")];
+  place.replaceChildren(
+    h("h2", {}, T.trust.title),
+    h("p", { class: "lead" }, T.trust.lead(count(card.n_rows), count(card.n_accounts), date(model.trained_at))),
+    h("div", { class: "two" },
+      section(T.trust.reliability, reliability(card.reliability ?? [])),
+      h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
+    plays, calls, drift, models);
+  await Promise.all([
+    fill(plays, async () => playsTable((await read("/v1/plays")).plays)),
+    fill(calls, async () => callsTable(await read("/v1/calls"))),
+    fill(drift, async () => driftTable(await read("/v1/drift"))),
+    fill(models, async () => versions((await read("/v1/models")).models)),
+  ]);
+}
+
+async function fill(place, make) {
+  const wait = waiting(T.page.readingPart);
+  place.append(wait);
+  try {
+    const made = await make();
+    if (made) wait.replaceWith(made);
+    else place.remove();
+  } catch (problem) {
+    wait.replaceWith(trouble(problem));
+  }
+}
+
+/** When not to trust this, in plain words: what the card warns of, and what holds for every model. */
+function doubts(card) {
+  const quality = card.out_of_fold_in_parts ?? card.ensemble.out_of_fold;
+  const own = [...card.cautions];
+  const [slope, later] = [quality.calibration_slope, card.out_of_time];
+  if (slope != null && Math.abs(slope - 1) > 0.2) own.push(slope < 1 ? T.trust.tooExtreme(fine(slope)) : T.trust.tooTimid(fine(slope)));
+  if (later && later.ensemble.log_loss > later.base_rate_log_loss) own.push(T.trust.laterWorse);
+  if (card.ensemble.logistic_log_loss <= quality.log_loss) own.push(T.trust.logisticIsEnough);
+  return section(T.trust.doubts, h("ul", { class: "notes" }, own.map((words) => h("li", {}, words)),
+    T.trust.always(percent(0.9)).map((words) => h("li", { class: "quiet" }, words))));
+}

@@ -1,0 +1,215 @@
+//! Where in a text the table is: its separator, the lines above its header row, and the lines below its last row.
+
+use super::dates;
+use super::number;
+use super::text::TextColumn;
+
+/// What stands between cells.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Records that are looked at to tell the header row.
+const LOOKED_AT: usize = 60;
+/// Lines that may stand above a header row.
+const MOST_ABOVE: usize = 30;
+/// Rows that may stand below a table, filled up to its width.
+const MOST_BELOW: usize = 20;
+
+/// Where the table begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub separator: u8,
+    /// Records above the header row.
+    pub n_above: usize,
+}
+
+impl Layout {
+    /// Looks at the first records; `first` is the first line that is not blank, `hint` the separator a file names itself.
+    pub(super) fn of(text: &str, first: &str, hint: Option<u8>) -> Self {
+        let n_hint = usize::from(hint.is_some());
+        let usual = Self { separator: hint.unwrap_or_else(|| separator_of(first)), n_above: n_hint };
+        let records = records_of(text, usual.separator, n_hint);
+        let Some((header, below)) = records.split_first() else { return usual };
+        let width = most_frequent_width(below);
+        if header.len() == width && (n_filled(header) * 2 > width || width == 1) || below.is_empty() {
+            return usual;
+        }
+        let candidates = hint.map_or_else(|| SEPARATORS.to_vec(), |separator| vec![separator]);
+        let found = candidates.into_iter().filter_map(|separator| {
+            let records = records_of(text, separator, n_hint);
+            let width = most_frequent_width(&records);
+            let n_of_width = records.iter().filter(|record| record.len() == width).count();
+            let at = header_among(&records, width)?;
+            Some((n_of_width, width, Self { separator, n_above: n_hint + at }))
+        });
+        found.max_by_key(|&(n_of_width, width, _)| (n_of_width, width)).map_or(usual, |(.., layout)| layout)
+    }
+}
+
+/// Comma, semicolon, tab or pipe, whichever the header holds most of outside quotes; a comma where it holds none.
+fn separator_of(header: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = SEPARATORS.map(|separator| (separator, 0));
+    for byte in header.bytes() {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    let most = counts.into_iter().rev().max_by_key(|&(_, count)| count);
+    most.map_or(b',', |(separator, _)| separator)
+}
+
+fn records_of(text: &str, separator: u8, n_skipped: usize) -> Vec<csv::StringRecord> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    reader.records().skip(n_skipped).map_while(Result::ok).take(LOOKED_AT).collect()
+}
+
+fn n_filled(record: &csv::StringRecord) -> usize {
+    record.iter().filter(|cell| !cell.trim().is_empty()).count()
+}
+
+/// The width of most records; the greater of two.
+fn most_frequent_width(records: &[csv::StringRecord]) -> usize {
+    let mut counts: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for record in records {
+        *counts.entry(record.len()).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|&(width, count)| (count, width)).map_or(0, |(width, _)| width)
+}
+
+/// The first record that names columns, with nothing above it that could be a row.
+fn header_among(records: &[csv::StringRecord], width: usize) -> Option<usize> {
+    if width < 2 {
+        return None;
+    }
+    let at = records.iter().take(MOST_ABOVE + 1).position(|record| n_filled(record) * 2 > width)?;
+    let header = &records[at];
+    let mut names: Vec<&str> = header.iter().map(str::trim).filter(|name| !name.is_empty()).collect();
+    let is_name = |name: &&str| number::number_of(name).is_none() && dates::written(name).is_none();
+    let all_names = names.iter().all(is_name);
+    let n_names = names.len();
+    names.sort_unstable();
+    names.dedup();
+    (at > 0 && header.len() == width && all_names && names.len() == n_names).then_some(at)
+}
+
+/// What lines outside tables begin with, in small letters.
+const OUTSIDE: [&str; 30] = [
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "grand summary",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "ergebnis",
+    "count",
+    "record count",
+    "average",
+    "durchschnitt",
+    "mittelwert",
+    "anzahl",
+    "confidential",
+    "generated",
+    "copyright",
+    "exported",
+    "source",
+    "page",
+    "report",
+    "end of report",
+    "erstellt",
+    "vertraulich",
+];
+
+fn says_outside(cell: &str) -> bool {
+    let lower = cell.trim().to_lowercase();
+    OUTSIDE.iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'))
+    })
+}
+
+/// Whether a record that is too short for the table is a line below it: a total, a remark, who made the report.
+pub(super) fn is_below(record: &csv::StringRecord, width: usize) -> bool {
+    let filled: Vec<&str> = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    match filled.as_slice() {
+        [] => true,
+        [first, ..] if says_outside(first) => filled.len() < width,
+        [only] => width > 2 && is_sentence(only),
+        [first, ..] => filled.len() * 2 <= width && is_sentence(first),
+    }
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.contains([' ', ':', '\u{a0}'])
+}
+
+/// How many of the last rows, filled up to the width of the table, are lines below it.
+pub(super) fn n_below(columns: &[TextColumn]) -> usize {
+    let n_rows = columns.first().map_or(0, TextColumn::len);
+    let width = columns.len();
+    let is_outside = |row: usize| {
+        let filled: Vec<&str> = columns.iter().filter_map(|column| column.cell(row)).collect();
+        match filled.as_slice() {
+            [] => true,
+            [first, ..] if says_outside(first) => filled.len() * 4 <= width * 3,
+            [only] => width > 3 && is_sentence(only),
+            _ => false,
+        }
+    };
+    (0..n_rows.min(MOST_BELOW)).take_while(|back| is_outside(n_rows - 1 - back)).count()
+}
+
+/// The filled cells of a record, for telling.
+pub(super) fn told<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    const LONGEST: usize = 60;
+    let text = cells.map(str::trim).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(", ");
+    if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> (char, usize) {
+        let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let layout = Layout::of(text, first, None);
+        (char::from(layout.separator), layout.n_above)
+    }
+
+    #[test]
+    fn titles_above_the_header_row_are_told_from_it() {
+        assert_eq!(of("a,b,c\n1,2,3\n4,5,6\n"), (',', 0));
+        assert_eq!(of("Renewals; all regions\n\na,b,c,d\n1,2,3,4\n4,5,6,7\n"), (',', 1));
+        assert_eq!(of("Renewals,,,\nAs of,2026-11-01,,\na,b,c,d\n1,2,3,4\n"), (',', 2));
+        assert_eq!(of("Kunden, Stand heute\na;b;c\n1;2;3\n4;5;6\n"), (';', 1));
+        // A header that lacks a name is no title: the reader says which line has too many cells.
+        assert_eq!(of("a,b\nx,y,z\nu,v,w\n"), (',', 0));
+        assert_eq!(of("a\nx\ny\n"), (',', 0));
+        assert_eq!(of("a,b\n"), (',', 0));
+    }
+
+    #[test]
+    fn totals_and_remarks_are_told_from_rows_that_are_cut_short() {
+        let record = |cells: &[&str]| csv::StringRecord::from(cells.to_vec());
+        for below in [
+            &["Grand Totals (97 records)"][..],
+            &["Total", "", "12"],
+            &["Copyright (c) 2000-2026 salesforce.com", " inc. All rights reserved."],
+            &["Generated By: Somebody 11/1/2026"],
+        ] {
+            assert!(is_below(&record(below), 6), "{below:?}");
+        }
+        for row in [&["A0001"][..], &["A0001", "Acme", "2026-01-0"], &["Summit", "x"]] {
+            assert!(!is_below(&record(row), 6), "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Columns as people write them, made plain: what the whole column decides, then the table, then what is stated.
+//!
+//! A column in which every cell can be read in one way is rewritten as a program would have written it: `14.800,00 €` becomes
+//! `14800.00`, `3/31/2026` becomes `2026-03-31`. Everything after this reads plain text alone. What cannot be decided is left
+//! as it is with a [`Doubt`], and is decided later, or refused where it is used.
+
+use rayon::prelude::*;
+
+use super::dates::{self, DateOrder, day_of_number};
+use super::look::{Days, Look, Numbers};
+use super::number::{self, DecimalMark, times_hundred};
+use super::reading::{Evidence, Said};
+use super::text::{Doubt, TextColumn, TextTable};
+
+/// How numbers and days are written where a table does not tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Styles {
+    /// What comes first in a day.
+    pub dates: Option<DateOrder>,
+    /// What stands before decimals.
+    pub numbers: Option<DecimalMark>,
+}
+
+/// Fewer cells than this are looked at without threads.
+const MANY: usize = 50_000;
+
+impl TextTable {
+    /// Makes plain what the table decides by itself.
+    pub(super) fn settle(&mut self) {
+        let n_cells = self.n_rows() * self.columns.len();
+        let looks: Vec<Look> = if n_cells < MANY {
+            self.columns.iter().map(Look::at).collect()
+        } else {
+            self.columns.par_iter().map(Look::at).collect()
+        };
+        let mut evidence = Evidence::default();
+        for look in &looks {
+            match look {
+                Look::Numbers(Numbers { only: [point, comma], .. }) => {
+                    evidence.point += usize::from(point.is_some());
+                    evidence.comma += usize::from(comma.is_some());
+                }
+                Look::Days(days) => {
+                    evidence.day_first += usize::from(days.day_first.is_some());
+                    evidence.month_first += usize::from(days.month_first.is_some());
+                }
+                Look::Settled | Look::Serials => {}
+            }
+        }
+        self.reading.evidence = evidence;
+        self.decide(looks, Styles { dates: evidence.dates(), numbers: evidence.numbers(self.reading.separator) });
+    }
+
+    /// Whether a column waits for what is known elsewhere.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column.doubt, Some(Doubt::Order | Doubt::Mark | Doubt::Orders(_))))
+    }
+
+    /// Which of day and month comes first in the table's days, where its columns tell and agree.
+    #[must_use]
+    pub fn date_order(&self) -> Option<DateOrder> {
+        self.reading.evidence.dates()
+    }
+
+    /// How the table writes days and numbers, where its columns tell and agree.
+    #[must_use]
+    pub fn styles(&self) -> Styles {
+        Styles { dates: self.date_order(), numbers: self.reading.evidence.numbers(self.reading.separator) }
+    }
+
+    /// The table with its doubts decided by what is stated or known elsewhere.
+    #[must_use]
+    pub fn under(&self, styles: Styles) -> std::borrow::Cow<'_, Self> {
+        let decides = |column: &TextColumn| match column.doubt {
+            Some(Doubt::Order | Doubt::Orders(_)) => styles.dates.is_some_and(|order| order != DateOrder::YearFirst),
+            Some(Doubt::Mark) => styles.numbers.is_some(),
+            _ => false,
+        };
+        if !self.columns.iter().any(decides) {
+            return std::borrow::Cow::Borrowed(self);
+        }
+        let mut decided = self.clone();
+        let look = |column: &TextColumn| if decides(column) { Look::at(column) } else { Look::Settled };
+        let looks = decided.columns.iter().map(look).collect();
+        decided.decide(looks, styles);
+        std::borrow::Cow::Owned(decided)
+    }
+
+    fn decide(&mut self, looks: Vec<Look>, styles: Styles) {
+        let styles = Styles { dates: styles.dates.filter(|order| *order != DateOrder::YearFirst), ..styles };
+        let word = self.counted.word();
+        let lines = &self.lines;
+        let place = |row: usize| format!("{word} {}", lines.get(row).copied().unwrap_or_default());
+        let decide = |(column, look): (&mut TextColumn, Look)| -> Vec<(Said, String)> {
+            let said = match look {
+                Look::Settled => return Vec::new(),
+                Look::Serials => serials(column),
+                Look::Numbers(numbers) => numbers.decide(column, styles.numbers, &place),
+                Look::Days(days) => days.decide(column, styles.dates, &place),
+            };
+            said.into_iter().map(|said| (said, column.name.clone())).collect()
+        };
+        let n_cells = lines.len() * looks.len();
+        let said: Vec<Vec<(Said, String)>> = if n_cells < MANY {
+            self.columns.iter_mut().zip(looks).map(decide).collect()
+        } else {
+            self.columns.par_iter_mut().zip(looks).map(decide).collect()
+        };
+        for (said, column) in said.into_iter().flatten() {
+            self.reading.say(said, column);
+        }
+    }
+}
+
+/// Numbers of days, as days.
+fn serials(column: &mut TextColumn) -> Vec<Said> {
+    column.rewrite(|cell| day_of_number(cell).map(|day| day.to_string()));
+    vec![Said::Serials]
+}
+
+impl Days {
+    fn decide(
+        self,
+        column: &mut TextColumn,
+        elsewhere: Option<DateOrder>,
+        place: &dyn Fn(usize) -> String,
+    ) -> Vec<Said> {
+        let order = match (self.day_first, self.month_first, self.either) {
+            (Some(_), None, _) => DateOrder::DayFirst,
+            (None, Some(_), _) => DateOrder::MonthFirst,
+            (None, None, None) => {
+                column.doubt = None;
+                column.rewrite(|cell| plain_day(cell, DateOrder::DayFirst));
+                return vec![Said::Days];
+            }
+            (None, None, Some(_)) if self.is_dotted => DateOrder::DayFirst,
+            (None, None, Some(_)) => {
+                let Some(order) = elsewhere else {
+                    column.doubt = Some(Doubt::Order);
+                    return vec![Said::EitherDay];
+                };
+                order
+            }
+            (Some(by_day), Some(by_month), _) => {
+                let Some(order) = elsewhere else {
+                    let cell = |row| column.cell(row).unwrap_or_default().to_owned();
+                    column.doubt = Some(Doubt::Orders(format!(
+                        "days written one way throughout: {} has the day first ({:?}), {} the month ({:?})",
+                        place(by_day),
+                        cell(by_day),
+                        place(by_month),
+                        cell(by_month)
+                    )));
+                    return Vec::new();
+                };
+                order
+            }
+        };
+        column.doubt = None;
+        column.rewrite(|cell| plain_day(cell, order));
+        vec![if order == DateOrder::MonthFirst { Said::MonthFirst } else { Said::DayFirst }]
+    }
+}
+
+/// A day in ISO; `None` leaves the cell as it is.
+fn plain_day(cell: &str, order: DateOrder) -> Option<String> {
+    if cell.parse::<crate::units::Date>().is_ok() {
+        return None;
+    }
+    let day = dates::written(cell)?.day(order)?;
+    Some(format!("{day}{}", dates::time_of(cell).unwrap_or_default()))
+}
+
+/// How the numbers of a column are read.
+#[derive(Clone, Copy)]
+enum Mark {
+    One(DecimalMark),
+    /// Each cell can be read in one way only, and not all in the same.
+    Each,
+}
+
+impl Numbers {
+    fn decide(
+        self,
+        column: &mut TextColumn,
+        elsewhere: Option<DecimalMark>,
+        place: &dyn Fn(usize) -> String,
+    ) -> Vec<Said> {
+        let cell = |column: &TextColumn, row: usize| column.cell(row).unwrap_or_default().to_owned();
+        let mark = match (self.only, self.either) {
+            ([_, None], None) | ([Some(_), None], _) => Mark::One(DecimalMark::Point),
+            ([None, Some(_)], _) => Mark::One(DecimalMark::Comma),
+            ([Some(_), Some(_)], None) => Mark::Each,
+            ([None, None], Some(_)) => {
+                let Some(mark) = elsewhere else {
+                    column.doubt = Some(Doubt::Mark);
+                    return vec![Said::EitherNumber];
+                };
+                Mark::One(mark)
+            }
+            ([Some((by_point, _)), Some((by_comma, _))], Some(either)) => {
+                column.doubt = Some(Doubt::Refused(format!(
+                    "{} has decimals after a point ({:?}), {} after a comma ({:?}), and {} can be read either way ({:?}); write them one way, or leave the column out with `ignore` under [columns]",
+                    place(by_point),
+                    cell(column, by_point),
+                    place(by_comma),
+                    cell(column, by_comma),
+                    place(either),
+                    cell(column, either)
+                )));
+                return Vec::new();
+            }
+        };
+        column.doubt = None;
+        if self.is_plain && matches!(mark, Mark::One(DecimalMark::Point)) {
+            return Vec::new();
+        }
+        let mut said = match mark {
+            Mark::One(DecimalMark::Comma) => vec![Said::Comma],
+            Mark::Each => vec![Said::Both],
+            Mark::One(DecimalMark::Point) => Vec::new(),
+        };
+        let mut are_shares = false;
+        if let (Some(percent), Some(_)) = (self.percent, self.bare) {
+            match Bare::of(column, mark) {
+                Bare::Shares => {
+                    are_shares = true;
+                    said.push(Said::Shares);
+                }
+                Bare::Percentages => said.push(Said::Percentages),
+                Bare::Unclear { share, percentage } => {
+                    column.doubt = Some(Doubt::Refused(format!(
+                        "{} is in percent ({:?}), and of those without a sign {} looks like a share ({:?}) and {} like a percentage ({:?}); write them in one scale, or leave the column out with `ignore` under [columns]",
+                        place(percent),
+                        cell(column, percent),
+                        place(share),
+                        cell(column, share),
+                        place(percentage),
+                        cell(column, percentage)
+                    )));
+                    return Vec::new();
+                }
+            }
+        }
+        column.rewrite(|cell| {
+            let written = number::written(cell)?;
+            let plain = plain_number(&written, mark)?;
+            let plain = if are_shares && !written.percent { times_hundred(&plain) } else { plain };
+            (plain != cell).then_some(plain)
+        });
+        column.is_percent = self.percent.is_some();
+        if self.currencies.len() > 1 {
+            said.push(Said::Currencies(self.currencies.into_iter().collect::<Vec<_>>().join(", ")));
+        }
+        said
+    }
+}
+
+fn plain_number(written: &number::Written<'_>, mark: Mark) -> Option<String> {
+    match mark {
+        Mark::One(mark) => written.plain(mark),
+        Mark::Each => written.plain(DecimalMark::Point).or_else(|| written.plain(DecimalMark::Comma)),
+    }
+}
+
+/// In which scale the cells without a percent sign are.
+enum Bare {
+    Shares,
+    Percentages,
+    Unclear { share: usize, percentage: usize },
+}
+
+impl Bare {
+    fn of(column: &TextColumn, mark: Mark) -> Self {
+        let (mut share, mut percentage) = (None, None);
+        for (row, cell) in column.cells().enumerate() {
+            let Some(written) = cell.and_then(number::written).filter(|written| !written.percent) else { continue };
+            let Some(value) = plain_number(&written, mark).and_then(|plain| plain.parse::<f64>().ok()) else {
+                continue;
+            };
+            if value.abs() > 1.0 {
+                percentage.get_or_insert(row);
+            } else if value != 0.0 {
+                share.get_or_insert(row);
+            }
+        }
+        match (share, percentage) {
+            (Some(share), Some(percentage)) => Self::Unclear { share, percentage },
+            (None, Some(_)) => Self::Percentages,
+            _ => Self::Shares,
+        }
+    }
+}
