@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use super::book_args::{Init, Simulate};
+use super::import_args::Import;
 use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
 use super::open_args::OpenArgs;
 use super::plan_args::{Plan, Trial};
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Scorecard(Insight),
     /// How the model serves the segments and sizes of the book.
     Segments(Insight),
+    /// Which features go with renewal while accounts are still being set up.
+    Onboarding(Insight),
     /// What was not seen coming: green that was lost, red that renewed; and surprise churn by quarter.
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
@@ -249,58 +252,6 @@ pub(super) struct Show {
     /// All that was learned as JSON: recipe, trees, weights, draws
     #[arg(long)]
     pub whole: bool,
-}
-
-/// `import`
-#[derive(Debug, Args)]
-pub(super) struct Import {
-    #[command(flatten)]
-    pub files: Files,
-    /// Folder with Opportunity.csv, OpportunityFieldHistory.csv and what else Salesforce exported
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["hubspot", "postgres"])]
-    pub salesforce: Option<PathBuf>,
-    /// Folder with deals.csv, companies.csv, contacts.csv, engagements.csv, `deal_property_history.csv`
-    #[arg(long, value_name = "DIR", conflicts_with = "postgres")]
-    pub hubspot: Option<PathBuf>,
-    /// Address of a PostgreSQL database
-    #[arg(long, value_name = "URL", requires = "query", requires = "part")]
-    pub postgres: Option<String>,
-    /// The query whose rows are taken
-    #[arg(long, value_name = "SQL", requires = "postgres")]
-    pub query: Option<String>,
-    /// What the rows of the query are
-    #[arg(long = "as", value_name = "PART", requires = "postgres")]
-    pub part: Option<PartName>,
-    /// The day of the export [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
-    /// Write renewals.csv, interventions.csv and accounts.csv to this folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Keep accounts, interventions and outcomes in this store [default without --out: sqlite:winprob.db]
-    #[arg(long, value_name = "URL")]
-    pub store: Option<String>,
-}
-
-/// A part of the book.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum PartName {
-    /// Past renewals
-    Renewals,
-    /// The log of interventions
-    Interventions,
-    /// The open accounts
-    Accounts,
-}
-
-impl std::fmt::Display for PartName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Renewals => "renewals",
-            Self::Interventions => "interventions",
-            Self::Accounts => "accounts",
-        })
-    }
 }
 
 /// `export`

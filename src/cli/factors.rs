@@ -2,9 +2,10 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, table_of, text};
+use super::output::{Format, deliver, json_of, number, say, table_of, text};
 use crate::insight::{Factor, Level, factors};
 use crate::service::Material;
+use crate::units::Days;
 
 const HEADER: [&str; 22] = [
     "feature",
@@ -32,12 +33,33 @@ const HEADER: [&str; 22] = [
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let (_, told) = looked(options)?;
+    written(options, &told)
+}
+
+/// `onboarding`: the factors of accounts still being set up.
+pub(super) fn run_onboarding(options: &Insight) -> Result<(), Failure> {
+    let (until_days, told) = looked(options)?;
+    let of_young: Vec<Factor> = told.into_iter().filter(|factor| factor.stage == "onboarding").collect();
+    if of_young.is_empty() {
+        say(format!(
+            "winprob: there are no factors of the first {until_days} days: it takes a column tenure_days or tenure_months, and 40 ended renewals of young accounts and of mature ones, 10 of either outcome"
+        ));
+    }
+    written(options, &of_young)
+}
+
+/// How long accounts are being set up, and the factors of the files.
+fn looked(options: &Insight) -> Result<(Days, Vec<Factor>), Failure> {
+    Format::of(options.out.as_deref())?;
     options.files.renewals()?;
     let table = Material::of_files(&options.files.book_files()?)?.learning_table()?;
-    let factors = factors(&table);
-    let bytes = match format {
+    Ok((table.playbook.onboarding.until_days, factors(&table)))
+}
+
+fn written(options: &Insight, factors: &[Factor]) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let bytes = match Format::of(out)? {
         Format::Json => json_of(&factors)?,
         format => {
             let header: Vec<&str> = HEADER.into_iter().chain(["words"]).collect();

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::args::{Import, PartName};
 use super::failure::Failure;
+use super::import_args::{Import, PartName};
 use super::output::{deliver, say};
 use crate::book::Playbook;
 use crate::connect::{ImportReading, Mapping, System, csv_of, import_crm, query_table};

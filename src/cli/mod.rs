@@ -14,6 +14,7 @@ mod factors;
 mod failure;
 mod forecast;
 mod import;
+mod import_args;
 mod init;
 mod inputs;
 mod insight_args;

@@ -68,7 +68,7 @@ pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<Stri
 /// Columns of results that hold days.
 const DAYS: [&str; 5] = ["as_of", "renewal_date", "act_by", "date", "decided_on"];
 /// Columns of results that hold numbers; one name means one thing wherever it stands, so its type is the same everywhere.
-const NUMBERS: [&str; 21] = [
+const NUMBERS: [&str; 47] = [
     "win_probability",
     "low",
     "high",
@@ -90,6 +90,32 @@ const NUMBERS: [&str; 21] = [
     "money",
     "money_low",
     "money_high",
+    "n",
+    "correlation",
+    "auc",
+    "false_discovery_rate",
+    "cut",
+    "rate_above",
+    "rate_below",
+    "n_above",
+    "n_below",
+    "predicted",
+    "expected",
+    "expected_with_plan",
+    "commit",
+    "best",
+    "worst",
+    "called",
+    "n_called",
+    "before",
+    "now",
+    "change",
+    "weight",
+    "evidence_weight",
+    "points",
+    "renewal_rate",
+    "missed",
+    "z",
 ];
 
 /// The records as a Parquet file: days and numbers typed by the name of their column, all else text.

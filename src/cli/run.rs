@@ -48,6 +48,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Watch(options) => watch::run(options),
         Command::Scorecard(options) => scorecard::run(options),
         Command::Segments(options) => segments::run(options),
+        Command::Onboarding(options) => factors::run_onboarding(options),
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),

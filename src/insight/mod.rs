@@ -24,7 +24,7 @@ pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use movers::{Cause, FeatureChange, Moved, Mover, Share, Told, movers};
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
-pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, Verdict, scorecard};
+pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict, scorecard};
 pub use segments::{SegmentLine, segments};
 pub use thresholds::Floors;
 pub use trials::{Draw, TrialResult, TrialVerdict, draws_of, trial_results};

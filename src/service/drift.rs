@@ -29,34 +29,21 @@ pub(super) struct DriftLook {
 /// The latest look; nothing before the first.
 pub(super) type LatestLook = Arc<ArcSwapOption<DriftLook>>;
 
+/// The columns that had drifted when the book was looked at last under the model in use.
+pub(super) fn drifted_columns(state: &AppState) -> Vec<String> {
+    let Some(engine) = state.engine.get() else { return Vec::new() };
+    let look = state.drift.load_full().filter(|look| look.model == engine.model.id.as_str());
+    let drifts = look.iter().flat_map(|look| &look.drifts).filter(|drift| drift.has_drifted);
+    drifts.map(|drift| drift.column.clone()).collect()
+}
+
 /// Counts every account the model can read, notes how far each column has moved, and tells of those that have drifted: of the
 /// same ones under the same model once.
 ///
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub async fn look_for_drift(state: &AppState) -> Result<(), Problem> {
-    let Some((model, drifts)) = drifts(state).await? else { return Ok(()) };
-    state.telemetry.drifts(&drifts);
-    let event = told(&model, &drifts);
-    state.drift.store(Some(Arc::new(DriftLook { model, looked_at: state.clock.now_seconds(), drifts })));
-    if let Some(event) = event {
-        state.events.emit(event).await?;
-    }
-    Ok(())
-}
-
-/// The columns of the book that have drifted, by name.
-///
-/// # Errors
-/// A [`Problem`] when the store fails.
-pub(super) async fn drifted_columns(state: &AppState) -> Result<Vec<String>, Problem> {
-    let drifts = drifts(state).await?.map(|(_, drifts)| drifts).unwrap_or_default();
-    Ok(drifts.into_iter().filter(|drift| drift.has_drifted).map(|drift| drift.column).collect())
-}
-
-/// How far each column has moved under which model; `None` where there is no model, or another was put in use meanwhile.
-async fn drifts(state: &AppState) -> Result<Option<(String, Vec<Drift>)>, Problem> {
-    let Some(engine) = state.engine.get() else { return Ok(None) };
+    let Some(engine) = state.engine.get() else { return Ok(()) };
     let mut book = engine.model.book_shape();
     let mut after = String::new();
     loop {
@@ -73,11 +60,17 @@ async fn drifts(state: &AppState) -> Result<Option<(String, Vec<Drift>)>, Proble
             })
         });
         // Another model was put in use meanwhile: the next round looks with that one.
-        let Some(more) = counted.await? else { return Ok(None) };
+        let Some(more) = counted.await? else { return Ok(()) };
         book = more;
     }
     let drifts = engine.model.drifts(&book);
-    Ok(Some((engine.model.id.0.clone(), drifts)))
+    state.telemetry.drifts(&drifts);
+    let (model, looked_at) = (engine.model.id.0.clone(), state.clock.now_seconds());
+    state.drift.store(Some(Arc::new(DriftLook { model, looked_at, drifts: drifts.clone() })));
+    if let Some(event) = told(engine.model.id.as_str(), &drifts) {
+        state.events.emit(event).await?;
+    }
+    Ok(())
 }
 
 /// Counts a batch; where one account spoils it, each by itself, and those that do not fit the model not at all.

@@ -10,6 +10,7 @@
 mod access;
 mod answers;
 mod bulk;
+mod calibration;
 mod columns;
 mod current;
 mod dashboard;
@@ -50,6 +51,7 @@ mod told;
 mod webhooks;
 
 pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
+pub use calibration::look_for_miscalibration;
 pub use current::Current;
 pub use drift::look_for_drift;
 pub use engine::{Engine, Known};

@@ -19,9 +19,9 @@ use utoipa_axum::routes;
 use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
-    forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth, outcomes,
-    plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if,
-    win_probability,
+    forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth, onboarding,
+    outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks,
+    what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -87,6 +87,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(watch::list)) // GET /v1/watch
         .routes(routes!(scorecard::show)) // GET /v1/scorecard
         .routes(routes!(segments::list)) // GET /v1/segments
+        .routes(routes!(onboarding::list)) // GET /v1/onboarding
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer

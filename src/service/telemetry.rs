@@ -59,6 +59,11 @@ impl Telemetry {
         self.metrics.set("winprob_drifted_columns", &[], n_drifted as f64);
     }
 
+    /// Notes the evidence that the published probabilities are wrong, over all or in a segment.
+    pub(super) fn evidence(&self, group: &str, evidence: f64) {
+        self.metrics.set("winprob_calibration_evidence", &[("group", group)], evidence);
+    }
+
     /// Notes whether the store answers.
     pub(super) fn store(&self, is_there: bool) {
         self.metrics.set("winprob_store_up", &[], f64::from(u8::from(is_there)));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rand::RngExt;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
-use winprob::insight::{ScorecardReport, Verdict, factors, scorecard, segments};
+use winprob::insight::{ScorecardReport, WeightVerdict, factors, scorecard, segments};
 use winprob::table::read_bytes;
 use winprob::units::{Seed, normal_quantile, sigmoid};
 
@@ -55,8 +55,9 @@ fn vanity_weights_are_told_and_useful_ones_are_not_in_nineteen_of_twenty_books()
     for seed in 0..20 {
         let report = judged(seed, 500);
         let verdict = |name: &str| report.metrics.iter().find(|line| line.metric == name).unwrap().verdict;
-        vanity += usize::from(verdict("glamour") == Verdict::Vanity);
-        useful += usize::from(verdict("usage") == Verdict::Useful) + usize::from(verdict("tickets") == Verdict::Useful);
+        vanity += usize::from(verdict("glamour") == WeightVerdict::Vanity);
+        useful += usize::from(verdict("usage") == WeightVerdict::Useful)
+            + usize::from(verdict("tickets") == WeightVerdict::Useful);
     }
     assert!(vanity >= 19 && useful >= 38, "{vanity} of 20, {useful} of 40");
 }

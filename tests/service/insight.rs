@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
+use winprob::service::look_for_miscalibration;
 
 use super::fixture::{FIRST, N_OPEN, app};
 use super::moving::{Hand, app_at};
@@ -99,4 +100,13 @@ async fn outcomes_are_bets_on_what_was_published_before() {
     assert!((number(all, "expected_renewed") - expected).abs() < 1e-9);
     assert!(number(all, "evidence") > 20.0 && all["advice"] == "retrain", "{all}");
     assert_eq!(all["n_open"], 0);
+    let hook = json!({"url": "https://receiver.example/hook", "events": ["model.miscalibrated"]});
+    app.post("/v1/webhooks", &hook).await.ok();
+    look_for_miscalibration(&app.state).await.unwrap();
+    look_for_miscalibration(&app.state).await.unwrap();
+    let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let told = due.iter().filter(|one| one.body.contains("\"group\":\"all\"")).count();
+    assert_eq!(told, 1, "{due:?}");
+    let metrics = String::from_utf8(app.get("/metrics").await.bytes).unwrap();
+    assert!(metrics.contains("winprob_calibration_evidence{group=\"all\"}"), "{metrics}");
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 64] = [
+const DESCRIBED: [&str; 65] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -33,6 +33,7 @@ const DESCRIBED: [&str; 64] = [
     "GET /v1/model",
     "GET /v1/models",
     "GET /v1/movers",
+    "GET /v1/onboarding",
     "GET /v1/plans/{id}",
     "GET /v1/playbook",
     "GET /v1/plays",

@@ -7,4 +7,4 @@ mod verdict;
 
 pub use points::PointsLine;
 pub use report::{ScorecardReport, ScorecardSummary, scorecard};
-pub use verdict::{MetricLine, Verdict};
+pub use verdict::{MetricLine, WeightVerdict};

@@ -15,7 +15,7 @@ const FAR_BELOW: f64 = 0.25;
 /// What is to be said of a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum WeightVerdict {
     /// It goes with renewal, the way the score says.
     Useful,
     /// Much weight, and no evidence, or the other way round.
@@ -24,7 +24,7 @@ pub enum Verdict {
     Unknown,
 }
 
-impl Verdict {
+impl WeightVerdict {
     /// The word for files.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -54,7 +54,7 @@ pub struct MetricLine {
     /// How sure it is that it goes with renewal.
     pub evidence: FactorEvidence,
     /// What is to be said of it.
-    pub verdict: Verdict,
+    pub verdict: WeightVerdict,
     /// In words.
     pub words: String,
 }
@@ -82,20 +82,20 @@ pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
             let evidence_weight = if all > 0.0 { strength / all } else { 0.0 };
             let is_told = matches!(factor.evidence, FactorEvidence::Supported | FactorEvidence::Weak);
             let verdict = match (is_told, agrees) {
-                (true, true) if evidence_weight < FAR_BELOW * weight && weight >= MUCH => Verdict::Vanity,
-                (true, true) => Verdict::Useful,
-                (true, false) => Verdict::Vanity,
-                (false, _) if factor.n >= ENOUGH && weight >= MUCH => Verdict::Vanity,
-                (false, _) => Verdict::Unknown,
+                (true, true) if evidence_weight < FAR_BELOW * weight && weight >= MUCH => WeightVerdict::Vanity,
+                (true, true) => WeightVerdict::Useful,
+                (true, false) => WeightVerdict::Vanity,
+                (false, _) if factor.n >= ENOUGH && weight >= MUCH => WeightVerdict::Vanity,
+                (false, _) => WeightVerdict::Unknown,
             };
             let label = metric.label.clone().unwrap_or_else(|| factor.label.clone());
             let percent = |share: f64| format!("{:.0} %", 100.0 * share);
             let why = match (verdict, is_told, agrees) {
-                (Verdict::Useful, ..) => "it goes with renewal, as the score says".to_owned(),
-                (Verdict::Vanity, true, false) => "it goes with renewal the other way round".to_owned(),
-                (Verdict::Vanity, true, true) => "it goes with renewal, far less than its weight says".to_owned(),
-                (Verdict::Vanity, false, _) => format!("no evidence over {} renewals that it matters", factor.n),
-                (Verdict::Unknown, ..) => format!("too little is known over {} renewals", factor.n),
+                (WeightVerdict::Useful, ..) => "it goes with renewal, as the score says".to_owned(),
+                (WeightVerdict::Vanity, true, false) => "it goes with renewal the other way round".to_owned(),
+                (WeightVerdict::Vanity, true, true) => "it goes with renewal, far less than its weight says".to_owned(),
+                (WeightVerdict::Vanity, false, _) => format!("no evidence over {} renewals that it matters", factor.n),
+                (WeightVerdict::Unknown, ..) => format!("too little is known over {} renewals", factor.n),
             };
             MetricLine {
                 words: format!(

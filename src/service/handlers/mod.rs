@@ -24,6 +24,7 @@ pub(super) mod model;
 pub(super) mod models;
 pub(super) mod movers;
 pub(super) mod oauth;
+pub(super) mod onboarding;
 pub(super) mod outcomes;
 pub(super) mod plans;
 pub(super) mod playbook;

@@ -5,11 +5,11 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::insight::{WatchLine, watch};
+use crate::insight::WatchLine;
+use crate::service::calibration::watched;
 use crate::service::drift::drifted_columns;
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
-use crate::service::published::published_and_open;
 use crate::service::state::AppState;
 
 /// What outcomes say of what was published.
@@ -30,9 +30,7 @@ pub(in crate::service) struct WatchList {
     responses((status = 200, description = "The evidence.", body = WatchList), Problems))]
 pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<WatchList>, Problem> {
     let model = state.engine.load_full()?.model.id.0.clone();
-    let (resolved, open) = published_and_open(&state).await?;
-    let drifted = drifted_columns(&state).await?;
-    let moved = drifted.clone();
-    let watch = state.compute(move |_| watch(&resolved, &open, &moved)).await?;
+    let watch = watched(&state).await?;
+    let drifted = drifted_columns(&state);
     Ok(Json(WatchList { watch, drifted, model, next_cursor: None }))
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::event::{Event, EventKind};
+use crate::service::calibration::look_for_miscalibration;
 use crate::service::drift::look_for_drift;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
@@ -24,6 +25,9 @@ pub(in crate::service) async fn keep_house(state: AppState) {
         }
         if let Err(problem) = look_for_drift(&state).await {
             tracing::error!(?problem, "the book was not looked at for drift");
+        }
+        if let Err(problem) = look_for_miscalibration(&state).await {
+            tracing::error!(?problem, "the published probabilities were not held against outcomes");
         }
         tokio::time::sleep(HOUR).await;
     }

@@ -25,17 +25,21 @@ pub enum EventKind {
     /// The book no longer looks like what the model learned from.
     #[serde(rename = "model.drifted")]
     ModelDrifted,
+    /// Outcomes have raised the alarm against the published probabilities.
+    #[serde(rename = "model.miscalibrated")]
+    ModelMiscalibrated,
 }
 
 impl EventKind {
     /// The catalogue.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ScoreChanged,
         Self::RiskEntered,
         Self::PlanCreated,
         Self::InterventionDue,
         Self::ModelTrained,
         Self::ModelDrifted,
+        Self::ModelMiscalibrated,
     ];
 
     /// Its name in messages.
@@ -48,6 +52,7 @@ impl EventKind {
             Self::InterventionDue => "intervention.due",
             Self::ModelTrained => "model.trained",
             Self::ModelDrifted => "model.drifted",
+            Self::ModelMiscalibrated => "model.miscalibrated",
         }
     }
 }
