@@ -16,7 +16,7 @@ pub(super) async fn keep_schedule(state: AppState, every: Duration) {
         match begin_round(&state).await {
             Ok(()) => tracing::info!("the files are loaded and learned from again, as scheduled"),
             Err(problem) => {
-                tracing::error!(problem.detail, "what is scheduled could not be begun; the next time is tried")
+                tracing::error!(problem.detail, "what is scheduled could not be begun; the next time is tried");
             }
         }
     }

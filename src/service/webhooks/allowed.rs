@@ -116,7 +116,7 @@ impl Resolver for Guarded {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let host = uri.host().unwrap_or_default();
         let mut permitted = self.empty();
-        for address in self.all.resolve(uri, config, timeout)?.iter() {
+        for address in &self.all.resolve(uri, config, timeout)? {
             if self.allow.lets(host, address.ip()) {
                 permitted.push(*address);
             }
