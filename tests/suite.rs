@@ -2,7 +2,7 @@
 //!
 //! `units` words of the trade · `files` what is read and refused · `learners` members, calibration, explanation ·
 //! `model` parts of the book, reasons · `simulate` synthetic books · `effects` uplift on known truth · `search` the genetic
-//! algorithm · `plan` actions for an account and for the book · `conclude` what exports are · `connect` exports of other systems · `store` what must not
+//! algorithm · `insight` what the book teaches · `plan` actions for an account and for the book · `conclude` what exports are · `connect` exports of other systems · `store` what must not
 //! be forgotten · `fuzz` damaged and random inputs · `docs` what the pages name · `cli` the real binary · `service` real HTTP, a real browser.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what went wrong by panicking")]
 
@@ -14,6 +14,7 @@ mod docs;
 mod effects;
 mod files;
 mod fuzz;
+mod insight;
 mod learners;
 mod model;
 mod plan;

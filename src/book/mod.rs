@@ -18,6 +18,7 @@ mod playbook_identity;
 mod reading;
 mod rows;
 mod schema;
+mod scorecard;
 mod sources;
 
 pub use error::BookError;
@@ -34,4 +35,5 @@ pub use playbook_file::playbook_part;
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};
+pub use scorecard::{Metric, Scorecard};
 pub use sources::{FileNames, LogNames, OpenRows};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
 use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable};
 use crate::units::{Date, Days, KindId, Money};
@@ -243,6 +244,9 @@ pub struct Playbook {
     pub health: Health,
     /// Who is still onboarding.
     pub onboarding: Onboarding,
+    /// The health score of one's own.
+    #[serde(default)]
+    pub scorecard: Scorecard,
     /// How effects are measured.
     #[serde(default)]
     pub effects: EffectsHint,

@@ -9,6 +9,7 @@ use super::playbook::{
     AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of,
 };
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
+use super::scorecard::Scorecard;
 use crate::units::{Date, Days, KindId, Money};
 
 /// What the reader of TOML calls types, and what people call them.
@@ -178,6 +179,20 @@ impl Check<'_> {
             return Err(self.wrong(&["health", "green_from"], green_from, &expected));
         }
         Ok(Health { red_below, green_from })
+    }
+
+    /// Weights are amounts, and the two ends of a metric differ.
+    pub(super) fn scorecard(&self, scorecard: Scorecard) -> Result<Scorecard, BookError> {
+        for (feature, metric) in &scorecard.metrics {
+            let path = |key: &'static str| ["scorecard", "metrics", feature.as_str(), key];
+            self.amount(&path("weight"), metric.weight)?;
+            let is_range = metric.minimum.is_finite() && metric.maximum.is_finite();
+            if !is_range || (metric.maximum - metric.minimum).abs() < f64::EPSILON {
+                let expected = format!("a number other than the minimum, which is {}", metric.minimum);
+                return Err(self.wrong(&path("maximum"), metric.maximum, &expected));
+            }
+        }
+        Ok(scorecard)
     }
 
     /// Kinds that other kinds and the capacity name are there.

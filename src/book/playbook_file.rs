@@ -12,6 +12,7 @@ use super::playbook::{
     Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME,
 };
 use super::playbook_check::Check;
+use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
 use crate::table::{DateOrder, DecimalMark, Kind, TableError, text_of};
 use crate::units::Days;
@@ -27,6 +28,7 @@ struct File {
     capacity: CapacityKeys,
     health: HealthKeys,
     onboarding: OnboardingKeys,
+    scorecard: Scorecard,
     /// How to read exports of other systems: the business of [`playbook_part`].
     salesforce: IgnoredAny,
     hubspot: IgnoredAny,
@@ -202,6 +204,7 @@ impl Default for Playbook {
             capacity: Capacity::default(),
             health: Health { red_below: 0.5, green_from: 0.8 },
             onboarding: Onboarding { until_days: 90 },
+            scorecard: Scorecard::default(),
             effects: EffectsHint::default(),
             today: None,
         }
@@ -255,6 +258,7 @@ impl Playbook {
             onboarding: Onboarding {
                 until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
             },
+            scorecard: check.scorecard(raw.scorecard)?,
             effects: check.effects(raw.effects)?,
             today: raw.today.map(|day| check.day("today", &day)).transpose()?,
         };

@@ -250,7 +250,10 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
     });
     let control =
         playbook.effects.negative_control.iter().map(|name| ("effects.negative_control".to_owned(), name.clone()));
-    for (key, name) in stated.chain(ignored).chain(control).chain(hinted).chain(conditions) {
+    let scored = playbook.scorecard.column.iter().map(|name| ("scorecard.column".to_owned(), name.clone()));
+    let metrics = playbook.scorecard.metrics.keys().filter(|name| !derived.contains(*name));
+    let scored = scored.chain(metrics.map(|name| (format!("scorecard.metrics.{name}"), name.clone())));
+    for (key, name) in stated.chain(ignored).chain(control).chain(scored).chain(hinted).chain(conditions) {
         if table.column(&name).is_none() {
             return Err(BookError::NamedColumnAbsent {
                 playbook: playbook.file.clone(),

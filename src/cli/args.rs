@@ -1,6 +1,5 @@
 //! What may be typed.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::book_args::{Init, Simulate};
 use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
 use super::open_args::OpenArgs;
+use super::plan_args::{Plan, Trial};
+use super::serve_args::{Mcp, Serve};
 use super::token_args::Tokens;
 use crate::units::Date;
 
@@ -48,10 +49,14 @@ pub(super) enum Command {
     Movers(MoversArgs),
     /// Whether the model still tells the truth, from outcomes that have come in since.
     Watch(WatchArgs),
+    /// The health score of your own put to the test, and a points score of few factors.
+    Scorecard(Insight),
+    /// How the model serves the segments and sizes of the book.
+    Segments(Insight),
     /// What was not seen coming: green that was lost, red that renewed; and surprise churn by quarter.
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
-    Plays(Plays),
+    Plays(Insight),
     /// The registry of trained models.
     #[command(subcommand)]
     Models(Models),
@@ -65,6 +70,8 @@ pub(super) enum Command {
     Doctor(Doctor),
     /// Serve the API and the dashboard; trains first when there is no model yet and there are files to learn from.
     Serve(Serve),
+    /// The Model Context Protocol over standard input and output, for an assistant on this machine.
+    Mcp(Mcp),
     /// Access tokens of the service.
     #[command(subcommand)]
     Tokens(Tokens),
@@ -184,96 +191,6 @@ pub(super) struct Recommend {
     pub out: Option<PathBuf>,
 }
 
-/// `plan`
-#[derive(Debug, Args)]
-pub(super) struct Plan {
-    #[command(flatten)]
-    pub files: Files,
-    #[command(flatten)]
-    pub open: OpenArgs,
-    /// Money for the whole book, in place of the playbook's
-    #[arg(long, value_name = "MONEY")]
-    pub budget: Option<f64>,
-    /// Hours of each owner in a month, in place of the playbook's
-    #[arg(long, value_name = "HOURS")]
-    pub hours_per_owner: Option<f64>,
-    /// At most this many actions an account
-    #[arg(long, value_name = "N")]
-    pub max_actions: Option<usize>,
-    /// Nothing before this day
-    #[arg(long, value_name = "DATE")]
-    pub earliest: Option<Date>,
-    /// Nothing after this day
-    #[arg(long, value_name = "DATE")]
-    pub latest: Option<Date>,
-    /// Plan what pays with at least this chance [default: the playbook's, or 0.55]
-    #[arg(long, value_name = "SHARE")]
-    pub confidence: Option<f64>,
-    /// No new actions for accounts that stay below this win probability whatever is done [default: half of `red_below`]
-    #[arg(long, value_name = "SHARE")]
-    pub unsavable_below: Option<f64>,
-    /// What is agreed and must stay: `account_id`, `kind`, and `act_by` or `lead_days`
-    #[arg(long, value_name = "FILE")]
-    pub pin: Option<PathBuf>,
-    /// An earlier plan, from which as little as possible is changed
-    #[arg(long, value_name = "FILE")]
-    pub previous: Option<PathBuf>,
-    /// What changing one account's earlier plan must be worth [default: 5 % of what a plan is worth on average]
-    #[arg(long, value_name = "MONEY")]
-    pub change_worth: Option<f64>,
-    /// Stop as soon as the plan is proven to be this close to the best possible one [default: 0.0005]
-    #[arg(long, value_name = "SHARE")]
-    pub gap: Option<f64>,
-    /// Stop after this many seconds, whatever was reached
-    #[arg(long, value_name = "SECONDS")]
-    pub time_limit: Option<u32>,
-    /// Write the whole answer as JSON: value, cost, bound, gap, shadow prices, what was left out
-    #[arg(long, value_name = "FILE")]
-    pub summary: Option<PathBuf>,
-    /// Write to a file, .csv or .json by name, instead of stdout
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
-/// `trial`
-#[derive(Debug, Args)]
-pub(super) struct Trial {
-    #[command(flatten)]
-    pub files: Files,
-    #[command(flatten)]
-    pub open: OpenArgs,
-    /// Read what came of lots in the log, instead of proposing new ones
-    #[arg(long, conflicts_with_all = ["kinds", "points", "budget", "hours_per_owner", "earliest", "latest", "summary"])]
-    pub results: bool,
-    /// With `--results`: count what the store has seen, too
-    #[arg(long, value_name = "URL", requires = "results")]
-    pub store: Option<String>,
-    /// Try this kind, whatever knowing it is worth; may be repeated
-    #[arg(long = "kind", value_name = "KIND")]
-    pub kinds: Vec<String>,
-    /// The average effect, in points of win probability, to tell from none [default: 5]
-    #[arg(long, value_name = "POINTS")]
-    pub points: Option<f64>,
-    /// Money for the trial, instead of the playbook's budget
-    #[arg(long, value_name = "MONEY")]
-    pub budget: Option<f64>,
-    /// Hours of each owner in a month, instead of the playbook's
-    #[arg(long, value_name = "HOURS")]
-    pub hours_per_owner: Option<f64>,
-    /// Nothing before this day
-    #[arg(long, value_name = "DATE")]
-    pub earliest: Option<Date>,
-    /// Nothing after this day
-    #[arg(long, value_name = "DATE")]
-    pub latest: Option<Date>,
-    /// Write the whole proposal as JSON, with what each kind costs and tells
-    #[arg(long, value_name = "FILE")]
-    pub summary: Option<PathBuf>,
-    /// Write the lots, or the results, to this .csv, .json or .parquet file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
 /// `explain`
 #[derive(Debug, Args)]
 pub(super) struct Explain {
@@ -285,16 +202,6 @@ pub(super) struct Explain {
     #[arg(long, value_name = "ID")]
     pub account: String,
     /// Write as JSON to a file
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-}
-
-/// `plays`
-#[derive(Debug, Args)]
-pub(super) struct Plays {
-    #[command(flatten)]
-    pub files: Files,
-    /// Write to a file, .csv or .json by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -342,37 +249,6 @@ pub(super) struct Show {
     /// All that was learned as JSON: recipe, trees, weights, draws
     #[arg(long)]
     pub whole: bool,
-}
-
-/// `serve`
-#[derive(Debug, Args)]
-pub(super) struct Serve {
-    #[command(flatten)]
-    pub files: Files,
-    /// Address and port to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    pub bind: SocketAddr,
-    /// Where accounts, scores and the log are kept
-    #[arg(long, value_name = "URL", default_value = "sqlite:winprob.db")]
-    pub store: String,
-    /// File of access tokens, `name:scope:secret` each; more can be made with `winprob tokens`
-    #[arg(long, value_name = "FILE")]
-    pub tokens: Option<PathBuf>,
-    /// Certificate in PEM form: answer over TLS
-    #[arg(long, value_name = "FILE", requires = "tls_key")]
-    pub tls_cert: Option<PathBuf>,
-    /// Private key of the certificate, in PEM form
-    #[arg(long, value_name = "FILE", requires = "tls_cert")]
-    pub tls_key: Option<PathBuf>,
-    /// Answer others without TLS, because something in front of the service encrypts
-    #[arg(long)]
-    pub insecure_http: bool,
-    /// Requests a token may make in a minute [default: no limit]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub rate_limit: Option<u32>,
-    /// How the log is written: text or json
-    #[arg(long, value_name = "FORM", default_value = "text", value_parser = ["text", "json"])]
-    pub log: String,
 }
 
 /// `import`

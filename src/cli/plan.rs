@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::args::Plan;
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::open_book::Open;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::plan_args::Plan;
 use crate::model::ModelError;
 use crate::plan::PlanError;
 use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Control, Origin, Prospect, WorkItem};

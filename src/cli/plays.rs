@@ -1,7 +1,7 @@
 //! `plays`: what each kind of intervention has been worth.
 
-use super::args::Plays;
 use super::failure::Failure;
+use super::insight_args::Insight;
 use super::output::{Format, deliver, json_of, number, say, table_of};
 use crate::insight::{Play, plays};
 
@@ -23,7 +23,7 @@ const HEADER: [&str; 15] = [
     "words",
 ];
 
-pub(super) fn run(options: &Plays) -> Result<(), Failure> {
+pub(super) fn run(options: &Insight) -> Result<(), Failure> {
     let out = options.out.as_deref();
     let format = Format::of(out)?;
     let model = options.files.model()?;

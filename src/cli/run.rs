@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, forecast, import, init, misses, models, movers, plan, plays, recommend,
-    score, serve, simulate, tokens, train, trial, watch,
+    doctor, evaluate, explain, export, factors, forecast, import, init, mcp, misses, models, movers, plan, plays,
+    recommend, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
 };
 
 /// Runs the command that was typed.
@@ -46,6 +46,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Forecast(options) => forecast::run(options),
         Command::Movers(options) => movers::run(options),
         Command::Watch(options) => watch::run(options),
+        Command::Scorecard(options) => scorecard::run(options),
+        Command::Segments(options) => segments::run(options),
         Command::Plays(options) => plays::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
@@ -53,6 +55,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Export(options) => export::run(options),
         Command::Doctor(options) => doctor::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Mcp(options) => mcp::run(options),
         Command::Tokens(options) => tokens::run(options),
     }
 }

@@ -3,12 +3,13 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use super::args::Serve;
+use super::args::Files;
 use super::failure::Failure;
 use super::output::say;
+use super::serve_args::Serve;
 use super::train::learn;
 use crate::model::{Model, Registry};
-use crate::service::{BookFiles, Security, ServeConfig, TOKENS_VARIABLE, TlsFiles, Token, serve};
+use crate::service::{BookFiles, Security, ServeConfig, TOKENS_VARIABLE, TlsFiles, Token, WebhookAllow, serve};
 use crate::units::{Clock, Seed, SystemClock};
 
 pub(super) fn run(options: &Serve) -> Result<(), Failure> {
@@ -21,7 +22,7 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         Failure::because(format!("{}: cannot listen there: {error}; choose another port with --bind", options.bind))
     })?;
     let found = files.book_files()?;
-    let model = current_or_trained(options, &found)?;
+    let model = current_or_trained(files, &found)?;
     let config = ServeConfig {
         bind: options.bind,
         store_url: options.store.clone(),
@@ -29,7 +30,7 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
         files: found.clone(),
         seed: Seed(files.seed),
     };
-    log_as(&options.log);
+    log_as(&options.log, "info");
     let scheme = if security.tls.is_some() { "https" } else { "http" };
     let address = format!("{scheme}://{}", options.bind);
     let announce = match &model {
@@ -38,7 +39,10 @@ pub(super) fn run(options: &Serve) -> Result<(), Failure> {
             format!("winprob: no model and nothing to learn from yet; open {address} and send files (stop with Ctrl-C)")
         }
     };
-    let served = runtime.block_on(serve(config, security, model, Arc::new(SystemClock), move || say(announce)));
+    let served =
+        runtime.block_on(serve(config, security, model, Arc::new(SystemClock), options.by_itself.every, move || {
+            say(announce);
+        }));
     // A training that is under way was given back to the queue; nobody waits for what it would have found.
     runtime.shutdown_background();
     Ok(served?)
@@ -58,11 +62,12 @@ fn security(options: &Serve) -> Result<Security, Failure> {
         tls: tls.map(|(certificate, key)| TlsFiles { certificate, key }),
         insecure_http: options.insecure_http,
         requests_per_minute: options.rate_limit,
+        webhook_allow: WebhookAllow::of(&options.by_itself.webhook_allow),
     })
 }
 
-fn log_as(form: &str) {
-    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter());
+pub(super) fn log_as(form: &str, level: &str) {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter(level));
     if form == "json" {
         log.json().flatten_event(true).init();
     } else {
@@ -70,14 +75,13 @@ fn log_as(form: &str) {
     }
 }
 
-fn filter() -> tracing_subscriber::EnvFilter {
+fn filter(level: &str) -> tracing_subscriber::EnvFilter {
     tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"))
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("{level},sqlx=warn")))
 }
 
 /// The current model, or one trained now; none where there is nothing to learn from.
-fn current_or_trained(options: &Serve, found: &BookFiles) -> Result<Option<Model>, Failure> {
-    let files = &options.files;
+pub(super) fn current_or_trained(files: &Files, found: &BookFiles) -> Result<Option<Model>, Failure> {
     let registry = Registry::new(&files.models);
     if registry.current()?.is_none() {
         if found.renewals.is_none() && found.folder.is_some() {

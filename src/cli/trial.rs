@@ -1,9 +1,9 @@
 //! `trial`: what to try by lot, and what came of it.
 
-use super::args::Trial;
 use super::failure::Failure;
 use super::open_book::Open;
 use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::plan_args::Trial;
 use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
 use crate::plan::trial::{Lot, TrialRequest};

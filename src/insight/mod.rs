@@ -2,7 +2,8 @@
 //!
 //! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal. `misses`: what was not
 //! seen coming. `forecast`: what will renew. `watch`: whether the model still tells the truth. `movers`: what moved a
-//! win probability. `trials`: what came of kinds that were given by lot.
+//! win probability. `scorecard`: the customer's own health score put to the test. `segments`: how parts of the book are served.
+//! `trials`: what came of kinds that were given by lot.
 
 mod factors;
 mod forecast;
@@ -11,6 +12,8 @@ mod movers;
 mod past;
 mod plays;
 mod rates;
+mod scorecard;
+mod segments;
 mod thresholds;
 mod trials;
 mod watch;
@@ -21,6 +24,8 @@ pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use movers::{Cause, FeatureChange, Moved, Mover, Share, Told, movers};
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
+pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, Verdict, scorecard};
+pub use segments::{SegmentLine, segments};
 pub use thresholds::Floors;
-pub use trials::{Draw, TrialResult, Verdict, draws_of, trial_results};
+pub use trials::{Draw, TrialResult, TrialVerdict, draws_of, trial_results};
 pub use watch::{Advice, Bets, Resolved, Unresolved, WatchLine, watch};

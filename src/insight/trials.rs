@@ -38,7 +38,7 @@ pub struct Draw {
 /// How a trial stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum TrialVerdict {
     /// Nothing is shown yet.
     Running,
     /// The whole interval lies above zero.
@@ -47,7 +47,7 @@ pub enum Verdict {
     Harms,
 }
 
-impl Verdict {
+impl TrialVerdict {
     /// The word for files.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -79,7 +79,7 @@ pub struct TrialResult {
     /// Upper end of its 95 % confidence sequence.
     pub uplift_high: Option<f64>,
     /// How the trial stands.
-    pub verdict: Verdict,
+    pub verdict: TrialVerdict,
     /// The day from which it stands so; absent while nothing is shown.
     #[schema(value_type = Option<String>, format = Date)]
     pub since: Option<Date>,
@@ -122,7 +122,7 @@ fn result(kind: usize, draws: &[&Draw], playbook: &Playbook) -> TrialResult {
     let mut sequence = ConfidenceSequence::new(ALPHA);
     // Won and ended, of those held back and those given.
     let mut seen = [PRIOR; 2];
-    let (mut verdict, mut since, mut given) = (Verdict::Running, None, 0);
+    let (mut verdict, mut since, mut given) = (TrialVerdict::Running, None, 0);
     let ended: Vec<(&Draw, bool)> =
         draws.iter().filter_map(|draw| draw.renewed.map(|renewed| (*draw, renewed))).collect();
     for (draw, renewed) in &ended {
@@ -138,9 +138,9 @@ fn result(kind: usize, draws: &[&Draw], playbook: &Playbook) -> TrialResult {
         given += usize::from(draw.is_given);
         let (low, high) = sequence.interval();
         let now = match () {
-            () if low > 0.0 => Verdict::Helps,
-            () if high < 0.0 => Verdict::Harms,
-            () => Verdict::Running,
+            () if low > 0.0 => TrialVerdict::Helps,
+            () if high < 0.0 => TrialVerdict::Harms,
+            () => TrialVerdict::Running,
         };
         if now != verdict {
             (verdict, since) = (now, draw.known_on);
@@ -172,9 +172,9 @@ fn words(result: &TrialResult) -> String {
     };
     let points = |share: f64| format!("{:+.1}", 0.0 + 100.0 * share);
     let verdict = match result.verdict {
-        Verdict::Running => "nothing is shown yet",
-        Verdict::Helps => "it helps",
-        Verdict::Harms => "it does harm: stop it",
+        TrialVerdict::Running => "nothing is shown yet",
+        TrialVerdict::Helps => "it helps",
+        TrialVerdict::Harms => "it does harm: stop it",
     };
     format!(
         "{label}: {} points on average ({} to {}, valid at every look), from {renewals} renewals of which {given} had it; {open} are \

@@ -13,7 +13,7 @@ use super::seen::SeenRows;
 use crate::book::{BookError, InterventionLog, OpenBook, Playbook, Rows, Schema};
 use crate::effects::{EffectError, EffectModel, KindArm};
 use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
-use crate::insight::{Factor, PastRenewal};
+use crate::insight::{Factor, PastRenewal, ScorecardReport};
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
@@ -67,6 +67,9 @@ pub struct Model {
     /// Which features went with renewal in its past.
     #[serde(default)]
     pub factors: Vec<Factor>,
+    /// The health score of the playbook beside it.
+    #[serde(default)]
+    pub scorecard: ScorecardReport,
     /// Its past renewals and what was said of them out of fold, one line each, by renewal date.
     #[serde(default)]
     pub past: Vec<PastRenewal>,

@@ -11,7 +11,7 @@ use crate::book::{BookError, LearningTable, OpenRows};
 use crate::effects::{self, EffectError, EffectInput};
 use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};
 use crate::features::{Leakage, refuse_leakage};
-use crate::insight::factors;
+use crate::insight::{factors, scorecard};
 use crate::learners::{LabelledViews, Logistic};
 use crate::metrics::{log_loss, reliability_bins};
 use crate::table::Column;
@@ -100,6 +100,7 @@ pub fn train(
         cautions: cautions(table, fit.ensemble.report()),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
     };
+    let factors = factors(table);
     let mut model = Model {
         id,
         trained_at,
@@ -111,7 +112,8 @@ pub fn train(
         seen: SeenRows::of(&table.schema, &table.rows),
         held_out: HeldOut::default(),
         typical: Typical::of(&table.schema, columns, &out_of_fold),
-        factors: factors(table),
+        scorecard: scorecard(table, &factors, &out_of_fold, seed.child("scorecard", 0)),
+        factors,
         past: Vec::new(),
         effects,
         card,

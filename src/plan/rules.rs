@@ -142,12 +142,12 @@ impl Rules {
                 let spacing = done
                     .iter()
                     .find(|entry| intervention.not_within.get(&entry.kind).is_some_and(|&days| near(entry, days)));
-                let rejection = if day < earliest {
+                let rejection = if let Some(entry) = held_back {
+                    Some(Rejection::Withheld { drawn: entry.date })
+                } else if day < earliest {
                     Some(Rejection::Past { earliest })
                 } else if day > latest {
                     Some(Rejection::Late { latest })
-                } else if let Some(entry) = held_back {
-                    Some(Rejection::Withheld { drawn: entry.date })
                 } else if room == 0 {
                     Some(Rejection::Maximum { done: n_done })
                 } else if let Some(entry) = cooldown {

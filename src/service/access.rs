@@ -129,9 +129,17 @@ pub struct Access {
     stored: Arc<ArcSwap<Vec<Token>>>,
     read_at: Arc<AtomicI64>,
     is_required: bool,
+    /// What everybody may, where nobody is asked for a token.
+    trusted: Option<Scope>,
 }
 
 impl Access {
+    /// Access of whoever started this process, without a token, whatever tokens there are.
+    #[must_use]
+    pub fn of_this_process(scope: Scope) -> Self {
+        Self { trusted: Some(scope), ..Self::new(Vec::new(), false) }
+    }
+
     /// Access by the given tokens and those in the store; `is_public` when others than this machine can reach the
     /// service, which then asks for a token even where there is none.
     #[must_use]
@@ -139,6 +147,7 @@ impl Access {
         Self {
             is_required: is_public || !configured.is_empty(),
             configured: configured.into(),
+            trusted: None,
             stored: Arc::default(),
             read_at: Arc::new(AtomicI64::new(i64::MIN)),
         }
@@ -147,7 +156,7 @@ impl Access {
     /// Whether nobody is asked for a token: none was ever made.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !self.is_required && self.stored.load().is_empty()
+        self.trusted.is_some() || (!self.is_required && self.stored.load().is_empty())
     }
 
     /// Who it is that sent a token.
@@ -172,7 +181,7 @@ impl Access {
             }
         }
         if self.is_open() {
-            return Ok(Caller { name: "anyone".into(), scope: Scope::Admin });
+            return Ok(Caller { name: "anyone".into(), scope: self.trusted.unwrap_or(Scope::Admin) });
         }
         let hash = fingerprint(sent.ok_or(Denied::Missing)?);
         let stored = self.stored.load();
@@ -181,6 +190,16 @@ impl Access {
         let found = known.filter(|token| token.hash == hash).fold(None, |_, token| Some(token));
         let live = found.filter(|token| token.ends_at.is_none_or(|end| now < end)).ok_or(Denied::Unknown)?;
         Ok(Caller { name: Arc::clone(&live.name), scope: live.scope })
+    }
+
+    /// The caller of that name, if it is its secret.
+    pub(super) fn client(&self, name: &str, secret: &str, now: i64) -> Option<Caller> {
+        let hash = fingerprint(secret);
+        let stored = self.stored.load();
+        let known = self.configured.iter().chain(stored.iter());
+        let found = known.filter(|token| token.hash == hash).fold(None, |_, token| Some(token));
+        let live = found.filter(|token| *token.name == *name && token.ends_at.is_none_or(|end| now < end))?;
+        Some(Caller { name: Arc::clone(&live.name), scope: live.scope })
     }
 
     /// Reads the tokens in the store; those that have ended stay known, so that revoking the last opens no door.
@@ -202,8 +221,8 @@ impl Access {
 }
 
 /// Routes that ask and change nothing, though they are posted to.
-pub(super) const ASKING: [&str; 4] =
-    ["/v1/win-probability", "/v1/recommendations", "/v1/accounts/{id}/what-if", "/v2/models/{name}/infer"];
+pub(super) const ASKING: [&str; 5] =
+    ["/v1/win-probability", "/v1/recommendations", "/v1/accounts/{id}/what-if", "/v2/models/{name}/infer", "/mcp"];
 /// Routes, with what lies below them, that are for administrators.
 const ADMINISTERED: [&str; 6] =
     ["/v1/audit", "/v1/webhooks", "/v1/tokens", "/v1/models/{id}", "/v1/train", "/v1/import"];
@@ -212,8 +231,17 @@ const ADMINISTERED_WRITES: [&str; 3] = ["/v1/files", "/v1/playbook", "/v1/playbo
 /// What only an administrator may erase.
 pub(super) const ERASED: &str = "/v1/accounts/{id}";
 /// Routes that name nothing of the book: probes, pages and the description.
-const FOR_ALL: [&str; 8] =
-    ["/", "/docs", "/assets/{file}", "/openapi.json", "/healthz", "/readyz", "/v2/health/live", "/v2/health/ready"];
+const FOR_ALL: [&str; 9] = [
+    "/",
+    "/docs",
+    "/assets/{file}",
+    "/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/v2/health/live",
+    "/v2/health/ready",
+    "/oauth/token",
+];
 
 /// The scope a request needs; `None` when anybody may.
 #[must_use]

@@ -35,7 +35,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
-            let detail = error.inner().to_string().replace("unknown field", "unknown parameter");
+            let detail = plain_words(&error.inner().to_string()).replace("unknown field", "unknown parameter");
             // An unknown parameter is refused before the reader has stepped into it: its name is in the words only.
             let quoted = || detail.split('`').nth(1).unwrap_or_default().to_owned();
             let path = error.path().to_string();
@@ -43,6 +43,18 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
             Problem::invalid_query(&parameter, detail)
         })
     }
+}
+
+/// What a parser says of a word that is not one of a set, in the words of all other refusals.
+fn plain_words(said: &str) -> String {
+    let Some(rest) = said.strip_prefix("unknown variant `") else { return said.to_owned() };
+    let Some((found, rest)) = rest.split_once("`, expected ") else { return said.to_owned() };
+    let words: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+    let expected = match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => words.concat(),
+    };
+    format!("found {found:?}, expected {expected}")
 }
 
 /// A query parameter read from its text; blank is absent.
@@ -167,4 +179,17 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         Segment::Enum { .. } | Segment::Unknown => None,
     };
     path.iter().filter_map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_not_one_of_a_set_is_told_with_the_words_there_are() {
+        let said = "unknown variant `orange`, expected one of `red`, `yellow`, `green`";
+        assert_eq!(plain_words(said), "found \"orange\", expected red, yellow or green");
+        assert_eq!(plain_words("unknown variant `x`, expected `a` or `b`"), "found \"x\", expected a or b");
+        assert_eq!(plain_words("unknown field `x`"), "unknown field `x`");
+    }
 }

@@ -11,9 +11,13 @@ use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::access::needed;
 use super::columns::{ACCOUNT_ID, AccountSchemas, account_schemas};
+use super::plain_schemas::plain;
 use super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
 use super::state::AppState;
 use super::tables::Tables;
+
+/// Routes that take one entry or an array of them.
+const ONE_OR_MANY: [&str; 2] = ["/v1/interventions", "/v1/outcomes"];
 
 /// Title, groups and shared shapes of the description.
 #[derive(OpenApi)]
@@ -106,6 +110,12 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
             None => json!([]),
         };
         refine_parameters(operation);
+        if ONE_OR_MANY.contains(&path.as_str())
+            && let Some(entry) = operation.pointer_mut("/requestBody/content/application~1json/schema")
+        {
+            let one = entry.take();
+            *entry = json!({ "oneOf": [one, { "type": "array", "items": one, "minItems": 1 }] });
+        }
         if let Some(list) = operation.pointer_mut("/requestBody/content/application~1json/schema")
             && list["type"] == "array"
         {
@@ -119,35 +129,38 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
             add_reading(operation, tables.contains(&path));
         }
     }
+    plain(&mut description);
     description
 }
 
 /// What the macros cannot say of bodies: fields that exclude or need each other.
 fn tie_fields(schemas: &mut Value) {
-    schemas["CallRequest"]["oneOf"] = json!([
-        { "required": ["win_probability"], "properties": { "win_probability": { "type": "number" }, "expected": { "type": "null" } } },
-        { "required": ["expected"], "properties": { "expected": { "type": "string" }, "win_probability": { "type": "null" } } }
-    ]);
-    schemas["DecisionRequest"]["anyOf"] = json!([
-        { "properties": { "decision": { "const": "accepted" } } },
-        { "required": ["reason"], "properties": { "reason": { "type": "string" } } }
-    ]);
-    schemas["InterventionEntry"]["anyOf"] = json!([
-        { "properties": { "done": { "enum": [true, null] } } },
-        { "required": ["chance"], "properties": { "chance": { "type": "number" } } }
-    ]);
+    // Conditions and not choices: a generator of clients takes a choice for two bodies.
+    let text = |name: &str| json!({ "required": [name], "properties": { name: { "type": "string" } } });
+    let number = |name: &str| json!({ "required": [name], "properties": { name: { "type": "number" } } });
+    let call = &mut schemas["CallRequest"];
+    (call["if"], call["else"]) = (number("win_probability"), text("expected"));
+    call["then"] = json!({ "properties": { "expected": { "type": "null" } } });
+    let decision = &mut schemas["DecisionRequest"];
+    decision["if"] = json!({ "properties": { "decision": { "const": "dismissed" } } });
+    decision["then"] = text("reason");
+    let intervention = &mut schemas["InterventionEntry"];
+    intervention["if"] = json!({ "required": ["done"], "properties": { "done": { "const": false } } });
+    intervention["then"] = number("chance");
     schemas["Tensor"]["properties"]["shape"]["items"]["maximum"] = json!(u32::MAX);
     let slots = &mut schemas["BookRequest"]["properties"]["per_month"]["additionalProperties"];
     (slots["minimum"], slots["maximum"]) = (json!(0), json!(u32::MAX));
 }
 
-/// What the macros cannot say of parameters: a blank date is an absent one, and which keys can be used.
+/// What the macros cannot say of parameters: which words there are, and which keys can be used. A blank is as good as none.
 fn refine_parameters(operation: &mut Value) {
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let (place, name) = (parameter["in"].clone(), parameter["name"].clone());
         let schema = &mut parameter["schema"];
         if place == "query" && schema["format"] == "date" {
-            *schema = json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] });
+            *schema = json!({ "type": "string", "format": "date" });
+        } else if place == "query" && name == "health" {
+            *schema = json!({ "type": "string", "enum": ["red", "yellow", "green"] });
         } else if name == "Idempotency-Key" {
             *schema = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" });
         } else if place == "path" && name == "id" {

@@ -1,13 +1,13 @@
 //! Every route on one page. A route's path and method stand at its handler, where its description is made from.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Extension;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -19,8 +19,9 @@ use utoipa_axum::routes;
 use super::dashboard;
 use super::handlers::{
     account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
-    forecast, health, inference, interventions, jobs, metrics, misses, model, models, movers, outcomes, plans,
-    playbook, plays, recommendations, sent, tokens, trials, watch, webhooks, what_if, win_probability,
+    forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth, outcomes,
+    plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if,
+    win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -29,6 +30,21 @@ use super::state::AppState;
 
 /// The service as a router, as the tests call it and as it listens.
 pub fn router(state: AppState) -> Router {
+    let inner = state.clone();
+    let asked: mcp::Interface = Arc::new(LazyLock::new(Box::new(move || interface(inner))));
+    let protocols = Router::new()
+        .route("/mcp", post(mcp::ask)) // POST /mcp
+        .route("/oauth/token", post(oauth::token)) // POST /oauth/token
+        .layer(Extension(asked));
+    layered(state, protocols)
+}
+
+/// The interface without the protocols that are answered by asking it.
+pub(super) fn interface(state: AppState) -> Router {
+    layered(state, Router::new())
+}
+
+fn layered(state: AppState, protocols: Router<AppState>) -> Router {
     let interface = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(accounts::list)) // GET /v1/accounts
         .routes(routes!(accounts_batch::upsert)) // POST /v1/accounts:batch
@@ -69,6 +85,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(forecast::list)) // GET /v1/forecast
         .routes(routes!(movers::list)) // GET /v1/movers
         .routes(routes!(watch::list)) // GET /v1/watch
+        .routes(routes!(scorecard::show)) // GET /v1/scorecard
+        .routes(routes!(segments::list)) // GET /v1/segments
         .routes(routes!(inference::metadata)) // GET /v2/models/{name}
         .routes(routes!(inference::ready)) // GET /v2/models/{name}/ready
         .routes(routes!(inference::infer)) // POST /v2/models/{name}/infer
@@ -101,6 +119,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), layers::audited))
         .merge(probes)
         .merge(page)
+        .merge(protocols)
         .layer(from_fn(layers::validators))
         .layer(from_fn_with_state(state.clone(), layers::gate))
         .layer(from_fn_with_state(state.clone(), layers::admit))

@@ -19,9 +19,10 @@ use super::listener::Listener;
 use super::load::{LoadError, load};
 use super::pulse::keep_asking;
 use super::routes::router;
+use super::schedule::keep_schedule;
 use super::state::{AppState, Limits};
 use super::tls::{TlsError, TlsFiles};
-use super::webhooks::{keep_delivering, keep_house};
+use super::webhooks::{WebhookAllow, keep_delivering, keep_house};
 use crate::model::{Model, Registry};
 use crate::store::{Store, StoreError};
 use crate::units::{Clock, Seed};
@@ -58,6 +59,8 @@ pub struct Security {
     pub insecure_http: bool,
     /// Requests a token may make in a minute.
     pub requests_per_minute: Option<u32>,
+    /// Hosts of this machine or its network that may be told of events.
+    pub webhook_allow: WebhookAllow,
 }
 
 impl Security {
@@ -140,6 +143,33 @@ impl ServeError {
     }
 }
 
+/// Opens the store and loads the files; without a model the service waits for files and for a training that is asked for.
+///
+/// # Errors
+/// [`ServeError`] naming what is amiss and how to mend it.
+pub(super) async fn opened(
+    config: ServeConfig,
+    access: Access,
+    limits: Limits,
+    model: Option<Model>,
+    clock: Arc<dyn Clock>,
+) -> Result<AppState, ServeError> {
+    let store = Store::open(&config.store_url).await?;
+    let engine = match model {
+        Some(model) => {
+            load(&store, &model, &config.files, clock.now_seconds()).await?;
+            Current::of(Engine::new(model, config.seed))
+        }
+        None => Current::none(config.seed),
+    };
+    access.read(&store).await?;
+    let state = AppState::over(engine, store, Registry::new(&config.models_dir), clock);
+    let jobs = state.jobs.clone().reading(config.files);
+    let state = state.guarded(access, limits).with(|reach| reach.jobs = jobs);
+    state.events.refresh().await?;
+    Ok(state)
+}
+
 /// A service that has its port, its store and its book, and does not answer yet.
 pub struct Server {
     listener: TcpListener,
@@ -159,7 +189,8 @@ impl Server {
         model: impl Into<Option<Model>>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ServeError> {
-        Box::pin(Self::bind_guarded(config, Security::default(), model.into(), clock)).await
+        let security = Security { webhook_allow: WebhookAllow::everywhere(), ..Security::default() };
+        Box::pin(Self::bind_guarded(config, security, model.into(), clock)).await
     }
 
     /// Takes the port, opens the store and loads the files, for those who may ask.
@@ -177,21 +208,10 @@ impl Server {
         let refused = |source| ServeError::Bind { address: config.bind, source };
         let listener = TcpListener::bind(config.bind).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
-        let store = Store::open(&config.store_url).await?;
-        let engine = match model.into() {
-            Some(model) => {
-                load(&store, &model, &config.files, clock.now_seconds()).await?;
-                Current::of(Engine::new(model, config.seed))
-            }
-            None => Current::none(config.seed),
-        };
         let access = Access::new(security.tokens, !address.ip().is_loopback());
-        access.read(&store).await?;
         let limits = Limits { requests_per_minute: security.requests_per_minute, ..Limits::default() };
-        let state = AppState::over(engine, store, Registry::new(&config.models_dir), clock);
-        let jobs = state.jobs.clone().reading(config.files);
-        let state = state.guarded(access, limits).with(|reach| reach.jobs = jobs);
-        state.events.refresh().await?;
+        let state = Box::pin(opened(config, access, limits, model.into(), clock)).await?;
+        let state = state.with(|reach| reach.webhook_allow = security.webhook_allow);
         Ok(Self { listener, tls, address, state })
     }
 
@@ -245,7 +265,7 @@ impl Server {
 }
 
 /// Serves until Ctrl-C or a request of the system to end; `announce` is called once the service is ready, or once it
-/// listens where it waits for its first model.
+/// listens where it waits for its first model. Where `every` is given, the files are loaded and learned from again that often.
 ///
 /// # Errors
 /// [`ServeError`] naming what is amiss and how to mend it.
@@ -254,6 +274,7 @@ pub async fn serve(
     security: Security,
     model: Option<Model>,
     clock: Arc<dyn Clock>,
+    every: Option<Duration>,
     announce: impl FnOnce() + Send + 'static,
 ) -> Result<(), ServeError> {
     let waits_for_model = model.is_none();
@@ -265,8 +286,10 @@ pub async fn serve(
         }
         announce();
     });
+    let scheduled = every.map(|every| tokio::spawn(keep_schedule(server.state().clone(), every)));
     let served = server.run(asked_to_end()).await;
     announced.abort();
+    scheduled.inspect(tokio::task::JoinHandle::abort);
     served
 }
 

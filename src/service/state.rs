@@ -21,7 +21,7 @@ use super::pulse::Pulse;
 use super::records::account_id;
 use super::secret::random_bytes;
 use super::telemetry::Telemetry;
-use super::webhooks::Events;
+use super::webhooks::{Events, WebhookAllow};
 use crate::model::Registry;
 use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
 use crate::units::{AccountId, Clock, Date};
@@ -95,6 +95,8 @@ pub struct Reach {
     pub ids: Ids,
     /// What happens, for those who want to know.
     pub events: Events,
+    /// Which hosts of this machine or its network may be told of events.
+    pub webhook_allow: WebhookAllow,
     /// Whether the store answers.
     pub pulse: Pulse,
     pub(super) answers: Answers,
@@ -156,6 +158,7 @@ impl AppState {
             ids,
             store,
             clock,
+            webhook_allow: WebhookAllow::default(),
             pulse: Pulse::default(),
             answers: Answers::default(),
             logs: Logs::default(),

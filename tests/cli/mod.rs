@@ -1,5 +1,6 @@
 //! The real binary: what it reads, prints, refuses, and leaves behind.
 
+mod assistants;
 mod books;
 mod endings;
 mod first_run;

@@ -58,7 +58,7 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
     assert!(app.all("/v1/accounts?limit=50").await.iter().all(|account| account["model"] == id), "the list follows");
     let plan = app.post("/v1/plans", &json!({})).await.header("location").to_owned();
     app.ended(&plan).await;
-    let told = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let told = app.state.store.due_deliveries(i64::MAX, 10, &[]).await.unwrap();
     let told: Vec<Value> = told.iter().map(|message| serde_json::from_str(&message.body).unwrap()).collect();
     let of = |kind: &str| told.iter().find(|message| message["type"] == kind).map(|message| message["data"].clone());
     assert_eq!(of("model.trained").unwrap(), json!({"model": id, "activated": true}));

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 62] = [
+const DESCRIBED: [&str; 64] = [
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -37,6 +37,8 @@ const DESCRIBED: [&str; 62] = [
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
+    "GET /v1/scorecard",
+    "GET /v1/segments",
     "GET /v1/tokens",
     "GET /v1/trials",
     "GET /v1/trials/{id}",

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use winprob::book::InterventionLog;
 use winprob::model::Registry;
 use winprob::service::{
-    AppState, Engine, Event, EventKind, deliver_due, look_for_drift, score_book, signature, tell_what_is_due,
+    AppState, Engine, Event, EventKind, WebhookAllow, deliver_due, look_for_drift, score_book, signature,
+    tell_what_is_due,
 };
 use winprob::store::Store;
 use winprob::units::{Clock, Seed};
@@ -111,6 +112,7 @@ async fn a_message_is_tried_again_until_it_arrives_under_the_same_name() {
     let clock = Arc::new(SetClock(AtomicI64::new(1_793_500_000)));
     let engine = Engine::new(trained().model.clone(), Seed(1));
     let state = AppState::new(engine, store, Registry::new(&data("models")), Arc::clone(&clock) as Arc<dyn Clock>);
+    let state = state.with(|reach| reach.webhook_allow = WebhookAllow::everywhere());
     let app = App::over(state);
     let (url, received) = receiver(vec![500, 302]);
     let webhook = registered(&app, &url, &["model.trained"], "json").await;
@@ -179,7 +181,7 @@ async fn an_action_is_told_on_its_day_and_only_once() {
     app.state.store.save_scores(&[(score, stored.revision)], 0).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();
     tell_what_is_due(&app.state).await.unwrap();
-    let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let due = app.state.store.due_deliveries(i64::MAX, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 1);
     assert!(due[0].body.contains("intervention.due") && due[0].body.contains(FIRST));
     score_book(&app.state).await.unwrap();
@@ -190,7 +192,7 @@ async fn a_book_that_has_moved_away_from_the_past_is_told_of_once_and_shown_in_t
     let app = app().await;
     registered(&app, "https://receiver.example/hook", &["model.drifted"], "json").await;
     look_for_drift(&app.state).await.unwrap();
-    assert!(app.state.store.due_deliveries(i64::MAX, 10).await.unwrap().is_empty(), "forty accounts tell nothing");
+    assert!(app.state.store.due_deliveries(i64::MAX, 10, &[]).await.unwrap().is_empty(), "forty accounts tell nothing");
     let first = app.features(FIRST).await;
     let alike = (0..120).map(|number| {
         let mut account = first.clone();
@@ -201,7 +203,7 @@ async fn a_book_that_has_moved_away_from_the_past_is_told_of_once_and_shown_in_t
     app.post("/v1/accounts:batch", &json!(accounts)).await.ok();
     look_for_drift(&app.state).await.unwrap();
     look_for_drift(&app.state).await.unwrap();
-    let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let due = app.state.store.due_deliveries(i64::MAX, 10, &[]).await.unwrap();
     assert_eq!(due.len(), 1);
     let body: Value = serde_json::from_str(&due[0].body).unwrap();
     assert_eq!(body["type"], "model.drifted");
@@ -226,4 +228,17 @@ async fn an_address_that_is_none_is_refused() {
     let problem =
         app.post("/v1/webhooks", &json!({ "url": "https://a.example", "events": ["moon.rose"] })).await.problem(422);
     assert_eq!(problem["errors"][0]["pointer"], "/events/0");
+}
+
+#[tokio::test]
+async fn an_address_of_this_machine_or_its_network_is_refused_unless_it_is_allowed() {
+    let state = app().await.state.with(|reach| reach.webhook_allow = WebhookAllow::of(&["10.1.2.3".to_owned()]));
+    let app = App::over(state);
+    let register = async |url: &str| app.post("/v1/webhooks", &json!({"url": url, "events": ["plan.created"]})).await;
+    for url in ["http://127.0.0.1:9/", "http://169.254.169.254/latest", "https://[::1]/", "http://localhost/"] {
+        let problem = register(url).await.problem(422);
+        assert!(problem["detail"].as_str().unwrap().contains("--webhook-allow"), "{problem}");
+    }
+    register("http://10.1.2.3/hook").await.ok();
+    register("https://receiver.example/hook").await.ok();
 }

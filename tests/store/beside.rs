@@ -81,8 +81,8 @@ async fn a_message_is_taken_by_one_and_kept_until_it_is_settled() {
             next_at: 10,
         };
         store.queue(&[message("w"), message("w"), message("gone")], 10).await.unwrap();
-        assert!(store.due_deliveries(9, 10).await.unwrap().is_empty());
-        let due = store.due_deliveries(10, 10).await.unwrap();
+        assert!(store.due_deliveries(9, 10, &[]).await.unwrap().is_empty());
+        let due = store.due_deliveries(10, 10, &[]).await.unwrap();
         assert_eq!(due, [message("w")], "once, and to nobody who is gone");
         assert!(store.take_delivery(&due[0], 70).await.unwrap());
         assert!(!store.take_delivery(&due[0], 70).await.unwrap(), "another took it");

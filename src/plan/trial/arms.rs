@@ -22,10 +22,8 @@ pub(super) struct Arm {
     pub grade: Grade,
     /// Why it is not acted on today, whatever its numbers say.
     pub barred: Option<ReasonCode>,
-    /// Expected worth, `uplift × value - cost`.
+    /// Expected worth beyond not doing it, `uplift × value - cost`; other kinds may be done beside it.
     pub worth: f64,
-    /// The expected worth of the best that is done otherwise: another kind, or nothing.
-    pub otherwise: f64,
     /// What the renewal is worth.
     pub value: f64,
     /// The chance with which it would be given.
@@ -35,14 +33,10 @@ pub(super) struct Arm {
 }
 
 impl Arm {
-    /// What is expected of acting on what is believed today.
-    pub fn acted_on(&self) -> f64 {
-        if self.barred.is_some() { self.otherwise } else { self.worth.max(self.otherwise) }
-    }
-
-    /// What the lot gives up against that.
+    /// What the lot gives up against acting on what is believed today.
     pub fn forgone(&self) -> f64 {
-        self.acted_on() - self.chance * self.worth - (1.0 - self.chance) * self.otherwise
+        let acted_on = if self.barred.is_some() { 0.0 } else { self.worth.max(0.0) };
+        acted_on - self.chance * self.worth
     }
 }
 
@@ -76,18 +70,9 @@ impl Arms<'_> {
             return Vec::new();
         }
         let effects = model.account(accounts, row, rules.horizon, &rules.allowed);
-        let mut arms: Vec<Arm> = (0..planner.playbook.interventions.len())
+        (0..planner.playbook.interventions.len())
             .filter_map(|kind| self.best_day(row, kind, &rules, &effects))
-            .collect();
-        let best = |but: usize, arms: &[Arm]| {
-            let others = arms.iter().filter(|arm| arm.candidate.kind != but && arm.barred.is_none());
-            others.map(|arm| arm.worth).fold(0.0, f64::max)
-        };
-        let otherwise: Vec<f64> = arms.iter().map(|arm| best(arm.candidate.kind, &arms)).collect();
-        for (arm, otherwise) in arms.iter_mut().zip(otherwise) {
-            arm.otherwise = otherwise;
-        }
-        arms
+            .collect()
     }
 
     fn best_day(&self, row: usize, kind: usize, rules: &Rules, effects: &AccountEffects) -> Option<Arm> {
@@ -112,7 +97,6 @@ impl Arms<'_> {
             grade: effect.grade,
             barred: barred(effect),
             worth: uplift.uplift * value - price,
-            otherwise: 0.0,
             value,
             chance,
             variance: size::variance(uplift.with, uplift.without, chance),

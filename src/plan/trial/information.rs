@@ -3,9 +3,8 @@
 //! The trial observes `Y`, the average change of win probability over its accounts, with a standard error `s`. Before it, the worth `W`
 //! of the kind for an account is expected to become `E[W | Y]`, which is spread normally around today's expectation `m` with the
 //! standard deviation `σ = |Cov(W, U)| / √(Var U + s²)`, where `U` is the true average under the posterior (Raiffa & Schlaifer
-//! 1961, *Applied Statistical Decision Theory*). Where the best alternative is worth `b`, choosing after the answer gains
-//! `E max(m', b) - max(m, b) = σ (φ(d) - |d| Φ(-|d|))` with `d = (m - b)/σ`; of a kind that is not acted on today, all of
-//! `E max(m' - b, 0)`.
+//! 1961, *Applied Statistical Decision Theory*). Choosing after the answer gains `E max(m', 0) - max(m, 0) = σ (φ(d) - |d| Φ(-|d|))`
+//! with `d = m/σ`; of a kind that is not acted on today, all of `E max(m', 0)`.
 
 use std::f64::consts::TAU;
 
@@ -52,7 +51,7 @@ impl Average {
             let n = changes.len().max(1) as f64;
             let mean = changes.iter().sum::<f64>() / n;
             let together = changes.iter().zip(&self.draws).map(|(a, b)| (a - mean) * (b - self.mean)).sum::<f64>() / n;
-            gain(arm.worth - arm.otherwise, arm.value * together.abs() / spread, arm.barred.is_some())
+            gain(arm.worth, arm.value * together.abs() / spread, arm.barred.is_some())
         };
         let gains: Vec<f64> = of.par_iter().map(one).collect();
         gains.iter().sum()
@@ -67,12 +66,12 @@ fn add(mut sum: Vec<f64>, one: &[f64]) -> Vec<f64> {
     sum
 }
 
-/// What one decision gains by an answer: `margin` over the alternative today, and how far the answer may move it.
-fn gain(margin: f64, sd: f64, is_barred: bool) -> f64 {
+/// What one decision gains by an answer: what acting is worth today, and how far the answer may move that.
+fn gain(worth: f64, sd: f64, is_barred: bool) -> f64 {
     if sd <= 0.0 {
-        return if is_barred { margin.max(0.0) } else { 0.0 };
+        return if is_barred { worth.max(0.0) } else { 0.0 };
     }
-    let d = margin / sd;
+    let d = worth / sd;
     let density = (-0.5 * d * d).exp() / TAU.sqrt();
     if is_barred { sd * (density + d * normal_cdf(d)) } else { sd * (density - d.abs() * normal_cdf(-d.abs())) }
 }
@@ -91,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_that_is_not_acted_on_gains_whatever_it_is_worth_beyond_the_alternative() {
+    fn a_kind_that_is_not_acted_on_gains_whatever_it_turns_out_to_be_worth() {
         assert!((gain(40.0, 2.0, true) - 40.0).abs() < 1e-9);
         assert!(gain(-40.0, 2.0, true).abs() < 1e-9);
     }

@@ -26,7 +26,7 @@ export const texts = {
   health: { red: "Rot", yellow: "Gelb", green: "Grün" },
   evidence: {
     supported: { word: "Belegt", meaning: "Vergleichbare frühere Kunden, mit und ohne, zeigen die Änderung." },
-    weak: { word: "Schwach", meaning: "Eine Schätzung, die die Vergangenheit nicht entscheidet; nie allein ein Grund zu empfehlen." },
+    weak: { word: "Schwach", meaning: "Eine Schätzung, die die Vergangenheit nicht entscheidet." },
     assumed: { word: "Angenommen", meaning: "Steht im Playbook; keine Daten stehen dahinter." },
     unsupported: { word: "Ohne Beleg", meaning: "Keine vergleichbare Vergangenheit, also keine Zahl." },
   },

@@ -25,7 +25,7 @@ export const texts = {
   health: { red: "Red", yellow: "Yellow", green: "Green" },
   evidence: {
     supported: { word: "Supported", meaning: "Comparable past accounts, with and without it, show the change." },
-    weak: { word: "Weak", meaning: "An estimate that the past does not settle; never recommended by itself." },
+    weak: { word: "Weak", meaning: "An estimate that the past does not settle." },
     assumed: { word: "Assumed", meaning: "Stated by the playbook; no data stand behind it." },
     unsupported: { word: "Unsupported", meaning: "No comparable past, so no number." },
   },

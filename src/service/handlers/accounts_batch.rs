@@ -64,8 +64,8 @@ type Scored = Result<(NewAccount, Score), Vec<FieldError>>;
 /// Keeps many accounts: those that can be read are kept, the others are told why not.
 #[utoipa::path(post, path = "/v1/accounts:batch", tag = "book", operation_id = "putAccounts",
     params(("Idempotency-Key" = Option<String>, Header, description = "A request sent twice under one key is done once.")),
-    request_body(description = "Accounts as a JSON array, or one to a line.",
-        content((Vec<Account> = "application/json"), (String = "application/x-ndjson"))),
+    request_body(content = Vec<Account>,
+        description = "Accounts as a JSON array; or, as `application/x-ndjson`, one to a line."),
     responses((status = 200, description = "One result a record.", body = BatchResult), Problems))]
 pub(in crate::service) async fn upsert(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
     let form = match media_type(request.headers()).unwrap_or_default().as_str() {

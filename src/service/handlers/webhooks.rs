@@ -97,7 +97,8 @@ pub(in crate::service) async fn create(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<WebhookRequest>,
 ) -> Result<(StatusCode, Json<NewWebhook>), Problem> {
-    if let Err(detail) = check(&request.url) {
+    let host = check(&request.url).map_err(str::to_owned);
+    if let Err(detail) = host.and_then(|host| state.webhook_allow.check(&host)) {
         return Err(Problem::invalid(vec![FieldError::at("/url", detail)]));
     }
     if !(1..=EventKind::ALL.len()).contains(&request.events.len()) {
@@ -126,15 +127,15 @@ pub(in crate::service) async fn create(
     Ok((StatusCode::CREATED, Json(NewWebhook { webhook: view(webhook, WebhookState::default()), secret })))
 }
 
-/// Whether messages may be posted there.
-fn check(url: &str) -> Result<(), &'static str> {
+/// The host of an address that messages can be posted to.
+fn check(url: &str) -> Result<String, &'static str> {
     let uri: Uri = url.parse().map_err(|_| "this is not an address")?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) {
         return Err("expected an address that begins with https:// or http://");
     }
     match uri.authority() {
         Some(authority) if authority.as_str().contains('@') => Err("leave the password out of the address"),
-        Some(authority) if !authority.host().is_empty() => Ok(()),
+        Some(authority) if !authority.host().is_empty() => Ok(authority.host().to_owned()),
         _ => Err("the address names no host"),
     }
 }

@@ -19,6 +19,6 @@ pub(super) use gate::{Gate, gate};
 pub(super) use guarded::guarded;
 pub(super) use idempotent::idempotent;
 pub(super) use observe::{RequestNumbers, observe};
-pub(super) use problems::problems;
+pub(super) use problems::{OwnShape, problems};
 pub(super) use tabular::{Tables, tabular};
 pub(super) use validators::{tag_of, validators};

@@ -8,12 +8,19 @@ use axum::response::Response;
 use crate::service::extract::TOO_LARGE;
 use crate::service::problem::{PROBLEM_JSON, Problem, ProblemKind};
 
+/// Marks a refusal whose shape another protocol prescribes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::service) struct OwnShape;
+
 /// Gives every refusal the shape of a problem that names the path.
 pub(in crate::service) async fn problems(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    if response.extensions().get::<OwnShape>().is_some() {
         return response;
     }
     let problem = response.extensions().get::<Problem>().cloned();

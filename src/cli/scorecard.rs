@@ -1,0 +1,64 @@
+//! `scorecard`: the health score of one's own put to the test, and a points score of few factors.
+
+use super::failure::Failure;
+use super::insight_args::Insight;
+use super::output::{Format, deliver, json_of, number, say, table_of};
+use crate::insight::{MetricLine, PointsLine, ScorecardReport};
+
+const HEADER: [&str; 12] = [
+    "metric",
+    "label",
+    "group",
+    "weight",
+    "evidence_weight",
+    "auc",
+    "evidence",
+    "verdict",
+    "feature",
+    "when",
+    "points",
+    "words",
+];
+
+pub(super) fn run(options: &Insight) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    let report = &model.scorecard;
+    if report.summary.n == 0 {
+        return Err(Failure::because("the model was trained by an earlier version; train it again for its scorecard"));
+    }
+    say(format!("winprob: {}", report.summary.words));
+    let bytes = match format {
+        Format::Json => json_of(report)?,
+        format => table_of(format, &HEADER, records(report))?,
+    };
+    deliver(out, &bytes)
+}
+
+/// The metrics, then the proposed points.
+fn records(report: &ScorecardReport) -> Vec<Vec<String>> {
+    report.metrics.iter().map(metric).chain(report.proposal.iter().map(points)).collect()
+}
+
+fn metric(line: &MetricLine) -> Vec<String> {
+    let mut record = vec![
+        line.metric.clone(),
+        line.label.clone(),
+        line.group.clone().unwrap_or_default(),
+        number(Some(line.weight)),
+        number(Some(line.evidence_weight)),
+        number(Some(line.auc)),
+        line.evidence.word().to_owned(),
+        line.verdict.word().to_owned(),
+    ];
+    record.extend([String::new(), String::new(), String::new(), line.words.clone()]);
+    record
+}
+
+fn points(line: &PointsLine) -> Vec<String> {
+    let mut record = vec![String::new(), line.label.clone()];
+    record.extend(std::iter::repeat_n(String::new(), 6));
+    record.extend([line.feature.clone(), line.when.clone(), line.points.to_string(), line.words.clone()]);
+    record
+}

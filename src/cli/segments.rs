@@ -1,0 +1,44 @@
+//! `segments`: how the model serves the parts of the book.
+
+use super::failure::Failure;
+use super::insight_args::Insight;
+use super::output::{Format, deliver, json_of, number, say, table_of};
+use crate::insight::{SegmentLine, segments};
+
+const HEADER: [&str; 12] =
+    ["by", "group", "n", "renewal_rate", "low", "high", "predicted", "z", "auc", "missed", "verdict", "words"];
+
+pub(super) fn run(options: &Insight) -> Result<(), Failure> {
+    let out = options.out.as_deref();
+    let format = Format::of(out)?;
+    let model = options.files.model()?;
+    if model.past.is_empty() {
+        return Err(Failure::because("the model was trained by an earlier version; train it again for its segments"));
+    }
+    for part in &model.card.parts {
+        say(format!("winprob: {}: {}", part.part, part.reason));
+    }
+    let told = segments(&model.past, model.playbook.health.green_from);
+    let bytes = match format {
+        Format::Json => json_of(&told)?,
+        format => table_of(format, &HEADER, told.iter().map(record))?,
+    };
+    deliver(out, &bytes)
+}
+
+fn record(line: &SegmentLine) -> Vec<String> {
+    vec![
+        line.by.clone(),
+        line.group.clone(),
+        line.n.to_string(),
+        number(Some(line.renewal_rate)),
+        number(Some(line.low)),
+        number(Some(line.high)),
+        number(Some(line.predicted)),
+        number(Some(line.z)),
+        number(line.auc),
+        number(line.missed),
+        line.verdict.clone(),
+        line.words.clone(),
+    ]
+}

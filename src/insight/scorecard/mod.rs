@@ -1,0 +1,10 @@
+//! The customer's own health score put to the test, and a score of few factors that a spreadsheet can hold.
+
+mod conditions;
+mod points;
+mod report;
+mod verdict;
+
+pub use points::PointsLine;
+pub use report::{ScorecardReport, ScorecardSummary, scorecard};
+pub use verdict::{MetricLine, Verdict};

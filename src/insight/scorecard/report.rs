@@ -1,0 +1,249 @@
+//! The health score beside the model on the same past, out of fold, and a points score beside both.
+
+use rand::RngExt;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::conditions::conditions;
+use super::points::{Points, PointsLine};
+use super::verdict::{MetricLine, metrics};
+use crate::book::{LearningTable, Scorecard};
+use crate::insight::factors::{Factor, FactorEvidence};
+use crate::insight::past::one_a_renewal;
+use crate::metrics::auc;
+use crate::table::{Column, ColumnData};
+use crate::units::{Interval, Seed};
+
+/// Folds in which the points score is judged.
+const FOLDS: u64 = 5;
+/// Draws of accounts for the interval of its loss.
+const DRAWS: u64 = 200;
+/// Factors named that the score lacks.
+const LACKING: usize = 6;
+/// Renewals of the rarer outcome for a points score.
+const FEWEST_EVENTS: usize = 20;
+
+/// How scores do on the past.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScorecardSummary {
+    /// Past renewals.
+    pub n: usize,
+    /// How well the health score ranks renewals; absent where the playbook states none.
+    pub auc_scorecard: Option<f64>,
+    /// How well the model does, out of fold.
+    pub auc_model: f64,
+    /// How well the proposed points do, found without the renewals they are judged on; absent with too few renewals.
+    pub auc_points: Option<f64>,
+    /// What the points lose against the model.
+    pub points_loss: Option<f64>,
+    /// Lower end of the 90 % interval of that loss.
+    pub points_loss_low: Option<f64>,
+    /// Upper end of it.
+    pub points_loss_high: Option<f64>,
+    /// The value lost among the best fifth by the health score; renewals are counted where no value is recorded.
+    pub surprise_churn_value: Option<f64>,
+    /// The same by the model.
+    pub surprise_churn_value_model: f64,
+    /// The value renewed among the worst fifth by the health score.
+    pub false_alarm_value: Option<f64>,
+    /// The same by the model.
+    pub false_alarm_value_model: f64,
+    /// Factors the health score lacks, strongest first.
+    pub lacking: Vec<String>,
+    /// In words.
+    pub words: String,
+}
+
+/// A health score put to the test.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScorecardReport {
+    /// Its metrics, the heaviest first; empty where the playbook states none.
+    pub metrics: Vec<MetricLine>,
+    /// How it does.
+    pub summary: ScorecardSummary,
+    /// A points score of at most six factors.
+    pub proposal: Vec<PointsLine>,
+}
+
+/// Puts the health score of the playbook to the test; `predicted` are the model's probabilities of all rows out of fold.
+#[must_use]
+pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], seed: Seed) -> ScorecardReport {
+    let rows = one_a_renewal(&table.rows.accounts, &table.rows.as_of, &table.rows.renewal_date);
+    let renewed: Vec<bool> = rows.iter().map(|&row| table.renewed[row]).collect();
+    let by_model: Vec<f64> = rows.iter().map(|&row| predicted[row]).collect();
+    let by_score = score(table, &rows, &table.playbook.scorecard);
+    let has_values = rows.iter().any(|&row| table.rows.value[row].is_some());
+    let value: Vec<f64> =
+        rows.iter().map(|&row| if has_values { table.rows.value[row].unwrap_or(0.0) } else { 1.0 }).collect();
+    let misses = |scores: &[f64]| misses(scores, &renewed, &value);
+    let n_renewed = renewed.iter().filter(|is| **is).count();
+    let (proposal, told) = if n_renewed.min(rows.len() - n_renewed) >= FEWEST_EVENTS {
+        let (lines, out_of_fold) = proposed(table, &rows, &renewed);
+        let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
+        let interval = loss(&by_model, &out_of_fold, &renewed, &accounts, seed);
+        (lines, Some((auc(&out_of_fold, &renewed), interval)))
+    } else {
+        (Vec::new(), None)
+    };
+    let auc_model = auc(&by_model, &renewed);
+    let (surprise, false_alarm) = by_score.as_deref().map(misses).unzip();
+    let (surprise_of_model, false_alarm_of_model) = misses(&by_model);
+    let mut summary = ScorecardSummary {
+        n: rows.len(),
+        auc_scorecard: by_score.as_ref().map(|scores| auc(scores, &renewed)),
+        auc_model,
+        auc_points: told.map(|(area, _)| area),
+        points_loss: told.map(|(area, _)| auc_model - area),
+        points_loss_low: told.map(|(_, interval)| interval.low),
+        points_loss_high: told.map(|(_, interval)| interval.high),
+        surprise_churn_value: surprise,
+        surprise_churn_value_model: surprise_of_model,
+        false_alarm_value: false_alarm,
+        false_alarm_value_model: false_alarm_of_model,
+        lacking: lacking(&table.playbook.scorecard, factors),
+        words: String::new(),
+    };
+    summary.words = words(&summary);
+    ScorecardReport { metrics: metrics(&table.playbook.scorecard, factors), summary, proposal }
+}
+
+/// The health score of each row: the column, or what its metrics earn of the weight of those known; `None` without one.
+fn score(table: &LearningTable, rows: &[usize], card: &Scorecard) -> Option<Vec<f64>> {
+    let column = |name: &str| table.rows.features.iter().find(|column| column.name == name);
+    if let Some(name) = &card.column {
+        let column = column(name)?;
+        return Some(rows.iter().map(|&row| number(column, row).unwrap_or(0.0)).collect());
+    }
+    let metrics: Vec<_> = card.metrics.iter().filter_map(|(name, metric)| Some((column(name)?, metric))).collect();
+    if metrics.is_empty() {
+        return None;
+    }
+    let of_row = |row: usize| {
+        let earned = metrics.iter().filter_map(|(column, metric)| {
+            let share = metric.share(number(column, row)?);
+            Some((metric.weight * share, metric.weight))
+        });
+        let (points, weight) = earned.fold((0.0, 0.0), |(points, weight), (more, of)| (points + more, weight + of));
+        if weight > 0.0 { 100.0 * points / weight } else { 0.0 }
+    };
+    Some(rows.iter().map(|&row| of_row(row)).collect())
+}
+
+fn number(column: &Column, row: usize) -> Option<f64> {
+    match &column.data {
+        ColumnData::Number(values) => Some(values[row]).filter(|value| value.is_finite()),
+        ColumnData::Flag(values) => values[row].map(|is| f64::from(u8::from(is))),
+        ColumnData::Category(_) | ColumnData::Date(_) => None,
+    }
+}
+
+/// The value lost in the best fifth and renewed in the worst fifth.
+fn misses(scores: &[f64], renewed: &[bool], value: &[f64]) -> (f64, f64) {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(a.cmp(&b)));
+    let fifth = scores.len() / 5;
+    let (worst, best) = (&order[..fifth], &order[order.len() - fifth..]);
+    let sum =
+        |part: &[usize], outcome: bool| part.iter().filter(|&&at| renewed[at] == outcome).map(|&at| value[at]).sum();
+    (sum(best, false), sum(worst, true))
+}
+
+/// The points found on all rows, and the score of each row by points found without its fold.
+fn proposed(table: &LearningTable, rows: &[usize], renewed: &[bool]) -> (Vec<PointsLine>, Vec<f64>) {
+    let conditions = conditions(table, rows);
+    let fold = |at: usize| table.rows.groups[rows[at]] as u64 % FOLDS;
+    let everything: Vec<usize> = (0..rows.len()).collect();
+    let mut fitted: Vec<Points> = (0..=FOLDS)
+        .into_par_iter()
+        .map(|held_out| {
+            let train: Vec<usize> = everything.iter().copied().filter(|&at| fold(at) != held_out).collect();
+            Points::fit(&conditions, renewed, &train)
+        })
+        .collect();
+    let whole = fitted.pop().unwrap_or_else(|| Points(Vec::new()));
+    let out_of_fold = everything
+        .iter()
+        .map(|&at| usize::try_from(fold(at)).map_or(0.0, |fold| fitted[fold].of(&conditions, at)))
+        .collect();
+    let line = |(at, points): &(usize, i32)| {
+        let condition = &conditions[*at];
+        let spec = &table.schema.features[condition.feature];
+        PointsLine {
+            feature: spec.name.clone(),
+            label: spec.label.clone(),
+            when: condition.when.clone(),
+            points: *points,
+            words: format!("{}, {}: {points} points", spec.label, condition.when),
+        }
+    };
+    (whole.0.iter().map(line).collect(), out_of_fold)
+}
+
+/// The 90 % interval of what the points lose against the model, over draws of accounts with replacement.
+fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize], seed: Seed) -> Interval {
+    let n_accounts = accounts.iter().max().map_or(0, |last| last + 1);
+    let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); n_accounts];
+    for (row, &account) in accounts.iter().enumerate() {
+        rows_of[account].push(row);
+    }
+    rows_of.retain(|rows| !rows.is_empty());
+    let mut losses: Vec<f64> = (0..DRAWS)
+        .into_par_iter()
+        .map(|draw| {
+            let mut rng = seed.child("draw", draw).rng();
+            let drawn: Vec<usize> =
+                (0..rows_of.len()).flat_map(|_| rows_of[rng.random_range(0..rows_of.len())].clone()).collect();
+            let pick = |scores: &[f64]| drawn.iter().map(|&row| scores[row]).collect::<Vec<f64>>();
+            let outcomes: Vec<bool> = drawn.iter().map(|&row| renewed[row]).collect();
+            auc(&pick(by_model), &outcomes) - auc(&pick(by_points), &outcomes)
+        })
+        .collect();
+    losses.sort_by(f64::total_cmp);
+    let last = losses.len() - 1;
+    Interval { low: losses[last / 20], high: losses[last - last / 20] }
+}
+
+/// Supported factors that lead their groups and of which the score has none.
+fn lacking(card: &Scorecard, factors: &[Factor]) -> Vec<String> {
+    if card.metrics.is_empty() {
+        return Vec::new();
+    }
+    let covered: Vec<&str> = factors
+        .iter()
+        .filter(|factor| card.metrics.contains_key(&factor.feature))
+        .map(|one| one.group.as_str())
+        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for factor in factors {
+        let leads = factor.evidence == FactorEvidence::Supported && factor.group == factor.feature;
+        if leads && !covered.contains(&factor.group.as_str()) && !names.contains(&factor.label) {
+            names.push(factor.label.clone());
+        }
+    }
+    names.truncate(LACKING);
+    names
+}
+
+fn words(summary: &ScorecardSummary) -> String {
+    let mut parts = Vec::new();
+    match summary.auc_scorecard {
+        Some(area) => parts.push(format!(
+            "the health score ranks {:.0} of 100 pairs of a renewal and a loss right, the model {:.0}",
+            100.0 * area,
+            100.0 * summary.auc_model
+        )),
+        None => parts.push("the playbook states no health score under [scorecard]".to_owned()),
+    }
+    if let (Some(area), Some(loss)) = (summary.auc_points, summary.points_loss) {
+        parts.push(format!(
+            "the proposed points rank {:.0} right, {:.1} fewer than the model",
+            100.0 * area,
+            100.0 * loss
+        ));
+    }
+    if !summary.lacking.is_empty() {
+        parts.push(format!("the score lacks {}", summary.lacking.join(", ")));
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,120 @@
+//! What each weight of a health score is worth.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::book::Scorecard;
+use crate::insight::factors::{Factor, FactorEvidence};
+
+/// From this share of all weights on a weight is much.
+const MUCH: f64 = 0.05;
+/// Renewals, and the share of the weight that the evidence would give, below which much weight is vanity.
+const ENOUGH: usize = 100;
+const FAR_BELOW: f64 = 0.25;
+
+/// What is to be said of a weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It goes with renewal, the way the score says.
+    Useful,
+    /// Much weight, and no evidence, or the other way round.
+    Vanity,
+    /// Too little is known.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Useful => "useful",
+            Self::Vanity => "vanity",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A metric of the health score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MetricLine {
+    /// The feature.
+    pub metric: String,
+    /// Its name for people.
+    pub label: String,
+    /// Its group in the health score.
+    pub group: Option<String>,
+    /// Its share of all weights, from 0 to 1.
+    pub weight: f64,
+    /// The share that the evidence would give it beside the others.
+    pub evidence_weight: f64,
+    /// How well it ranks renewals by itself: below 0.5 the other way round than the score says.
+    pub auc: f64,
+    /// How sure it is that it goes with renewal.
+    pub evidence: FactorEvidence,
+    /// What is to be said of it.
+    pub verdict: Verdict,
+    /// In words.
+    pub words: String,
+}
+
+/// Judges each weight by the factors of the same past.
+pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
+    let total: f64 = card.metrics.values().map(|metric| metric.weight).sum();
+    let found: Vec<_> = card
+        .metrics
+        .iter()
+        .filter_map(|(name, metric)| {
+            let factor = factors.iter().find(|factor| factor.feature == *name)?;
+            let agrees = (factor.correlation >= 0.0) == (metric.maximum > metric.minimum);
+            let auc = if agrees { factor.auc } else { 1.0 - factor.auc };
+            let told = matches!(factor.evidence, FactorEvidence::Supported | FactorEvidence::Weak);
+            let strength = if told && agrees { 2.0 * auc - 1.0 } else { 0.0 };
+            Some((name, metric, factor, auc, strength, agrees))
+        })
+        .collect();
+    let all: f64 = found.iter().map(|one| one.4).sum();
+    let mut lines: Vec<MetricLine> = found
+        .into_iter()
+        .map(|(name, metric, factor, auc, strength, agrees)| {
+            let weight = if total > 0.0 { metric.weight / total } else { 0.0 };
+            let evidence_weight = if all > 0.0 { strength / all } else { 0.0 };
+            let is_told = matches!(factor.evidence, FactorEvidence::Supported | FactorEvidence::Weak);
+            let verdict = match (is_told, agrees) {
+                (true, true) if evidence_weight < FAR_BELOW * weight && weight >= MUCH => Verdict::Vanity,
+                (true, true) => Verdict::Useful,
+                (true, false) => Verdict::Vanity,
+                (false, _) if factor.n >= ENOUGH && weight >= MUCH => Verdict::Vanity,
+                (false, _) => Verdict::Unknown,
+            };
+            let label = metric.label.clone().unwrap_or_else(|| factor.label.clone());
+            let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+            let why = match (verdict, is_told, agrees) {
+                (Verdict::Useful, ..) => "it goes with renewal, as the score says".to_owned(),
+                (Verdict::Vanity, true, false) => "it goes with renewal the other way round".to_owned(),
+                (Verdict::Vanity, true, true) => "it goes with renewal, far less than its weight says".to_owned(),
+                (Verdict::Vanity, false, _) => format!("no evidence over {} renewals that it matters", factor.n),
+                (Verdict::Unknown, ..) => format!("too little is known over {} renewals", factor.n),
+            };
+            MetricLine {
+                words: format!(
+                    "{label}: {} of the score, {} by the evidence: {why} ({})",
+                    percent(weight),
+                    percent(evidence_weight),
+                    verdict.word()
+                ),
+                metric: name.clone(),
+                label,
+                group: metric.group.clone(),
+                weight,
+                evidence_weight,
+                auc,
+                evidence: factor.evidence,
+                verdict,
+            }
+        })
+        .collect();
+    lines.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.metric.cmp(&b.metric)));
+    lines
+}

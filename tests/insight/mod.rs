@@ -1,0 +1,6 @@
+//! What the book teaches, on books whose truth is known.
+
+mod factors;
+mod forecast;
+mod misses;
+mod scorecard;
