@@ -3,7 +3,7 @@
     winprob serve &
     python3 docs/pictures/make.py http://127.0.0.1:8080
 
-It drives Chromium over a pipe by the Chrome DevTools Protocol and needs nothing else. A picture larger than 150 kB is refused.
+It drives Chromium over a pipe by the protocol of its developer tools and needs nothing else. A picture larger than 150 kB is refused.
 """
 
 import base64

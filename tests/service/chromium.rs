@@ -1,4 +1,4 @@
-//! A real browser without a window, driven over a pipe by the Chrome `DevTools` Protocol: JSON, each message ended by a zero.
+//! A real browser without a window, driven over a pipe by the protocol of its developer tools: JSON, each message ended by a zero.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
