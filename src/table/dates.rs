@@ -350,7 +350,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_breaks_the_reader(text in r"[0-9a-zA-Zäß/:.,\-+ T]{0,24}|.{0,20}") {
-            let _no_panic = (written(&text).map(super::Written::exists), day_of_number(&text), time_of(&text));
+            let _no_panic = (written(&text).map(Written::exists), day_of_number(&text), time_of(&text));
         }
 
         #[test]

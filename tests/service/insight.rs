@@ -104,7 +104,7 @@ async fn outcomes_are_bets_on_what_was_published_before() {
     app.post("/v1/webhooks", &hook).await.ok();
     look_for_miscalibration(&app.state).await.unwrap();
     look_for_miscalibration(&app.state).await.unwrap();
-    let due = app.state.store.due_deliveries(i64::MAX, 10).await.unwrap();
+    let due = app.state.store.due_deliveries(i64::MAX, 10, &[]).await.unwrap();
     let told = due.iter().filter(|one| one.body.contains("\"group\":\"all\"")).count();
     assert_eq!(told, 1, "{due:?}");
     let metrics = String::from_utf8(app.get("/metrics").await.bytes).unwrap();
