@@ -41,7 +41,7 @@ fn rows_that_cannot_count_are_left_out_with_line_and_reason() {
          TWICE,2026-11-01,2027-01-01,smb,2,yes,10%,2026-10-01\n\
          ahead,2026-11-01,2027-01-01,smb,5,yes,10%,2026-12-01\n",
     );
-    let accounts: Vec<&str> = open.rows.accounts.iter().map(|id| id.as_str()).collect();
+    let accounts: Vec<&str> = open.rows.accounts.iter().map(winprob::units::AccountId::as_str).collect();
     assert_eq!(accounts, ["ok", "TWICE"]);
     let told = reasons(&open);
     let lines: Vec<u64> = told.iter().map(|(line, _)| *line).collect();

@@ -4,6 +4,8 @@
 //! (actualbudget/actual#1769), reports with footers (simple-salesforce#718), workbooks (metabase#32246), text of a German Windows
 //! (spraakbanken/korp-frontend#272).
 
+use std::fmt::Write;
+
 use proptest::prelude::*;
 use winprob::table::{DateOrder, Kind, Styles, TextTable, infer, parse, parse_date_cell, read_bytes, xlsx_bytes};
 
@@ -244,7 +246,7 @@ proptest! {
             let digits = whole.to_string();
             let mut text = String::new();
             for (at, digit) in digits.chars().enumerate() {
-                if at > 0 && (digits.len() - at) % 3 == 0 {
+                if at > 0 && (digits.len() - at).is_multiple_of(3) {
                     text.push_str(by);
                 }
                 text.push(digit);
@@ -256,9 +258,9 @@ proptest! {
         for (whole, cents, days) in rows.into_iter().chain([(1_234, 50, 30)]) {
             let day = winprob::units::Date::from_days_since_epoch(days).to_string();
             let (year, month, of_month) = (&day[..4], &day[5..7], &day[8..]);
-            plain.push_str(&format!("{whole}.{cents:02},{day}\n"));
-            german.push_str(&format!("{},{cents:02} €;{of_month}.{month}.{year}\n", group(whole, ".")));
-            american.push_str(&format!("\"${}.{cents:02}\",{month}/{of_month}/{year}\n", group(whole, ",")));
+            writeln!(plain, "{whole}.{cents:02},{day}").unwrap();
+            writeln!(german, "{},{cents:02} €;{of_month}.{month}.{year}", group(whole, ".")).unwrap();
+            writeln!(american, "\"${}.{cents:02}\",{month}/{of_month}/{year}", group(whole, ",")).unwrap();
         }
         let plain = cells(&table(&plain));
         prop_assert_eq!(&cells(&table(&german)), &plain);
