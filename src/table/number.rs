@@ -323,7 +323,7 @@ mod tests {
             let digits = whole.to_string();
             let mut grouped = Vec::new();
             for (at, digit) in digits.chars().enumerate() {
-                if at > 0 && (digits.len() - at) % 3 == 0 {
+                if at > 0 && (digits.len() - at).is_multiple_of(3) {
                     grouped.push('_');
                 }
                 grouped.push(digit);
