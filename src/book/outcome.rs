@@ -113,36 +113,42 @@ const SAYS_LOST: [&str; 14] = [
     "downgraded to free",
 ];
 
-/// The refusal of an outcome with every word that is not known, how often it occurs, and the lines for the playbook.
+/// The refusal of an outcome with every word of the column, how often it occurs, and the lines for the playbook.
 fn with_all_words(refused: BookError, table: &TextTable, playbook: &Playbook) -> BookError {
     let BookError::Table(TableError::Cell { place, found, expected }) = refused else { return refused };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // Each word with what it is known to mean, and its rows.
+    let mut counts: BTreeMap<&str, (Option<bool>, usize)> = BTreeMap::new();
     for (row, cell) in table.column(&playbook.columns.outcome).into_iter().flat_map(TextColumn::cells).enumerate() {
-        if let (Some(cell), Err(_)) = (cell, is_renewed(table, row, playbook)) {
-            *counts.entry(cell).or_default() += 1;
+        if let Some(cell) = cell {
+            counts.entry(cell).or_insert_with(|| (is_renewed(table, row, playbook).ok(), 0)).1 += 1;
         }
     }
-    if counts.is_empty() || counts.len() > MOST_WORDS {
+    if counts.len() > MOST_WORDS || counts.values().all(|(meaning, _)| meaning.is_some()) {
         return BookError::Table(TableError::Cell { place, found, expected });
     }
-    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let mut words: Vec<(&str, Option<bool>, usize)> =
+        counts.into_iter().map(|(word, (meaning, count))| (word, meaning, count)).collect();
+    words.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(b.0)));
     let counted: Vec<String> = words
         .iter()
-        .map(|(word, count)| format!("{word:?} ({count} {})", if *count == 1 { "row" } else { "rows" }))
+        .map(|(word, _, count)| format!("{word:?} ({count} {})", if *count == 1 { "row" } else { "rows" }))
         .collect();
     let says = |parts: &[&str], word: &str| parts.iter().any(|part| word.to_lowercase().contains(part));
-    let (lost, others): (Vec<&str>, Vec<&str>) =
-        words.iter().map(|(word, _)| *word).partition(|word| says(&SAYS_LOST, word));
-    let (renewed, unclear): (Vec<&str>, Vec<&str>) = others.into_iter().partition(|word| says(&SAYS_RENEWED, word));
+    let means = |word: &str, known: Option<bool>| {
+        known.or_else(|| if says(&SAYS_LOST, word) { Some(false) } else { says(&SAYS_RENEWED, word).then_some(true) })
+    };
+    let of = |wanted: Option<bool>| -> Vec<&str> {
+        words.iter().filter(|(word, known, _)| means(word, *known) == wanted).map(|(word, ..)| *word).collect()
+    };
+    let (renewed, lost, unclear) = (of(Some(true)), of(Some(false)), of(None));
     let names = &playbook.columns;
-    let line = |key: &str, known: &[String], words: &[&str]| {
-        let all: Vec<String> =
-            known.iter().map(String::as_str).chain(words.iter().copied()).map(|word| format!("{word:?}")).collect();
+    let line = |key: &str, stated: &[String], words: &[&str]| {
+        let stated = stated.iter().map(String::as_str).filter(|stated| !words.contains(stated));
+        let all: Vec<String> = stated.chain(words.iter().copied()).map(|word| format!("{word:?}")).collect();
         format!("{key} = [{}]", all.join(", "))
     };
     let mut told = format!(
-        "{expected}. Words that are not known: {}. Put under [columns] in the playbook:\n{}\n{}",
+        "{expected}. The words of the column: {}. Put under [columns] in the playbook:\n{}\n{}",
         counted.join(", "),
         line("renewed_when", &names.renewed_when, &renewed),
         line("lost_when", &names.lost_when, &lost)
@@ -190,6 +196,18 @@ mod tests {
         let refusal = read("stage", "Won\nEngaging\nLost", "renewed_when = [\"Won\"]\nlost_when = [\"Lost\"]");
         let message = refusal.unwrap_err().to_string();
         assert!(message.contains("line 3") && message.contains("\"Engaging\""), "{message}");
+    }
+
+    #[test]
+    fn following_the_lines_of_a_refusal_reads_every_word() {
+        let words = "Renewed - Flat\nChurned\nRenewed - Flat";
+        let message = read("outcome", words, "").unwrap_err().to_string();
+        assert!(
+            message.contains("\"Renewed - Flat\" (2 rows)") && message.contains("\"Churned\" (1 row)"),
+            "{message}"
+        );
+        let lines: Vec<&str> = message.lines().filter(|line| line.contains("_when = [")).collect();
+        assert_eq!(read("outcome", words, &lines.join("\n")).unwrap(), [true, false, true], "{message}");
     }
 
     #[test]

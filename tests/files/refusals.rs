@@ -50,7 +50,7 @@ fn a_file_that_is_text_in_no_known_encoding_is_refused_at_line_and_byte() {
 #[test]
 fn another_kind_of_file_is_refused_by_name_with_the_way_out() {
     assert_says(&unreadable(b"PAR1\x15\x04"), &["renewals.csv", "Parquet", "as CSV"]);
-    assert_says(&unreadable(b"PK\x03\x04\x14"), &["renewals.csv", "spreadsheet", "expected CSV"]);
+    assert_says(&unreadable(b"PK\x03\x04\x14"), &["renewals.csv", "zip", "expected CSV", "Excel workbook"]);
     assert_says(&unreadable(&[0x1f, 0x8b, 8, 0, 0]), &["renewals.csv", "cannot be read"]);
 }
 
