@@ -142,23 +142,41 @@ fn a_log_that_cannot_be_used_is_refused() {
 }
 
 #[test]
-fn an_open_book_that_does_not_fit_the_model_is_refused() {
+fn an_open_book_that_does_not_fit_the_model_is_refused_where_that_is_asked_for() {
     let home = plain();
     let accounts = home.read("data/accounts.csv");
     for (text, parts) in [
         (accounts.replace("usage", "use"), ["line 1", "\"usage\"", "account_id, as_of"]),
-        (accounts.replace("sponsor", "boss"), ["line 1", "\"sponsor\"", "boss"]),
         (
             accounts.replacen(",2026-01-10,", ",2026-01-32,", 1),
             ["line 2, column \"as_of\"", "\"2026-01-32\"", "a date"],
         ),
-        (String::new(), ["is empty", "expected", "header"]),
     ] {
         home.write("data/accounts.csv", text);
         for command in ["score", "recommend"] {
-            home.assert_refuses(&[command], &["winprob: data/accounts.csv: ", parts[0], parts[1], parts[2]]);
+            let arguments = [command, "--strict"];
+            home.assert_refuses(&arguments, &["winprob: data/accounts.csv: ", parts[0], parts[1], parts[2]]);
         }
     }
+    home.write("data/accounts.csv", String::new());
+    home.assert_refuses(&["score"], &["winprob: data/accounts.csv: ", "is empty", "expected", "header"]);
+}
+
+#[test]
+fn rows_and_columns_that_cannot_count_are_told_and_all_others_are_scored() {
+    let home = plain();
+    let accounts = home.read("data/accounts.csv");
+    let whole = super::rows(&home.run(&["score"]).ok()).len();
+    home.write("data/accounts.csv", accounts.replacen(",2026-01-10,", ",2026-01-32,", 1));
+    let scored = home.run(&["score", "--rejected", "rejected.csv"]);
+    assert!(scored.stderr.contains("1 row is left out") && scored.stderr.contains("2026-01-32"), "{}", scored.stderr);
+    assert_eq!(super::rows(&scored.ok()).len(), whole - 1);
+    let rejected = home.read("rejected.csv");
+    assert!(rejected.contains("data/accounts.csv,2,q0,"), "{rejected}");
+    home.write("data/accounts.csv", accounts.replace("usage", "use"));
+    let scored = home.run(&["score"]);
+    assert!(scored.stderr.contains("count as blank") || scored.stderr.contains("counts as blank"), "{}", scored.stderr);
+    assert_eq!(super::rows(&scored.ok()).len(), whole);
 }
 
 #[test]
@@ -210,7 +228,7 @@ fn a_folder_that_cannot_be_written_is_refused() {
 #[test]
 fn a_name_for_results_with_an_unknown_ending_is_refused() {
     let home = plain();
-    for name in ["scores.xlsx", "scores", "scores.csv.bak"] {
+    for name in ["scores.xls", "scores", "scores.csv.bak"] {
         home.assert_refuses(&["score", "--out", name], &["--out", name, "expected a name ending in .csv"]);
         home.assert_refuses(&["recommend", "--out", name], &["--out", name, "expected a name ending in .csv"]);
         home.assert_refuses(&["train", "--seed", "9", "--out", name], &["--out", name, "ending in .json"]);

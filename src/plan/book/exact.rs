@@ -19,8 +19,8 @@ const MOST_OPTIONS: usize = 3_000;
 const ROUNDS: usize = 3;
 /// Pivots of the integer programme, each counted once for every row: where plan and bound are far apart, and where they are
 /// near to each other already.
-const WORK: u64 = 60_000_000;
-const WORK_WHEN_NEAR: u64 = 10_000_000;
+const WORK: u64 = 2_000_000;
+const WORK_WHEN_NEAR: u64 = 300_000;
 /// A share of the bound that counts as near.
 pub(super) const NEAR: f64 = 1e-4;
 /// Losses are sums: what lies this close to the limit, as a share of the bound, stays in.
