@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 
 use super::account::{Features, features_of};
 use super::error::StoreError;
@@ -82,13 +82,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn ended_renewals(&self) -> Result<Vec<EndedRenewal>, StoreError> {
-        let text = "SELECT outcomes.account_id, outcomes.renewal_date, scored_at, score_history.win_probability, \
+        let text = "SELECT outcomes.account_id, outcomes.renewal_date, score_history.scored_at, score_history.win_probability, \
                     score_history.model, scores.segment FROM outcomes \
                     JOIN score_history ON score_history.account_id = outcomes.account_id \
                     AND score_history.scored_at < outcomes.recorded_at \
                     LEFT JOIN scores ON scores.account_id = outcomes.account_id \
-                    ORDER BY outcomes.account_id, outcomes.renewal_date, scored_at, account_revision";
-        let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(self.readers()).await?;
+                    ORDER BY outcomes.account_id, outcomes.renewal_date, score_history.scored_at, \
+                    score_history.account_revision";
+        let rows = sqlx::query(text).fetch_all(self.readers()).await?;
         let mut known: BTreeMap<(String, String), (Option<String>, Vec<Published>)> = BTreeMap::new();
         for row in &rows {
             let entry = known.entry((row.try_get(0)?, row.try_get(1)?)).or_default();

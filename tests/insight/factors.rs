@@ -56,16 +56,17 @@ fn null(at: usize, rng: &mut Rng) -> String {
 
 #[test]
 fn features_that_mean_nothing_are_told_as_mattering_in_at_most_one_of_twenty() {
-    let (mut told, mut looked_at) = (0, 0);
+    let (mut told, mut looked_at, mut found) = (0, 0, 0);
     for (seed, per_account) in (0..12).map(|seed| (seed, 1 + usize::try_from(seed % 3).unwrap())) {
-        let factors = factors(&with_nulls(seed, 200, per_account, 24));
+        let factors = factors(&with_nulls(seed, 300, per_account, 24));
         for at in 0..24 {
             let of_null = of(&factors, &format!("null_{at}"));
             looked_at += 1;
             told += usize::from(of_null.iter().any(|factor| factor.evidence == FactorEvidence::Supported));
         }
-        assert!(of(&factors, "users").iter().any(|factor| factor.evidence != FactorEvidence::None), "seed {seed}");
+        found += usize::from(of(&factors, "users").iter().any(|factor| factor.evidence != FactorEvidence::None));
     }
+    assert!(found >= 8, "what matters is found in {found} of 12 books");
     assert!(told * 20 <= looked_at, "{told} of {looked_at}");
 }
 

@@ -46,7 +46,7 @@ async fn the_forecast_adds_up_to_the_book() {
         assert_eq!(lines.iter().map(|line| line["n"].as_u64().unwrap()).sum::<u64>(), N_OPEN as u64);
         assert!(told["backtest"]["words"].as_str().unwrap().contains("quarter"));
     }
-    app.get("/v1/forecast?by=planet").await.problem(422);
+    app.get("/v1/forecast?by=planet").await.problem(400);
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn what_moved_an_account_adds_up_to_its_change() {
     assert!(number(mover, "data") != 0.0 && number(mover, "model").abs() < 1e-9, "{mover}");
     assert!(mover["words"].as_str().unwrap().contains("since 2026-11-01"), "{mover}");
     assert_eq!(mover["note"], "Elif: seasonal until March");
-    app.get("/v1/movers?days=0").await.problem(422);
+    app.get("/v1/movers?days=0").await.problem(400);
 }
 
 #[tokio::test]
