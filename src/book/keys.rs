@@ -1,6 +1,6 @@
 //! Keys of accounts as two systems write them, and whether they mean the same account.
 //!
-//! Letter case, outer blanks, leading zeros that a spreadsheet took off and the three last characters of a long Salesforce key
+//! Case, outer blanks, leading zeros that a spreadsheet took off and the three last characters of a long Salesforce key
 //! do not tell accounts apart, unless the book itself has two accounts that differ in nothing else.
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -69,7 +69,9 @@ fn read_through(bytes: &[u8]) -> Result<(), TestCaseError> {
         prop_assert_eq!(column.len(), table.n_rows());
         let inferred = infer(column);
         let typed = parse(&table, column, inferred.kind, true);
-        prop_assert!(typed.is_ok(), "{} is not what it was taken for: {:?}", column.name, inferred);
+        // A column that could be read in two ways is asked about by name.
+        let is_asked = typed.as_ref().is_err_and(|error| error.to_string().contains("under [columns]"));
+        prop_assert!(typed.is_ok() || is_asked, "{} is not what it was taken for: {:?}", column.name, inferred);
         for kind in [Kind::Number, Kind::Flag, Kind::Date] {
             if let Err(error) = parse(&table, column, kind, false) {
                 prop_assert!(error.to_string().starts_with("renewals.csv: line "), "{error}");
