@@ -101,10 +101,11 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until an expression holds.
+    /// Waits until an expression holds; while a page loads, what it looks at may not be there yet.
     pub fn until(&mut self, expression: &str) {
+        let holds = format!("(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()");
         for _ in 0..LOOKS {
-            if self.evaluate(&format!("Boolean({expression})")) == json!(true) {
+            if self.evaluate(&holds) == json!(true) {
                 return;
             }
             std::thread::sleep(GLANCE);
