@@ -21,6 +21,8 @@ PICTURES = [
     ("today", 1280, 760, "view=today", "#view .due li"),
     ("chart", 1280, 800, "view=chart", "#view .bubble"),
     ("account", 640, 1000, "account=B000001", "#panel .action"),
+    ("insight", 1280, 1000, "view=insight", "#view .factor"),
+    ("plan", 1280, 900, "view=plan", "#view .plan-form"),
     ("trust", 1280, 760, "view=trust", "#view .reliability .mark"),
 ]
 

@@ -19,7 +19,7 @@ const PAGES: [(&str, &str); 9] = [
     ("view=plan", "#view .plan-form"),
     ("view=insight", "#view .part"),
     ("view=trust", "#view .reliability .mark"),
-    ("view=files", "#view .part"),
+    ("view=files", "#view .note, #view .part"),
     ("view=settings", "#view .playbook"),
     ("account=B000001", "#panel .actions"),
 ];

@@ -88,10 +88,10 @@ async fn a_start_that_cannot_be_says_why_and_what_to_do() {
 
     let unreadable = folder.path().join("accounts.csv");
     let text = std::fs::read_to_string(data("accounts.csv")).unwrap();
-    std::fs::write(&unreadable, text.replacen("2026-11-01", "2026-11-31", 1)).unwrap();
+    std::fs::write(&unreadable, text.replacen("account_id", "key", 1)).unwrap();
     let mut settings = memory();
     settings.files.accounts = Some(unreadable);
-    told(refusal(settings).await, &["accounts.csv", "line 2", "as_of", "2026-11-31"]);
+    told(refusal(settings).await, &["accounts.csv", "account_id"]);
 }
 
 #[tokio::test]

@@ -117,6 +117,9 @@ fn list(answer: &mut Value) {
         }
         account["words"] = json!(words);
     }
+    let n = answer["accounts"].as_array().map_or(0, Vec::len);
+    let more = if answer["next_cursor"].is_null() { "" } else { "; there are more" };
+    answer["words"] = json!(format!("{n} accounts of the open book{more}; each has its own sentence."));
 }
 
 fn recommendations(answer: &mut Value) {
