@@ -14,7 +14,7 @@ use crate::insight::{Moved, Mover, movers};
 use crate::service::engine::{Engine, Known};
 use crate::service::extract::{Query, text_or_blank};
 use crate::service::openapi::Problems;
-use crate::service::problem::{FieldError, Problem};
+use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, Features, LoggedIntervention, Published};
 use crate::units::Date;
@@ -60,7 +60,7 @@ pub(in crate::service) async fn list(
     let days = query.days.unwrap_or(USUAL_DAYS);
     if !(1..=MOST_DAYS).contains(&days) {
         let detail = format!("found {days}, expected 1 to {MOST_DAYS}");
-        return Err(Problem::invalid(vec![FieldError::at("/days", detail)]));
+        return Err(Problem::invalid_query("days", detail));
     }
     let at = state.clock.now_seconds() - i64::from(days) * 86_400;
     let published = state.store.published_by(at).await?;
