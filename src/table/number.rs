@@ -78,6 +78,10 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
         found.digits = inner.trim();
         found.negative = true;
     }
+    // `1’200.-` and `12,-` say that there are no cents.
+    if let Some(whole) = found.digits.strip_suffix(MINUS).and_then(|rest| rest.strip_suffix(['.', ','])) {
+        found.digits = whole;
+    }
     let mut signed = false;
     // Sign, currency and percent in any order that is written: `-$3`, `$-3`, `3 €-`, `3- %` do not all occur, and none misleads.
     loop {
