@@ -57,6 +57,21 @@ pub struct Solution {
     pub ending: Ending,
 }
 
+impl Ending {
+    /// Why a search ended that left the share `rest` of the bound open, where `enough` was asked for.
+    pub(super) fn of(rest: f64, enough: f64, is_stopped: bool) -> Self {
+        if rest <= 0.0 {
+            Self::Optimal
+        } else if rest <= enough {
+            Self::Gap
+        } else if is_stopped {
+            Self::Stopped
+        } else {
+            Self::Stalled
+        }
+    }
+}
+
 impl Solution {
     /// How far the value may be from the best possible one, as a share of the bound.
     #[must_use]
@@ -136,16 +151,7 @@ pub fn solve(
         }
         evaluations = improvement.evaluations();
     }
-    let rest = gap(upper_bound, value);
-    let ending = if rest <= 0.0 {
-        Ending::Optimal
-    } else if rest <= patience.gap {
-        Ending::Gap
-    } else if stop() {
-        Ending::Stopped
-    } else {
-        Ending::Stalled
-    };
+    let ending = Ending::of(gap(upper_bound, value), patience.gap, stop());
     Ok(Solution {
         value,
         upper_bound,

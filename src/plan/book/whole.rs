@@ -178,13 +178,7 @@ fn replan(
     prices.settle(choices, stop);
     let value = found.selection.value(choices);
     let upper_bound = prices.bound().max(value);
-    let rest = gap(upper_bound, value);
-    let ending = match found.ending {
-        Ending::Stopped => Ending::Stopped,
-        _ if rest <= 0.0 => Ending::Optimal,
-        _ if rest <= patience.gap => Ending::Gap,
-        _ => Ending::Stalled,
-    };
+    let ending = Ending::of(gap(upper_bound, value), patience.gap, found.ending == Ending::Stopped);
     Ok(Solution {
         value,
         upper_bound,
