@@ -55,6 +55,13 @@ pub struct LearningTable {
     pub reading: Reading,
 }
 
+/// The chance that one at least of several draws says yes: `1 - Π (1 - chance)`; `None` without a draw.
+#[must_use]
+pub fn chance_of_any(mut chances: impl Iterator<Item = f64>) -> Option<f64> {
+    let against = 1.0 - chances.next()?;
+    Some(1.0 - chances.fold(against, |against, chance| against * (1.0 - chance)))
+}
+
 impl LearningTable {
     /// Joins past renewals with the log of interventions.
     ///

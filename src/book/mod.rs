@@ -22,7 +22,7 @@ mod scorecard;
 mod sources;
 
 pub use error::BookError;
-pub use learning_table::{Drawn, Given, LearningTable};
+pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};
 pub use open_book::{OpenBook, Rejected};

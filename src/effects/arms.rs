@@ -21,6 +21,21 @@ pub struct KindArm {
     pub without: f64,
 }
 
+impl KindArm {
+    /// The arm of a kind that gains `gain` log-odds where the log-odds as usual are `base`.
+    #[must_use]
+    pub fn new(base: f64, propensity: f64, gain: f64) -> Self {
+        let without = base - propensity * gain;
+        Self { propensity, with: sigmoid(without + gain), without: sigmoid(without) }
+    }
+
+    /// By how much the kind raises the expected outcome.
+    #[must_use]
+    pub fn uplift(&self) -> f64 {
+        self.with - self.without
+    }
+}
+
 impl EffectModel {
     /// The arms of a prepared account with `horizon` days left to renewal, one a kind of the model.
     #[must_use]
@@ -37,12 +52,7 @@ impl EffectModel {
             let beyond = self.timing.count(kind, horizon) * accounts.beyond[[row, kind]];
             let gain = sum / n_draws + beyond;
             let propensity = accounts.propensity[[row, kind]].clamp(LEAST, 1.0 - LEAST);
-            let base = accounts.base[row];
-            KindArm {
-                propensity,
-                with: sigmoid(base + (1.0 - propensity) * gain),
-                without: sigmoid(base - propensity * gain),
-            }
+            KindArm::new(accounts.base[row], propensity, gain)
         };
         gains.into_iter().enumerate().map(arm).collect()
     }

@@ -10,6 +10,7 @@ use ndarray::{Array2, Axis, concatenate};
 use super::history::{CustomaryTiming, Event, RowHistory};
 use super::posterior::Expected;
 use super::terms::N_WINDOWS;
+use crate::book::chance_of_any;
 
 /// Rows with draws, and rows chosen by the team that had the kind, needed to tell one from the other.
 pub const ROWS: usize = 20;
@@ -40,10 +41,8 @@ pub fn grounded(histories: &[RowHistory], n_kinds: usize) -> Vec<usize> {
 pub fn put_known(histories: &[RowHistory], propensity: &mut Array2<f64>) {
     for (history, mut chances) in histories.iter().zip(propensity.rows_mut()) {
         for (kind, chance) in chances.iter_mut().enumerate() {
-            let mut draws = history.drawn.iter().filter(|drawn| drawn.kind == kind).peekable();
-            if draws.peek().is_some() {
-                *chance = 1.0 - draws.map(|drawn| 1.0 - drawn.chance).product::<f64>();
-            }
+            let draws = history.drawn.iter().filter(|drawn| drawn.kind == kind);
+            *chance = chance_of_any(draws.map(|drawn| drawn.chance)).unwrap_or(*chance);
         }
     }
 }

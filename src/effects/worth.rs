@@ -8,10 +8,11 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::arms::KindArm;
 use super::posterior::{Expected, Past};
 use super::terms::N_TENTS;
 use crate::book::LearningTable;
-use crate::units::{Days, sigmoid};
+use crate::units::Days;
 
 /// Lead groups: from the day after one border up to the next; the last is open.
 const LEADS: [Days; 4] = [30, 60, 90, 120];
@@ -122,8 +123,7 @@ fn of_kind(table: &LearningTable, past: &Past, expected: &Expected, draws: &Arra
 fn gain(past: &Past, expected: &Expected, theta: &[f64], kind: usize, done: &Done) -> f64 {
     let modifiers = past.modifiers.row(done.row);
     let gain = past.terms.log_odds(theta, kind, 1.0, &done.timing, modifiers.as_slice().unwrap_or(&[]));
-    let without = expected.base[done.row] - expected.propensity[[done.row, kind]] * gain;
-    sigmoid(without + gain) - sigmoid(without)
+    KindArm::new(expected.base[done.row], expected.propensity[[done.row, kind]], gain).uplift()
 }
 
 /// All, the lead groups, and the segments where they are few.

@@ -1,23 +1,19 @@
 //! What a rule was worth: sums of doubly robust scores, with intervals that go by account.
 
 use super::rules::Served;
-use crate::book::LearningTable;
+use crate::book::{LearningTable, chance_of_any};
 use crate::effects::KindArm;
 use crate::metrics::AipwRow;
-
-/// The normal quantile of a two-sided 90 % interval.
-const NINETY: f64 = 1.644_853_627;
+use crate::units::normal_quantile;
 
 /// The score of each kind for one row of the past.
 pub(super) fn of_row(table: &LearningTable, row: usize, arms: &[KindArm]) -> Vec<f64> {
     let score = |(kind, arm): (usize, &KindArm)| {
-        let against: f64 =
-            table.drawn[row].iter().filter(|drawn| drawn.kind == kind).map(|drawn| 1.0 - drawn.chance).product();
-        let is_drawn = table.drawn[row].iter().any(|drawn| drawn.kind == kind);
+        let draws = table.drawn[row].iter().filter(|drawn| drawn.kind == kind);
         AipwRow {
             given: table.given[row].iter().any(|given| given.kind == kind),
             outcome: if table.renewed[row] { 1.0 } else { 0.0 },
-            propensity: if is_drawn { 1.0 - against } else { arm.propensity },
+            propensity: chance_of_any(draws.map(|drawn| drawn.chance)).unwrap_or(arm.propensity),
             with: arm.with,
             without: arm.without,
         }
@@ -55,6 +51,6 @@ pub(super) fn total(by_account: &[f64], years: f64) -> [f64; 3] {
     let sum: f64 = by_account.iter().sum();
     let mean = sum / n;
     let variance = by_account.iter().map(|worth| (worth - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let half = NINETY * (n * variance).sqrt();
+    let half = normal_quantile(0.95) * (n * variance).sqrt();
     [sum / years, (sum - half) / years, (sum + half) / years]
 }
