@@ -10,7 +10,7 @@ use crate::table::{
     Column, ColumnData, Faults, Kind, TableError, TextColumn, TextTable, gathered, parse, parse_date_cell,
     parse_flag_text, parse_number_cell,
 };
-use crate::units::{AccountId, Date};
+use crate::units::{AccountId, Date, Days};
 
 /// Renewals as known on their decision dates, one a row, outcome apart.
 #[derive(Debug, Clone)]
@@ -60,6 +60,15 @@ impl Rows {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.accounts.is_empty()
+    }
+
+    /// Days from a row's decision date to its renewal; none where either is not known.
+    #[must_use]
+    pub fn horizon(&self, row: usize) -> Days {
+        match (self.renewal_date[row], self.as_of[row]) {
+            (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
+            _ => 0,
+        }
     }
 
     /// The given rows only, in the given order.

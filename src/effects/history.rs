@@ -103,7 +103,7 @@ impl CustomaryTiming {
         let mut n_rows_with = vec![0.0; n_kinds];
         let mut n_pairings = vec![0.0; n_kinds];
         for row in 0..table.len() {
-            let horizon = horizon(table, row);
+            let horizon = table.rows.horizon(row);
             for (kind, leads) in leads.iter_mut().enumerate() {
                 let of_kind = table.given[row].iter().filter(|given| given.kind == kind);
                 let before = leads.len();
@@ -197,10 +197,10 @@ impl CustomaryTiming {
         let mut dates: HashMap<_, Vec<Days>> = HashMap::new();
         let renewal = |row: usize| (table.rows.groups[row], table.rows.renewal_date[row]);
         for row in 0..table.len() {
-            dates.entry(renewal(row)).or_default().push(horizon(table, row));
+            dates.entry(renewal(row)).or_default().push(table.rows.horizon(row));
         }
         let next = |row: usize| {
-            let own = horizon(table, row);
+            let own = table.rows.horizon(row);
             dates[&renewal(row)].iter().copied().filter(|&later| later < own).max().unwrap_or(0)
         };
         (0..table.len()).map(|row| self.row(table, row, next(row))).collect()
@@ -208,7 +208,7 @@ impl CustomaryTiming {
 
     /// The history of one row; `next` is the horizon of the renewal's next decision date.
     fn row(&self, table: &LearningTable, row: usize, next: Days) -> RowHistory {
-        let horizon = horizon(table, row);
+        let horizon = table.rows.horizon(row);
         let decided = match (table.rows.renewal_date[row], table.decided_on[row]) {
             (Some(renewal), Some(decided)) => renewal.days_after(decided).max(0),
             _ => 0,
@@ -234,13 +234,6 @@ impl CustomaryTiming {
             })
             .collect();
         RowHistory { horizon, eligible, undecided, events, drawn }
-    }
-}
-
-fn horizon(table: &LearningTable, row: usize) -> Days {
-    match (table.rows.renewal_date[row], table.rows.as_of[row]) {
-        (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
-        _ => 0,
     }
 }
 

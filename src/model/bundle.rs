@@ -253,11 +253,7 @@ impl Model {
     pub fn arms(&self, rows: &Rows) -> Result<Option<Vec<Vec<KindArm>>>, ModelError> {
         let Some(effects) = &self.effects else { return Ok(None) };
         let accounts = effects.prepare(&rows.features, &self.base(rows)?)?;
-        let horizon = |row: usize| match (rows.renewal_date[row], rows.as_of[row]) {
-            (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
-            _ => 0,
-        };
-        Ok(Some((0..rows.len()).map(|row| effects.arms(&accounts, row, horizon(row))).collect()))
+        Ok(Some((0..rows.len()).map(|row| effects.arms(&accounts, row, rows.horizon(row))).collect()))
     }
 
     /// Calibrated log-odds as usual, one a row.

@@ -7,9 +7,9 @@ use super::planner::{PlanError, Planner};
 use super::rules::Rules;
 use super::standing::{Expectation, ReasonCode, Standing, barred, decide};
 use super::words::{Said, step};
-use crate::effects::{AccountEffects, Candidate, EffectModel, Grade, Uplift};
+use crate::effects::{AccountEffects, Candidate, EffectModel, Grade};
 use crate::search::{Genome, Params, Reason, Space, enumerate_best, enumerate_front, search_best, search_front};
-use crate::units::{Seed, normal_cdf};
+use crate::units::Seed;
 
 /// At most this many plans of one account are looked at one by one.
 const ENUMERATED_PLANS: f64 = 20_000.0;
@@ -41,16 +41,6 @@ impl Account<'_> {
         self.planner.playbook.capacity.price(cost, hours)
     }
 
-    /// What an uplift is expected to be worth beyond a price, and the chance of that under a normal posterior.
-    pub(super) fn expectation(&self, uplift: &Uplift, price: f64) -> Expectation {
-        let asked = self.value().map_or(0.0, |value| price / value.max(1e-9));
-        let beyond = uplift.uplift - asked;
-        Expectation {
-            worth: self.value().map_or(uplift.uplift, |value| value * uplift.uplift - price),
-            chance_to_pay: normal_cdf(beyond / uplift.sd.max(1e-12)),
-        }
-    }
-
     pub(super) fn is_usable(&self, at: usize) -> bool {
         let effect = &self.effects.candidates[at];
         barred(effect).is_none() && effect.log_odds > 0.0
@@ -80,7 +70,7 @@ impl Account<'_> {
         let uplift = self.effects.uplift(&[at]);
         let (cost, hours) = self.cost(&[at]);
         let known = effect.grade != Grade::Unsupported;
-        let expectation = self.expectation(&uplift, self.price(&[at]));
+        let expectation = Expectation::of(&uplift, self.value(), self.price(&[at]));
         let (standing, reason_code) = decide(effect, expectation, self.limits.confidence());
         let said = Said {
             effect,

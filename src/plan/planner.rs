@@ -192,7 +192,7 @@ impl<'a> Planner<'a> {
             model: self.model.0.clone(),
         };
         let Some((model, accounts)) = &self.effects else { return Ok(answer) };
-        let effects = model.account(accounts, row, self.horizon(row), &candidates);
+        let effects = model.account(accounts, row, self.rows.horizon(row), &candidates);
         let plan: Vec<usize> = (0..candidates.len()).collect();
         let uplift = effects.uplift(&plan);
         let worst = effects.candidates.iter().max_by_key(|effect| effect.grade);
@@ -214,18 +214,11 @@ impl<'a> Planner<'a> {
             found: asked.kind.clone(),
             known: self.playbook.interventions.iter().map(|known| known.kind.0.clone()).collect(),
         })?;
-        let horizon = self.horizon(row);
+        let horizon = self.rows.horizon(row);
         if !(0..=horizon).contains(&asked.lead_days) {
             return Err(PlanError::ImpossibleDay { index, lead_days: asked.lead_days, horizon });
         }
         Ok(Candidate { kind, lead_days: asked.lead_days })
-    }
-
-    fn horizon(&self, row: usize) -> i32 {
-        match (self.rows.renewal_date[row], self.rows.as_of[row]) {
-            (Some(renewal), Some(as_of)) => renewal.days_after(as_of),
-            _ => 0,
-        }
     }
 
     fn empty_answer(&self, row: usize) -> Recommendations {

@@ -8,7 +8,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::effects::{CandidateEffect, Evidence, Grade};
+use crate::effects::{CandidateEffect, Evidence, Grade, Uplift};
+use crate::units::normal_cdf;
 
 /// What an action is to the reader: something to do, something to try, or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -83,6 +84,18 @@ pub struct Expectation {
     pub worth: f64,
     /// Posterior chance that the worth is positive.
     pub chance_to_pay: f64,
+}
+
+impl Expectation {
+    /// What an uplift is worth beyond a price, with the chance of that under a normal posterior.
+    #[must_use]
+    pub fn of(uplift: &Uplift, value: Option<f64>, price: f64) -> Self {
+        let beyond = uplift.uplift - value.map_or(0.0, |value| price / value.max(1e-9));
+        Self {
+            worth: value.map_or(uplift.uplift, |value| value * uplift.uplift - price),
+            chance_to_pay: normal_cdf(beyond / uplift.sd.max(1e-12)),
+        }
+    }
 }
 
 /// Why the effect of a candidate may not be acted on, whatever its numbers say.

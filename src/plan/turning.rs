@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use super::answer::{Action, Waiting};
+use super::standing::Expectation;
 use crate::book::Intervention;
 use crate::effects::{Candidate, OpenAccounts, Uplift};
 use crate::units::{Days, money};
@@ -56,7 +57,7 @@ impl Account<'_> {
     fn turning_point(&self, intervention: &Intervention, uplift: &Uplift) -> Option<String> {
         let (label, capacity) = (&intervention.label, &self.planner.playbook.capacity);
         let price = capacity.price(intervention.cost.0, intervention.hours);
-        let chance = self.expectation(uplift, price).chance_to_pay;
+        let chance = Expectation::of(uplift, self.value(), price).chance_to_pay;
         // The highest cost, beside its hours, at which it is still worth it with the asked confidence.
         let worth_it = self.value()? * (uplift.uplift - self.limits.quantile() * uplift.sd);
         let most = worth_it - capacity.price(0.0, intervention.hours);

@@ -7,7 +7,7 @@ use crate::effects::{AccountEffects, Candidate, Grade};
 use crate::plan::limits::Limits;
 use crate::plan::planner::Planner;
 use crate::plan::rules::{Rules, concerns};
-use crate::plan::standing::{ReasonCode, barred};
+use crate::plan::standing::{Expectation, ReasonCode, barred};
 use crate::units::Date;
 
 /// Chances stay this far from certainty, so that every account tells something.
@@ -56,8 +56,7 @@ impl Arms<'_> {
     /// What an arm changes in win probability, one number a draw of the posterior.
     pub fn changes(&self, arm: &Arm) -> Vec<f64> {
         let Some((model, accounts)) = &self.planner.effects else { return Vec::new() };
-        let horizon = self.planner.rows.as_of[arm.row].map_or(0, |as_of| arm.renewal.days_after(as_of));
-        model.account(accounts, arm.row, horizon, &[arm.candidate]).changes(&[0])
+        model.account(accounts, arm.row, self.planner.rows.horizon(arm.row), &[arm.candidate]).changes(&[0])
     }
 
     fn of(&self, row: usize) -> Vec<Arm> {
@@ -85,18 +84,17 @@ impl Arms<'_> {
             one.log_odds.total_cmp(&other.log_odds).then(one.candidate.lead_days.cmp(&other.candidate.lead_days))
         })?;
         let effect = &effects.candidates[best];
-        let changes = effects.changes(&[best]);
-        let pays =
-            changes.iter().filter(|&&change| change * value > price).count() as f64 / changes.len().max(1) as f64;
         let uplift = effects.uplift(&[best]);
-        let chance = pays.clamp(LEAST, 1.0 - LEAST);
+        let expectation = Expectation::of(&uplift, Some(value), price);
+        // Rounded as it is printed and logged, so that the draw has exactly the chance that is on record.
+        let chance = (1000.0 * expectation.chance_to_pay.clamp(LEAST, 1.0 - LEAST)).round() / 1000.0;
         Some(Arm {
             row,
             renewal: rules.renewal,
             candidate: effect.candidate,
             grade: effect.grade,
             barred: barred(effect),
-            worth: uplift.uplift * value - price,
+            worth: expectation.worth,
             value,
             chance,
             variance: size::variance(uplift.with, uplift.without, chance),

@@ -8,13 +8,8 @@
 
 use std::f64::consts::TAU;
 
-use rayon::prelude::*;
-
-use super::arms::{Arm, Arms};
+use super::arms::Arm;
 use crate::units::normal_cdf;
-
-/// Accounts that one thread sums up at a time; fixed, so that sums do not depend on the threads.
-const BLOCK: usize = 256;
 
 /// The average change over accounts, one number a draw of the posterior.
 pub(super) struct Average {
@@ -24,15 +19,13 @@ pub(super) struct Average {
 }
 
 impl Average {
-    /// Over the given arms, one an account.
-    pub(super) fn over(arms: &Arms, of: &[&Arm]) -> Self {
-        let sums: Vec<Vec<f64>> = of
-            .par_chunks(BLOCK)
-            .map(|block| block.iter().map(|arm| arms.changes(arm)).fold(Vec::new(), |sum, one| add(sum, &one)))
-            .collect();
-        let mut draws = sums.iter().fold(Vec::new(), |sum, block| add(sum, block));
-        for draw in &mut draws {
-            *draw /= of.len().max(1) as f64;
+    /// Over accounts, each with its change of win probability draw by draw.
+    pub(super) fn over<'a>(changes: impl ExactSizeIterator<Item = &'a Vec<f64>>) -> Self {
+        let n_accounts = changes.len().max(1) as f64;
+        let mut draws: Vec<f64> = Vec::new();
+        for one in changes {
+            draws.resize(one.len(), 0.0);
+            draws.iter_mut().zip(one).for_each(|(sum, change)| *sum += change / n_accounts);
         }
         let n = draws.len().max(1) as f64;
         let mean = draws.iter().sum::<f64>() / n;
@@ -40,30 +33,24 @@ impl Average {
         Self { draws, mean, variance }
     }
 
-    /// What an answer with this standard error is worth to the decisions about `of`, all together.
-    pub(super) fn worth_knowing(&self, arms: &Arms, of: &[&Arm], standard_error: f64) -> f64 {
+    /// What an answer with this standard error is worth to the decisions about accounts, each beside its changes draw by draw.
+    pub(super) fn worth_knowing<'a>(
+        &self,
+        decisions: impl Iterator<Item = (&'a Arm, &'a Vec<f64>)>,
+        standard_error: f64,
+    ) -> f64 {
         let spread = (self.variance + standard_error * standard_error).sqrt();
         if spread <= 0.0 {
             return 0.0;
         }
-        let one = |arm: &&Arm| {
-            let changes = arms.changes(arm);
+        let one = |(arm, changes): (&Arm, &Vec<f64>)| {
             let n = changes.len().max(1) as f64;
             let mean = changes.iter().sum::<f64>() / n;
             let together = changes.iter().zip(&self.draws).map(|(a, b)| (a - mean) * (b - self.mean)).sum::<f64>() / n;
             gain(arm.worth, arm.value * together.abs() / spread, arm.barred.is_some())
         };
-        let gains: Vec<f64> = of.par_iter().map(one).collect();
-        gains.iter().sum()
+        decisions.map(one).sum()
     }
-}
-
-fn add(mut sum: Vec<f64>, one: &[f64]) -> Vec<f64> {
-    if sum.is_empty() {
-        return one.to_vec();
-    }
-    sum.iter_mut().zip(one).for_each(|(sum, one)| *sum += one);
-    sum
 }
 
 /// What one decision gains by an answer: what acting is worth today, and how far the answer may move that.

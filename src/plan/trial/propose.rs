@@ -1,5 +1,7 @@
 //! The proposal: which kinds are worth trying, who takes part, and what the lots say.
 
+use rayon::prelude::*;
+
 use super::answer::{KindTrial, Lot, TrialProposal};
 use super::arms::{Arm, Arms};
 use super::information::Average;
@@ -125,6 +127,7 @@ impl Trial<'_> {
     fn of_kind(&mut self, kind: usize) -> Option<(KindTrial, Vec<Lot>)> {
         let possible: Vec<usize> = (0..self.every.len()).filter(|&at| self.every[at].candidate.kind == kind).collect();
         let every: Vec<&Arm> = possible.iter().map(|&at| &self.every[at]).collect();
+        let changes: Vec<Vec<f64>> = every.par_iter().map(|arm| self.arms.changes(arm)).collect();
         if every.is_empty() {
             return None;
         }
@@ -133,12 +136,15 @@ impl Trial<'_> {
         let variance = every.iter().map(|arm| arm.variance).sum::<f64>() / every.len() as f64;
         let needed = accounts_needed(variance, points / 100.0);
         let (chosen, left) = self.choose(&possible, needed);
-        let members: Vec<&Arm> = chosen.iter().map(|&at| &self.every[at]).collect();
-        let believed = Average::over(self.arms, &every);
+        let members: Vec<&Arm> = chosen.iter().map(|&place| every[place]).collect();
+        let believed = Average::over(changes.iter());
         let standard_error = (!members.is_empty())
             .then(|| (members.iter().map(|arm| arm.variance).sum::<f64>() / (members.len() as f64).powi(2)).sqrt());
         let per_year = YEAR / f64::from(self.open_days());
-        let known = |error: f64| Average::over(self.arms, &members).worth_knowing(self.arms, &every, error) * per_year;
+        let known = |error: f64| {
+            let tried = Average::over(chosen.iter().map(|&place| &changes[place]));
+            tried.worth_knowing(every.iter().copied().zip(&changes), error) * per_year
+        };
         let mut trial = KindTrial {
             kind: intervention.kind.0.clone(),
             label: intervention.label.clone(),
@@ -171,7 +177,8 @@ impl Trial<'_> {
         Some((trial, lots))
     }
 
-    /// Who takes part: in an order drawn by lot, as many as are needed and the limits allow; with what is left then.
+    /// Who takes part, by place among the possible ones: in an order drawn by lot, as many as are needed and the limits
+    /// allow; with what is left then.
     ///
     /// Limits are charged for everyone who takes part, so that no lot depends on what others drew.
     fn choose(&self, possible: &[usize], needed: usize) -> (Vec<usize>, Vec<f64>) {
@@ -179,7 +186,7 @@ impl Trial<'_> {
             let arm = &self.every[at];
             lot::draw("place", &self.planner.rows.accounts[arm.row], arm.renewal, self.seed).0
         };
-        let mut order: Vec<(f64, usize)> = possible.iter().map(|&at| (place(at), at)).collect();
+        let mut order: Vec<(f64, usize)> = possible.iter().enumerate().map(|(at, &arm)| (place(arm), at)).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut left = self.left.clone();
         let mut chosen = Vec::new();
@@ -187,9 +194,9 @@ impl Trial<'_> {
             if chosen.len() >= needed {
                 break;
             }
-            let uses = self.resources.uses(self.works[at]);
+            let uses = self.resources.uses(self.works[possible[at]]);
             let fits = uses.iter().all(|one| one.amount <= left[one.resource] + 1e-9);
-            if self.is_taken[self.every[at].row] || !fits {
+            if self.is_taken[self.every[possible[at]].row] || !fits {
                 continue;
             }
             for one in uses {
@@ -206,8 +213,6 @@ impl Trial<'_> {
         let intervention = &planner.playbook.interventions[arm.candidate.kind];
         let account = &planner.rows.accounts[arm.row];
         let (_, coin) = lot::draw(intervention.kind.as_str(), account, arm.renewal, self.seed);
-        // Rounded as it is printed and logged, so that the draw had exactly the chance that is on record.
-        let chance = (1000.0 * arm.chance).round() / 1000.0;
         let mut lot = Lot {
             account_id: account.0.clone(),
             owner: planner.rows.owner[arm.row].clone(),
@@ -216,8 +221,8 @@ impl Trial<'_> {
             renewal_date: Some(arm.renewal),
             act_by: arm.renewal.plus(-arm.candidate.lead_days),
             lead_days: arm.candidate.lead_days,
-            chance,
-            done: coin < chance,
+            chance: arm.chance,
+            done: coin < arm.chance,
             cost: intervention.cost.0,
             hours: intervention.hours,
             standing: Standing::Trial,

@@ -1,7 +1,5 @@
 //! What is asked of a trial.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,7 +60,6 @@ impl TrialRequest {
         BookRequest {
             budget: self.budget,
             hours_per_owner_per_month: self.hours_per_owner_per_month,
-            per_month: BTreeMap::new(),
             earliest: self.earliest,
             latest: self.latest,
             today: self.today,
