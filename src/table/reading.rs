@@ -1,7 +1,5 @@
 //! How a table was read, told back to the person who sent it.
 
-use std::fmt::Write;
-
 use super::dates::DateOrder;
 use super::number::DecimalMark;
 
@@ -129,9 +127,7 @@ impl TableReading {
             sentences.push(format!("{n} {noun} outside the table {verb} and left out: {noun} {}", lines.join(", ")));
         }
         for (said, columns) in &self.said {
-            let mut sentence = listed(columns);
-            let _infallible = write!(sentence, ": {}", said.words());
-            sentences.push(sentence);
+            sentences.push(format!("{}: {}", listed(columns), said.words()));
         }
         sentences
     }

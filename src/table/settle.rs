@@ -199,7 +199,7 @@ impl Numbers {
                 };
                 Mark::One(mark)
             }
-            ([Some((by_point, _)), Some((by_comma, _))], Some(either)) => {
+            ([Some(by_point), Some(by_comma)], Some(either)) => {
                 column.doubt = Some(Doubt::Refused(format!(
                     "{} has decimals after a point ({:?}), {} after a comma ({:?}), and {} can be read either way ({:?}); write them one way, or leave the column out with `ignore` under [columns]",
                     place(by_point),
