@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable};
+use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable, agreed};
 use crate::units::{Date, Days, KindId, Money};
 
 /// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
@@ -296,8 +296,8 @@ impl Playbook {
     #[must_use]
     pub fn with_styles_of<'a>(mut self, tables: impl IntoIterator<Item = &'a TextTable>) -> Self {
         let told: Vec<Styles> = tables.into_iter().map(TextTable::styles).collect();
-        self.columns.dates = self.columns.dates.or_else(|| only(told.iter().filter_map(|told| told.dates)));
-        self.columns.numbers = self.columns.numbers.or_else(|| only(told.iter().filter_map(|told| told.numbers)));
+        self.columns.dates = self.columns.dates.or_else(|| agreed(told.iter().filter_map(|told| told.dates)));
+        self.columns.numbers = self.columns.numbers.or_else(|| agreed(told.iter().filter_map(|told| told.numbers)));
         self
     }
 
@@ -309,12 +309,6 @@ impl Playbook {
         }
         self
     }
-}
-
-/// What all agree on.
-fn only<T: PartialEq>(mut told: impl Iterator<Item = T>) -> Option<T> {
-    let first = told.next()?;
-    told.all(|other| other == first).then_some(first)
 }
 
 impl Intervention {

@@ -21,6 +21,14 @@ pub struct Styles {
     pub numbers: Option<DecimalMark>,
 }
 
+/// What all agree on; `None` where nobody says anything.
+#[must_use]
+pub fn agreed<T: PartialEq>(told: impl IntoIterator<Item = T>) -> Option<T> {
+    let mut told = told.into_iter();
+    let first = told.next()?;
+    told.all(|other| other == first).then_some(first)
+}
+
 /// Fewer cells than this are looked at without threads.
 const MANY: usize = 50_000;
 
@@ -51,10 +59,10 @@ impl TextTable {
         self.decide(looks, Styles { dates: evidence.dates(), numbers: evidence.numbers(self.reading.separator) });
     }
 
-    /// Whether a column waits for what is known elsewhere.
+    /// Whether days of a column can be read in two ways.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        self.columns.iter().any(|column| matches!(column.doubt, Some(Doubt::Order | Doubt::Mark | Doubt::Orders(_))))
+        self.columns.iter().any(TextColumn::is_in_doubt)
     }
 
     /// Which of day and month comes first in the table's days, where its columns tell and agree.
@@ -72,10 +80,9 @@ impl TextTable {
     /// The table with its doubts decided by what is stated or known elsewhere.
     #[must_use]
     pub fn under(&self, styles: Styles) -> std::borrow::Cow<'_, Self> {
-        let decides = |column: &TextColumn| match column.doubt {
-            Some(Doubt::Order | Doubt::Orders(_)) => styles.dates.is_some_and(|order| order != DateOrder::YearFirst),
-            Some(Doubt::Mark) => styles.numbers.is_some(),
-            _ => false,
+        let tells_days = styles.dates.is_some_and(|order| order != DateOrder::YearFirst);
+        let decides = |column: &TextColumn| {
+            column.is_in_doubt() && tells_days || column.doubt == Some(Doubt::Mark) && styles.numbers.is_some()
         };
         if !self.columns.iter().any(decides) {
             return std::borrow::Cow::Borrowed(self);
