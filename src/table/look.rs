@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::dates::{self, DateOrder, day_of_number};
-use super::number::{self, DecimalMark, number_of};
+use super::number::{self, DecimalMark};
 use super::text::TextColumn;
 
 /// What was seen in a column.
@@ -217,5 +217,5 @@ fn promises_days(name: &str) -> bool {
 /// Whether every filled cell is a number that a spreadsheet or a program writes for a day.
 fn are_serials(column: &TextColumn) -> bool {
     let mut filled = column.cells().flatten().peekable();
-    filled.peek().is_some() && filled.all(|cell| day_of_number(cell).is_some() && number_of(cell).is_some())
+    filled.peek().is_some() && filled.all(|cell| day_of_number(cell).is_some())
 }

@@ -122,20 +122,13 @@ fn without_cents(text: &str) -> &str {
 
 /// A currency at either end, and what is left.
 fn currency_off(text: &str) -> Option<(&str, &str)> {
-    let off = |sign: &str| -> Option<(usize, usize)> {
-        if text.len() >= sign.len() && text.is_char_boundary(sign.len()) && text[..sign.len()] == *sign {
-            return Some((0, sign.len()));
-        }
-        let at = text.len().checked_sub(sign.len()).filter(|&at| text.is_char_boundary(at))?;
-        (text[at..] == *sign).then_some((at, text.len()))
-    };
     let first = text.chars().next()?;
     let last = text.chars().next_back()?;
     if (first.is_ascii_digit() || matches!(first, '.' | ',')) && last.is_ascii_digit() {
         return None;
     }
-    let (from, to) = SIGNS.iter().chain(&CODES).find_map(|sign| off(sign))?;
-    Some((&text[from..to], if from == 0 { &text[to..] } else { &text[..from] }))
+    let mut signs = SIGNS.iter().chain(&CODES);
+    signs.find_map(|&sign| Some((sign, text.strip_prefix(sign).or_else(|| text.strip_suffix(sign))?)))
 }
 
 impl Written<'_> {
