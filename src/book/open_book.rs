@@ -14,7 +14,7 @@ use super::playbook::Playbook;
 use super::rows::Rows;
 use super::schema::{Schema, Source};
 use crate::table::{Kind, TableError, TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
-use crate::units::Date;
+use crate::units::{Date, listed};
 
 /// A row that cannot count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -123,10 +123,10 @@ impl Schema {
             if is_one { "column" } else { "columns" },
             if is_one { "is" } else { "are" },
             if is_one { "counts" } else { "count" },
-            listed(&missing)
+            names_of(&missing)
         );
         if !new.is_empty() && !self.known.is_empty() {
-            let _infallible = write!(warning, "; the model does not know {}: was a column renamed?", listed(&new));
+            let _infallible = write!(warning, "; the model does not know {}: was a column renamed?", names_of(&new));
         }
         for name in missing {
             let mut column = TextColumn::new(name);
@@ -248,10 +248,6 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
 }
 
 /// Names as a list for people.
-fn listed(names: &[&String]) -> String {
-    let mut words: Vec<String> = names.iter().take(LISTED).map(|name| format!("{name:?}")).collect();
-    if names.len() > LISTED {
-        words.push(format!("{} more", names.len() - LISTED));
-    }
-    words.join(", ")
+fn names_of(names: &[&String]) -> String {
+    listed(names.iter().map(|name| format!("{name:?}")), LISTED)
 }

@@ -2,6 +2,7 @@
 
 use super::dates::DateOrder;
 use super::number::DecimalMark;
+use crate::units::listed;
 
 /// A line that is no row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,17 +118,18 @@ impl TableReading {
             sentences.push(format!("the table is on the sheet {sheet:?}"));
         }
         if !self.left_out.is_empty() {
-            let mut lines: Vec<String> =
-                self.left_out.iter().take(LISTED).map(|left| format!("{} ({:?})", left.line, left.text)).collect();
-            if self.left_out.len() > LISTED {
-                lines.push(format!("{} more", self.left_out.len() - LISTED));
-            }
+            let lines = self.left_out.iter().map(|left| format!("{} ({:?})", left.line, left.text));
             let (noun, verb) = if self.left_out.len() == 1 { ("line", "is no row") } else { ("lines", "are no rows") };
             let n = self.left_out.len();
-            sentences.push(format!("{n} {noun} outside the table {verb} and left out: {noun} {}", lines.join(", ")));
+            sentences
+                .push(format!("{n} {noun} outside the table {verb} and left out: {noun} {}", listed(lines, LISTED)));
         }
         for (said, columns) in &self.said {
-            sentences.push(format!("{}: {}", listed(columns), said.words()));
+            sentences.push(format!(
+                "{}: {}",
+                listed(columns.iter().map(|name| format!("`{name}`")), LISTED),
+                said.words()
+            ));
         }
         sentences
     }
@@ -154,12 +156,3 @@ impl Said {
 /// What to write where days can be read either way.
 pub(super) const WAY_OUT: &str =
     "say `dates = \"day/month/year\"` or `dates = \"month/day/year\"` under [columns] in the playbook";
-
-/// Names as a list for people.
-fn listed(columns: &[String]) -> String {
-    let mut names: Vec<String> = columns.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    if columns.len() > LISTED {
-        names.push(format!("{} more", columns.len() - LISTED));
-    }
-    names.join(", ")
-}
