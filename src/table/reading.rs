@@ -86,16 +86,17 @@ impl TableReading {
         Self { encoding: Some(encoding), separator: Some(separator), ..Self::default() }
     }
 
+    /// Takes back that a column can be read in two ways: it is decided now.
+    pub(super) fn no_doubt(&mut self, column: &str) {
+        self.said.retain_mut(|(said, columns)| {
+            if matches!(said, Said::EitherDay | Said::EitherNumber) {
+                columns.retain(|known| known != column);
+            }
+            !columns.is_empty()
+        });
+    }
+
     pub(super) fn say(&mut self, said: Said, column: String) {
-        if matches!(said, Said::DayFirst | Said::MonthFirst | Said::Comma) {
-            // What was in doubt is decided now.
-            self.said.retain_mut(|(before, columns)| {
-                if matches!(before, Said::EitherDay | Said::EitherNumber) {
-                    columns.retain(|known| *known != column);
-                }
-                !columns.is_empty()
-            });
-        }
         match self.said.iter_mut().find(|(known, _)| *known == said) {
             Some((_, columns)) => columns.push(column),
             None => self.said.push((said, vec![column])),

@@ -91,6 +91,11 @@ impl TextTable {
         let look = |column: &TextColumn| if decides(column) { Look::at(column) } else { Look::Settled };
         let looks = decided.columns.iter().map(look).collect();
         decided.decide(looks, styles);
+        for (before, column) in self.columns.iter().zip(&decided.columns) {
+            if before.doubt.is_some() && column.doubt.is_none() {
+                decided.reading.no_doubt(&column.name);
+            }
+        }
         std::borrow::Cow::Owned(decided)
     }
 
