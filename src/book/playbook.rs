@@ -282,14 +282,15 @@ impl Playbook {
             let lower = text.trim().to_lowercase();
             lower.split([' ', '-', '_']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
         };
-        let alike = |word: &str| {
-            let word = folded(word);
-            self.interventions.iter().position(|known| folded(known.kind.as_str()) == word)
-        };
-        let meant = self.position(word).or_else(|| alike(word));
+        if self.position(word).is_some() {
+            return KindId::from(word);
+        }
         let spelled = folded(word);
-        let own = if spelled.is_empty() { KindId::from(word) } else { KindId(spelled) };
-        meant.map_or(own, |at| self.interventions[at].kind.clone())
+        match self.interventions.iter().find(|known| folded(known.kind.as_str()) == spelled) {
+            Some(known) => known.kind.clone(),
+            None if spelled.is_empty() => KindId::from(word),
+            None => KindId(spelled),
+        }
     }
 
     /// The playbook with the styles of days and numbers that the files of the book tell, where it states none and they agree.

@@ -32,15 +32,23 @@ pub fn agreed<T: PartialEq>(told: impl IntoIterator<Item = T>) -> Option<T> {
 /// Fewer cells than this are looked at without threads.
 const MANY: usize = 50_000;
 
+/// What is made of every column, on all threads where there are many cells.
+fn each<T: Send, R: Send>(
+    n_cells: usize,
+    columns: impl Iterator<Item = T>,
+    of: impl Fn(T) -> R + Sync + Send,
+) -> Vec<R> {
+    if n_cells < MANY {
+        columns.map(of).collect()
+    } else {
+        columns.collect::<Vec<T>>().into_par_iter().map(of).collect()
+    }
+}
+
 impl TextTable {
     /// Makes plain what the table decides by itself.
     pub(super) fn settle(&mut self) {
-        let n_cells = self.n_rows() * self.columns.len();
-        let looks: Vec<Look> = if n_cells < MANY {
-            self.columns.iter().map(Look::at).collect()
-        } else {
-            self.columns.par_iter().map(Look::at).collect()
-        };
+        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), Look::at);
         let mut evidence = Evidence::default();
         for look in &looks {
             match look {
@@ -89,7 +97,7 @@ impl TextTable {
         }
         let mut decided = self.clone();
         let look = |column: &TextColumn| if decides(column) { Look::at(column) } else { Look::Settled };
-        let looks = decided.columns.iter().map(look).collect();
+        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), look);
         decided.decide(looks, styles);
         for (before, column) in self.columns.iter().zip(&decided.columns) {
             if before.doubt.is_some() && column.doubt.is_none() {
@@ -113,12 +121,7 @@ impl TextTable {
             };
             said.into_iter().map(|said| (said, column.name.clone())).collect()
         };
-        let n_cells = lines.len() * looks.len();
-        let said: Vec<Vec<(Said, String)>> = if n_cells < MANY {
-            self.columns.iter_mut().zip(looks).map(decide).collect()
-        } else {
-            self.columns.par_iter_mut().zip(looks).map(decide).collect()
-        };
+        let said = each(lines.len() * looks.len(), self.columns.iter_mut().zip(looks), decide);
         for (said, column) in said.into_iter().flatten() {
             self.reading.say(said, column);
         }
