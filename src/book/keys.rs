@@ -3,6 +3,7 @@
 //! Case, outer blanks, leading zeros that a spreadsheet took off and the three last characters of a long Salesforce key
 //! do not tell accounts apart, unless the book itself has two accounts that differ in nothing else.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What five bits are written as, in the last three characters of a long Salesforce key.
@@ -54,6 +55,8 @@ pub(super) struct KnownKeys<'a> {
     exact: HashSet<&'a str>,
     /// Plain key → the only key of the book that is so; `None` where there are several.
     plain: HashMap<String, Option<&'a str>>,
+    /// The letters and digits of each plain key that means one account, once they are asked for.
+    letters: OnceCell<Vec<(String, &'a str)>>,
 }
 
 impl<'a> KnownKeys<'a> {
@@ -74,20 +77,24 @@ impl<'a> KnownKeys<'a> {
 
     /// The key that looks most like it, where one differs in a letter or two.
     pub(super) fn nearest(&self, key: &str) -> Option<&'a str> {
-        let plain = plain_key(key);
-        let only_letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let letters = only_letters(&plain);
+        let letters = letters_of(&plain_key(key));
         if self.exact.len() > COMPARED || letters.chars().count() < 3 {
             return None;
         }
-        let ordered: BTreeMap<&str, &str> =
-            self.plain.iter().filter_map(|(plain, key)| Some((plain.as_str(), (*key)?))).collect();
-        let distance = |(known, key): (&str, &'a str)| {
-            let known = only_letters(known);
-            Some((distance(&letters, &known, DIFFERS)?, key))
-        };
-        ordered.into_iter().filter_map(distance).min_by_key(|(distance, _)| *distance).map(|(_, key)| key)
+        let distance = |(known, key): &(String, &'a str)| Some((distance(&letters, known, DIFFERS)?, *key));
+        let known = self.letters.get_or_init(|| self.all_letters()).iter();
+        known.filter_map(distance).min_by_key(|(distance, _)| *distance).map(|(_, key)| key)
     }
+
+    fn all_letters(&self) -> Vec<(String, &'a str)> {
+        let alone = self.plain.iter().filter_map(|(plain, key)| Some((plain, (*key)?)));
+        // In order of the plain key, so that of two that are as near the same one is told.
+        alone.collect::<BTreeMap<_, _>>().into_iter().map(|(plain, key)| (letters_of(plain), key)).collect()
+    }
+}
+
+fn letters_of(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// In how many letters two words differ (Levenshtein 1966), where in at most `most`.

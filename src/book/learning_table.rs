@@ -7,7 +7,7 @@ use super::log::{InterventionLog, LogEntry};
 use super::outcome::{outcomes, words_read};
 use super::playbook::Playbook;
 use super::reading::Reading;
-use super::rows::{Rows, dates};
+use super::rows::{Rows, dates, picked};
 use super::schema::Schema;
 use crate::table::{TextColumn, TextTable, parse_flag_text, parse_number_cell};
 use crate::units::{Date, Days};
@@ -102,16 +102,13 @@ impl LearningTable {
     /// The given rows only, in the given order; what was concluded about the files stays.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter().map(|&row| values[row].clone()).collect()
-        }
         Self {
             rows: self.rows.select(rows),
-            renewed: of(&self.renewed, rows),
-            decided_on: of(&self.decided_on, rows),
-            given: of(&self.given, rows),
-            drawn: of(&self.drawn, rows),
-            negative_control: self.negative_control.as_ref().map(|cells| of(cells, rows)),
+            renewed: picked(&self.renewed, rows),
+            decided_on: picked(&self.decided_on, rows),
+            given: picked(&self.given, rows),
+            drawn: picked(&self.drawn, rows),
+            negative_control: self.negative_control.as_ref().map(|cells| picked(cells, rows)),
             playbook: self.playbook.clone(),
             schema: self.schema.clone(),
             reading: self.reading.clone(),

@@ -12,9 +12,9 @@ use super::log::InterventionLog;
 use super::open::rows_of;
 use super::playbook::Playbook;
 use super::rows::Rows;
-use super::schema::{FeatureSpec, Schema, Source};
+use super::schema::{Schema, Source};
 use crate::table::{Kind, TableError, TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
-use crate::units::Date;
+use crate::units::{Date, listed};
 
 /// A row that cannot count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -102,7 +102,15 @@ impl Schema {
             return None;
         }
         let names = &playbook.columns;
-        let roles = [&names.account, &names.as_of, &names.renewal_date, &names.owner, &names.segment, &names.value];
+        let roles = [
+            &names.account,
+            &names.as_of,
+            &names.renewal_date,
+            &names.owner,
+            &names.name,
+            &names.segment,
+            &names.value,
+        ];
         let known: HashSet<&String> =
             self.known.iter().chain(roles).chain(&names.ignore).chain(read().map(|feature| &feature.name)).collect();
         let new: Vec<&String> =
@@ -115,10 +123,10 @@ impl Schema {
             if is_one { "column" } else { "columns" },
             if is_one { "is" } else { "are" },
             if is_one { "counts" } else { "count" },
-            listed(&missing)
+            names_of(&missing)
         );
         if !new.is_empty() && !self.known.is_empty() {
-            let _infallible = write!(warning, "; the model does not know {}: was a column renamed?", listed(&new));
+            let _infallible = write!(warning, "; the model does not know {}: was a column renamed?", names_of(&new));
         }
         for name in missing {
             let mut column = TextColumn::new(name);
@@ -156,14 +164,14 @@ impl Schema {
         let names = &playbook.columns;
         let n_rows = table.n_rows();
         let mut reasons: Vec<Option<String>> = vec![None; n_rows];
-        let day = |name: &str, row: usize| -> Result<Result<Option<Date>, String>, BookError> {
-            let Some(column) = table.column(name) else { return Ok(Ok(None)) };
+        let day = |column: Option<&TextColumn>, row: usize| -> Result<Result<Option<Date>, String>, BookError> {
+            let Some(column) = column else { return Ok(Ok(None)) };
             match parse_date_cell(table, column, row) {
                 Ok(day) => Ok(Ok(day)),
                 // A whole column that can be read in two ways is for the playbook to decide.
                 Err(error) if column.is_in_doubt() => Err(error.into()),
                 Err(TableError::Cell { found, expected, .. }) => {
-                    Ok(Err(format!("{name}: found {found:?}, expected {expected}")))
+                    Ok(Err(format!("{}: found {found:?}, expected {expected}", column.name)))
                 }
                 Err(error) => Err(error.into()),
             }
@@ -172,13 +180,15 @@ impl Schema {
         if self.keyed && keys.is_none() {
             table.required(&names.account, "the key of the account")?;
         }
-        let dates: Vec<&FeatureSpec> = self.features.iter().filter(|feature| feature.is_day()).collect();
+        let (as_of, renewal_date) = (table.column(&names.as_of), table.column(&names.renewal_date));
+        let dates = self.features.iter().filter(|feature| feature.is_day());
+        let dates: Vec<&TextColumn> = dates.filter_map(|feature| table.column(&feature.name)).collect();
         for (row, reason) in reasons.iter_mut().enumerate() {
             if keys.is_some_and(|keys| keys.cell(row).is_none()) {
                 *reason = Some(format!("{} is blank", names.account));
                 continue;
             }
-            let (as_of, renewal) = match (day(&names.as_of, row)?, day(&names.renewal_date, row)?) {
+            let (as_of, renewal) = match (day(as_of, row)?, day(renewal_date, row)?) {
                 (Ok(as_of), Ok(renewal)) => (as_of, renewal),
                 (Err(unreadable), _) | (_, Err(unreadable)) => {
                     *reason = Some(unreadable);
@@ -190,11 +200,11 @@ impl Schema {
                 *reason = Some(format!("overdue: the renewal date {renewal} is before {as_of}, the day of the row"));
                 continue;
             }
-            for feature in &dates {
-                if let Ok(Some(later)) = day(&feature.name, row)?
+            for &column in &dates {
+                if let Ok(Some(later)) = day(Some(column), row)?
                     && later > as_of
                 {
-                    *reason = Some(format!("{}: {later} is after {as_of}, the day of the row", feature.name));
+                    *reason = Some(format!("{}: {later} is after {as_of}, the day of the row", column.name));
                 }
             }
         }
@@ -225,14 +235,12 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
     for row in 0..table.n_rows() {
         let (None, Some(key)) = (&reasons[row], keys.cell(row)) else { continue };
         let as_of = days.map(|days| parse_date_cell(table, days, row)).transpose()?.flatten();
-        let Some(known) = latest.insert(plain_key(key), (as_of, row)) else { continue };
-        let left = if known.0 > as_of {
-            latest.insert(plain_key(key), known);
-            row
-        } else {
-            known.1
-        };
-        let stays = latest.get(&plain_key(key)).map_or(row, |(_, row)| *row);
+        let known = latest.entry(plain_key(key)).or_insert((as_of, row));
+        if known.1 == row {
+            continue;
+        }
+        let left = if known.0 > as_of { row } else { std::mem::replace(known, (as_of, row)).1 };
+        let stays = known.1;
         let word = table.counted.word();
         reasons[left] = Some(format!("the account stands twice; {word} {} is the later one", table.lines[stays]));
     }
@@ -240,10 +248,6 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
 }
 
 /// Names as a list for people.
-pub(super) fn listed(names: &[&String]) -> String {
-    let mut words: Vec<String> = names.iter().take(LISTED).map(|name| format!("{name:?}")).collect();
-    if names.len() > LISTED {
-        words.push(format!("{} more", names.len() - LISTED));
-    }
-    words.join(", ")
+fn names_of(names: &[&String]) -> String {
+    listed(names.iter().map(|name| format!("{name:?}")), LISTED)
 }

@@ -6,6 +6,7 @@ use super::error::BookError;
 use super::playbook::Playbook;
 use super::rows::same_value;
 use crate::table::{TableError, TextColumn, TextTable};
+use crate::units::listed;
 
 /// Words that mean renewed when the playbook names none.
 const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
@@ -165,11 +166,7 @@ pub(super) fn words_read(column: &TextColumn, renewed: &[bool]) -> String {
     let words = |of: bool| {
         let rows = column.cells().zip(renewed).filter(|(_, won)| **won == of);
         let distinct: BTreeSet<&str> = rows.filter_map(|(cell, _)| cell).collect();
-        let mut listed: Vec<String> = distinct.iter().take(LISTED).map(|word| format!("{word:?}")).collect();
-        if distinct.len() > LISTED {
-            listed.push(format!("{} more", distinct.len() - LISTED));
-        }
-        listed.join(", ")
+        listed(distinct.iter().map(|word| format!("{word:?}")), LISTED)
     };
     format!("{} counts as renewed, {} as lost", words(true), words(false))
 }

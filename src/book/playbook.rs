@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable};
+use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable, agreed};
 use crate::units::{Date, Days, KindId, Money};
 
 /// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
@@ -282,22 +282,23 @@ impl Playbook {
             let lower = text.trim().to_lowercase();
             lower.split([' ', '-', '_']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
         };
-        let alike = |word: &str| {
-            let word = folded(word);
-            self.interventions.iter().position(|known| folded(known.kind.as_str()) == word)
-        };
-        let meant = self.position(word).or_else(|| alike(word));
+        if self.position(word).is_some() {
+            return KindId::from(word);
+        }
         let spelled = folded(word);
-        let own = if spelled.is_empty() { KindId::from(word) } else { KindId(spelled) };
-        meant.map_or(own, |at| self.interventions[at].kind.clone())
+        match self.interventions.iter().find(|known| folded(known.kind.as_str()) == spelled) {
+            Some(known) => known.kind.clone(),
+            None if spelled.is_empty() => KindId::from(word),
+            None => KindId(spelled),
+        }
     }
 
     /// The playbook with the styles of days and numbers that the files of the book tell, where it states none and they agree.
     #[must_use]
     pub fn with_styles_of<'a>(mut self, tables: impl IntoIterator<Item = &'a TextTable>) -> Self {
         let told: Vec<Styles> = tables.into_iter().map(TextTable::styles).collect();
-        self.columns.dates = self.columns.dates.or_else(|| only(told.iter().filter_map(|told| told.dates)));
-        self.columns.numbers = self.columns.numbers.or_else(|| only(told.iter().filter_map(|told| told.numbers)));
+        self.columns.dates = self.columns.dates.or_else(|| agreed(told.iter().filter_map(|told| told.dates)));
+        self.columns.numbers = self.columns.numbers.or_else(|| agreed(told.iter().filter_map(|told| told.numbers)));
         self
     }
 
@@ -309,12 +310,6 @@ impl Playbook {
         }
         self
     }
-}
-
-/// What all agree on.
-fn only<T: PartialEq>(mut told: impl Iterator<Item = T>) -> Option<T> {
-    let first = told.next()?;
-    told.all(|other| other == first).then_some(first)
 }
 
 impl Intervention {

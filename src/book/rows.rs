@@ -49,6 +49,11 @@ pub fn same_value(cell: &str, word: &str) -> bool {
     }
 }
 
+/// The values of these rows, in their order.
+pub(super) fn picked<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter().map(|&row| values[row].clone()).collect()
+}
+
 impl Rows {
     /// The number of rows.
     #[must_use]
@@ -74,21 +79,18 @@ impl Rows {
     /// The given rows only, in the given order.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        fn of<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter().map(|&row| values[row].clone()).collect()
-        }
-        let accounts = of(&self.accounts, rows);
+        let accounts = picked(&self.accounts, rows);
         Self {
             groups: groups_of(&accounts),
             accounts,
-            as_of: of(&self.as_of, rows),
-            renewal_date: of(&self.renewal_date, rows),
-            name: of(&self.name, rows),
-            value: of(&self.value, rows),
-            owner: of(&self.owner, rows),
-            segment: of(&self.segment, rows),
+            as_of: picked(&self.as_of, rows),
+            renewal_date: picked(&self.renewal_date, rows),
+            name: picked(&self.name, rows),
+            value: picked(&self.value, rows),
+            owner: picked(&self.owner, rows),
+            segment: picked(&self.segment, rows),
             features: self.features.iter().map(|column| column.select(rows)).collect(),
-            conditions: self.conditions.iter().map(|(name, cells)| (name.clone(), of(cells, rows))).collect(),
+            conditions: self.conditions.iter().map(|(name, cells)| (name.clone(), picked(cells, rows))).collect(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::leak::ignored;
 use super::names::fit;
 use super::outcome::Meaning;
 use super::roles::roles_of;
-use crate::table::{DateOrder, Styles, TextColumn, TextTable};
+use crate::table::{DateOrder, Styles, TextTable, agreed};
 
 /// Why nothing can be concluded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,11 +37,7 @@ pub fn conclude(tables: &[TextTable], stated: &Stated) -> Result<Conclusions, Co
     if tables.is_empty() {
         return Err(ConcludeError::NoTables);
     }
-    let dates = stated.dates().or_else(|| {
-        let mut told: Vec<DateOrder> = tables.iter().filter_map(TextTable::date_order).collect();
-        told.dedup();
-        if let [only] = told.as_slice() { Some(*only) } else { None }
-    });
+    let dates = stated.dates().or_else(|| agreed(tables.iter().filter_map(TextTable::date_order)));
     let tables: Vec<Cow<TextTable>> = tables.iter().map(|table| table.under(Styles { dates, numbers: None })).collect();
     let facts: Vec<TableFacts> = tables.iter().map(|table| TableFacts::of(table)).collect();
     let told = tell_apart(&facts, stated).ok_or_else(|| ConcludeError::NoOutcome {
@@ -55,7 +51,7 @@ pub fn conclude(tables: &[TextTable], stated: &Stated) -> Result<Conclusions, Co
     })?;
     let mut conclusions = of_told(&told, stated);
     let used = [Some(told.renewals), told.accounts, told.log.as_ref().map(|(table, _)| *table)];
-    if used.into_iter().flatten().any(|table| table.table.columns.iter().any(TextColumn::is_in_doubt)) {
+    if used.into_iter().flatten().any(|table| table.table.is_in_doubt()) {
         conclusions.questions.push(Question {
             about: "columns.dates".to_owned(),
             ask: "Which comes first in days such as 3/4/2026? No file tells; such days are refused until it is said."

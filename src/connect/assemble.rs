@@ -91,11 +91,11 @@ pub fn import_crm(
     let footprints = Footprints::read(&export, system, mapping, &account_of, &mut reading)?;
     let context = Context { system, mapping, account_of: &account_of, today };
     let activities = Activities::read(&export, &context, &names.account, &mut reading)?;
-    let mapping = &Mapping { dates: export.order(), ..mapping.clone() };
     let describer = Describer::new(
         (&deal_table, account_table.as_ref(), &account_rows),
         (&histories, &footprints, &activities),
         (system, mapping, names),
+        export.order(),
         &mut reading,
     )?;
     let past = past(&describer, &deals, names, mapping, &mut reading)?;

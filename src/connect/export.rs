@@ -1,11 +1,11 @@
 //! A folder of exported files, and their columns by any of the names a system gives them.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::error::ConnectError;
-use crate::table::{DateOrder, Styles, TableError, TextColumn, TextTable, parse_date_cell, read};
+use crate::table::{DateOrder, Styles, TableError, TextColumn, TextTable, agreed, parse_date_cell, read};
 use crate::units::Date;
 
 /// Endings of files that can be read, in order of preference.
@@ -19,6 +19,8 @@ pub(super) struct Export {
     stated: Option<DateOrder>,
     /// What the files told that were read.
     told: RefCell<Vec<DateOrder>>,
+    /// What all files of the folder tell, once it was asked.
+    told_by_all: OnceCell<Option<DateOrder>>,
 }
 
 impl Export {
@@ -33,7 +35,7 @@ impl Export {
                 files.insert(file.to_lowercase(), path);
             }
         }
-        Ok(Self { folder: name, files, stated, told: RefCell::default() })
+        Ok(Self { folder: name, files, stated, told: RefCell::default(), told_by_all: OnceCell::new() })
     }
 
     /// The first of the files that is there, by its name without the ending.
@@ -50,7 +52,8 @@ impl Export {
 
     /// Which of day and month comes first, as the playbook says, or as the files told that were read so far.
     pub fn order(&self) -> Option<DateOrder> {
-        self.stated.or_else(|| one_of(self.told.borrow().iter().copied()))
+        let told = || agreed(self.told.borrow().iter().copied());
+        self.stated.or_else(told).or_else(|| self.told_by_all.get().copied().flatten())
     }
 
     /// A table whose days are read as the playbook says, or as other files of the export tell.
@@ -60,9 +63,11 @@ impl Export {
             return table;
         }
         let dates = self.order().or_else(|| {
-            let readable = |name: &String| ENDINGS.iter().any(|ending| name.ends_with(ending));
-            let others = self.files.iter().filter(|(name, _)| readable(name)).filter_map(|(_, path)| read(path).ok());
-            one_of(others.filter_map(|table| table.date_order()))
+            *self.told_by_all.get_or_init(|| {
+                let readable = |name: &String| ENDINGS.iter().any(|ending| name.ends_with(ending));
+                let all = self.files.iter().filter(|(name, _)| readable(name)).filter_map(|(_, path)| read(path).ok());
+                agreed(all.filter_map(|table| table.date_order()))
+            })
         });
         table.under(Styles { dates, numbers: None }).into_owned()
     }
@@ -76,13 +81,6 @@ impl Export {
         };
         self.table(stems)?.ok_or_else(missing)
     }
-}
-
-/// The one order that all tell.
-fn one_of(orders: impl Iterator<Item = DateOrder>) -> Option<DateOrder> {
-    let mut orders: Vec<DateOrder> = orders.collect();
-    orders.dedup();
-    if let [only] = orders.as_slice() { Some(*only) } else { None }
 }
 
 /// The first of the columns that is there, in letters of either case.

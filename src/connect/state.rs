@@ -12,7 +12,7 @@ use super::people::{FOOTPRINT, Footprints};
 use super::reading::ImportReading;
 use super::system::System;
 use crate::book::ColumnNames;
-use crate::table::{TextColumn, TextTable, day_of_text};
+use crate::table::{DateOrder, TextColumn, TextTable, day_of_text};
 use crate::units::Date;
 
 /// A column of the deals and its field in the history, where that has it.
@@ -26,6 +26,8 @@ pub(super) struct Describer<'a> {
     footprints: &'a Footprints,
     activities: &'a Activities,
     mapping: &'a Mapping,
+    /// Which of day and month comes first in what the history says.
+    order: Option<DateOrder>,
     header: Vec<String>,
     value: Option<Field<'a>>,
     stage: Field<'a>,
@@ -43,6 +45,7 @@ impl<'a> Describer<'a> {
         (deals, accounts, account_rows): (&'a TextTable, Option<&'a TextTable>, &'a HashMap<String, usize>),
         (histories, footprints, activities): (&'a Histories, &'a Footprints, &'a Activities),
         (system, mapping, names): (System, &'a Mapping, &ColumnNames),
+        order: Option<DateOrder>,
         reading: &mut ImportReading,
     ) -> Result<Self, ConnectError> {
         let layout = system.layout();
@@ -110,6 +113,7 @@ impl<'a> Describer<'a> {
             footprints,
             activities,
             mapping,
+            order,
             header,
             value,
             stage: field(stage, layout.deals.stage),
@@ -156,7 +160,7 @@ impl<'a> Describer<'a> {
             Some(known) => known,
         };
         Ok(match first {
-            Past::Said(text) => day_of_text(text, self.mapping.dates),
+            Past::Said(text) => day_of_text(text, self.order),
             Past::Unchanged | Past::Unknown => deal.close_date,
         })
     }
@@ -199,7 +203,7 @@ impl<'a> Describer<'a> {
         let is_open = self.mapping.stages.standing(stage) == Some(Standing::Open);
         cells.push(if is_open { stage.to_owned() } else { String::new() });
         let close_date = match self.histories.past(&deal.id, self.close_date, day) {
-            Past::Said(text) => day_of_text(text, self.mapping.dates),
+            Past::Said(text) => day_of_text(text, self.order),
             Past::Unchanged if self.histories.are_there() => Some(scheduled),
             Past::Unchanged | Past::Unknown => None,
         };

@@ -9,14 +9,15 @@ use super::draw;
 use super::drivers::Drivers;
 use super::kind::Kind;
 use super::law::Law;
+use super::log::{self, LogEntry};
 use super::reference;
 use super::renewal::{self, Course, DAYS_PER_MONTH};
 use super::situation::{Action, Situation};
 use super::world::BookParams;
-use crate::units::{AccountId, Date, Days, LogOdds, Money, Probability, Rng};
+use crate::units::{AccountId, Date, Days, LogOdds, Probability, Rng};
 
 /// Days over which past renewals came due.
-const PAST_DAYS: Days = 3 * 365;
+pub(super) const PAST_DAYS: Days = 3 * 365;
 /// Share of the accounts that could show an earlier and a later renewal and do.
 const SECOND_RENEWAL: f64 = 0.5;
 
@@ -36,25 +37,6 @@ pub struct PastRow {
 /// A row of `accounts.csv`.
 pub type OpenAccount = Situation;
 
-/// A row of `interventions.csv`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LogEntry {
-    /// The account.
-    pub account: AccountId,
-    /// What was done.
-    pub kind: Kind,
-    /// When it was done.
-    pub date: Date,
-    /// What it cost.
-    pub cost: Money,
-    /// Hours of the owner's time.
-    pub hours: f64,
-    /// Who did it.
-    pub owner: &'static str,
-    /// The renewal it was meant for.
-    pub renewal_date: Date,
-}
-
 /// A synthetic book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SyntheticBook {
@@ -63,7 +45,7 @@ pub struct SyntheticBook {
     /// Open accounts.
     pub open: Vec<OpenAccount>,
     /// What was done, by date.
-    pub log: Vec<LogEntry>,
+    pub log: Vec<LogEntry<Kind>>,
 }
 
 /// Simulates a book; the same parameters give the same book.
@@ -84,7 +66,7 @@ pub fn simulate(params: &BookParams) -> SyntheticBook {
     let law = reference::law_of(params.world);
     let mut log = Vec::new();
     let past = past(params, &law, &mut log);
-    let open: Vec<(Situation, Vec<LogEntry>)> =
+    let open: Vec<(Situation, Vec<LogEntry<Kind>>)> =
         (0..params.n_open).into_par_iter().filter_map(|number| open_account(params, &law, number)).collect();
     let mut accounts = Vec::with_capacity(open.len());
     for (situation, entries) in open {
@@ -130,9 +112,9 @@ impl Truth<'_> {
 }
 
 /// The rows of as many past renewals as asked for; some accounts give two.
-fn past(params: &BookParams, law: &Law, log: &mut Vec<LogEntry>) -> Vec<PastRow> {
+fn past(params: &BookParams, law: &Law, log: &mut Vec<LogEntry<Kind>>) -> Vec<PastRow> {
     // At most one account a renewal is needed; those beyond the count are dropped.
-    let histories: Vec<Vec<(Course, Vec<LogEntry>)>> =
+    let histories: Vec<Vec<(Course, Vec<LogEntry<Kind>>)>> =
         (0..params.n_past).into_par_iter().map(|number| past_account(params, law, number)).collect();
     let mut rows = Vec::new();
     for (course, entries) in histories.into_iter().flatten().take(params.n_past) {
@@ -150,7 +132,7 @@ fn past(params: &BookParams, law: &Law, log: &mut Vec<LogEntry>) -> Vec<PastRow>
 }
 
 /// The past renewals of an account: one, or two when the first was won and the next has come due since.
-fn past_account(params: &BookParams, law: &Law, number: usize) -> Vec<(Course, Vec<LogEntry>)> {
+fn past_account(params: &BookParams, law: &Law, number: usize) -> Vec<(Course, Vec<LogEntry<Kind>>)> {
     let seed = params.seed.child("account", number as u64);
     let mut account = Account::draw('A', number + 1, seed);
     let rng = &mut seed.child("dates", 0).rng();
@@ -177,7 +159,7 @@ fn past_account(params: &BookParams, law: &Law, number: usize) -> Vec<(Course, V
 }
 
 /// An account whose renewal lies 20–180 days ahead, with what was done for it so far.
-fn open_account(params: &BookParams, law: &Law, number: usize) -> Option<(Situation, Vec<LogEntry>)> {
+fn open_account(params: &BookParams, law: &Law, number: usize) -> Option<(Situation, Vec<LogEntry<Kind>>)> {
     let seed = params.seed.child("open", number as u64);
     let account = Account::draw('B', number + 1, seed);
     let rng = &mut seed.child("dates", 0).rng();
@@ -189,22 +171,8 @@ fn open_account(params: &BookParams, law: &Law, number: usize) -> Option<(Situat
     Some((situation, entries))
 }
 
-/// The log of what was done in a term; cost and hours vary about the playbook's.
-fn entries(account: &Account, actions: &[Action], renewal_date: Date, rng: &mut Rng) -> Vec<LogEntry> {
-    actions
-        .iter()
-        .map(|action| {
-            let rules = action.kind.rules();
-            let factor = 0.8 + 0.4 * draw::uniform(rng);
-            LogEntry {
-                account: account.id.clone(),
-                kind: action.kind,
-                date: renewal_date.plus(-action.lead_days),
-                cost: Money((rules.cost.0 * factor / 10.0).round() * 10.0),
-                hours: (rules.hours * factor * 2.0).round() / 2.0,
-                owner: account.csm,
-                renewal_date,
-            }
-        })
-        .collect()
+/// The log of what was done in a term.
+fn entries(account: &Account, actions: &[Action], renewal_date: Date, rng: &mut Rng) -> Vec<LogEntry<Kind>> {
+    let actions = actions.iter().map(|action| (action.kind, action.lead_days));
+    log::entries(&account.id, account.csm, renewal_date, actions, Kind::rules, rng)
 }

@@ -8,9 +8,11 @@ use rayon::prelude::*;
 
 use super::book::SyntheticBook;
 use super::columns::COLUMNS;
+use super::kind::Kind;
+use super::log::LogEntry;
 use super::playbook;
 use super::situation::Situation;
-use crate::units::Probability;
+use crate::units::{AccountId, Days, Probability};
 
 /// A file of the book could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -38,14 +40,14 @@ impl SyntheticBook {
     /// # Errors
     /// [`WriteError`] names the file and the reason.
     pub fn write_to(&self, dir: &Path) -> Result<(), WriteError> {
-        create_folder(dir)?;
-        write_sheet(dir, "renewals.csv", |sheet| self.renewals(sheet))?;
-        write_sheet(dir, "interventions.csv", |sheet| self.interventions(sheet))?;
-        write_sheet(dir, "accounts.csv", |sheet| self.accounts(sheet))?;
-        write_sheet(dir, "truth.csv", |sheet| self.truths(sheet))?;
         let today = self.open.iter().map(|open| open.renewal_date.plus(-open.horizon)).max();
-        let playbook = playbook::text(self.open.len(), today);
-        write_whole(dir, "playbook.toml", |file| file.write_all(playbook.as_bytes()))
+        let tables: [Table<'_>; 4] = [
+            ("renewals.csv", &|sheet| self.renewals(sheet)),
+            ("interventions.csv", &|sheet| write_log(sheet, &self.log, Kind::as_str)),
+            ("accounts.csv", &|sheet| self.accounts(sheet)),
+            ("truth.csv", &|sheet| self.truths(sheet)),
+        ];
+        write_book(dir, tables, &playbook::text(self.open.len(), today))
     }
 
     fn renewals(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
@@ -70,39 +72,15 @@ impl SyntheticBook {
         Ok(())
     }
 
-    fn interventions(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
-        sheet.write_record(["account_id", "kind", "date", "cost", "hours", "owner", "renewal_date"])?;
-        for entry in &self.log {
-            sheet.write_record([
-                entry.account.as_str(),
-                entry.kind.as_str(),
-                &entry.date.to_string(),
-                &format!("{:.0}", entry.cost.0),
-                &format!("{:.1}", entry.hours),
-                entry.owner,
-                &entry.renewal_date.to_string(),
-            ])?;
-        }
-        Ok(())
-    }
-
-    /// A line with blank kind for the empty plan, then a line for each single action that is still possible.
     fn truths(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
         sheet.write_record(TRUTH)?;
         let as_usual: Vec<Probability> = self.open.par_iter().map(Situation::win_probability).collect();
         for (situation, as_usual) in self.open.iter().zip(as_usual) {
-            let without = situation.log_odds_without().probability().get();
-            let mut line = |kind: &str, lead: &str, with: f64| {
-                let numbers = [as_usual.get(), without, with, with - without].map(|value| format!("{value:.6}"));
-                sheet.write_record(
-                    [situation.account.id.as_str(), kind, lead].into_iter().chain(numbers.iter().map(String::as_str)),
-                )
-            };
-            line("", "", without)?;
-            for (kind, lead) in situation.possible_actions() {
-                let with = situation.log_odds_with(&[(kind, lead)]).probability().get();
-                line(kind.as_str(), &lead.to_string(), with)?;
-            }
+            let without = situation.log_odds_without().probability();
+            let with = |plan| situation.log_odds_with(&[plan]).probability();
+            let actions = situation.possible_actions().into_iter();
+            let actions = actions.map(|(kind, lead)| (kind.as_str(), lead, with((kind, lead))));
+            write_truth(sheet, &situation.account.id, [as_usual, without], actions)?;
         }
         Ok(())
     }
@@ -123,13 +101,62 @@ fn write_features(sheet: &mut Sheet<'_>, situation: &Situation) -> csv::Result<(
     sheet.write_record(None::<&[u8]>)
 }
 
-/// Makes a directory where it is missing.
-pub(super) fn create_folder(dir: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(dir).map_err(|source| WriteError { path: dir.to_owned(), source })
+/// The log of what was done, by the names of its kinds.
+pub(super) fn write_log<K: Copy>(
+    sheet: &mut Sheet<'_>,
+    log: &[LogEntry<K>],
+    name: fn(K) -> &'static str,
+) -> csv::Result<()> {
+    sheet.write_record(["account_id", "kind", "date", "cost", "hours", "owner", "renewal_date"])?;
+    for entry in log {
+        sheet.write_record([
+            entry.account.as_str(),
+            name(entry.kind),
+            &entry.date.to_string(),
+            &format!("{:.0}", entry.cost.0),
+            &format!("{:.1}", entry.hours),
+            entry.owner,
+            &entry.renewal_date.to_string(),
+        ])?;
+    }
+    Ok(())
 }
 
-/// Writes a table; it appears whole or not at all.
-pub(super) fn write_sheet(
+/// The truth about an account: a line with blank kind for the empty plan, then a line for each action with its probability.
+pub(super) fn write_truth(
+    sheet: &mut Sheet<'_>,
+    account: &AccountId,
+    [as_usual, without]: [Probability; 2],
+    actions: impl Iterator<Item = (&'static str, Days, Probability)>,
+) -> csv::Result<()> {
+    let actions = actions.map(|(kind, lead, with)| (kind, lead.to_string(), with));
+    for (kind, lead, with) in std::iter::once(("", String::new(), without)).chain(actions) {
+        let uplift = with.get() - without.get();
+        let numbers = [as_usual.get(), without.get(), with.get(), uplift].map(six_digits);
+        sheet.write_record([account.as_str(), kind, &lead].into_iter().chain(numbers.iter().map(String::as_str)))?;
+    }
+    Ok(())
+}
+
+/// A number with six digits; what rounds to zero has no sign.
+fn six_digits(value: f64) -> String {
+    let text = format!("{value:.6}");
+    if text == "-0.000000" { "0.000000".to_owned() } else { text }
+}
+
+/// A table of a book: its name, and what writes it.
+pub(super) type Table<'a> = (&'static str, &'a dyn Fn(&mut Sheet<'_>) -> csv::Result<()>);
+
+/// Writes tables and playbook of a book into a directory, which is made when it is missing.
+pub(super) fn write_book(dir: &Path, tables: [Table<'_>; 4], playbook: &str) -> Result<(), WriteError> {
+    fs::create_dir_all(dir).map_err(|source| WriteError { path: dir.to_owned(), source })?;
+    for (name, write) in tables {
+        write_sheet(dir, name, write)?;
+    }
+    write_whole(dir, "playbook.toml", |file| file.write_all(playbook.as_bytes()))
+}
+
+fn write_sheet(
     dir: &Path,
     name: &str,
     write: impl FnOnce(&mut Sheet<'_>) -> csv::Result<()>,
@@ -142,11 +169,7 @@ pub(super) fn write_sheet(
 }
 
 /// Writes a file under a passing name and gives it its own once it is complete.
-pub(super) fn write_whole(
-    dir: &Path,
-    name: &str,
-    write: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<(), WriteError> {
+fn write_whole(dir: &Path, name: &str, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), WriteError> {
     let partial = dir.join(format!(".{name}.partial"));
     let path = dir.join(name);
     let written = File::create(&partial).and_then(|mut file| {

@@ -41,10 +41,26 @@ pub(super) struct Rules {
     /// Column and value an account must show.
     pub only_if: Option<(&'static str, &'static str)>,
     pub cooldown_days: Days,
-    pub not_within: Option<(Kind, Days)>,
+    /// Another kind, by its name, and the days to keep from it.
+    pub not_within: Option<(&'static str, Days)>,
     pub max_per_account: u32,
     /// Slots a month for every thousand open accounts, when they are scarce.
     pub slots_per_month: Option<usize>,
+}
+
+impl Rules {
+    /// A kind free of conditions, once an account.
+    pub const PLAIN: Self = Self {
+        label: "",
+        cost: Money(0.0),
+        hours: 0.0,
+        lead_days: &[],
+        only_if: None,
+        cooldown_days: 60,
+        not_within: None,
+        max_per_account: 1,
+        slots_per_month: None,
+    };
 }
 
 impl Kind {
@@ -80,24 +96,14 @@ impl Kind {
     }
 
     pub(super) fn rules(self) -> Rules {
-        let plain = Rules {
-            label: "",
-            cost: Money(0.0),
-            hours: 0.0,
-            lead_days: &[],
-            only_if: None,
-            cooldown_days: 60,
-            not_within: None,
-            max_per_account: 1,
-            slots_per_month: None,
-        };
+        let plain = Rules::PLAIN;
         match self {
             Self::ExecutiveCall => Rules {
                 label: "Executive call",
                 cost: Money(900.0),
                 hours: 3.0,
                 lead_days: &[14, 30, 45, 60, 90],
-                not_within: Some((Self::BusinessReview, 14)),
+                not_within: Some((Self::BusinessReview.as_str(), 14)),
                 slots_per_month: Some(50),
                 ..plain
             },
@@ -132,7 +138,7 @@ impl Kind {
                 hours: 7.0,
                 lead_days: &[45, 75, 105, 135],
                 cooldown_days: 90,
-                not_within: Some((Self::BusinessReview, 14)),
+                not_within: Some((Self::BusinessReview.as_str(), 14)),
                 ..plain
             },
             Self::RoadmapSession => Rules {

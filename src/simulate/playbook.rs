@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::columns::COLUMNS;
-use super::kind::Kind;
+use super::kind::{Kind, Rules};
 use crate::units::Date;
 
 const HEAD: &str = r#"[columns]
@@ -15,8 +15,6 @@ outcome = "renewed"
 renewed_when = ["yes"]
 value = "arr"
 owner = "csm"
-segment = "segment"
-ignore = ["account_name"]
 "#;
 
 const TAIL: &str = r"
@@ -30,14 +28,22 @@ until_days = 90
 
 /// The text of `playbook.toml` for a book of `n_open` open accounts, whose limits grow with the book, open on `today`.
 pub(super) fn text(n_open: usize, today: Option<Date>) -> String {
-    let fixed = |day| format!("# A synthetic book does not age: this day counts as today.\ntoday = \"{day}\"\n\n");
-    let mut text = today.map(fixed).unwrap_or_default() + HEAD;
+    let mut text = head(today, "segment");
+    line(&mut text, format_args!("ignore = [\"account_name\"]"));
     features(&mut text);
     for kind in Kind::ALL {
-        intervention(&mut text, kind);
+        intervention(&mut text, kind.as_str(), &kind.rules());
     }
     capacity(&mut text, n_open);
     text.push_str(TAIL);
+    text
+}
+
+/// The day that counts as today, and what the columns are that every family has.
+pub(super) fn head(today: Option<Date>, segment: &str) -> String {
+    let fixed = |day| format!("# A synthetic book does not age: this day counts as today.\ntoday = \"{day}\"\n\n");
+    let mut text = today.map(fixed).unwrap_or_default() + HEAD;
+    line(&mut text, format_args!("segment = {segment:?}"));
     text
 }
 
@@ -53,8 +59,8 @@ fn features(text: &mut String) {
     }
 }
 
-fn intervention(text: &mut String, kind: Kind) {
-    let rules = kind.rules();
+/// What may be done: a kind under its rules.
+pub(super) fn intervention(text: &mut String, kind: &str, rules: &Rules) {
     line(text, format_args!("\n[interventions.{kind}]"));
     line(text, format_args!("label = {:?}", rules.label));
     line(text, format_args!("cost = {}", rules.cost.0));
@@ -83,7 +89,7 @@ fn capacity(text: &mut String, n_open: usize) {
     }
 }
 
-fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
+pub(super) fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
     // Writing into a string cannot fail.
     let _ = text.write_fmt(content);
     text.push('\n');

@@ -69,9 +69,7 @@ impl Written {
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<Date> {
-    ((1..=9999).contains(&year) && month <= 99 && day <= 99)
-        .then(|| format!("{year:04}-{month:02}-{day:02}").parse().ok())
-        .flatten()
+    (1..=9999).contains(&year).then(|| Date::of(year, month, day)).flatten()
 }
 
 /// Reads a day, with or without weekday, time and zone; `None` for any other text. Whole numbers are none.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dates::written;
 use super::number::number_of;
 use super::parse::parse_flag_text;
-use super::text::{Doubt, TextColumn};
+use super::text::TextColumn;
 use crate::units::Date;
 
 /// The type of a column.
@@ -64,7 +64,7 @@ const TEXT_DISTINCT_MIN: usize = 30;
 #[must_use]
 pub fn infer(column: &TextColumn) -> Inferred {
     let (mut filled, mut numbers, mut flags, mut dates) = (0usize, 0usize, 0usize, 0usize);
-    let in_doubt = matches!(column.doubt, Some(Doubt::Order | Doubt::Orders(_)));
+    let in_doubt = column.is_in_doubt();
     let mut distinct = HashSet::new();
     let mut stray_words = HashSet::new();
     let mut first_stray = None;

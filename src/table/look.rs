@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::dates::{self, DateOrder, day_of_number};
-use super::number::{self, DecimalMark, number_of};
+use super::number::{self, DecimalMark};
 use super::text::TextColumn;
 
 /// What was seen in a column.
@@ -24,8 +24,8 @@ pub(super) enum Look {
 pub(super) struct Numbers {
     /// Whether nothing but digits, points and minus signs was seen.
     pub is_plain: bool,
-    /// Rows whose decimals can only follow a point, and a comma: the first and how many.
-    pub only: [Option<(usize, usize)>; 2],
+    /// The first row whose decimals can only follow a point, and the first for a comma.
+    pub only: [Option<usize>; 2],
     /// A row that can be read either way.
     pub either: Option<usize>,
     /// The first row with a percent sign, and the first without.
@@ -38,8 +38,6 @@ pub(super) struct Numbers {
 /// Days as written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Days {
-    /// Whether every one is written as programs write it.
-    pub is_plain: bool,
     /// The first row that cannot have the month first, and the first that cannot have the day first.
     pub day_first: Option<usize>,
     pub month_first: Option<usize>,
@@ -114,7 +112,6 @@ fn is_number(cell: &str) -> bool {
 /// A column of numbers with points, or of ISO days; `None` when a cell is neither.
 fn plain(column: &TextColumn) -> Option<Look> {
     let mut found = Numbers { is_plain: true, ..Numbers::default() };
-    let mut has_point = false;
     for (row, cell) in column.cells().enumerate() {
         let Some(cell) = cell else { continue };
         let bytes = cell.as_bytes();
@@ -131,20 +128,12 @@ fn plain(column: &TextColumn) -> Option<Look> {
             }
         }
         let Some(point) = point else { continue };
-        has_point = true;
-        if (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4 {
-            found.either.get_or_insert(row);
-        } else {
-            found.count(0, row);
-        }
+        let may_be_thousands = (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4;
+        let place = if may_be_thousands { &mut found.either } else { &mut found.only[0] };
+        place.get_or_insert(row);
     }
+    let has_point = found.either.or(found.only[0]).is_some();
     Some(if has_point { Look::Numbers(found) } else { Look::Settled })
-}
-
-impl Numbers {
-    fn count(&mut self, mark: usize, row: usize) {
-        self.only[mark].get_or_insert((row, 0)).1 += 1;
-    }
 }
 
 fn numbers(column: &TextColumn) -> Look {
@@ -154,14 +143,14 @@ fn numbers(column: &TextColumn) -> Look {
         let Some(cell) = cell else { continue };
         n_filled += 1;
         let Some(written) = number::written(cell) else { continue };
-        match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
+        let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
             [None, None] => continue,
-            [Some(_), None] => found.count(0, row),
-            [None, Some(_)] => found.count(1, row),
-            [Some(point), Some(comma)] if point != comma => {
-                found.either.get_or_insert(row);
-            }
-            _ => {}
+            [Some(_), None] => Some(&mut found.only[0]),
+            [None, Some(_)] => Some(&mut found.only[1]),
+            [Some(point), Some(comma)] => (point != comma).then_some(&mut found.either),
+        };
+        if let Some(place) = place {
+            place.get_or_insert(row);
         }
         n_numbers += 1;
         let place = if written.percent { &mut found.percent } else { &mut found.bare };
@@ -176,7 +165,9 @@ fn numbers(column: &TextColumn) -> Look {
 }
 
 fn days(column: &TextColumn) -> Look {
-    let mut found = Days { is_plain: true, is_dotted: true, ..Days::default() };
+    let mut found = Days { is_dotted: true, ..Days::default() };
+    // Whether every one is written as programs write it.
+    let mut is_plain = true;
     let (mut n_filled, mut n_days) = (0usize, 0usize);
     for (row, cell) in column.cells().enumerate() {
         let Some(cell) = cell else { continue };
@@ -187,7 +178,7 @@ fn days(column: &TextColumn) -> Look {
         }
         let Some(written) = dates::written(cell) else { continue };
         n_days += 1;
-        found.is_plain = false;
+        is_plain = false;
         match [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| written.day(order)) {
             [Some(_), None] => {
                 found.day_first.get_or_insert(row);
@@ -202,7 +193,7 @@ fn days(column: &TextColumn) -> Look {
             _ => {}
         }
     }
-    if n_days as f64 >= MOST * n_filled as f64 && !found.is_plain { Look::Days(found) } else { Look::Settled }
+    if n_days as f64 >= MOST * n_filled as f64 && !is_plain { Look::Days(found) } else { Look::Settled }
 }
 
 /// Last words of names that promise a day.
@@ -226,5 +217,5 @@ fn promises_days(name: &str) -> bool {
 /// Whether every filled cell is a number that a spreadsheet or a program writes for a day.
 fn are_serials(column: &TextColumn) -> bool {
     let mut filled = column.cells().flatten().peekable();
-    filled.peek().is_some() && filled.all(|cell| day_of_number(cell).is_some() && number_of(cell).is_some())
+    filled.peek().is_some() && filled.all(|cell| day_of_number(cell).is_some())
 }

@@ -34,5 +34,5 @@ pub use parquet::parquet_of;
 pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};
 pub use reading::{LeftOut, TableReading};
-pub use settle::Styles;
+pub use settle::{Styles, agreed};
 pub use text::{Counted, TextColumn, TextTable};

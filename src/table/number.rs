@@ -78,14 +78,11 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
         found.digits = inner.trim();
         found.negative = true;
     }
-    // `1’200.-` and `12,-` say that there are no cents.
-    if let Some(whole) = found.digits.strip_suffix(MINUS).and_then(|rest| rest.strip_suffix(['.', ','])) {
-        found.digits = whole;
-    }
     let mut signed = false;
     // Sign, currency and percent in any order that is written: `-$3`, `$-3`, `3 €-`, `3- %` do not all occur, and none misleads.
     loop {
-        let before = found.digits;
+        let before = without_cents(found.digits);
+        found.digits = before;
         if !signed && !found.negative {
             let stripped = before.strip_prefix(MINUS).or_else(|| before.strip_suffix(MINUS));
             if let Some(rest) = stripped {
@@ -117,24 +114,21 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
     is_number.then_some(found)
 }
 
+/// A price without the dash in place of its cents: `1’200.-`, `12,-`, `12.--`.
+fn without_cents(text: &str) -> &str {
+    let whole = text.trim_end_matches(MINUS);
+    if whole.len() == text.len() { text } else { whole.strip_suffix(['.', ',']).unwrap_or(text) }
+}
+
 /// A currency at either end, and what is left.
 fn currency_off(text: &str) -> Option<(&str, &str)> {
-    let off = |sign: &str| -> Option<(usize, usize)> {
-        if text.len() >= sign.len() && text.is_char_boundary(sign.len()) && text[..sign.len()] == *sign {
-            return Some((0, sign.len()));
-        }
-        let at = text.len().checked_sub(sign.len()).filter(|&at| text.is_char_boundary(at))?;
-        (text[at..] == *sign).then_some((at, text.len()))
-    };
     let first = text.chars().next()?;
     let last = text.chars().next_back()?;
     if (first.is_ascii_digit() || matches!(first, '.' | ',')) && last.is_ascii_digit() {
         return None;
     }
-    let (from, to) = SIGNS.iter().chain(&CODES).find_map(|sign| off(sign))?;
-    let rest = if from == 0 { &text[to..] } else { &text[..from] };
-    // `CHF 1'200.-`, as prices are written in Switzerland.
-    Some((&text[from..to], rest.trim().trim_end_matches(".-").trim_end_matches(".–")))
+    let mut signs = SIGNS.iter().chain(&CODES);
+    signs.find_map(|&sign| Some((sign, text.strip_prefix(sign).or_else(|| text.strip_suffix(sign))?)))
 }
 
 impl Written<'_> {
@@ -243,6 +237,11 @@ mod tests {
             ("1\u{a0}234\u{a0}567", 1_234_567.0),
             ("1'234.50", 1234.5),
             ("CHF 1’200.-", 1200.0),
+            ("1’200.- CHF", 1200.0),
+            ("12,- €", 12.0),
+            ("12.--", 12.0),
+            ("-12,- EUR", -12.0),
+            ("12- €", -12.0),
             ("USD 1,000", 1000.0),
             ("1,000 EUR", 1000.0),
             ("12,34,567", 1_234_567.0),

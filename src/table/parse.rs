@@ -1,7 +1,7 @@
 //! Text cells to typed columns.
 
 use super::column::{Categories, Column, ColumnData};
-use super::dates::{self, DateOrder};
+use super::dates;
 use super::error::{Faults, TableError};
 use super::infer::Kind;
 use super::number::number_of;
@@ -48,7 +48,7 @@ pub fn parse_date_cell(table: &TextTable, column: &TextColumn, row: usize) -> Re
     }
     // A day as a number is taken from files alone: what a program sends is typed.
     let read = if table.reading.is_read {
-        dates::day_of_number(text).or_else(|| dates::written(text)?.day(DateOrder::YearFirst))
+        dates::day_of_number(text).or_else(|| dates::day_of_text(text, None))
     } else {
         None
     };

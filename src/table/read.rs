@@ -1,4 +1,4 @@
-//! Bytes to text columns: gzip, Parquet and encoding told by content, separator by the header, quoting by RFC 4180.
+//! Bytes to text columns: gzip, workbook, Parquet and encoding told by content, separator by the header, quoting by RFC 4180.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -20,7 +20,7 @@ const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
 
-/// Reads a table from a file: CSV, plain or gzip-compressed, or Parquet.
+/// Reads a table from a file: CSV, plain or gzip-compressed, an Excel workbook, or Parquet.
 ///
 /// # Errors
 /// [`TableError`], naming file and line.
@@ -158,12 +158,11 @@ fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u
         }
         lines.push(line);
     }
-    let below = ragged.iter().position(|(_, record)| is_below(record, columns.len())).unwrap_or(ragged.len());
-    for (at, (line, record)) in ragged.iter().enumerate() {
-        if at >= below && is_below(record, columns.len()) {
-            reading.left_out.push(LeftOut { line: *line, text: told(record.iter()) });
+    for (line, record) in ragged {
+        if is_below(&record, columns.len()) {
+            reading.left_out.push(LeftOut { line, text: told(record.iter()) });
         } else {
-            faults.push(refuse_width(file, *line, record, columns.len()));
+            faults.push(refuse_width(file, line, &record, columns.len()));
         }
     }
     faults.none()?;

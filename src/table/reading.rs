@@ -1,9 +1,8 @@
 //! How a table was read, told back to the person who sent it.
 
-use std::fmt::Write;
-
 use super::dates::DateOrder;
 use super::number::DecimalMark;
+use crate::units::listed;
 
 /// A line that is no row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,16 +86,17 @@ impl TableReading {
         Self { encoding: Some(encoding), separator: Some(separator), ..Self::default() }
     }
 
+    /// Takes back that a column can be read in two ways: it is decided now.
+    pub(super) fn no_doubt(&mut self, column: &str) {
+        self.said.retain_mut(|(said, columns)| {
+            if matches!(said, Said::EitherDay | Said::EitherNumber) {
+                columns.retain(|known| known != column);
+            }
+            !columns.is_empty()
+        });
+    }
+
     pub(super) fn say(&mut self, said: Said, column: String) {
-        if matches!(said, Said::DayFirst | Said::MonthFirst | Said::Comma) {
-            // What was in doubt is decided now.
-            self.said.retain_mut(|(before, columns)| {
-                if matches!(before, Said::EitherDay | Said::EitherNumber) {
-                    columns.retain(|known| *known != column);
-                }
-                !columns.is_empty()
-            });
-        }
         match self.said.iter_mut().find(|(known, _)| *known == said) {
             Some((_, columns)) => columns.push(column),
             None => self.said.push((said, vec![column])),
@@ -119,19 +119,18 @@ impl TableReading {
             sentences.push(format!("the table is on the sheet {sheet:?}"));
         }
         if !self.left_out.is_empty() {
-            let mut lines: Vec<String> =
-                self.left_out.iter().take(LISTED).map(|left| format!("{} ({:?})", left.line, left.text)).collect();
-            if self.left_out.len() > LISTED {
-                lines.push(format!("{} more", self.left_out.len() - LISTED));
-            }
+            let lines = self.left_out.iter().map(|left| format!("{} ({:?})", left.line, left.text));
             let (noun, verb) = if self.left_out.len() == 1 { ("line", "is no row") } else { ("lines", "are no rows") };
             let n = self.left_out.len();
-            sentences.push(format!("{n} {noun} outside the table {verb} and left out: {noun} {}", lines.join(", ")));
+            sentences
+                .push(format!("{n} {noun} outside the table {verb} and left out: {noun} {}", listed(lines, LISTED)));
         }
         for (said, columns) in &self.said {
-            let mut sentence = listed(columns);
-            let _infallible = write!(sentence, ": {}", said.words());
-            sentences.push(sentence);
+            sentences.push(format!(
+                "{}: {}",
+                listed(columns.iter().map(|name| format!("`{name}`")), LISTED),
+                said.words()
+            ));
         }
         sentences
     }
@@ -158,12 +157,3 @@ impl Said {
 /// What to write where days can be read either way.
 pub(super) const WAY_OUT: &str =
     "say `dates = \"day/month/year\"` or `dates = \"month/day/year\"` under [columns] in the playbook";
-
-/// Names as a list for people.
-fn listed(columns: &[String]) -> String {
-    let mut names: Vec<String> = columns.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    if columns.len() > LISTED {
-        names.push(format!("{} more", columns.len() - LISTED));
-    }
-    names.join(", ")
-}

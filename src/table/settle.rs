@@ -21,18 +21,34 @@ pub struct Styles {
     pub numbers: Option<DecimalMark>,
 }
 
+/// What all agree on; `None` where nobody says anything.
+#[must_use]
+pub fn agreed<T: PartialEq>(told: impl IntoIterator<Item = T>) -> Option<T> {
+    let mut told = told.into_iter();
+    let first = told.next()?;
+    told.all(|other| other == first).then_some(first)
+}
+
 /// Fewer cells than this are looked at without threads.
 const MANY: usize = 50_000;
+
+/// What is made of every column, on all threads where there are many cells.
+fn each<T: Send, R: Send>(
+    n_cells: usize,
+    columns: impl Iterator<Item = T>,
+    of: impl Fn(T) -> R + Sync + Send,
+) -> Vec<R> {
+    if n_cells < MANY {
+        columns.map(of).collect()
+    } else {
+        columns.collect::<Vec<T>>().into_par_iter().map(of).collect()
+    }
+}
 
 impl TextTable {
     /// Makes plain what the table decides by itself.
     pub(super) fn settle(&mut self) {
-        let n_cells = self.n_rows() * self.columns.len();
-        let looks: Vec<Look> = if n_cells < MANY {
-            self.columns.iter().map(Look::at).collect()
-        } else {
-            self.columns.par_iter().map(Look::at).collect()
-        };
+        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), Look::at);
         let mut evidence = Evidence::default();
         for look in &looks {
             match look {
@@ -51,10 +67,10 @@ impl TextTable {
         self.decide(looks, Styles { dates: evidence.dates(), numbers: evidence.numbers(self.reading.separator) });
     }
 
-    /// Whether a column waits for what is known elsewhere.
+    /// Whether days of a column can be read in two ways.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        self.columns.iter().any(|column| matches!(column.doubt, Some(Doubt::Order | Doubt::Mark | Doubt::Orders(_))))
+        self.columns.iter().any(TextColumn::is_in_doubt)
     }
 
     /// Which of day and month comes first in the table's days, where its columns tell and agree.
@@ -72,18 +88,22 @@ impl TextTable {
     /// The table with its doubts decided by what is stated or known elsewhere.
     #[must_use]
     pub fn under(&self, styles: Styles) -> std::borrow::Cow<'_, Self> {
-        let decides = |column: &TextColumn| match column.doubt {
-            Some(Doubt::Order | Doubt::Orders(_)) => styles.dates.is_some_and(|order| order != DateOrder::YearFirst),
-            Some(Doubt::Mark) => styles.numbers.is_some(),
-            _ => false,
+        let tells_days = styles.dates.is_some_and(|order| order != DateOrder::YearFirst);
+        let decides = |column: &TextColumn| {
+            column.is_in_doubt() && tells_days || column.doubt == Some(Doubt::Mark) && styles.numbers.is_some()
         };
         if !self.columns.iter().any(decides) {
             return std::borrow::Cow::Borrowed(self);
         }
         let mut decided = self.clone();
         let look = |column: &TextColumn| if decides(column) { Look::at(column) } else { Look::Settled };
-        let looks = decided.columns.iter().map(look).collect();
+        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), look);
         decided.decide(looks, styles);
+        for (before, column) in self.columns.iter().zip(&decided.columns) {
+            if before.doubt.is_some() && column.doubt.is_none() {
+                decided.reading.no_doubt(&column.name);
+            }
+        }
         std::borrow::Cow::Owned(decided)
     }
 
@@ -101,12 +121,7 @@ impl TextTable {
             };
             said.into_iter().map(|said| (said, column.name.clone())).collect()
         };
-        let n_cells = lines.len() * looks.len();
-        let said: Vec<Vec<(Said, String)>> = if n_cells < MANY {
-            self.columns.iter_mut().zip(looks).map(decide).collect()
-        } else {
-            self.columns.par_iter_mut().zip(looks).map(decide).collect()
-        };
+        let said = each(lines.len() * looks.len(), self.columns.iter_mut().zip(looks), decide);
         for (said, column) in said.into_iter().flatten() {
             self.reading.say(said, column);
         }
@@ -199,7 +214,7 @@ impl Numbers {
                 };
                 Mark::One(mark)
             }
-            ([Some((by_point, _)), Some((by_comma, _))], Some(either)) => {
+            ([Some(by_point), Some(by_comma)], Some(either)) => {
                 column.doubt = Some(Doubt::Refused(format!(
                     "{} has decimals after a point ({:?}), {} after a comma ({:?}), and {} can be read either way ({:?}); write them one way, or leave the column out with `ignore` under [columns]",
                     place(by_point),

@@ -171,11 +171,10 @@ fn say(cell: &DataRef<'_>) -> String {
         DataRef::Bool(flag) => flag.to_string(),
         DataRef::DateTime(at) if at.is_datetime() && at.as_f64() >= 1.0 => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
-            let date = format!("{year:04}-{month:02}-{day:02}");
-            match date.parse::<Date>() {
-                Ok(date) if (hour, minute, second) == (0, 0, 0) => date.to_string(),
-                Ok(date) => format!("{date}T{hour:02}:{minute:02}:{second:02}"),
-                Err(_) => number(at.as_f64()),
+            match Date::of(i32::from(year), u32::from(month), u32::from(day)) {
+                Some(date) if (hour, minute, second) == (0, 0, 0) => date.to_string(),
+                Some(date) => format!("{date}T{hour:02}:{minute:02}:{second:02}"),
+                None => number(at.as_f64()),
             }
         }
         DataRef::DateTime(at) => number(at.as_f64()),

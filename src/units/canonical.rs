@@ -2,7 +2,7 @@
 //! with a version. Names that are kept (lines of a loaded log, what a score stands on, models) are hashes of these bytes.
 //!
 //! The encoding of a thing changes only together with its version; a derived format, such as `Debug`, would change with
-//! the next field. Fields: `t length text`, `n bits`, `w number`, `f 0|1`, `- ` for absent; numbers are little endian.
+//! the next field. Fields: `t length text`, `n bits`, `w number`, `f 0|1`, `-` for absent; numbers are little endian.
 
 use serde_json::Value;
 

@@ -28,6 +28,14 @@ pub struct Date(i32);
 const EPOCH: civil::Date = civil::Date::constant(1970, 1, 1);
 
 impl Date {
+    /// A day of the calendar; `None` where there is no such day.
+    #[must_use]
+    pub fn of(year: i32, month: u32, day: u32) -> Option<Self> {
+        let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        let date = civil::Date::new(year, month, day).ok()?;
+        date.since(EPOCH).ok().map(|since| Self(since.get_days()))
+    }
+
     /// The day `days` after 1970-01-01.
     #[must_use]
     pub fn from_days_since_epoch(days: i32) -> Self {
@@ -75,19 +83,17 @@ impl std::str::FromStr for Date {
             return Err(wrong());
         }
         let (day, rest) = text.split_at(10);
-        let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<i16>().ok()).flatten();
-        let year = number(&day[..4]).ok_or_else(wrong)?;
-        let month = number(&day[5..7]).and_then(|m| i8::try_from(m).ok()).ok_or_else(wrong)?;
-        let dom = number(&day[8..]).and_then(|d| i8::try_from(d).ok()).ok_or_else(wrong)?;
+        let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+        let year = number(&day[..4]).and_then(|year| i32::try_from(year).ok()).ok_or_else(wrong)?;
+        let month = number(&day[5..7]).ok_or_else(wrong)?;
+        let dom = number(&day[8..]).ok_or_else(wrong)?;
         if !rest.is_empty() {
             let time = rest.strip_prefix(['T', 't', ' ']).ok_or_else(wrong)?;
             if time.len() < 5 || !time.bytes().all(|b| b.is_ascii_digit() || b":.+-Zz".contains(&b)) {
                 return Err(wrong());
             }
         }
-        let date = civil::Date::new(year, month, dom).map_err(|_| wrong())?;
-        let days = date.since(EPOCH).map_err(|_| wrong())?.get_days();
-        Ok(Self(days))
+        Self::of(year, month, dom).ok_or_else(wrong)
     }
 }
 

@@ -29,4 +29,4 @@ pub use progress::{Progress, Silent};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};
 pub use whole::{whole, whole_or_null};
-pub use written::money;
+pub use written::{listed, money};

@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+//! Numbers and lists as people read them.
 
 /// `41234.5` → `41,235`; two digits after the point below ten.
 #[must_use]
@@ -16,4 +16,12 @@ pub fn money(amount: f64) -> String {
         grouped.push(digit);
     }
     if amount < 0.0 { format!("-{grouped}") } else { grouped }
+}
+
+/// The first of several things, and how many there are beyond `most`.
+#[must_use]
+pub fn listed(things: impl ExactSizeIterator<Item = String>, most: usize) -> String {
+    let n_more = things.len().saturating_sub(most);
+    let more = (n_more > 0).then(|| format!("{n_more} more"));
+    things.take(most).chain(more).collect::<Vec<_>>().join(", ")
 }

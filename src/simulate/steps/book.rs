@@ -6,12 +6,12 @@ use super::customs;
 use super::kind::Kind;
 use super::profile::Profile;
 use super::term::Term;
+use crate::simulate::book::PAST_DAYS;
 use crate::simulate::draw;
+use crate::simulate::log::{self, LogEntry};
 use crate::simulate::world::{BookParams, World};
-use crate::units::{AccountId, Date, Days, Money, Rng};
+use crate::units::{AccountId, Date, Days, Seed};
 
-/// Days over which past renewals came due.
-const PAST_DAYS: Days = 3 * 365;
 /// Days before renewal on which past accounts were read.
 const DECISION_DATES: [Days; 4] = [150, 110, 75, 40];
 /// Share of the past renewals that were read once more.
@@ -32,25 +32,6 @@ pub struct PastRow {
     pub actions: Vec<(Kind, Days)>,
 }
 
-/// A row of `interventions.csv`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LogEntry {
-    /// The account.
-    pub account: AccountId,
-    /// What was done.
-    pub kind: Kind,
-    /// When.
-    pub date: Date,
-    /// What it cost.
-    pub cost: Money,
-    /// Hours of the owner's time.
-    pub hours: f64,
-    /// Who did it.
-    pub owner: &'static str,
-    /// The renewal it was meant for.
-    pub renewal_date: Date,
-}
-
 /// A book of the family.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StepsBook {
@@ -59,7 +40,7 @@ pub struct StepsBook {
     /// Open accounts.
     pub open: Vec<Term>,
     /// What was done, by date.
-    pub log: Vec<LogEntry>,
+    pub log: Vec<LogEntry<Kind>>,
     pub(super) today: Date,
 }
 
@@ -79,9 +60,9 @@ pub fn simulate(params: &BookParams) -> Result<StepsBook, UnknownLaw> {
     if matches!(params.world, World::Hidden | World::Notice) {
         return Err(UnknownLaw { world: params.world });
     }
-    let past: Vec<(Vec<PastRow>, Vec<LogEntry>)> =
+    let past: Vec<(Vec<PastRow>, Vec<LogEntry<Kind>>)> =
         (0..params.n_past).into_par_iter().map(|number| past_account(params, number)).collect();
-    let open: Vec<(Term, Vec<LogEntry>)> =
+    let open: Vec<(Term, Vec<LogEntry<Kind>>)> =
         (0..params.n_open).into_par_iter().map(|number| open_account(params, number)).collect();
     let mut book = StepsBook { past: Vec::new(), open: Vec::new(), log: Vec::new(), today: params.today };
     for (rows, entries) in past {
@@ -96,7 +77,7 @@ pub fn simulate(params: &BookParams) -> Result<StepsBook, UnknownLaw> {
     Ok(book)
 }
 
-fn past_account(params: &BookParams, number: usize) -> (Vec<PastRow>, Vec<LogEntry>) {
+fn past_account(params: &BookParams, number: usize) -> (Vec<PastRow>, Vec<LogEntry<Kind>>) {
     let seed = params.seed.child("account", number as u64);
     let profile = Profile::draw(seed);
     let rng = &mut seed.child("term", 0).rng();
@@ -124,10 +105,10 @@ fn past_account(params: &BookParams, number: usize) -> (Vec<PastRow>, Vec<LogEnt
         let later: Vec<_> = actions.iter().copied().filter(|&(_, lead)| lead < horizon).collect();
         PastRow { renewed: fate < term.probability_with(&later).get(), decided_on, actions: later, term }
     });
-    (rows.collect(), entries(&account, &profile, &actions, renewal_date, &mut seed.child("log", 0).rng()))
+    (rows.collect(), entries(&account, &profile, &actions, renewal_date, seed))
 }
 
-fn open_account(params: &BookParams, number: usize) -> (Term, Vec<LogEntry>) {
+fn open_account(params: &BookParams, number: usize) -> (Term, Vec<LogEntry<Kind>>) {
     let seed = params.seed.child("open", number as u64);
     let profile = Profile::draw(seed);
     let rng = &mut seed.child("term", 0).rng();
@@ -136,29 +117,18 @@ fn open_account(params: &BookParams, number: usize) -> (Term, Vec<LogEntry>) {
     let mut history = customs::draw_actions(params.world, &profile, rng);
     history.retain(|&(_, lead)| lead >= horizon);
     let account = AccountId(format!("Q{:06}", number + 1));
-    let entries = entries(&account, &profile, &history, renewal_date, &mut seed.child("log", 0).rng());
+    let entries = entries(&account, &profile, &history, renewal_date, seed);
     (Term { account, profile, renewal_date, horizon, history, world: params.world }, entries)
 }
 
-/// The log of what was done in a term; cost and hours vary about the playbook's.
+/// The log of what was done in a term.
 fn entries(
     account: &AccountId,
     profile: &Profile,
     actions: &[(Kind, Days)],
     renewal_date: Date,
-    rng: &mut Rng,
-) -> Vec<LogEntry> {
-    let entry = |&(kind, lead): &(Kind, Days)| {
-        let factor = 0.8 + 0.4 * draw::uniform(rng);
-        LogEntry {
-            account: account.clone(),
-            kind,
-            date: renewal_date.plus(-lead),
-            cost: Money((kind.cost().0 * factor / 10.0).round() * 10.0),
-            hours: (kind.hours() * factor * 2.0).round() / 2.0,
-            owner: profile.owner,
-            renewal_date,
-        }
-    };
-    actions.iter().map(entry).collect()
+    seed: Seed,
+) -> Vec<LogEntry<Kind>> {
+    let rng = &mut seed.child("log", 0).rng();
+    log::entries(account, profile.owner, renewal_date, actions.iter().copied(), Kind::rules, rng)
 }

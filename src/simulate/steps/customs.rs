@@ -2,12 +2,11 @@
 
 use super::kind::Kind;
 use super::profile::Profile;
+use crate::simulate::assignment::RANDOMISED_CHANCE;
 use crate::simulate::draw;
 use crate::simulate::world::World;
 use crate::units::{Days, Rng};
 
-/// The known chance of every kind in the randomised world.
-const RANDOMISED_CHANCE: f64 = 0.3;
 /// A renewal of at least this value is a large one.
 const LARGE: f64 = 30_000.0;
 

@@ -1,29 +1,23 @@
 //! The files of a book of the family, of the same form as the other's.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 
 use super::book::StepsBook;
 use super::kind::Kind;
 use super::profile::{Package, Profile};
 use super::term::Term;
-use crate::simulate::files::{Sheet, TRUTH, WriteError, create_folder, write_sheet, write_whole};
+use crate::simulate::files::{Sheet, TRUTH, Table, WriteError, write_book, write_log, write_truth};
+use crate::simulate::playbook;
 
 const COLUMNS: [&str; 9] =
     ["arr", "package", "health", "seats_used_pct", "tickets_90d", "admin_active", "integrated", "years", "csm"];
 
-const HEAD: &str = r#"[columns]
-account = "account_id"
-as_of = "as_of"
-renewal_date = "renewal_date"
-decided_on = "decided_on"
-outcome = "renewed"
-renewed_when = ["yes"]
-value = "arr"
-owner = "csm"
-segment = "package"
-"#;
+/// Two bands of health.
+const TAIL: &str = "
+[health]
+red_below = 0.5
+green_from = 0.8
+";
 
 impl StepsBook {
     /// Writes `renewals.csv`, `interventions.csv`, `accounts.csv`, `playbook.toml` and `truth.csv` into a directory,
@@ -32,12 +26,13 @@ impl StepsBook {
     /// # Errors
     /// [`WriteError`] names the file and the reason.
     pub fn write_to(&self, dir: &Path) -> Result<(), WriteError> {
-        create_folder(dir)?;
-        write_sheet(dir, "renewals.csv", |sheet| self.renewals(sheet))?;
-        write_sheet(dir, "interventions.csv", |sheet| self.interventions(sheet))?;
-        write_sheet(dir, "accounts.csv", |sheet| self.accounts(sheet))?;
-        write_sheet(dir, "truth.csv", |sheet| self.truths(sheet))?;
-        write_whole(dir, "playbook.toml", |file| file.write_all(self.playbook().as_bytes()))
+        let tables: [Table<'_>; 4] = [
+            ("renewals.csv", &|sheet| self.renewals(sheet)),
+            ("interventions.csv", &|sheet| write_log(sheet, &self.log, Kind::as_str)),
+            ("accounts.csv", &|sheet| self.accounts(sheet)),
+            ("truth.csv", &|sheet| self.truths(sheet)),
+        ];
+        write_book(dir, tables, &self.playbook())
     }
 
     fn renewals(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
@@ -61,64 +56,25 @@ impl StepsBook {
         Ok(())
     }
 
-    fn interventions(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
-        sheet.write_record(["account_id", "kind", "date", "cost", "hours", "owner", "renewal_date"])?;
-        for entry in &self.log {
-            sheet.write_record([
-                entry.account.as_str(),
-                entry.kind.as_str(),
-                &entry.date.to_string(),
-                &format!("{:.0}", entry.cost.0),
-                &format!("{:.1}", entry.hours),
-                entry.owner,
-                &entry.renewal_date.to_string(),
-            ])?;
-        }
-        Ok(())
-    }
-
-    /// A line with blank kind for the empty plan, then a line for each single action that is still possible.
     fn truths(&self, sheet: &mut Sheet<'_>) -> csv::Result<()> {
         sheet.write_record(TRUTH)?;
         for term in &self.open {
-            let (as_usual, without) = (term.probability_as_usual().get(), term.probability_without().get());
-            let mut line = |kind: &str, lead: &str, with: f64| {
-                // Adding zero turns -0 into 0, which is written without a sign.
-                let uplift = ((with - without) * 1e6).round() / 1e6 + 0.0;
-                let numbers = [as_usual, without, with, uplift].map(|value| format!("{value:.6}"));
-                sheet.write_record(
-                    [term.account.as_str(), kind, lead].into_iter().chain(numbers.iter().map(String::as_str)),
-                )
-            };
-            line("", "", without)?;
-            for (kind, lead) in term.possible_actions() {
-                line(kind.as_str(), &lead.to_string(), term.probability_with(&[(kind, lead)]).get())?;
-            }
+            let actions = term.possible_actions().into_iter();
+            let actions = actions.map(|(kind, lead)| (kind.as_str(), lead, term.probability_with(&[(kind, lead)])));
+            let usual = [term.probability_as_usual(), term.probability_without()];
+            write_truth(sheet, &term.account, usual, actions)?;
         }
         Ok(())
     }
 
     /// The playbook; its budget grows with the book, and its day is the book's.
     fn playbook(&self) -> String {
-        let mut text =
-            format!("# A synthetic book does not age: this day counts as today.\ntoday = \"{}\"\n\n{HEAD}", self.today);
+        let mut text = playbook::head(Some(self.today), "package");
         for kind in Kind::ALL {
-            let (cost, hours) = (kind.cost().0, kind.hours());
-            // Writing into a string cannot fail.
-            let _ = write!(
-                text,
-                "\n[interventions.{}]\nlabel = {:?}\ncost = {cost}\nhours = {hours}\nlead_days = {:?}\ncooldown_days = 120\nmax_per_account = 1\n",
-                kind.as_str(),
-                kind.label(),
-                kind.lead_days(),
-            );
+            playbook::intervention(&mut text, kind.as_str(), &kind.rules());
         }
-        let _ = write!(
-            text,
-            "\n[capacity]\nbudget = {}\n\n[health]\nred_below = 0.5\ngreen_from = 0.8\n",
-            400 * self.open.len()
-        );
-        text
+        playbook::line(&mut text, format_args!("\n[capacity]\nbudget = {}", 400 * self.open.len()));
+        text + TAIL
     }
 }
 

@@ -1,5 +1,6 @@
 //! The four kinds of intervention: names, prices, candidate leads.
 
+use crate::simulate::kind::Rules;
 use crate::units::{Days, Money};
 
 /// A kind of intervention.
@@ -39,38 +40,28 @@ impl Kind {
     /// The candidate lead days of the playbook.
     #[must_use]
     pub fn lead_days(self) -> &'static [Days] {
-        match self {
-            Self::CheckIn => &[14, 30, 50, 80],
-            Self::SeatDrive => &[30, 60, 90, 120],
-            Self::TechnicalAudit => &[40, 70, 100, 130],
-            Self::PriceHold => &[14, 30, 60],
-        }
+        self.rules().lead_days
     }
 
-    pub(super) fn label(self) -> &'static str {
+    pub(super) fn rules(self) -> Rules {
+        let plain = Rules { cooldown_days: 120, ..Rules::PLAIN };
         match self {
-            Self::CheckIn => "Check-in call",
-            Self::SeatDrive => "Seat drive",
-            Self::TechnicalAudit => "Technical audit",
-            Self::PriceHold => "Price hold",
-        }
-    }
-
-    pub(super) fn cost(self) -> Money {
-        Money(match self {
-            Self::CheckIn => 250.0,
-            Self::SeatDrive => 700.0,
-            Self::TechnicalAudit => 1_400.0,
-            Self::PriceHold => 1_800.0,
-        })
-    }
-
-    pub(super) fn hours(self) -> f64 {
-        match self {
-            Self::CheckIn => 2.0,
-            Self::SeatDrive => 6.0,
-            Self::TechnicalAudit => 12.0,
-            Self::PriceHold => 1.0,
+            Self::CheckIn => {
+                Rules { label: "Check-in call", cost: Money(250.0), hours: 2.0, lead_days: &[14, 30, 50, 80], ..plain }
+            }
+            Self::SeatDrive => {
+                Rules { label: "Seat drive", cost: Money(700.0), hours: 6.0, lead_days: &[30, 60, 90, 120], ..plain }
+            }
+            Self::TechnicalAudit => Rules {
+                label: "Technical audit",
+                cost: Money(1_400.0),
+                hours: 12.0,
+                lead_days: &[40, 70, 100, 130],
+                ..plain
+            },
+            Self::PriceHold => {
+                Rules { label: "Price hold", cost: Money(1_800.0), hours: 1.0, lead_days: &[14, 30, 60], ..plain }
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ mod law;
 mod profile;
 mod term;
 
-pub use book::{LogEntry, PastRow, StepsBook, UnknownLaw, simulate};
+pub use book::{PastRow, StepsBook, UnknownLaw, simulate};
 pub use kind::Kind;
 pub use profile::{Package, Profile};
 pub use term::Term;
