@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::insight_args::ForecastArgs;
-use super::output::{Format, deliver, json_of, say, table_of};
+use super::output::{Target, say};
 use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
@@ -35,8 +35,7 @@ struct Told {
 }
 
 pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let seed = Seed(options.files.seed);
     let log = options.files.log(&model.playbook)?;
@@ -68,11 +67,7 @@ pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     };
     say(format!("winprob: {}", told.forecast.total.words));
     say(format!("winprob: {}", told.backtest.words));
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.forecast.forecast.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.forecast.forecast.iter().map(record))
 }
 
 /// The win probability with the action most worth doing, where one is recommended.

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Target, number, say, text};
 use crate::insight::{Miss, misses};
 
 const HEADER: [&str; 13] = [
@@ -22,8 +22,7 @@ const HEADER: [&str; 13] = [
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     if model.past.is_empty() {
         return Err(Failure::because("the model was trained by an earlier version; train it again to see its misses"));
@@ -31,11 +30,7 @@ pub(super) fn run(options: &Insight) -> Result<(), Failure> {
     let told = misses(&model.past, model.playbook.health);
     say(format!("winprob: {}", told.summary.words));
     say(format!("winprob: {}", told.summary.floors.words));
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.misses.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.misses.iter().map(record))
 }
 
 fn record(miss: &Miss) -> Vec<String> {

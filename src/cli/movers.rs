@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::MoversArgs;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Target, number, say, text};
 use crate::insight::{Moved, Mover, movers};
 use crate::model::Registry;
 
@@ -27,8 +27,7 @@ const HEADER: [&str; 14] = [
 ];
 
 pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let log = options.files.log(&model.playbook)?;
     let then_table = Raw::read(&options.before)?.table()?;
@@ -59,11 +58,7 @@ pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
     }
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
     let told = movers(&moved);
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 fn record(mover: &Mover) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::Files;
 use super::failure::Failure;
 use super::open_args::OpenArgs;
-use super::output::{Format, deliver, json_of, say, table_of};
+use super::output::{Target, say};
 use crate::book::{InterventionLog, OpenBook, Playbook, Rejected, Rows};
 use crate::model::Model;
 use crate::table::{TextColumn, TextTable};
@@ -68,9 +68,5 @@ pub(super) fn list(out: Option<&Path>, rejected: &[Rejected]) -> Result<(), Fail
     let record = |row: &Rejected| {
         vec![row.file.clone(), row.line.to_string(), row.account_id.clone().unwrap_or_default(), row.reason.clone()]
     };
-    let bytes = match Format::of(Some(path))? {
-        Format::Json => json_of(&rejected)?,
-        format => table_of(format, &["file", "line", "account_id", "reason"], rejected.iter().map(record))?,
-    };
-    deliver(Some(path), &bytes)
+    Target::of(Some(path))?.write(rejected, &["file", "line", "account_id", "reason"], rejected.iter().map(record))
 }

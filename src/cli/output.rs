@@ -11,7 +11,7 @@ use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of, xlsx_byte
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+enum Format {
     /// Comma-separated values.
     Csv,
     /// JSON.
@@ -24,7 +24,7 @@ pub(super) enum Format {
 
 impl Format {
     /// The format for `--out`; CSV for stdout.
-    pub(super) fn of(out: Option<&Path>) -> Result<Self, Failure> {
+    fn of(out: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = out else { return Ok(Self::Csv) };
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => Ok(Self::Csv),
@@ -36,6 +36,36 @@ impl Format {
                 path.display()
             ))),
         }
+    }
+}
+
+/// Where a result goes, and in which format.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a> {
+    out: Option<&'a Path>,
+    format: Format,
+}
+
+impl<'a> Target<'a> {
+    /// The file named with `--out`, or CSV on stdout; refuses a name that tells no format.
+    pub(super) fn of(out: Option<&'a Path>) -> Result<Self, Failure> {
+        Ok(Self { out, format: Format::of(out)? })
+    }
+
+    /// Writes a value as JSON, or its records as a table.
+    pub(super) fn write<T: Serialize + ?Sized>(
+        &self,
+        value: &T,
+        header: &[&str],
+        records: impl IntoIterator<Item = Vec<String>>,
+    ) -> Result<(), Failure> {
+        let bytes = match self.format {
+            Format::Json => json_of(value)?,
+            Format::Csv => csv_of(header, records)?,
+            Format::Parquet => parquet_records(header, records)?,
+            Format::Xlsx => xlsx_bytes(header, &kinds_of(header), records).map_err(Failure::broken)?,
+        };
+        deliver(self.out, &bytes)
     }
 }
 
@@ -139,21 +169,8 @@ fn kinds_of(header: &[&str]) -> Vec<Kind> {
     header.iter().map(kind).collect()
 }
 
-/// The records as the file's name asks for it, where that is a table.
-pub(super) fn table_of(
-    format: Format,
-    header: &[&str],
-    records: impl IntoIterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, Failure> {
-    match format {
-        Format::Parquet => parquet_records(header, records),
-        Format::Xlsx => xlsx_bytes(header, &kinds_of(header), records).map_err(Failure::broken),
-        Format::Csv | Format::Json => csv_of(header, records),
-    }
-}
-
 /// A value as JSON for people, with a line end.
-pub(super) fn json_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+pub(super) fn json_of<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Failure> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(Failure::broken)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -7,7 +7,7 @@ use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::output::{Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Plan;
 use crate::model::ModelError;
 use crate::plan::PlanError;
@@ -41,8 +41,7 @@ const HEADER: [&str; 19] = [
 const SHOWN: usize = 5;
 
 pub(super) fn run(options: &Plan) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
@@ -81,11 +80,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     if let Some(path) = options.summary.as_deref() {
         deliver(Some(path), &json_of(&plan)?)?;
     }
-    let bytes = match format {
-        Format::Json => json_of(&plan)?,
-        format => table_of(format, &HEADER, records(&plan))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&plan, &HEADER, records(&plan))?;
     in_words(&plan);
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::args::Recommend;
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Target, number, say, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
@@ -52,20 +52,17 @@ const PLANS: [&str; 15] = [
 ];
 
 pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let answers = answers(options)?;
     for note in
         answers.iter().flat_map(|answer| &answer.notes).filter(|note| note.starts_with("there is no log")).take(1)
     {
         say(format!("winprob: {note}"));
     }
-    let bytes = match format {
-        Format::Json => json_of(&answers)?,
-        table if options.plans => table_of(table, &PLANS, answers.iter().flat_map(plan_records))?,
-        table => table_of(table, &ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))?,
-    };
-    deliver(out, &bytes)
+    if options.plans {
+        return target.write(&answers, &PLANS, answers.iter().flat_map(plan_records));
+    }
+    target.write(&answers, &ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))
 }
 
 fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {

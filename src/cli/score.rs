@@ -3,7 +3,7 @@
 use super::args::Score;
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, number, table_of, text};
+use super::output::{Target, number, text};
 use crate::model::WinProbability;
 
 const HEADER: [&str; 11] = [
@@ -21,16 +21,11 @@ const HEADER: [&str; 11] = [
 ];
 
 pub(super) fn run(options: &Score) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
     let scores = model.score(&rows)?;
-    let bytes = match format {
-        Format::Json => json_of(&scores)?,
-        table => table_of(table, &HEADER, scores.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&scores, &HEADER, scores.iter().map(record))
 }
 
 fn record(score: &WinProbability) -> Vec<String> {

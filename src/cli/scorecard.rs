@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of};
+use super::output::{Target, number, say};
 use crate::insight::{MetricLine, PointsLine, ScorecardReport};
 
 const HEADER: [&str; 12] = [
@@ -21,19 +21,14 @@ const HEADER: [&str; 12] = [
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let report = &model.scorecard;
     if report.summary.n == 0 {
         return Err(Failure::because("the model was trained by an earlier version; train it again for its scorecard"));
     }
     say(format!("winprob: {}", report.summary.words));
-    let bytes = match format {
-        Format::Json => json_of(report)?,
-        format => table_of(format, &HEADER, records(report))?,
-    };
-    deliver(out, &bytes)
+    target.write(report, &HEADER, records(report))
 }
 
 /// The metrics, then the proposed points.

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::output::{Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Trial;
 use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
@@ -32,8 +32,7 @@ pub(super) fn run(options: &Trial) -> Result<(), Failure> {
 }
 
 fn propose(options: &Trial) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
@@ -50,11 +49,7 @@ fn propose(options: &Trial) -> Result<(), Failure> {
     if let Some(path) = options.summary.as_deref() {
         deliver(Some(path), &json_of(&proposal)?)?;
     }
-    let bytes = match format {
-        Format::Json => json_of(&proposal)?,
-        format => table_of(format, &LOTS, proposal.lots.iter().map(lot))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&proposal, &LOTS, proposal.lots.iter().map(lot))?;
     for words in proposal.kinds.iter().map(|kind| &kind.words).chain(&proposal.notes) {
         say(words);
     }
@@ -79,19 +74,14 @@ fn lot(lot: &Lot) -> Vec<String> {
 }
 
 fn results(options: &Trial) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     if options.store.is_none() {
         options.files.renewals()?;
     }
     let material = material(&options.files, options.store.as_deref())?;
     let table = material.learning_table()?;
     let results = trial_results(draws_of(&table), &table.playbook);
-    let bytes = match format {
-        Format::Json => json_of(&results)?,
-        format => table_of(format, &RESULTS, results.iter().map(result))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&results, &RESULTS, results.iter().map(result))?;
     if results.is_empty() {
         say("winprob: no line of the log has a `chance`, so nothing was given by lot; `winprob trial` proposes lots");
     }

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::WatchArgs;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Target, number, say, text};
 use crate::book::outcomes;
 use crate::insight::{Resolved, WatchLine, watch};
 use crate::model::Model;
@@ -33,8 +33,7 @@ const HEADER: [&str; 16] = [
 const PUBLISHED: &str = "win_probability";
 
 pub(super) fn run(options: &WatchArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let names = &model.playbook.columns;
     let table = Raw::read(&options.outcomes)?.table()?;
@@ -55,11 +54,7 @@ pub(super) fn run(options: &WatchArgs) -> Result<(), Failure> {
         })
         .collect();
     let told = watch(&resolved, &[], &[]);
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 /// What the current model says of the rows as they were known, none of which it has learned from.
