@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::insight_args::ForecastArgs;
+use super::open_book::Open;
 use super::output::{Target, say};
 use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::plan::{Constraints, Recommendations};
@@ -38,8 +39,7 @@ pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let seed = Seed(options.files.seed);
-    let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
     let today = options.files.today(&model.playbook, &rows);
     let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
     let recommended = model.recommend_all(&rows, &log, &asked, seed)?;

@@ -23,11 +23,15 @@ pub(super) struct Open {
 impl Open {
     /// Reads the open book of a model; what is left out goes to stderr, and to the file that is asked for.
     pub(super) fn read(files: &Files, how: &OpenArgs, model: &Model) -> Result<Self, Failure> {
-        let table = files.open_table(&model.playbook)?;
+        Self::of(files.open_table(&model.playbook)?, files, how, model)
+    }
+
+    /// Reads a table as an open book.
+    pub(super) fn of(table: TextTable, files: &Files, how: &OpenArgs, model: &Model) -> Result<Self, Failure> {
         for sentence in table.reading.sentences() {
             say(format!("winprob: {}: {sentence}", table.file));
         }
-        let log = files.log(&model.playbook)?.matched(keys(&table, &model.playbook)).into_owned();
+        let log = log_of(files, &table, &model.playbook)?;
         if how.strict {
             let rows = model.rows(&table, &log)?;
             list(how.rejected.as_deref(), &[])?;
@@ -46,6 +50,11 @@ impl Open {
 /// The keys of a table's accounts.
 pub(super) fn keys<'a>(table: &'a TextTable, playbook: &Playbook) -> impl Iterator<Item = &'a str> {
     table.column(&playbook.columns.account).into_iter().flat_map(TextColumn::cells).flatten()
+}
+
+/// The log under the keys of a table's accounts.
+pub(super) fn log_of(files: &Files, table: &TextTable, playbook: &Playbook) -> Result<InterventionLog, Failure> {
+    Ok(files.log(playbook)?.matched(keys(table, playbook)).into_owned())
 }
 
 fn tell(rejected: &[Rejected], is_listed: bool) {

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::WatchArgs;
+use super::open_book::log_of;
 use super::output::{Target, number, say, text};
 use crate::book::outcomes;
 use crate::insight::{Resolved, WatchLine, watch};
@@ -59,7 +60,7 @@ pub(super) fn run(options: &WatchArgs) -> Result<(), Failure> {
 
 /// What the current model says of the rows as they were known, none of which it has learned from.
 fn scored(table: &TextTable, model: &Model, options: &WatchArgs) -> Result<Vec<f64>, Failure> {
-    let rows = model.rows(table, &options.files.log(&model.playbook)?)?;
+    let rows = model.rows(table, &log_of(&options.files, table, &model.playbook)?)?;
     let learned = model.n_learned_from(&rows);
     if learned > 0 {
         return Err(Failure::because(format!(
