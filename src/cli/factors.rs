@@ -3,9 +3,8 @@
 use super::failure::Failure;
 use super::insight_args::Insight;
 use super::output::{Target, number, say, text};
-use crate::book::LearningTable;
+use super::train::material;
 use crate::insight::{Factor, Level, factors};
-use crate::service::Material;
 
 const HEADER: [&str; 23] = [
     "feature",
@@ -35,14 +34,14 @@ const HEADER: [&str; 23] = [
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
-    let told = factors(&past(options)?);
+    let told = factors(&material(&options.files, None)?.learning_table()?);
     target.write(&told, &HEADER, told.iter().map(record))
 }
 
 /// `onboarding`: the factors of accounts still being set up.
 pub(super) fn run_onboarding(options: &Insight) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
-    let table = past(options)?;
+    let table = material(&options.files, None)?.learning_table()?;
     let of_young: Vec<Factor> = factors(&table).into_iter().filter(|factor| factor.stage == "onboarding").collect();
     if of_young.is_empty() {
         say(format!(
@@ -51,12 +50,6 @@ pub(super) fn run_onboarding(options: &Insight) -> Result<(), Failure> {
         ));
     }
     target.write(&of_young, &HEADER, of_young.iter().map(record))
-}
-
-/// The past renewals of the files.
-fn past(options: &Insight) -> Result<LearningTable, Failure> {
-    options.files.renewals()?;
-    Ok(Material::of_files(&options.files.book_files()?)?.learning_table()?)
 }
 
 fn record(factor: &Factor) -> Vec<String> {

@@ -75,11 +75,7 @@ fn lot(lot: &Lot) -> Vec<String> {
 
 fn results(options: &Trial) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
-    if options.store.is_none() {
-        options.files.renewals()?;
-    }
-    let material = material(&options.files, options.store.as_deref())?;
-    let table = material.learning_table()?;
+    let table = material(&options.files, options.store.as_deref())?.learning_table()?;
     let results = trial_results(draws_of(&table), &table.playbook);
     target.write(&results, &RESULTS, results.iter().map(result))?;
     if results.is_empty() {
