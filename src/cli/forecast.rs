@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::insight_args::ForecastArgs;
 use super::open_book::Open;
 use super::output::{Target, say};
+use crate::book::TrafficLight;
 use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
@@ -43,20 +44,19 @@ pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     let today = options.files.today(&model.playbook, &rows);
     let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
     let recommended = model.recommend_all(&rows, &log, &asked, seed)?;
-    let scores = model.score(&rows)?;
-    let has_values = scores.iter().any(|score| score.value.is_some());
-    let open: Vec<OpenRenewal> = scores
+    let has_values = rows.value.iter().any(Option::is_some);
+    let open: Vec<OpenRenewal> = recommended
         .into_iter()
-        .zip(&recommended)
-        .map(|(score, recommended)| OpenRenewal {
-            value: if has_values { score.value.unwrap_or(0.0) } else { 1.0 },
-            with_plan: with_best(recommended),
-            is_green: score.health == crate::book::TrafficLight::Green,
-            account_id: score.account_id,
-            renewal_date: score.renewal_date,
-            segment: score.segment,
-            owner: score.owner,
-            win_probability: score.win_probability,
+        .enumerate()
+        .map(|(row, recommended)| OpenRenewal {
+            renewal_date: rows.renewal_date[row],
+            segment: rows.segment[row].clone(),
+            owner: rows.owner[row].clone(),
+            value: if has_values { rows.value[row].unwrap_or(0.0) } else { 1.0 },
+            win_probability: recommended.win_probability,
+            with_plan: with_best(&recommended),
+            is_green: model.playbook.health.light(recommended.win_probability) == TrafficLight::Green,
+            account_id: recommended.account_id,
             called: None,
         })
         .collect();
