@@ -25,6 +25,8 @@ pub enum MissReason {
     Blank,
     /// There was no sign in anything that is recorded.
     Unrecorded,
+    /// What the model saw was not kept: it is of the most valuable surprises only.
+    Unexplained,
 }
 
 impl MissReason {
@@ -35,6 +37,7 @@ impl MissReason {
             Self::Outweighed => "outweighed",
             Self::Blank => "blank",
             Self::Unrecorded => "unrecorded",
+            Self::Unexplained => "unexplained",
         }
     }
 }
@@ -144,6 +147,7 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
     let reason = match (renewal.against.is_empty(), renewal.blank.is_empty()) {
         (false, _) => MissReason::Outweighed,
         (true, false) => MissReason::Blank,
+        (true, true) if renewal.seen.is_empty() => MissReason::Unexplained,
         (true, true) => MissReason::Unrecorded,
     };
     let ended = if renewal.renewed { "red, and renewed" } else { "green, and lost" };
@@ -154,6 +158,7 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
         }
         MissReason::Blank => format!("; not known: {}", renewal.blank.join(", ")),
         MissReason::Unrecorded => "; nothing that is recorded pointed to it".to_owned(),
+        MissReason::Unexplained => "; what the model saw was not kept".to_owned(),
     };
     Some(Miss {
         account_id: renewal.account_id.clone(),
