@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::past::{PastRenewal, quarter};
-use super::rates::{wilson, z90};
 use super::thresholds::{Floors, floors};
 use crate::book::{Health, TrafficLight};
-use crate::units::Date;
+use crate::metrics::wilson;
+use crate::units::{Date, NINE_IN_TEN};
 
 /// Why a renewal was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -197,7 +197,7 @@ fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
         let green: f64 = lost.iter().filter(|renewal| is_green(renewal)).map(|renewal| worth(renewal)).sum();
         let surprise_churn = if total > 0.0 { green / total } else { 0.0 };
         let n = if squares > 0.0 { total * total / squares } else { 0.0 };
-        let interval = wilson(surprise_churn, n, z90());
+        let interval = wilson(surprise_churn, n, NINE_IN_TEN);
         SurpriseChurn {
             period: period.to_owned(),
             n_lost: lost.len(),

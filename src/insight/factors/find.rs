@@ -15,9 +15,9 @@ use super::words::words;
 use crate::book::{FeatureSpec, LearningTable, Source};
 use crate::features::refuse_leakage;
 use crate::insight::past::one_a_renewal;
-use crate::insight::rates::{wilson, z90};
-use crate::metrics::auc;
+use crate::metrics::{auc, wilson};
 use crate::table::{Column, ColumnData, Kind};
+use crate::units::NINE_IN_TEN;
 
 /// False discovery rates of what is told as supported, and as weak.
 const SUPPORTED: f64 = 0.05;
@@ -32,8 +32,6 @@ const TOO_GOOD: f64 = 0.98;
 const TOO_GOOD_EVENTS: usize = 30;
 /// Last words of the names of keys.
 const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
-/// Days of an average month.
-const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 
 /// What was found of a feature, all others aside.
 struct Look {
@@ -73,9 +71,7 @@ fn is_enough(table: &LearningTable, rows: &[usize]) -> bool {
 
 /// Which rows are of accounts still being set up, where a column tells.
 fn young(table: &LearningTable) -> Option<Vec<bool>> {
-    let days = f64::from(table.playbook.onboarding.until_days);
-    let units = [("tenure_days", days), ("tenure_months", days / DAYS_A_MONTH)];
-    units.into_iter().find_map(|(name, below)| {
+    table.playbook.onboarding.tenures().into_iter().find_map(|(name, below)| {
         let column = table.rows.features.iter().find(|column| column.name == name)?;
         let ColumnData::Number(tenure) = &column.data else { return None };
         Some(tenure.iter().map(|tenure| *tenure < below).collect())
@@ -251,7 +247,7 @@ fn level_of(level: &Members, sample: &Sample) -> Level {
     let won = level.rows.iter().filter(|&&row| sample.renewed[row]).count();
     let n = level.rows.len();
     let rate = won as f64 / n.max(1) as f64;
-    let interval = wilson(rate, n as f64, z90());
+    let interval = wilson(rate, n as f64, NINE_IN_TEN);
     Level { level: level.name.clone(), n, rate, low: interval.low, high: interval.high }
 }
 

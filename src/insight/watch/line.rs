@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bets::Bets;
-use crate::units::{Date, Interval, logit, normal_quantile, sigmoid};
+use crate::units::{Date, Interval, NINE_IN_TEN, logit, sigmoid};
 
 /// The evidence at which the alarm is raised over all; among `k` groups it is `k` times as much.
 const ALARM: f64 = 20.0;
@@ -193,7 +193,7 @@ fn shift(resolved: &[&Resolved]) -> Option<(f64, Interval)> {
             break;
         }
     }
-    let half = normal_quantile(0.95) / information.sqrt();
+    let half = NINE_IN_TEN / information.sqrt();
     Some((shift, Interval { low: shift - half, high: shift + half }))
 }
 
