@@ -4,12 +4,10 @@
 //! months before; its interval counts `(Σv)² / Σv²` renewals (Kish, *Survey Sampling*, 1965), since few large ones tell
 //! less than many alike.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::past::{PastRenewal, quarter};
+use super::past::{PastRenewal, by_quarter};
 use super::thresholds::{Floors, floors};
 use crate::book::{Health, TrafficLight};
 use crate::metrics::wilson;
@@ -180,12 +178,6 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
 /// Surprise churn over all, then by quarter; nothing where nothing was lost.
 fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
     let lost: Vec<&PastRenewal> = past.iter().filter(|renewal| !renewal.renewed).collect();
-    let mut by_quarter: BTreeMap<String, Vec<&PastRenewal>> = BTreeMap::new();
-    for renewal in &lost {
-        if let Some(day) = renewal.renewal_date {
-            by_quarter.entry(quarter(day)).or_default().push(renewal);
-        }
-    }
     let known: Vec<f64> = past.iter().filter_map(|renewal| renewal.value).collect();
     // What a renewal of unknown value counts.
     let usual = if known.is_empty() { 1.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
@@ -211,5 +203,6 @@ fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
         return Vec::new();
     }
     let all = share("all", &lost);
-    std::iter::once(all).chain(by_quarter.iter().map(|(period, lost)| share(period, lost))).collect()
+    let quarters = by_quarter(lost.iter().copied());
+    std::iter::once(all).chain(quarters.iter().map(|(period, lost)| share(period, lost))).collect()
 }
