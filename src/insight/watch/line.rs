@@ -144,9 +144,8 @@ fn line(group: &str, resolved: &[&Resolved], open: &[&Unresolved], alarm_at: f64
         }
     }
     // The evidence has been growing since it was least, before it was most.
-    let least = path[..at_most.min(path.len())].iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-    let since = if most >= NOTABLE { least.map_or(0, |(at, _)| at + 1) } else { 0 };
-    let since = resolved.get(since).filter(|_| most >= NOTABLE).and_then(|one| one.day);
+    let least = path[..at_most].iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+    let since = if most >= NOTABLE { resolved[least.map_or(0, |(at, _)| at + 1)].day } else { None };
     let shift = shift(resolved);
     let advice = match (alarmed.is_some(), most >= NOTABLE || !drifted.is_empty()) {
         (true, _) => Advice::Retrain,
