@@ -93,7 +93,7 @@ fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dy
     let p: Vec<f64> = looks.iter().map(|look| if look.hindsight.is_some() { 1.0 } else { look.p }).collect();
     let rates = false_discovery_rates(&p);
     let strength: Vec<f64> = p.iter().zip(&looks).map(|(p, look)| look.auc - 10.0 * p).collect();
-    let values: Vec<Vec<f64>> = looks.iter().map(|look| look.values.clone()).collect();
+    let values: Vec<Vec<f64>> = looks.iter_mut().map(|look| std::mem::take(&mut look.values)).collect();
     let mut leaders = groups(&values, &strength);
     let mut splits: Vec<Vec<Told>> = looks.iter_mut().map(|look| std::mem::take(&mut look.splits)).collect();
     found_once(&mut splits, &strength, &mut leaders);
@@ -136,8 +136,7 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
         rate if rate <= WEAK => FactorEvidence::Weak,
         _ => FactorEvidence::None,
     };
-    let says = matches!(evidence, FactorEvidence::Supported | FactorEvidence::Weak);
-    let lead_days = if says { early() } else { None };
+    let lead_days = if evidence.is_any() { early() } else { None };
     let line = |told: Option<&Told>| {
         let mut factor = Factor {
             feature: known.spec.name.clone(),
@@ -168,7 +167,7 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
         factor.words = words(&factor, leader, look.hindsight.as_deref().or(look.cause.as_deref()));
         factor
     };
-    if says && !look.splits.is_empty() {
+    if evidence.is_any() && !look.splits.is_empty() {
         look.splits.iter().map(|told| line(Some(told))).collect()
     } else {
         vec![line(None)]
