@@ -2,34 +2,34 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Target, number, say, text};
+use super::output::{Field, Target, number, say, text};
 use super::train::material;
 use crate::insight::{Factor, Level, factors};
 
-const HEADER: [&str; 23] = [
-    "feature",
-    "label",
-    "family",
-    "n",
-    "correlation",
-    "auc",
-    "evidence",
-    "false_discovery_rate",
-    "side",
-    "cut",
-    "when",
-    "rate_above",
-    "rate_below",
-    "low",
-    "high",
-    "n_above",
-    "n_below",
-    "group",
-    "actionable",
-    "lead_days",
-    "stage",
-    "levels",
-    "words",
+const HEADER: [Field; 23] = [
+    Field::text("feature"),
+    Field::text("label"),
+    Field::text("family"),
+    Field::number("n"),
+    Field::number("correlation"),
+    Field::number("auc"),
+    Field::text("evidence"),
+    Field::number("false_discovery_rate"),
+    Field::text("side"),
+    Field::number("cut"),
+    Field::text("when"),
+    Field::number("rate_above"),
+    Field::number("rate_below"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("n_above"),
+    Field::number("n_below"),
+    Field::text("group"),
+    Field::text("actionable"),
+    Field::number("lead_days"),
+    Field::text("stage"),
+    Field::text("levels"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {

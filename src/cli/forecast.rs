@@ -5,28 +5,28 @@ use serde::Serialize;
 use super::failure::Failure;
 use super::insight_args::ForecastArgs;
 use super::open_book::Open;
-use super::output::{Target, say};
+use super::output::{Field, Target, say};
 use crate::book::TrafficLight;
 use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
 
-const HEADER: [&str; 15] = [
-    "period",
-    "segment",
-    "owner",
-    "n",
-    "value",
-    "expected",
-    "low",
-    "high",
-    "expected_with_plan",
-    "commit",
-    "best",
-    "worst",
-    "called",
-    "n_called",
-    "words",
+const HEADER: [Field; 15] = [
+    Field::text("period"),
+    Field::text("segment"),
+    Field::text("owner"),
+    Field::number("n"),
+    Field::number("value"),
+    Field::number("expected"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("expected_with_plan"),
+    Field::number("commit"),
+    Field::number("best"),
+    Field::number("worst"),
+    Field::number("called"),
+    Field::number("n_called"),
+    Field::text("words"),
 ];
 
 #[derive(Serialize)]

@@ -2,23 +2,23 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Target, number, say, text};
+use super::output::{Field, Target, number, say, text};
 use crate::insight::{Miss, misses};
 
-const HEADER: [&str; 13] = [
-    "account_id",
-    "renewal_date",
-    "renewed",
-    "predicted",
-    "health",
-    "value",
-    "owner",
-    "segment",
-    "seen",
-    "against",
-    "blank",
-    "reason",
-    "words",
+const HEADER: [Field; 13] = [
+    Field::text("account_id"),
+    Field::day("renewal_date"),
+    Field::text("renewed"),
+    Field::number("predicted"),
+    Field::text("health"),
+    Field::number("value"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::text("seen"),
+    Field::text("against"),
+    Field::text("blank"),
+    Field::text("reason"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {

@@ -9,25 +9,25 @@ use super::inputs::Raw;
 use super::insight_args::MoversArgs;
 use super::open_args::OpenArgs;
 use super::open_book::Open;
-use super::output::{Target, number, say, text};
+use super::output::{Field, Target, number, say, text};
 use crate::insight::{Moved, Mover, movers};
 use crate::model::{ModelError, Registry};
 
-const HEADER: [&str; 14] = [
-    "account_id",
-    "owner",
-    "segment",
-    "value",
-    "since",
-    "before",
-    "now",
-    "change",
-    "data",
-    "time",
-    "done",
-    "model",
-    "top",
-    "words",
+const HEADER: [Field; 14] = [
+    Field::text("account_id"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::number("value"),
+    Field::day("since"),
+    Field::number("before"),
+    Field::number("now"),
+    Field::number("change"),
+    Field::number("data"),
+    Field::number("time"),
+    Field::number("done"),
+    Field::number("model"),
+    Field::text("top"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {

@@ -5,10 +5,13 @@ use std::path::Path;
 use super::args::Files;
 use super::failure::Failure;
 use super::open_args::OpenArgs;
-use super::output::{Target, say};
+use super::output::{Field, Target, say};
 use crate::book::{InterventionLog, OpenBook, Playbook, Rejected, Rows};
 use crate::model::Model;
 use crate::table::{TextColumn, TextTable};
+
+const LEFT_OUT: [Field; 4] =
+    [Field::text("file"), Field::number("line"), Field::text("account_id"), Field::text("reason")];
 
 /// Rows left out that are told one by one.
 const SHOWN: usize = 5;
@@ -77,5 +80,5 @@ pub(super) fn list(out: Option<&Path>, rejected: &[Rejected]) -> Result<(), Fail
     let record = |row: &Rejected| {
         vec![row.file.clone(), row.line.to_string(), row.account_id.clone().unwrap_or_default(), row.reason.clone()]
     };
-    Target::of(Some(path))?.write(rejected, &["file", "line", "account_id", "reason"], rejected.iter().map(record))
+    Target::of(Some(path))?.write(rejected, &LEFT_OUT, rejected.iter().map(record))
 }

@@ -7,7 +7,7 @@ use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::open_book::Open;
-use super::output::{Target, deliver, json_of, json_only, number, say, text};
+use super::output::{Field, Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Plan;
 use crate::model::ModelError;
 use crate::plan::PlanError;
@@ -15,26 +15,26 @@ use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Contro
 use crate::table::{TableError, TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
 
-const HEADER: [&str; 19] = [
-    "owner",
-    "act_by",
-    "account_id",
-    "kind",
-    "label",
-    "lead_days",
-    "cost",
-    "hours",
-    "evidence",
-    "standing",
-    "value",
-    "win_probability",
-    "win_probability_without",
-    "win_probability_with",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "expected_value",
-    "model",
+const HEADER: [Field; 19] = [
+    Field::text("owner"),
+    Field::day("act_by"),
+    Field::text("account_id"),
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("lead_days"),
+    Field::number("cost"),
+    Field::number("hours"),
+    Field::text("evidence"),
+    Field::text("standing"),
+    Field::number("value"),
+    Field::number("win_probability"),
+    Field::number("win_probability_without"),
+    Field::number("win_probability_with"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::number("expected_value"),
+    Field::text("model"),
 ];
 
 /// Lines of a kind shown to the person at the terminal.

@@ -2,25 +2,25 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Target, number, say};
+use super::output::{Field, Target, number, say};
 use crate::insight::{Play, plays};
 
-const HEADER: [&str; 15] = [
-    "kind",
-    "by",
-    "group",
-    "accounts",
-    "interventions",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "money",
-    "money_low",
-    "money_high",
-    "evidence",
-    "failed_checks",
-    "checks",
-    "words",
+const HEADER: [Field; 15] = [
+    Field::text("kind"),
+    Field::text("by"),
+    Field::text("group"),
+    Field::number("accounts"),
+    Field::number("interventions"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::number("money"),
+    Field::number("money_low"),
+    Field::number("money_high"),
+    Field::text("evidence"),
+    Field::text("failed_checks"),
+    Field::text("checks"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {

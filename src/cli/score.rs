@@ -3,21 +3,21 @@
 use super::args::Score;
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Target, number, text};
+use super::output::{Field, Target, number, text};
 use crate::model::WinProbability;
 
-const HEADER: [&str; 11] = [
-    "account_id",
-    "win_probability",
-    "low",
-    "high",
-    "health",
-    "as_of",
-    "renewal_date",
-    "value",
-    "owner",
-    "segment",
-    "model",
+const HEADER: [Field; 11] = [
+    Field::text("account_id"),
+    Field::number("win_probability"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::text("health"),
+    Field::day("as_of"),
+    Field::day("renewal_date"),
+    Field::number("value"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::text("model"),
 ];
 
 pub(super) fn run(options: &Score) -> Result<(), Failure> {

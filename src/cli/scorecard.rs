@@ -2,22 +2,22 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Target, number, say};
+use super::output::{Field, Target, number, say};
 use crate::insight::{MetricLine, PointsLine, ScorecardReport};
 
-const HEADER: [&str; 12] = [
-    "metric",
-    "label",
-    "group",
-    "weight",
-    "evidence_weight",
-    "auc",
-    "evidence",
-    "verdict",
-    "feature",
-    "when",
-    "points",
-    "words",
+const HEADER: [Field; 12] = [
+    Field::text("metric"),
+    Field::text("label"),
+    Field::text("group"),
+    Field::number("weight"),
+    Field::number("evidence_weight"),
+    Field::number("auc"),
+    Field::text("evidence"),
+    Field::text("verdict"),
+    Field::text("feature"),
+    Field::text("when"),
+    Field::number("points"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {

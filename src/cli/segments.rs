@@ -2,11 +2,23 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Target, number, say};
+use super::output::{Field, Target, number, say};
 use crate::insight::{SegmentLine, segments};
 
-const HEADER: [&str; 12] =
-    ["by", "group", "n", "renewal_rate", "low", "high", "predicted", "z", "auc", "missed", "verdict", "words"];
+const HEADER: [Field; 12] = [
+    Field::text("by"),
+    Field::text("group"),
+    Field::number("n"),
+    Field::number("renewal_rate"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("predicted"),
+    Field::number("z"),
+    Field::number("auc"),
+    Field::number("missed"),
+    Field::text("verdict"),
+    Field::text("words"),
+];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;

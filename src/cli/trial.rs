@@ -2,30 +2,41 @@
 
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Target, deliver, json_of, json_only, number, say, text};
+use super::output::{Field, Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Trial;
 use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
 use crate::plan::trial::{Lot, TrialRequest};
 use crate::units::Seed;
 
-const LOTS: [&str; 12] = [
-    "owner",
-    "act_by",
-    "account_id",
-    "kind",
-    "label",
-    "lead_days",
-    "renewal_date",
-    "chance",
-    "done",
-    "cost",
-    "hours",
-    "words",
+const LOTS: [Field; 12] = [
+    Field::text("owner"),
+    Field::day("act_by"),
+    Field::text("account_id"),
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("lead_days"),
+    Field::day("renewal_date"),
+    Field::number("chance"),
+    Field::text("done"),
+    Field::number("cost"),
+    Field::number("hours"),
+    Field::text("words"),
 ];
 
-const RESULTS: [&str; 11] =
-    ["kind", "label", "renewals", "given", "open", "uplift", "uplift_low", "uplift_high", "verdict", "since", "words"];
+const RESULTS: [Field; 11] = [
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("renewals"),
+    Field::number("given"),
+    Field::number("open"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::text("verdict"),
+    Field::day("since"),
+    Field::text("words"),
+];
 
 pub(super) fn run(options: &Trial) -> Result<(), Failure> {
     if options.results { results(options) } else { propose(options) }

@@ -4,30 +4,30 @@ use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::WatchArgs;
 use super::open_book::log_of;
-use super::output::{Target, number, say, text};
+use super::output::{Field, Target, number, say, text};
 use crate::book::outcomes;
 use crate::insight::{Resolved, WatchLine, watch};
 use crate::model::Model;
 use crate::table::{TextTable, parse_date_cell, parse_number_cell};
 use crate::units::Date;
 
-const HEADER: [&str; 16] = [
-    "group",
-    "n_resolved",
-    "n_renewed",
-    "expected_renewed",
-    "n_open",
-    "expected_open",
-    "evidence",
-    "most_evidence",
-    "alarm_at",
-    "alarmed_on",
-    "shift",
-    "shift_low",
-    "shift_high",
-    "since",
-    "advice",
-    "words",
+const HEADER: [Field; 16] = [
+    Field::text("group"),
+    Field::number("n_resolved"),
+    Field::number("n_renewed"),
+    Field::number("expected_renewed"),
+    Field::number("n_open"),
+    Field::number("expected_open"),
+    Field::number("evidence"),
+    Field::number("most_evidence"),
+    Field::number("alarm_at"),
+    Field::day("alarmed_on"),
+    Field::number("shift"),
+    Field::number("shift_low"),
+    Field::number("shift_high"),
+    Field::day("since"),
+    Field::text("advice"),
+    Field::text("words"),
 ];
 
 /// The column with what was published.
