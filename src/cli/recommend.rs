@@ -73,8 +73,8 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
         max_actions: options.max_actions,
         budget: options.budget,
         hours: None,
-        earliest: options.earliest,
-        latest: options.latest,
+        earliest: options.window.earliest,
+        latest: options.window.latest,
         confidence: options.confidence,
         today: options.files.today(&model.playbook, &rows),
     };

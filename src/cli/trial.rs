@@ -52,8 +52,8 @@ fn propose(options: &Trial) -> Result<(), Failure> {
         points: options.points,
         budget: options.budget,
         hours_per_owner_per_month: options.hours_per_owner,
-        earliest: options.earliest,
-        latest: options.latest,
+        earliest: options.window.earliest,
+        latest: options.window.latest,
         today: options.files.today(&model.playbook, &rows),
     };
     let proposal = model.propose_trial(&rows, &log, &request, Seed(options.files.seed))?;
