@@ -214,11 +214,23 @@ impl Health {
     }
 }
 
+/// Days of an average month.
+const DAYS_A_MONTH: f64 = 365.25 / 12.0;
+
 /// Which accounts are still being set up.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Onboarding {
     /// Accounts younger than this many days.
     pub until_days: Days,
+}
+
+impl Onboarding {
+    /// The columns that may tell how old an account is, each with the bound in its own unit.
+    #[must_use]
+    pub fn tenures(self) -> [(&'static str, f64); 2] {
+        let days = f64::from(self.until_days);
+        [("tenure_days", days), ("tenure_months", days / DAYS_A_MONTH)]
+    }
 }
 
 /// A checked playbook.

@@ -114,6 +114,17 @@ pub(super) struct Files {
     pub found: std::cell::OnceCell<crate::service::BookFiles>,
 }
 
+/// The days on which something may be done.
+#[derive(Debug, Args)]
+pub(super) struct Window {
+    /// Nothing before this day
+    #[arg(long, value_name = "DATE")]
+    pub earliest: Option<Date>,
+    /// Nothing after this day
+    #[arg(long, value_name = "DATE")]
+    pub latest: Option<Date>,
+}
+
 /// `train`
 #[derive(Debug, Args)]
 pub(super) struct Train {
@@ -180,12 +191,8 @@ pub(super) struct Recommend {
     /// Money a plan may cost
     #[arg(long, value_name = "MONEY")]
     pub budget: Option<f64>,
-    /// Nothing before this day
-    #[arg(long, value_name = "DATE")]
-    pub earliest: Option<Date>,
-    /// Nothing after this day
-    #[arg(long, value_name = "DATE")]
-    pub latest: Option<Date>,
+    #[command(flatten)]
+    pub window: Window,
     /// Recommend what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,

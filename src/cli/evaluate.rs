@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::Evaluate;
 use super::bars::Bars;
 use super::failure::Failure;
-use super::open_book::keys;
+use super::open_book::log_of;
 use super::output::{deliver, json_of, json_only};
 use super::train::material;
 use crate::book::{outcomes, past_and_open};
@@ -50,7 +50,7 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
     }
     let read = options.files.renewals()?.table_with(&[&model.playbook.columns.outcome])?;
     let table = past_and_open(&read, &model.playbook)?.past;
-    let log = options.files.log(&model.playbook)?.matched(keys(&table, &model.playbook)).into_owned();
+    let log = log_of(&options.files, &table, &model.playbook)?;
     let renewed = outcomes(&table, &model.playbook)?;
     let rows = model.rows(&table, &log)?;
     let probabilities: Vec<f64> = model.score(&rows)?.iter().map(|score| score.win_probability).collect();

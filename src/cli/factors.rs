@@ -2,71 +2,54 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Field, Target, number, say, text};
+use super::train::material;
 use crate::insight::{Factor, Level, factors};
-use crate::service::Material;
-use crate::units::Days;
 
-const HEADER: [&str; 22] = [
-    "feature",
-    "label",
-    "family",
-    "n",
-    "correlation",
-    "auc",
-    "evidence",
-    "false_discovery_rate",
-    "side",
-    "cut",
-    "when",
-    "rate_above",
-    "rate_below",
-    "low",
-    "high",
-    "n_above",
-    "n_below",
-    "group",
-    "actionable",
-    "lead_days",
-    "stage",
-    "levels",
+const HEADER: [Field; 23] = [
+    Field::text("feature"),
+    Field::text("label"),
+    Field::text("family"),
+    Field::number("n"),
+    Field::number("correlation"),
+    Field::number("auc"),
+    Field::text("evidence"),
+    Field::number("false_discovery_rate"),
+    Field::text("side"),
+    Field::number("cut"),
+    Field::text("when"),
+    Field::number("rate_above"),
+    Field::number("rate_below"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("n_above"),
+    Field::number("n_below"),
+    Field::text("group"),
+    Field::text("actionable"),
+    Field::number("lead_days"),
+    Field::text("stage"),
+    Field::text("levels"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let (_, told) = looked(options)?;
-    written(options, &told)
+    let target = Target::of(options.out.as_deref())?;
+    let told = factors(&material(&options.files, None)?.learning_table()?);
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 /// `onboarding`: the factors of accounts still being set up.
 pub(super) fn run_onboarding(options: &Insight) -> Result<(), Failure> {
-    let (until_days, told) = looked(options)?;
-    let of_young: Vec<Factor> = told.into_iter().filter(|factor| factor.stage == "onboarding").collect();
+    let target = Target::of(options.out.as_deref())?;
+    let table = material(&options.files, None)?.learning_table()?;
+    let of_young: Vec<Factor> = factors(&table).into_iter().filter(|factor| factor.stage == "onboarding").collect();
     if of_young.is_empty() {
         say(format!(
-            "winprob: there are no factors of the first {until_days} days: it takes a column tenure_days or tenure_months, and 40 ended renewals of young accounts and of mature ones, 10 of either outcome"
+            "winprob: there are no factors of the first {} days: it takes a column tenure_days or tenure_months, and 40 ended renewals of young accounts and of mature ones, 10 of either outcome",
+            table.playbook.onboarding.until_days
         ));
     }
-    written(options, &of_young)
-}
-
-/// How long accounts are being set up, and the factors of the files.
-fn looked(options: &Insight) -> Result<(Days, Vec<Factor>), Failure> {
-    Format::of(options.out.as_deref())?;
-    options.files.renewals()?;
-    let table = Material::of_files(&options.files.book_files()?)?.learning_table()?;
-    Ok((table.playbook.onboarding.until_days, factors(&table)))
-}
-
-fn written(options: &Insight, factors: &[Factor]) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let bytes = match Format::of(out)? {
-        Format::Json => json_of(&factors)?,
-        format => {
-            let header: Vec<&str> = HEADER.into_iter().chain(["words"]).collect();
-            table_of(format, &header, factors.iter().map(record))?
-        }
-    };
-    deliver(out, &bytes)
+    target.write(&of_young, &HEADER, of_young.iter().map(record))
 }
 
 fn record(factor: &Factor) -> Vec<String> {

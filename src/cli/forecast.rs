@@ -4,27 +4,29 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::insight_args::ForecastArgs;
-use super::output::{Format, deliver, json_of, say, table_of};
+use super::open_book::Open;
+use super::output::{Field, Target, say};
+use crate::book::TrafficLight;
 use crate::insight::{Backtest, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
 
-const HEADER: [&str; 15] = [
-    "period",
-    "segment",
-    "owner",
-    "n",
-    "value",
-    "expected",
-    "low",
-    "high",
-    "expected_with_plan",
-    "commit",
-    "best",
-    "worst",
-    "called",
-    "n_called",
-    "words",
+const HEADER: [Field; 15] = [
+    Field::text("period"),
+    Field::text("segment"),
+    Field::text("owner"),
+    Field::number("n"),
+    Field::number("value"),
+    Field::number("expected"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("expected_with_plan"),
+    Field::number("commit"),
+    Field::number("best"),
+    Field::number("worst"),
+    Field::number("called"),
+    Field::number("n_called"),
+    Field::text("words"),
 ];
 
 #[derive(Serialize)]
@@ -35,29 +37,26 @@ struct Told {
 }
 
 pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let seed = Seed(options.files.seed);
-    let log = options.files.log(&model.playbook)?;
-    let rows = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
     let today = options.files.today(&model.playbook, &rows);
     let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
     let recommended = model.recommend_all(&rows, &log, &asked, seed)?;
-    let scores = model.score(&rows)?;
-    let has_values = scores.iter().any(|score| score.value.is_some());
-    let open: Vec<OpenRenewal> = scores
+    let has_values = rows.value.iter().any(Option::is_some);
+    let open: Vec<OpenRenewal> = recommended
         .into_iter()
-        .zip(&recommended)
-        .map(|(score, recommended)| OpenRenewal {
-            value: if has_values { score.value.unwrap_or(0.0) } else { 1.0 },
-            with_plan: with_best(recommended),
-            is_green: score.health == crate::book::TrafficLight::Green,
-            account_id: score.account_id,
-            renewal_date: score.renewal_date,
-            segment: score.segment,
-            owner: score.owner,
-            win_probability: score.win_probability,
+        .enumerate()
+        .map(|(row, recommended)| OpenRenewal {
+            renewal_date: rows.renewal_date[row],
+            segment: rows.segment[row].clone(),
+            owner: rows.owner[row].clone(),
+            value: if has_values { rows.value[row].unwrap_or(0.0) } else { 1.0 },
+            win_probability: recommended.win_probability,
+            with_plan: with_best(&recommended),
+            is_green: model.playbook.health.light(recommended.win_probability) == TrafficLight::Green,
+            account_id: recommended.account_id,
             called: None,
         })
         .collect();
@@ -68,11 +67,7 @@ pub(super) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     };
     say(format!("winprob: {}", told.forecast.total.words));
     say(format!("winprob: {}", told.backtest.words));
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.forecast.forecast.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.forecast.forecast.iter().map(record))
 }
 
 /// The win probability with the action most worth doing, where one is recommended.

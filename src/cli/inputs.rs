@@ -93,23 +93,27 @@ impl Files {
         Ok(BookFiles::among(&all)?)
     }
 
-    fn required(&self, found: Option<PathBuf>, name: &str, option: &str) -> Result<Raw, Failure> {
-        if let Some(path) = found {
-            return Raw::read(&path);
-        }
-        let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
-        Err(Failure::because(format!(
-            "there is no {name}{folder}; name the file with {option} or the folder with --data"
-        )))
+    fn required(&self, found: Option<PathBuf>, name: &str, option: &str) -> Result<PathBuf, Failure> {
+        found.ok_or_else(|| {
+            let folder = self.folder().map_or_else(String::new, |folder| format!(" in {}", folder.display()));
+            Failure::because(format!(
+                "there is no {name}{folder}; name the file with {option} or the folder with --data"
+            ))
+        })
     }
 
-    /// The past renewals.
-    pub(super) fn renewals(&self) -> Result<Raw, Failure> {
+    /// Where the past renewals are; refused where there are none.
+    pub(super) fn needed_renewals(&self) -> Result<PathBuf, Failure> {
         let found = self.book_files()?;
         if let (None, Some(reason)) = (&found.renewals, &found.not_concluded) {
             return Err(Failure::because(reason));
         }
         self.required(found.renewals, "renewals.csv", "--renewals")
+    }
+
+    /// The past renewals.
+    pub(super) fn renewals(&self) -> Result<Raw, Failure> {
+        Raw::read(&self.needed_renewals()?)
     }
 
     /// The open accounts: their file, or the open rows of the past renewals.
@@ -120,7 +124,8 @@ impl Files {
         {
             return Ok(open);
         }
-        self.required(files.accounts, "accounts.csv", "--accounts")?.table_with(&[&playbook.columns.account])
+        let path = self.required(files.accounts, "accounts.csv", "--accounts")?;
+        Raw::read(&path)?.table_with(&[&playbook.columns.account])
     }
 
     /// Where the open accounts are, where they have a file of their own.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Files;
+use super::open_args::OpenArgs;
 use crate::insight::By;
 
 /// A table of the past or of the book, as it is.
@@ -22,6 +23,8 @@ pub(super) struct Insight {
 pub(super) struct ForecastArgs {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// Told by month, quarter, segment (and quarter) or owner (and quarter)
     #[arg(long, value_name = "WORD", default_value = "month")]
     pub by: By,
@@ -48,6 +51,8 @@ pub(super) struct WatchArgs {
 pub(super) struct MoversArgs {
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
     /// The open accounts as they were, in the columns of the accounts file
     #[arg(long, value_name = "FILE")]
     pub before: PathBuf,

@@ -2,28 +2,27 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Field, Target, number, say, text};
 use crate::insight::{Miss, misses};
 
-const HEADER: [&str; 13] = [
-    "account_id",
-    "renewal_date",
-    "renewed",
-    "predicted",
-    "health",
-    "value",
-    "owner",
-    "segment",
-    "seen",
-    "against",
-    "blank",
-    "reason",
-    "words",
+const HEADER: [Field; 13] = [
+    Field::text("account_id"),
+    Field::day("renewal_date"),
+    Field::text("renewed"),
+    Field::number("predicted"),
+    Field::text("health"),
+    Field::number("value"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::text("seen"),
+    Field::text("against"),
+    Field::text("blank"),
+    Field::text("reason"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     if model.past.is_empty() {
         return Err(Failure::because("the model was trained by an earlier version; train it again to see its misses"));
@@ -31,11 +30,7 @@ pub(super) fn run(options: &Insight) -> Result<(), Failure> {
     let told = misses(&model.past, model.playbook.health);
     say(format!("winprob: {}", told.summary.words));
     say(format!("winprob: {}", told.summary.floors.words));
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.misses.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.misses.iter().map(record))
 }
 
 fn record(miss: &Miss) -> Vec<String> {

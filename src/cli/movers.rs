@@ -2,51 +2,52 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::MoversArgs;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::open_args::OpenArgs;
+use super::open_book::Open;
+use super::output::{Field, Target, number, say, text};
 use crate::insight::{Moved, Mover, movers};
-use crate::model::Registry;
+use crate::model::{ModelError, Registry};
 
-const HEADER: [&str; 14] = [
-    "account_id",
-    "owner",
-    "segment",
-    "value",
-    "since",
-    "before",
-    "now",
-    "change",
-    "data",
-    "time",
-    "done",
-    "model",
-    "top",
-    "words",
+const HEADER: [Field; 14] = [
+    Field::text("account_id"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::number("value"),
+    Field::day("since"),
+    Field::number("before"),
+    Field::number("now"),
+    Field::number("change"),
+    Field::number("data"),
+    Field::number("time"),
+    Field::number("done"),
+    Field::number("model"),
+    Field::text("top"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
-    let log = options.files.log(&model.playbook)?;
-    let then_table = Raw::read(&options.before)?.table()?;
-    let then = model.rows(&then_table, &log)?;
+    let before = Raw::read(&options.before)?.table_with(&[&model.playbook.columns.account])?;
+    let how = OpenArgs { rejected: None, strict: options.open.strict };
+    let Open { rows: then, table, log } = Open::of(before, &options.files, &how, &model)?;
     let published = match &options.before_model {
         Some(id) => {
             let earlier = Registry::new(&options.files.models).load(id)?.with_playbook(model.playbook.clone());
-            earlier.score(&earlier.rows(&then_table, &log)?)?
+            earlier.score(&earlier.rows(&table, &log)?)?
         }
         None => model.score(&then)?,
     };
-    let now = model.rows(&options.files.open_table(&model.playbook)?, &log)?;
+    let Open { rows: now, .. } = Open::read(&options.files, &options.open, &model)?;
     let place: HashMap<&str, usize> =
         then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
-    let mut moved = Vec::new();
-    for row in 0..now.len() {
-        let Some(&earlier) = place.get(now.accounts[row].as_str()) else { continue };
-        moved.push(Moved {
+    let of_row = |row: usize, earlier: usize| {
+        Ok(Moved {
             account_id: now.accounts[row].0.clone(),
             owner: now.owner[row].clone(),
             segment: now.segment[row].clone(),
@@ -55,15 +56,14 @@ pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
             published: published[earlier].win_probability,
             then: model.told(&then, earlier)?,
             now: model.told(&now, row)?,
-        });
-    }
+        })
+    };
+    let in_both = |row: usize| Some((row, *place.get(now.accounts[row].as_str())?));
+    let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
+    let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
     let told = movers(&moved);
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 fn record(mover: &Mover) -> Vec<String> {

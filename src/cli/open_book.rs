@@ -5,10 +5,13 @@ use std::path::Path;
 use super::args::Files;
 use super::failure::Failure;
 use super::open_args::OpenArgs;
-use super::output::{Format, deliver, json_of, say, table_of};
+use super::output::{Field, Target, say};
 use crate::book::{InterventionLog, OpenBook, Playbook, Rejected, Rows};
 use crate::model::Model;
 use crate::table::{TextColumn, TextTable};
+
+const LEFT_OUT: [Field; 4] =
+    [Field::text("file"), Field::number("line"), Field::text("account_id"), Field::text("reason")];
 
 /// Rows left out that are told one by one.
 const SHOWN: usize = 5;
@@ -23,11 +26,15 @@ pub(super) struct Open {
 impl Open {
     /// Reads the open book of a model; what is left out goes to stderr, and to the file that is asked for.
     pub(super) fn read(files: &Files, how: &OpenArgs, model: &Model) -> Result<Self, Failure> {
-        let table = files.open_table(&model.playbook)?;
+        Self::of(files.open_table(&model.playbook)?, files, how, model)
+    }
+
+    /// Reads a table as an open book.
+    pub(super) fn of(table: TextTable, files: &Files, how: &OpenArgs, model: &Model) -> Result<Self, Failure> {
         for sentence in table.reading.sentences() {
             say(format!("winprob: {}: {sentence}", table.file));
         }
-        let log = files.log(&model.playbook)?.matched(keys(&table, &model.playbook)).into_owned();
+        let log = log_of(files, &table, &model.playbook)?;
         if how.strict {
             let rows = model.rows(&table, &log)?;
             list(how.rejected.as_deref(), &[])?;
@@ -46,6 +53,11 @@ impl Open {
 /// The keys of a table's accounts.
 pub(super) fn keys<'a>(table: &'a TextTable, playbook: &Playbook) -> impl Iterator<Item = &'a str> {
     table.column(&playbook.columns.account).into_iter().flat_map(TextColumn::cells).flatten()
+}
+
+/// The log under the keys of a table's accounts.
+pub(super) fn log_of(files: &Files, table: &TextTable, playbook: &Playbook) -> Result<InterventionLog, Failure> {
+    Ok(files.log(playbook)?.matched(keys(table, playbook)).into_owned())
 }
 
 fn tell(rejected: &[Rejected], is_listed: bool) {
@@ -68,9 +80,5 @@ pub(super) fn list(out: Option<&Path>, rejected: &[Rejected]) -> Result<(), Fail
     let record = |row: &Rejected| {
         vec![row.file.clone(), row.line.to_string(), row.account_id.clone().unwrap_or_default(), row.reason.clone()]
     };
-    let bytes = match Format::of(Some(path))? {
-        Format::Json => json_of(&rejected)?,
-        format => table_of(format, &["file", "line", "account_id", "reason"], rejected.iter().map(record))?,
-    };
-    deliver(Some(path), &bytes)
+    Target::of(Some(path))?.write(rejected, &LEFT_OUT, rejected.iter().map(record))
 }

@@ -11,7 +11,7 @@ use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of, xlsx_byte
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+enum Format {
     /// Comma-separated values.
     Csv,
     /// JSON.
@@ -24,7 +24,7 @@ pub(super) enum Format {
 
 impl Format {
     /// The format for `--out`; CSV for stdout.
-    pub(super) fn of(out: Option<&Path>) -> Result<Self, Failure> {
+    fn of(out: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = out else { return Ok(Self::Csv) };
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => Ok(Self::Csv),
@@ -36,6 +36,59 @@ impl Format {
                 path.display()
             ))),
         }
+    }
+}
+
+/// A column of a result: CSV holds text alone, Parquet and workbooks hold it as what it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    name: &'static str,
+    kind: Kind,
+}
+
+impl Field {
+    pub(super) const fn text(name: &'static str) -> Self {
+        Self { name, kind: Kind::Text }
+    }
+
+    pub(super) const fn number(name: &'static str) -> Self {
+        Self { name, kind: Kind::Number }
+    }
+
+    pub(super) const fn day(name: &'static str) -> Self {
+        Self { name, kind: Kind::Date }
+    }
+}
+
+/// Where a result goes, and in which format.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target<'a> {
+    out: Option<&'a Path>,
+    format: Format,
+}
+
+impl<'a> Target<'a> {
+    /// The file named with `--out`, or CSV on stdout; refuses a name that tells no format.
+    pub(super) fn of(out: Option<&'a Path>) -> Result<Self, Failure> {
+        Ok(Self { out, format: Format::of(out)? })
+    }
+
+    /// Writes a value as JSON, or its records as a table.
+    pub(super) fn write<T: Serialize + ?Sized>(
+        &self,
+        value: &T,
+        header: &[Field],
+        records: impl IntoIterator<Item = Vec<String>>,
+    ) -> Result<(), Failure> {
+        let names: Vec<&str> = header.iter().map(|field| field.name).collect();
+        let kinds: Vec<Kind> = header.iter().map(|field| field.kind).collect();
+        let bytes = match self.format {
+            Format::Json => json_of(value)?,
+            Format::Csv => csv_of(&names, records)?,
+            Format::Parquet => parquet_records(&names, &kinds, records)?,
+            Format::Xlsx => xlsx_bytes(&names, &kinds, records).map_err(Failure::broken)?,
+        };
+        deliver(self.out, &bytes)
     }
 }
 
@@ -65,95 +118,23 @@ pub(super) fn csv_of(header: &[&str], records: impl IntoIterator<Item = Vec<Stri
     csv_bytes(header, records).map_err(Failure::broken)
 }
 
-/// Columns of results that hold days.
-const DAYS: [&str; 5] = ["as_of", "renewal_date", "act_by", "date", "decided_on"];
-/// Columns of results that hold numbers; one name means one thing wherever it stands, so its type is the same everywhere.
-const NUMBERS: [&str; 47] = [
-    "win_probability",
-    "low",
-    "high",
-    "value",
-    "rank",
-    "plan",
-    "lead_days",
-    "win_probability_without",
-    "win_probability_with",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "cost",
-    "hours",
-    "expected_value",
-    "chance",
-    "accounts",
-    "interventions",
-    "money",
-    "money_low",
-    "money_high",
-    "n",
-    "correlation",
-    "auc",
-    "false_discovery_rate",
-    "cut",
-    "rate_above",
-    "rate_below",
-    "n_above",
-    "n_below",
-    "predicted",
-    "expected",
-    "expected_with_plan",
-    "commit",
-    "best",
-    "worst",
-    "called",
-    "n_called",
-    "before",
-    "now",
-    "change",
-    "weight",
-    "evidence_weight",
-    "points",
-    "renewal_rate",
-    "missed",
-    "z",
-];
-
-/// The records as a Parquet file: days and numbers typed by the name of their column, all else text.
-fn parquet_records(header: &[&str], records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {
-    let mut columns: Vec<TextColumn> = header.iter().map(|name| TextColumn::new(name)).collect();
+/// The records as a Parquet file.
+fn parquet_records(
+    names: &[&str],
+    kinds: &[Kind],
+    records: impl IntoIterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, Failure> {
+    let mut columns: Vec<TextColumn> = names.iter().map(|name| TextColumn::new(name)).collect();
     for record in records {
         for (column, cell) in columns.iter_mut().zip(&record) {
             column.push(cell);
         }
     }
-    parquet_of(&TextTable::of_rows("results", columns), &kinds_of(header)).map_err(Failure::broken)
-}
-
-/// The types of columns of results, by their names.
-fn kinds_of(header: &[&str]) -> Vec<Kind> {
-    let kind = |name: &&str| match name {
-        name if DAYS.contains(name) => Kind::Date,
-        name if NUMBERS.contains(name) => Kind::Number,
-        _ => Kind::Text,
-    };
-    header.iter().map(kind).collect()
-}
-
-/// The records as the file's name asks for it, where that is a table.
-pub(super) fn table_of(
-    format: Format,
-    header: &[&str],
-    records: impl IntoIterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, Failure> {
-    match format {
-        Format::Parquet => parquet_records(header, records),
-        Format::Xlsx => xlsx_bytes(header, &kinds_of(header), records).map_err(Failure::broken),
-        Format::Csv | Format::Json => csv_of(header, records),
-    }
+    parquet_of(&TextTable::of_rows("results", columns), kinds).map_err(Failure::broken)
 }
 
 /// A value as JSON for people, with a line end.
-pub(super) fn json_of<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+pub(super) fn json_of<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Failure> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(Failure::broken)?;
     bytes.push(b'\n');
     Ok(bytes)

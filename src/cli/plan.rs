@@ -7,7 +7,7 @@ use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::output::{Field, Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Plan;
 use crate::model::ModelError;
 use crate::plan::PlanError;
@@ -15,34 +15,33 @@ use crate::plan::book::{AccountPlan, AgreedAction, BookPlan, BookRequest, Contro
 use crate::table::{TableError, TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::{Days, Seed, SystemClock};
 
-const HEADER: [&str; 19] = [
-    "owner",
-    "act_by",
-    "account_id",
-    "kind",
-    "label",
-    "lead_days",
-    "cost",
-    "hours",
-    "evidence",
-    "standing",
-    "value",
-    "win_probability",
-    "win_probability_without",
-    "win_probability_with",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "expected_value",
-    "model",
+const HEADER: [Field; 19] = [
+    Field::text("owner"),
+    Field::day("act_by"),
+    Field::text("account_id"),
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("lead_days"),
+    Field::number("cost"),
+    Field::number("hours"),
+    Field::text("evidence"),
+    Field::text("standing"),
+    Field::number("value"),
+    Field::number("win_probability"),
+    Field::number("win_probability_without"),
+    Field::number("win_probability_with"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::number("expected_value"),
+    Field::text("model"),
 ];
 
 /// Lines of a kind shown to the person at the terminal.
 const SHOWN: usize = 5;
 
 pub(super) fn run(options: &Plan) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
@@ -53,8 +52,8 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
         budget: options.budget,
         hours_per_owner_per_month: options.hours_per_owner,
         max_actions: options.max_actions,
-        earliest: options.earliest,
-        latest: options.latest,
+        earliest: options.window.earliest,
+        latest: options.window.latest,
         confidence: options.confidence,
         unsavable_below: options.unsavable_below,
         pins: pins.actions.clone(),
@@ -81,11 +80,7 @@ pub(super) fn run(options: &Plan) -> Result<(), Failure> {
     if let Some(path) = options.summary.as_deref() {
         deliver(Some(path), &json_of(&plan)?)?;
     }
-    let bytes = match format {
-        Format::Json => json_of(&plan)?,
-        format => table_of(format, &HEADER, records(&plan))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&plan, &HEADER, records(&plan))?;
     in_words(&plan);
     Ok(())
 }

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::Files;
+use super::args::{Files, Window};
 use super::open_args::OpenArgs;
-use crate::units::Date;
 
 /// `plan`
 #[derive(Debug, Args)]
@@ -24,12 +23,8 @@ pub(super) struct Plan {
     /// At most this many actions an account
     #[arg(long, value_name = "N")]
     pub max_actions: Option<usize>,
-    /// Nothing before this day
-    #[arg(long, value_name = "DATE")]
-    pub earliest: Option<Date>,
-    /// Nothing after this day
-    #[arg(long, value_name = "DATE")]
-    pub latest: Option<Date>,
+    #[command(flatten)]
+    pub window: Window,
     /// Plan what pays with at least this chance [default: the playbook's, or 0.55]
     #[arg(long, value_name = "SHARE")]
     pub confidence: Option<f64>,
@@ -54,7 +49,7 @@ pub(super) struct Plan {
     /// Write the whole answer as JSON: value, cost, bound, gap, shadow prices, what was left out
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// Write to a file, .csv or .json by name, instead of stdout
+    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -84,12 +79,8 @@ pub(super) struct Trial {
     /// Hours of each owner in a month, instead of the playbook's
     #[arg(long, value_name = "HOURS")]
     pub hours_per_owner: Option<f64>,
-    /// Nothing before this day
-    #[arg(long, value_name = "DATE")]
-    pub earliest: Option<Date>,
-    /// Nothing after this day
-    #[arg(long, value_name = "DATE")]
-    pub latest: Option<Date>,
+    #[command(flatten)]
+    pub window: Window,
     /// Write the whole proposal as JSON, with what each kind costs and tells
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,

@@ -2,40 +2,35 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of};
+use super::output::{Field, Target, number, say};
 use crate::insight::{Play, plays};
 
-const HEADER: [&str; 15] = [
-    "kind",
-    "by",
-    "group",
-    "accounts",
-    "interventions",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "money",
-    "money_low",
-    "money_high",
-    "evidence",
-    "failed_checks",
-    "checks",
-    "words",
+const HEADER: [Field; 15] = [
+    Field::text("kind"),
+    Field::text("by"),
+    Field::text("group"),
+    Field::number("accounts"),
+    Field::number("interventions"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::number("money"),
+    Field::number("money_low"),
+    Field::number("money_high"),
+    Field::text("evidence"),
+    Field::text("failed_checks"),
+    Field::text("checks"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let plays = model.effects().map_or_else(Vec::new, |effects| plays(&effects.report, &model.playbook));
     if plays.is_empty() {
         say("winprob: there is no log of interventions to learn from");
     }
-    let bytes = match format {
-        Format::Json => json_of(&plays)?,
-        format => table_of(format, &HEADER, plays.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&plays, &HEADER, plays.iter().map(record))
 }
 
 fn record(play: &Play) -> Vec<String> {

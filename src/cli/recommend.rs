@@ -5,67 +5,64 @@ use std::collections::BTreeSet;
 use super::args::Recommend;
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::output::{Field, Target, number, say, text};
 use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
 use crate::units::Seed;
 
-const ACTIONS: [&str; 21] = [
-    "account_id",
-    "rank",
-    "kind",
-    "lead_days",
-    "act_by",
-    "win_probability",
-    "win_probability_without",
-    "win_probability_with",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "evidence",
-    "cost",
-    "expected_value",
-    "reason",
-    "waiting",
-    "chance",
-    "done",
-    "standing",
-    "chance_to_pay",
-    "reason_code",
+const ACTIONS: [Field; 21] = [
+    Field::text("account_id"),
+    Field::number("rank"),
+    Field::text("kind"),
+    Field::number("lead_days"),
+    Field::day("act_by"),
+    Field::number("win_probability"),
+    Field::number("win_probability_without"),
+    Field::number("win_probability_with"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::text("evidence"),
+    Field::number("cost"),
+    Field::number("expected_value"),
+    Field::text("reason"),
+    Field::text("waiting"),
+    Field::number("chance"),
+    Field::text("done"),
+    Field::text("standing"),
+    Field::number("chance_to_pay"),
+    Field::text("reason_code"),
 ];
 
-const PLANS: [&str; 15] = [
-    "account_id",
-    "plan",
-    "rank",
-    "kind",
-    "lead_days",
-    "act_by",
-    "win_probability",
-    "win_probability_without",
-    "win_probability_with",
-    "uplift",
-    "uplift_low",
-    "uplift_high",
-    "evidence",
-    "cost",
-    "expected_value",
+const PLANS: [Field; 15] = [
+    Field::text("account_id"),
+    Field::number("plan"),
+    Field::number("rank"),
+    Field::text("kind"),
+    Field::number("lead_days"),
+    Field::day("act_by"),
+    Field::number("win_probability"),
+    Field::number("win_probability_without"),
+    Field::number("win_probability_with"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::text("evidence"),
+    Field::number("cost"),
+    Field::number("expected_value"),
 ];
 
 pub(super) fn run(options: &Recommend) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let answers = answers(options)?;
     for note in
         answers.iter().flat_map(|answer| &answer.notes).filter(|note| note.starts_with("there is no log")).take(1)
     {
         say(format!("winprob: {note}"));
     }
-    let bytes = match format {
-        Format::Json => json_of(&answers)?,
-        table if options.plans => table_of(table, &PLANS, answers.iter().flat_map(plan_records))?,
-        table => table_of(table, &ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))?,
-    };
-    deliver(out, &bytes)
+    if options.plans {
+        return target.write(&answers, &PLANS, answers.iter().flat_map(plan_records));
+    }
+    target.write(&answers, &ACTIONS, answers.iter().flat_map(|answer| action_records(answer, options.all)))
 }
 
 fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
@@ -76,8 +73,8 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
         max_actions: options.max_actions,
         budget: options.budget,
         hours: None,
-        earliest: options.earliest,
-        latest: options.latest,
+        earliest: options.window.earliest,
+        latest: options.window.latest,
         confidence: options.confidence,
         today: options.files.today(&model.playbook, &rows),
     };

@@ -3,34 +3,29 @@
 use super::args::Score;
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, number, table_of, text};
+use super::output::{Field, Target, number, text};
 use crate::model::WinProbability;
 
-const HEADER: [&str; 11] = [
-    "account_id",
-    "win_probability",
-    "low",
-    "high",
-    "health",
-    "as_of",
-    "renewal_date",
-    "value",
-    "owner",
-    "segment",
-    "model",
+const HEADER: [Field; 11] = [
+    Field::text("account_id"),
+    Field::number("win_probability"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::text("health"),
+    Field::day("as_of"),
+    Field::day("renewal_date"),
+    Field::number("value"),
+    Field::text("owner"),
+    Field::text("segment"),
+    Field::text("model"),
 ];
 
 pub(super) fn run(options: &Score) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
     let scores = model.score(&rows)?;
-    let bytes = match format {
-        Format::Json => json_of(&scores)?,
-        table => table_of(table, &HEADER, scores.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&scores, &HEADER, scores.iter().map(record))
 }
 
 fn record(score: &WinProbability) -> Vec<String> {

@@ -2,38 +2,33 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of};
+use super::output::{Field, Target, number, say};
 use crate::insight::{MetricLine, PointsLine, ScorecardReport};
 
-const HEADER: [&str; 12] = [
-    "metric",
-    "label",
-    "group",
-    "weight",
-    "evidence_weight",
-    "auc",
-    "evidence",
-    "verdict",
-    "feature",
-    "when",
-    "points",
-    "words",
+const HEADER: [Field; 12] = [
+    Field::text("metric"),
+    Field::text("label"),
+    Field::text("group"),
+    Field::number("weight"),
+    Field::number("evidence_weight"),
+    Field::number("auc"),
+    Field::text("evidence"),
+    Field::text("verdict"),
+    Field::text("feature"),
+    Field::text("when"),
+    Field::number("points"),
+    Field::text("words"),
 ];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let report = &model.scorecard;
     if report.summary.n == 0 {
         return Err(Failure::because("the model was trained by an earlier version; train it again for its scorecard"));
     }
     say(format!("winprob: {}", report.summary.words));
-    let bytes = match format {
-        Format::Json => json_of(report)?,
-        format => table_of(format, &HEADER, records(report))?,
-    };
-    deliver(out, &bytes)
+    target.write(report, &HEADER, records(report))
 }
 
 /// The metrics, then the proposed points.

@@ -2,15 +2,26 @@
 
 use super::failure::Failure;
 use super::insight_args::Insight;
-use super::output::{Format, deliver, json_of, number, say, table_of};
+use super::output::{Field, Target, number, say};
 use crate::insight::{SegmentLine, segments};
 
-const HEADER: [&str; 12] =
-    ["by", "group", "n", "renewal_rate", "low", "high", "predicted", "z", "auc", "missed", "verdict", "words"];
+const HEADER: [Field; 12] = [
+    Field::text("by"),
+    Field::text("group"),
+    Field::number("n"),
+    Field::number("renewal_rate"),
+    Field::number("low"),
+    Field::number("high"),
+    Field::number("predicted"),
+    Field::number("z"),
+    Field::number("auc"),
+    Field::number("missed"),
+    Field::text("verdict"),
+    Field::text("words"),
+];
 
 pub(super) fn run(options: &Insight) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     if model.past.is_empty() {
         return Err(Failure::because("the model was trained by an earlier version; train it again for its segments"));
@@ -19,11 +30,7 @@ pub(super) fn run(options: &Insight) -> Result<(), Failure> {
         say(format!("winprob: {}: {}", part.part, part.reason));
     }
     let told = segments(&model.past, model.playbook.health.green_from);
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 fn record(line: &SegmentLine) -> Vec<String> {

@@ -67,11 +67,7 @@ fn warn_of_strangers(files: &Files, playbook: &Playbook) -> Result<(), Failure> 
 
 /// Reads the files, and the store where one is named, and trains a model, which is not kept yet.
 pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure> {
-    let found = files.book_files()?;
-    if store.is_none() {
-        files.renewals()?;
-    }
-    if let Some(concluded) = &found.concluded {
+    if let Some(concluded) = &files.book_files()?.concluded {
         say(format!(
             "winprob: there is no playbook; this is how the files are read (`winprob init` writes it down):\n{concluded}"
         ));
@@ -84,6 +80,9 @@ pub(super) fn learn(files: &Files, store: Option<&str>) -> Result<Model, Failure
 /// Everything a model is learned from: the files, and the store where one is named.
 pub(super) fn material(files: &Files, store: Option<&str>) -> Result<Material, Failure> {
     let found = files.book_files()?;
+    if store.is_none() {
+        files.needed_renewals()?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
     let material = runtime.block_on(async {
         let store = match store {

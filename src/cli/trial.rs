@@ -2,38 +2,48 @@
 
 use super::failure::Failure;
 use super::open_book::Open;
-use super::output::{Format, deliver, json_of, json_only, number, say, table_of, text};
+use super::output::{Field, Target, deliver, json_of, json_only, number, say, text};
 use super::plan_args::Trial;
 use super::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
 use crate::plan::trial::{Lot, TrialRequest};
 use crate::units::Seed;
 
-const LOTS: [&str; 12] = [
-    "owner",
-    "act_by",
-    "account_id",
-    "kind",
-    "label",
-    "lead_days",
-    "renewal_date",
-    "chance",
-    "done",
-    "cost",
-    "hours",
-    "words",
+const LOTS: [Field; 12] = [
+    Field::text("owner"),
+    Field::day("act_by"),
+    Field::text("account_id"),
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("lead_days"),
+    Field::day("renewal_date"),
+    Field::number("chance"),
+    Field::text("done"),
+    Field::number("cost"),
+    Field::number("hours"),
+    Field::text("words"),
 ];
 
-const RESULTS: [&str; 11] =
-    ["kind", "label", "renewals", "given", "open", "uplift", "uplift_low", "uplift_high", "verdict", "since", "words"];
+const RESULTS: [Field; 11] = [
+    Field::text("kind"),
+    Field::text("label"),
+    Field::number("renewals"),
+    Field::number("given"),
+    Field::number("open"),
+    Field::number("uplift"),
+    Field::number("uplift_low"),
+    Field::number("uplift_high"),
+    Field::text("verdict"),
+    Field::day("since"),
+    Field::text("words"),
+];
 
 pub(super) fn run(options: &Trial) -> Result<(), Failure> {
     if options.results { results(options) } else { propose(options) }
 }
 
 fn propose(options: &Trial) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     json_only(options.summary.as_deref())?;
     let model = options.files.model()?;
     let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
@@ -42,19 +52,15 @@ fn propose(options: &Trial) -> Result<(), Failure> {
         points: options.points,
         budget: options.budget,
         hours_per_owner_per_month: options.hours_per_owner,
-        earliest: options.earliest,
-        latest: options.latest,
+        earliest: options.window.earliest,
+        latest: options.window.latest,
         today: options.files.today(&model.playbook, &rows),
     };
     let proposal = model.propose_trial(&rows, &log, &request, Seed(options.files.seed))?;
     if let Some(path) = options.summary.as_deref() {
         deliver(Some(path), &json_of(&proposal)?)?;
     }
-    let bytes = match format {
-        Format::Json => json_of(&proposal)?,
-        format => table_of(format, &LOTS, proposal.lots.iter().map(lot))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&proposal, &LOTS, proposal.lots.iter().map(lot))?;
     for words in proposal.kinds.iter().map(|kind| &kind.words).chain(&proposal.notes) {
         say(words);
     }
@@ -79,19 +85,10 @@ fn lot(lot: &Lot) -> Vec<String> {
 }
 
 fn results(options: &Trial) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
-    if options.store.is_none() {
-        options.files.renewals()?;
-    }
-    let material = material(&options.files, options.store.as_deref())?;
-    let table = material.learning_table()?;
+    let target = Target::of(options.out.as_deref())?;
+    let table = material(&options.files, options.store.as_deref())?.learning_table()?;
     let results = trial_results(draws_of(&table), &table.playbook);
-    let bytes = match format {
-        Format::Json => json_of(&results)?,
-        format => table_of(format, &RESULTS, results.iter().map(result))?,
-    };
-    deliver(out, &bytes)?;
+    target.write(&results, &RESULTS, results.iter().map(result))?;
     if results.is_empty() {
         say("winprob: no line of the log has a `chance`, so nothing was given by lot; `winprob trial` proposes lots");
     }

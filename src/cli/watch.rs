@@ -3,38 +3,38 @@
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::WatchArgs;
-use super::output::{Format, deliver, json_of, number, say, table_of, text};
+use super::open_book::log_of;
+use super::output::{Field, Target, number, say, text};
 use crate::book::outcomes;
 use crate::insight::{Resolved, WatchLine, watch};
 use crate::model::Model;
 use crate::table::{TextTable, parse_date_cell, parse_number_cell};
 use crate::units::Date;
 
-const HEADER: [&str; 16] = [
-    "group",
-    "n_resolved",
-    "n_renewed",
-    "expected_renewed",
-    "n_open",
-    "expected_open",
-    "evidence",
-    "most_evidence",
-    "alarm_at",
-    "alarmed_on",
-    "shift",
-    "shift_low",
-    "shift_high",
-    "since",
-    "advice",
-    "words",
+const HEADER: [Field; 16] = [
+    Field::text("group"),
+    Field::number("n_resolved"),
+    Field::number("n_renewed"),
+    Field::number("expected_renewed"),
+    Field::number("n_open"),
+    Field::number("expected_open"),
+    Field::number("evidence"),
+    Field::number("most_evidence"),
+    Field::number("alarm_at"),
+    Field::day("alarmed_on"),
+    Field::number("shift"),
+    Field::number("shift_low"),
+    Field::number("shift_high"),
+    Field::day("since"),
+    Field::text("advice"),
+    Field::text("words"),
 ];
 
 /// The column with what was published.
 const PUBLISHED: &str = "win_probability";
 
 pub(super) fn run(options: &WatchArgs) -> Result<(), Failure> {
-    let out = options.out.as_deref();
-    let format = Format::of(out)?;
+    let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let names = &model.playbook.columns;
     let table = Raw::read(&options.outcomes)?.table()?;
@@ -55,16 +55,12 @@ pub(super) fn run(options: &WatchArgs) -> Result<(), Failure> {
         })
         .collect();
     let told = watch(&resolved, &[], &[]);
-    let bytes = match format {
-        Format::Json => json_of(&told)?,
-        format => table_of(format, &HEADER, told.iter().map(record))?,
-    };
-    deliver(out, &bytes)
+    target.write(&told, &HEADER, told.iter().map(record))
 }
 
 /// What the current model says of the rows as they were known, none of which it has learned from.
 fn scored(table: &TextTable, model: &Model, options: &WatchArgs) -> Result<Vec<f64>, Failure> {
-    let rows = model.rows(table, &options.files.log(&model.playbook)?)?;
+    let rows = model.rows(table, &log_of(&options.files, table, &model.playbook)?)?;
     let learned = model.n_learned_from(&rows);
     if learned > 0 {
         return Err(Failure::because(format!(

@@ -15,10 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::report::EnsembleReport;
 use crate::features::Views;
 use crate::learners::Logistic;
-use crate::units::{Interval, LogOdds, Probability};
-
-/// The normal quantile of a 90 % interval.
-pub(super) const QUANTILE_90: f64 = 1.644_853_626_951_472_7;
+use crate::units::{Interval, LogOdds, NINE_IN_TEN, Probability};
 
 /// What the variance between members is multiplied by: they are few and see the same rows.
 const DISAGREEMENT_FACTOR: f64 = 2.5;
@@ -65,7 +62,7 @@ impl Spread {
     /// The interval around calibrated log-odds.
     pub(super) fn interval(self, log_odds: LogOdds) -> Interval {
         let variance = self.model + DISAGREEMENT_FACTOR * self.disagreement + self.calibration;
-        let half = QUANTILE_90 * variance.max(0.0).sqrt();
+        let half = NINE_IN_TEN * variance.max(0.0).sqrt();
         Interval {
             low: LogOdds(log_odds.0 - half).probability().get(),
             high: LogOdds(log_odds.0 + half).probability().get(),

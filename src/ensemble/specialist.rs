@@ -14,12 +14,11 @@ use super::correction::{Fit, Problem};
 use super::explain::Explanation;
 use super::fit::{EnsembleFit, TrainingRows};
 use super::fitted::Prediction;
-use super::interval::QUANTILE_90;
 use super::params::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::Cholesky;
 use crate::table::Column;
-use crate::units::{Interval, LogOdds, Probability, Seed, logit};
+use crate::units::{Interval, LogOdds, NINE_IN_TEN, Probability, Seed, logit};
 
 /// A correction for a part of the book, to be used on top of the ensemble it was fitted on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -131,7 +130,7 @@ impl Specialist {
             let log_odds_of = |p: f64| logit(p.clamp(1e-12, 1.0 - 1e-12));
             let Interval { low, high } = prediction.interval;
             let inherited = (1.0 + self.coefficients[1]) * (log_odds_of(high) - log_odds_of(low)) / 2.0;
-            let half = inherited.hypot(QUANTILE_90 * self.precision.inverse_form(&design).sqrt());
+            let half = inherited.hypot(NINE_IN_TEN * self.precision.inverse_form(&design).sqrt());
             let end = |z: f64| LogOdds(z).probability().get();
             let interval = Interval { low: end(own - half), high: end(own + half) };
             Prediction { score: prediction.score, probability: LogOdds(own).probability(), interval }

@@ -4,16 +4,14 @@
 //! months before; its interval counts `(Σv)² / Σv²` renewals (Kish, *Survey Sampling*, 1965), since few large ones tell
 //! less than many alike.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::past::{PastRenewal, quarter};
-use super::rates::{wilson, z90};
+use super::past::{PastRenewal, by_quarter};
 use super::thresholds::{Floors, floors};
 use crate::book::{Health, TrafficLight};
-use crate::units::Date;
+use crate::metrics::wilson;
+use crate::units::{Date, NINE_IN_TEN};
 
 /// Why a renewal was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -25,6 +23,8 @@ pub enum MissReason {
     Blank,
     /// There was no sign in anything that is recorded.
     Unrecorded,
+    /// What the model saw was not kept: it is of the most valuable surprises only.
+    Unexplained,
 }
 
 impl MissReason {
@@ -35,6 +35,7 @@ impl MissReason {
             Self::Outweighed => "outweighed",
             Self::Blank => "blank",
             Self::Unrecorded => "unrecorded",
+            Self::Unexplained => "unexplained",
         }
     }
 }
@@ -144,6 +145,7 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
     let reason = match (renewal.against.is_empty(), renewal.blank.is_empty()) {
         (false, _) => MissReason::Outweighed,
         (true, false) => MissReason::Blank,
+        (true, true) if renewal.seen.is_empty() => MissReason::Unexplained,
         (true, true) => MissReason::Unrecorded,
     };
     let ended = if renewal.renewed { "red, and renewed" } else { "green, and lost" };
@@ -154,6 +156,7 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
         }
         MissReason::Blank => format!("; not known: {}", renewal.blank.join(", ")),
         MissReason::Unrecorded => "; nothing that is recorded pointed to it".to_owned(),
+        MissReason::Unexplained => "; what the model saw was not kept".to_owned(),
     };
     Some(Miss {
         account_id: renewal.account_id.clone(),
@@ -175,12 +178,6 @@ fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {
 /// Surprise churn over all, then by quarter; nothing where nothing was lost.
 fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
     let lost: Vec<&PastRenewal> = past.iter().filter(|renewal| !renewal.renewed).collect();
-    let mut by_quarter: BTreeMap<String, Vec<&PastRenewal>> = BTreeMap::new();
-    for renewal in &lost {
-        if let Some(day) = renewal.renewal_date {
-            by_quarter.entry(quarter(day)).or_default().push(renewal);
-        }
-    }
     let known: Vec<f64> = past.iter().filter_map(|renewal| renewal.value).collect();
     // What a renewal of unknown value counts.
     let usual = if known.is_empty() { 1.0 } else { known.iter().sum::<f64>() / known.len() as f64 };
@@ -192,7 +189,7 @@ fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
         let green: f64 = lost.iter().filter(|renewal| is_green(renewal)).map(|renewal| worth(renewal)).sum();
         let surprise_churn = if total > 0.0 { green / total } else { 0.0 };
         let n = if squares > 0.0 { total * total / squares } else { 0.0 };
-        let interval = wilson(surprise_churn, n, z90());
+        let interval = wilson(surprise_churn, n, NINE_IN_TEN);
         SurpriseChurn {
             period: period.to_owned(),
             n_lost: lost.len(),
@@ -206,5 +203,6 @@ fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
         return Vec::new();
     }
     let all = share("all", &lost);
-    std::iter::once(all).chain(by_quarter.iter().map(|(period, lost)| share(period, lost))).collect()
+    let quarters = by_quarter(lost.iter().copied());
+    std::iter::once(all).chain(quarters.iter().map(|(period, lost)| share(period, lost))).collect()
 }

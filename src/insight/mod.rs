@@ -11,7 +11,6 @@ mod misses;
 mod movers;
 mod past;
 mod plays;
-mod rates;
 mod scorecard;
 mod segments;
 mod thresholds;

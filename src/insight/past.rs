@@ -60,6 +60,19 @@ pub fn one_a_renewal(accounts: &[AccountId], as_of: &[Option<Date>], renewal_dat
     rows
 }
 
+/// Renewals by the quarter in which they came due; those without a date are left out.
+pub(super) fn by_quarter<'a>(
+    renewals: impl IntoIterator<Item = &'a PastRenewal>,
+) -> BTreeMap<String, Vec<&'a PastRenewal>> {
+    let mut quarters: BTreeMap<String, Vec<&PastRenewal>> = BTreeMap::new();
+    for renewal in renewals {
+        if let Some(day) = renewal.renewal_date {
+            quarters.entry(quarter(day)).or_default().push(renewal);
+        }
+    }
+    quarters
+}
+
 /// The quarter of a day, such as `2026-Q3`.
 #[must_use]
 pub fn quarter(day: Date) -> String {

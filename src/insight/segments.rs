@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::past::PastRenewal;
-use super::rates::{wilson, z90};
-use crate::metrics::auc;
+use crate::metrics::{auc, wilson};
+use crate::units::NINE_IN_TEN;
 
 /// Renewals a part needs to be judged.
 const FEWEST: usize = 20;
@@ -82,7 +82,7 @@ fn line(by: &str, group: &str, members: &[&PastRenewal], green_from: f64) -> Seg
     let spread: f64 = predicted.iter().map(|p| p * (1.0 - p)).sum();
     let z = if spread > 0.0 { (n_renewed as f64 - sum) / spread.sqrt() } else { 0.0 };
     let rate = n_renewed as f64 / n.max(1) as f64;
-    let interval = wilson(rate, n as f64, z90());
+    let interval = wilson(rate, n as f64, NINE_IN_TEN);
     let n_lost = n - n_renewed;
     let green = members.iter().filter(|one| !one.renewed && one.predicted >= green_from).count();
     let verdict = match z {

@@ -69,6 +69,7 @@ pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
 }
 
 /// Renewals by light.
+#[derive(Default)]
 struct Bands {
     n: usize,
     n_lost: usize,
@@ -80,16 +81,23 @@ struct Bands {
 
 impl Bands {
     fn of(past: &[PastRenewal], health: Health) -> Self {
-        let count = |keep: &dyn Fn(&PastRenewal) -> bool| past.iter().filter(|renewal| keep(renewal)).count();
-        let is = |light: TrafficLight, renewal: &PastRenewal| health.light(renewal.predicted) == light;
-        Self {
-            n: past.len(),
-            n_lost: count(&|renewal| !renewal.renewed),
-            n_red: count(&|renewal| is(TrafficLight::Red, renewal)),
-            red_lost: count(&|renewal| is(TrafficLight::Red, renewal) && !renewal.renewed),
-            n_green: count(&|renewal| is(TrafficLight::Green, renewal)),
-            green_lost: count(&|renewal| is(TrafficLight::Green, renewal) && !renewal.renewed),
+        let mut bands = Self { n: past.len(), ..Self::default() };
+        for renewal in past {
+            let lost = usize::from(!renewal.renewed);
+            bands.n_lost += lost;
+            match health.light(renewal.predicted) {
+                TrafficLight::Red => {
+                    bands.n_red += 1;
+                    bands.red_lost += lost;
+                }
+                TrafficLight::Yellow => {}
+                TrafficLight::Green => {
+                    bands.n_green += 1;
+                    bands.green_lost += lost;
+                }
+            }
         }
+        bands
     }
 
     fn red_times(&self) -> Option<f64> {

@@ -107,8 +107,8 @@ fn of_row(table: &LearningTable, row: usize) -> impl Iterator<Item = Draw> {
 /// What came of each kind that was given by lot, in the order of the playbook; one lot a renewal and kind counts.
 #[must_use]
 pub fn trial_results(mut draws: Vec<Draw>, playbook: &Playbook) -> Vec<TrialResult> {
-    let given_first = |draw: &Draw| (draw.renewal.clone(), draw.kind, !draw.is_given);
-    draws.sort_by_key(given_first);
+    // Those that were given come first, and stay.
+    draws.sort_by(|a, b| (&a.renewal, a.kind, !a.is_given).cmp(&(&b.renewal, b.kind, !b.is_given)));
     draws.dedup_by(|a, b| a.renewal == b.renewal && a.kind == b.kind);
     draws.sort_by(|a, b| (a.known_on, &a.renewal).cmp(&(b.known_on, &b.renewal)));
     let of_kind = |kind: usize| {

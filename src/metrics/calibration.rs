@@ -5,13 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::units::{logit, sigmoid};
+use super::rates::wilson;
+use crate::units::{Interval, NINE_IN_TEN, logit, sigmoid};
 
 /// Probabilities are clipped to `[CLIP, 1 - CLIP]` before they become log-odds.
 const CLIP: f64 = 1e-12;
 const NEWTON_STEPS: usize = 50;
-/// Standard deviations that hold nine in ten of a normal distribution.
-const NINE_IN_TEN: f64 = 1.644_853_626_951_472;
 
 /// One of equally many rows a bin, ordered by probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -54,22 +53,12 @@ pub fn reliability_bins(probabilities: &[f64], renewed: &[bool], n_bins: usize) 
             (!members.is_empty()).then(|| {
                 let n_rows = members.len() as f64;
                 let renewed_share = members.iter().filter(|(_, y)| *y).count() as f64 / n_rows;
-                let (low, high) = share_interval(renewed_share, n_rows);
+                let Interval { low, high } = wilson(renewed_share, n_rows, NINE_IN_TEN);
                 let mean_probability = members.iter().map(|(p, _)| p).sum::<f64>() / n_rows;
                 ReliabilityBin { n_rows: members.len(), mean_probability, renewed_share, low, high }
             })
         })
         .collect()
-}
-
-/// The 90 % score interval of a share (Wilson 1927): `(p + z²/2n ± z √(p(1 - p)/n + z²/4n²)) / (1 + z²/n)`; it stays between
-/// 0 and 1, and has a width where all or none renewed.
-fn share_interval(share: f64, n_rows: f64) -> (f64, f64) {
-    let spread = NINE_IN_TEN.powi(2) / n_rows;
-    let middle = share + spread / 2.0;
-    let half = NINE_IN_TEN * (share * (1.0 - share) / n_rows + spread / (4.0 * n_rows)).sqrt();
-    let end = |value: f64| (value / (1.0 + spread)).clamp(0.0, 1.0);
-    (end(middle - half), end(middle + half))
 }
 
 /// The expected calibration error `Σ (n_b / n) |mean p_b - mean y_b|` over bins of equal mass.

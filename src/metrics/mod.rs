@@ -7,6 +7,7 @@
 mod calibration;
 mod loss;
 mod ranking;
+mod rates;
 mod sequence;
 mod uplift;
 
@@ -15,6 +16,7 @@ pub use calibration::{
 };
 pub use loss::{base_rate_log_loss, brier_score, log_loss};
 pub use ranking::auc;
+pub use rates::{newcombe, wilson};
 pub use sequence::ConfidenceSequence;
 pub use uplift::{
     AipwRow, PolicyRow, PolicyValue, TrialRow, autoc, auuc, doubly_robust_value, harm_rate, inverse_propensity_value,

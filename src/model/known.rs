@@ -5,10 +5,7 @@
 //! like this one; four times as many halve it.
 
 use crate::ensemble::Prediction;
-use crate::units::{Probability, logit};
-
-/// The normal quantile of a 90 % interval.
-const QUANTILE_90: f64 = 1.644_853_626_951_472_7;
+use crate::units::{NINE_IN_TEN, Probability, logit};
 
 /// An interval of more points is worth narrowing.
 const WIDE: f64 = 0.2;
@@ -16,7 +13,7 @@ const WIDE: f64 = 0.2;
 /// The number of renewals alike that would tell as much as a prediction's interval does.
 pub(super) fn renewals_alike(prediction: &Prediction) -> f64 {
     let log_odds = |p: f64| logit(p.clamp(1e-12, 1.0 - 1e-12));
-    let deviation = (log_odds(prediction.interval.high) - log_odds(prediction.interval.low)) / (2.0 * QUANTILE_90);
+    let deviation = (log_odds(prediction.interval.high) - log_odds(prediction.interval.low)) / (2.0 * NINE_IN_TEN);
     let p = of(prediction.probability);
     1.0 / (deviation * deviation * p * (1.0 - p)).max(1e-12)
 }

@@ -22,8 +22,6 @@ const MIN_EVENTS: usize = 20;
 const MAX_ROWS: usize = 100_000;
 /// Segments tried, the largest first.
 const MAX_SEGMENTS: usize = 20;
-/// Days of an average month.
-const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 
 /// A part of the book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,9 +66,7 @@ pub struct PartReport {
 impl Part {
     /// The parts a playbook and a past speak of: onboarding, then segments from the largest.
     pub(super) fn all(playbook: &Playbook, past: Attributes) -> Vec<Self> {
-        let days = f64::from(playbook.onboarding.until_days);
-        let units = [("tenure_days", days), ("tenure_months", days / DAYS_A_MONTH)];
-        let onboarding = units.into_iter().find(|(name, _)| past.number(name).is_some());
+        let onboarding = playbook.onboarding.tenures().into_iter().find(|(name, _)| past.number(name).is_some());
         let onboarding = onboarding.map(|(name, below)| Self::Onboarding { column: name.to_owned(), below });
         let mut counts = BTreeMap::<&String, usize>::new();
         for name in past.segments.iter().flatten() {

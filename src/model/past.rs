@@ -28,6 +28,7 @@ impl Model {
         &self,
         table: &LearningTable,
         out_of_fold: &[Probability],
+        held_out: &HeldOut,
     ) -> Result<Vec<PastRenewal>, ModelError> {
         let rows = &table.rows;
         let standing = one_a_renewal(&rows.accounts, &rows.as_of, &rows.renewal_date);
@@ -37,7 +38,6 @@ impl Model {
         surprised.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
         surprised.truncate(MOST_EXPLAINED);
         surprised.sort_unstable();
-        let held_out = HeldOut::of(&self.schema, rows, out_of_fold);
         let mut told = standing
             .par_iter()
             .map(|&row| {
@@ -55,7 +55,7 @@ impl Model {
                     blank: Vec::new(),
                 };
                 if surprised.binary_search(&row).is_ok() {
-                    self.tell_surprise(&mut told, rows, row, &held_out)?;
+                    self.tell_surprise(&mut told, rows, row, held_out)?;
                 }
                 Ok(told)
             })

@@ -119,10 +119,11 @@ pub fn train(
         card,
     };
     model.reference = Reference::of(&model, Attributes { features: columns, segments }, seed.child("reference", 0))?;
+    let held_out = HeldOut::of(&table.schema, &table.rows, &fit.out_of_fold);
+    model.past = model.past_of(table, &fit.out_of_fold, &held_out)?;
     if table.playbook.files.open == OpenRows::Current {
-        model.held_out = HeldOut::of(&table.schema, &table.rows, &fit.out_of_fold);
+        model.held_out = held_out;
     }
-    model.past = model.past_of(table, &fit.out_of_fold)?;
     model.card.cautions.extend(more_would_help(&model));
     Ok(model)
 }

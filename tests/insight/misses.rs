@@ -45,6 +45,14 @@ fn surprise_churn_is_the_share_of_lost_value_that_was_green() {
 }
 
 #[test]
+fn a_miss_whose_reasons_were_not_kept_is_not_told_as_one_without_a_sign() {
+    let mut book = vec![past(1, 0.9, false, 300.0, "2026-02-01"), past(2, 0.9, false, 100.0, "2026-02-01")];
+    book[1].seen.clear();
+    let reasons: Vec<MissReason> = misses(&book, HEALTH).misses.iter().map(|miss| miss.reason).collect();
+    assert_eq!(reasons, [MissReason::Unrecorded, MissReason::Unexplained]);
+}
+
+#[test]
 fn thresholds_are_proposed_that_meet_what_practice_asks() {
     // Calibrated between 0.05 and 0.95, and lights that call nearly everything green.
     let book: Vec<PastRenewal> = (0..1_000)

@@ -6,7 +6,7 @@
 use super::chance::of_the_best;
 use super::factor::Side;
 use super::sample::{Association, Sample};
-use crate::insight::rates::newcombe;
+use crate::metrics::newcombe;
 use crate::units::{Interval, normal_quantile};
 
 /// Values tried where there are more different ones.

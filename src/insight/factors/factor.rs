@@ -30,6 +30,11 @@ impl FactorEvidence {
             Self::Hindsight => "hindsight",
         }
     }
+
+    /// Whether there is any that it goes with renewal.
+    pub(in crate::insight) fn is_any(self) -> bool {
+        matches!(self, Self::Supported | Self::Weak)
+    }
 }
 
 /// The outcome a cut point speaks of.

@@ -15,9 +15,9 @@ use super::words::words;
 use crate::book::{FeatureSpec, LearningTable, Source};
 use crate::features::refuse_leakage;
 use crate::insight::past::one_a_renewal;
-use crate::insight::rates::{wilson, z90};
-use crate::metrics::auc;
+use crate::metrics::{auc, wilson};
 use crate::table::{Column, ColumnData, Kind};
+use crate::units::NINE_IN_TEN;
 
 /// False discovery rates of what is told as supported, and as weak.
 const SUPPORTED: f64 = 0.05;
@@ -32,8 +32,6 @@ const TOO_GOOD: f64 = 0.98;
 const TOO_GOOD_EVENTS: usize = 30;
 /// Last words of the names of keys.
 const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
-/// Days of an average month.
-const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 
 /// What was found of a feature, all others aside.
 struct Look {
@@ -73,9 +71,7 @@ fn is_enough(table: &LearningTable, rows: &[usize]) -> bool {
 
 /// Which rows are of accounts still being set up, where a column tells.
 fn young(table: &LearningTable) -> Option<Vec<bool>> {
-    let days = f64::from(table.playbook.onboarding.until_days);
-    let units = [("tenure_days", days), ("tenure_months", days / DAYS_A_MONTH)];
-    units.into_iter().find_map(|(name, below)| {
+    table.playbook.onboarding.tenures().into_iter().find_map(|(name, below)| {
         let column = table.rows.features.iter().find(|column| column.name == name)?;
         let ColumnData::Number(tenure) = &column.data else { return None };
         Some(tenure.iter().map(|tenure| *tenure < below).collect())
@@ -97,7 +93,7 @@ fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dy
     let p: Vec<f64> = looks.iter().map(|look| if look.hindsight.is_some() { 1.0 } else { look.p }).collect();
     let rates = false_discovery_rates(&p);
     let strength: Vec<f64> = p.iter().zip(&looks).map(|(p, look)| look.auc - 10.0 * p).collect();
-    let values: Vec<Vec<f64>> = looks.iter().map(|look| look.values.clone()).collect();
+    let values: Vec<Vec<f64>> = looks.iter_mut().map(|look| std::mem::take(&mut look.values)).collect();
     let mut leaders = groups(&values, &strength);
     let mut splits: Vec<Vec<Told>> = looks.iter_mut().map(|look| std::mem::take(&mut look.splits)).collect();
     found_once(&mut splits, &strength, &mut leaders);
@@ -140,8 +136,7 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
         rate if rate <= WEAK => FactorEvidence::Weak,
         _ => FactorEvidence::None,
     };
-    let says = matches!(evidence, FactorEvidence::Supported | FactorEvidence::Weak);
-    let lead_days = if says { early() } else { None };
+    let lead_days = if evidence.is_any() { early() } else { None };
     let line = |told: Option<&Told>| {
         let mut factor = Factor {
             feature: known.spec.name.clone(),
@@ -172,7 +167,7 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
         factor.words = words(&factor, leader, look.hindsight.as_deref().or(look.cause.as_deref()));
         factor
     };
-    if says && !look.splits.is_empty() {
+    if evidence.is_any() && !look.splits.is_empty() {
         look.splits.iter().map(|told| line(Some(told))).collect()
     } else {
         vec![line(None)]
@@ -251,7 +246,7 @@ fn level_of(level: &Members, sample: &Sample) -> Level {
     let won = level.rows.iter().filter(|&&row| sample.renewed[row]).count();
     let n = level.rows.len();
     let rate = won as f64 / n.max(1) as f64;
-    let interval = wilson(rate, n as f64, z90());
+    let interval = wilson(rate, n as f64, NINE_IN_TEN);
     Level { level: level.name.clone(), n, rate, low: interval.low, high: interval.high }
 }
 

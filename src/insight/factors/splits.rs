@@ -46,25 +46,23 @@ pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) 
     let n = sample.len() as f64;
     let rate = sample.rate();
     let (mut statistic, mut n_levels, mut design) = (0.0, 0_usize, 1.0_f64);
-    let mut found: Vec<(f64, Told)> = Vec::new();
-    for level in members {
+    let mut found: Vec<(Association, &Members)> = Vec::new();
+    let is_in = |level: &Members| {
         let mut is_in = vec![0.0; sample.len()];
         for &row in &level.rows {
             is_in[row] = 1.0;
         }
+        is_in
+    };
+    for level in members.iter().filter(|level| level.rows.len() >= fewest(0)) {
         let n_in = level.rows.len() as f64;
-        if level.rows.len() < fewest(0) {
-            continue;
-        }
-        let association: Association = sample.association(&is_in);
+        let association = sample.association(&is_in(level));
         n_levels += 1;
         design = design.max(association.design);
         // (z/σ)² with each level's share of the variance adds up to Pearson's chi-square.
         statistic += association.z.powi(2) * association.design * (1.0 - n_in / n);
         if level.name != "other" && level.rows.len() >= fewest(sample.len()) && n_in < n {
-            let told = split(&is_in, sample, association, 1.0, None);
-            let above = is_in.iter().map(|is| *is > 0.0).collect();
-            found.push((association.p, Told { cut: None, when: level.name.clone(), split: told, above }));
+            found.push((association, level));
         }
     }
     let is_spread = n_levels >= 2 && rate > 0.0 && rate < 1.0;
@@ -72,21 +70,16 @@ pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) 
     let tests = found.len() as f64;
     let mut splits = Vec::new();
     for is_higher in [true, false] {
-        let best = found
-            .iter()
-            .filter(|(_, told)| (told.split.rate_above > told.split.rate_below) == is_higher)
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((p, told)) = best
-            && p * tests <= CLEAR
+        let of_side = found.iter().filter(|(association, _)| (association.z > 0.0) == is_higher);
+        let best = of_side.min_by(|a, b| a.0.p.total_cmp(&b.0.p));
+        if let Some((association, level)) = best
+            && association.p * tests <= CLEAR
         {
-            let mut is_in = vec![0.0; sample.len()];
-            members.iter().filter(|level| level.name == told.when).flat_map(|level| &level.rows).for_each(|&row| {
-                is_in[row] = 1.0;
-            });
+            let is_in = is_in(level);
             let side = if is_higher { Side::Renewal } else { Side::Churn };
-            let split = split(&is_in, sample, sample.association(&is_in), (p * tests).max(*p), Some(side));
+            let split = split(&is_in, sample, *association, association.p * tests, Some(side));
             let above = is_in.iter().map(|is| *is > 0.0).collect();
-            splits.push(Told { cut: None, when: told.when.clone(), split, above });
+            splits.push(Told { cut: None, when: level.name.clone(), split, above });
         }
     }
     (p, splits)

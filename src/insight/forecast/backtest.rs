@@ -1,13 +1,11 @@
 //! The forecast held against the past: each quarter told from the others, by probabilities out of fold.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::outlook::{Drawn, OpenRenewal, draws, quantile};
 use super::shocks::Shocks;
-use crate::insight::past::{PastRenewal, quarter};
+use crate::insight::past::{PastRenewal, by_quarter};
 use crate::units::Seed;
 
 /// Renewals a quarter needs to be told.
@@ -51,12 +49,7 @@ pub struct Backtest {
 #[must_use]
 pub fn backtest(past: &[PastRenewal], seed: Seed) -> Backtest {
     let has_values = past.iter().any(|renewal| renewal.value.is_some());
-    let mut quarters: BTreeMap<String, Vec<&PastRenewal>> = BTreeMap::new();
-    for renewal in past {
-        if let Some(day) = renewal.renewal_date {
-            quarters.entry(quarter(day)).or_default().push(renewal);
-        }
-    }
+    let mut quarters = by_quarter(past);
     quarters.retain(|_, renewals| renewals.len() >= FEWEST);
     let value = |renewal: &PastRenewal| if has_values { renewal.value.unwrap_or(0.0) } else { 1.0 };
     let periods: Vec<BacktestPeriod> = quarters

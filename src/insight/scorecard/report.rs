@@ -16,7 +16,7 @@ use crate::table::{Column, ColumnData};
 use crate::units::{Interval, Seed};
 
 /// Folds in which the points score is judged.
-const FOLDS: u64 = 5;
+const FOLDS: usize = 5;
 /// Draws of accounts for the interval of its loss.
 const DRAWS: u64 = 200;
 /// Factors named that the score lacks.
@@ -152,20 +152,16 @@ fn misses(scores: &[f64], renewed: &[bool], value: &[f64]) -> (f64, f64) {
 /// The points found on all rows, and the score of each row by points found without its fold.
 fn proposed(table: &LearningTable, rows: &[usize], renewed: &[bool]) -> (Vec<PointsLine>, Vec<f64>) {
     let conditions = conditions(table, rows);
-    let fold = |at: usize| table.rows.groups[rows[at]] as u64 % FOLDS;
-    let everything: Vec<usize> = (0..rows.len()).collect();
+    let fold = |at: usize| table.rows.groups[rows[at]] % FOLDS;
     let mut fitted: Vec<Points> = (0..=FOLDS)
         .into_par_iter()
         .map(|held_out| {
-            let train: Vec<usize> = everything.iter().copied().filter(|&at| fold(at) != held_out).collect();
+            let train: Vec<usize> = (0..rows.len()).filter(|&at| fold(at) != held_out).collect();
             Points::fit(&conditions, renewed, &train)
         })
         .collect();
     let whole = fitted.pop().unwrap_or_else(|| Points(Vec::new()));
-    let out_of_fold = everything
-        .iter()
-        .map(|&at| usize::try_from(fold(at)).map_or(0.0, |fold| fitted[fold].of(&conditions, at)))
-        .collect();
+    let out_of_fold = (0..rows.len()).map(|at| fitted[fold(at)].of(&conditions, at)).collect();
     let line = |(at, points): &(usize, i32)| {
         let condition = &conditions[*at];
         let spec = &table.schema.features[condition.feature];
@@ -193,7 +189,7 @@ fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize
         .map(|draw| {
             let mut rng = seed.child("draw", draw).rng();
             let drawn: Vec<usize> =
-                (0..rows_of.len()).flat_map(|_| rows_of[rng.random_range(0..rows_of.len())].clone()).collect();
+                (0..rows_of.len()).flat_map(|_| &rows_of[rng.random_range(0..rows_of.len())]).copied().collect();
             let pick = |scores: &[f64]| drawn.iter().map(|&row| scores[row]).collect::<Vec<f64>>();
             let outcomes: Vec<bool> = drawn.iter().map(|&row| renewed[row]).collect();
             auc(&pick(by_model), &outcomes) - auc(&pick(by_points), &outcomes)

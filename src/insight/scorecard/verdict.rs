@@ -69,8 +69,7 @@ pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
             let factor = factors.iter().find(|factor| factor.feature == *name)?;
             let agrees = (factor.correlation >= 0.0) == (metric.maximum > metric.minimum);
             let auc = if agrees { factor.auc } else { 1.0 - factor.auc };
-            let told = matches!(factor.evidence, FactorEvidence::Supported | FactorEvidence::Weak);
-            let strength = if told && agrees { 2.0 * auc - 1.0 } else { 0.0 };
+            let strength = if factor.evidence.is_any() && agrees { 2.0 * auc - 1.0 } else { 0.0 };
             Some((name, metric, factor, auc, strength, agrees))
         })
         .collect();
@@ -80,7 +79,7 @@ pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
         .map(|(name, metric, factor, auc, strength, agrees)| {
             let weight = if total > 0.0 { metric.weight / total } else { 0.0 };
             let evidence_weight = if all > 0.0 { strength / all } else { 0.0 };
-            let is_told = matches!(factor.evidence, FactorEvidence::Supported | FactorEvidence::Weak);
+            let is_told = factor.evidence.is_any();
             let verdict = match (is_told, agrees) {
                 (true, true) if evidence_weight < FAR_BELOW * weight && weight >= MUCH => WeightVerdict::Vanity,
                 (true, true) => WeightVerdict::Useful,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bets::Bets;
-use crate::units::{Date, Interval, logit, normal_quantile, sigmoid};
+use crate::units::{Date, Interval, NINE_IN_TEN, logit, sigmoid};
 
 /// The evidence at which the alarm is raised over all; among `k` groups it is `k` times as much.
 const ALARM: f64 = 20.0;
@@ -144,9 +144,8 @@ fn line(group: &str, resolved: &[&Resolved], open: &[&Unresolved], alarm_at: f64
         }
     }
     // The evidence has been growing since it was least, before it was most.
-    let least = path[..at_most.min(path.len())].iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-    let since = if most >= NOTABLE { least.map_or(0, |(at, _)| at + 1) } else { 0 };
-    let since = resolved.get(since).filter(|_| most >= NOTABLE).and_then(|one| one.day);
+    let least = path[..at_most].iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+    let since = if most >= NOTABLE { resolved[least.map_or(0, |(at, _)| at + 1)].day } else { None };
     let shift = shift(resolved);
     let advice = match (alarmed.is_some(), most >= NOTABLE || !drifted.is_empty()) {
         (true, _) => Advice::Retrain,
@@ -193,7 +192,7 @@ fn shift(resolved: &[&Resolved]) -> Option<(f64, Interval)> {
             break;
         }
     }
-    let half = normal_quantile(0.95) / information.sqrt();
+    let half = NINE_IN_TEN / information.sqrt();
     Some((shift, Interval { low: shift - half, high: shift + half }))
 }
 

@@ -305,7 +305,7 @@ export const texts = {
     surprise: (share, low, high) => `${share} des verlorenen Werts waren grün (90-%-Intervall ${low} bis ${high}).`,
     surpriseByQuarter: "Anteil des verlorenen Werts, der grün war, nach Quartal",
     outcome: "Ausgang", said: "Gesagt", why: "Warum es entging", lostGreen: "verloren", renewedRed: "verlängert",
-    reasons: { outweighed: "Zeichen wurden überwogen", blank: "etwas war nicht bekannt", unrecorded: "kein Zeichen in dem, was erfasst ist" },
+    reasons: { outweighed: "Zeichen wurden überwogen", blank: "etwas war nicht bekannt", unrecorded: "kein Zeichen in dem, was erfasst ist", unexplained: "Gründe wurden nicht aufbewahrt" },
     forecast: "Wie viel wird verlängern", forecastLead: "Wert nach Monat der Fälligkeit: erwartet, und acht von zehn Malen zwischen den Enden des Bandes.",
     month: "Monat", expected: "Erwartet", dueValue: "Fällig", movers: "Was sich bewegt hat",
     moversLead: "Kunden, deren Wahrscheinlichkeit sich am weitesten bewegt hat, und warum.", noMovers: "Nichts hat sich bewegt.",

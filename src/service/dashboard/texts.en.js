@@ -300,7 +300,7 @@ export const texts = {
     surprise: (share, low, high) => `${share} of the lost value had been green (90 % interval ${low} to ${high}).`,
     surpriseByQuarter: "Share of the lost value that had been green, by quarter", outcome: "Ended", said: "Said", why: "Why it was missed",
     lostGreen: "lost", renewedRed: "renewed",
-    reasons: { outweighed: "signs were outweighed", blank: "something was not known", unrecorded: "no sign in what is recorded" },
+    reasons: { outweighed: "signs were outweighed", blank: "something was not known", unrecorded: "no sign in what is recorded", unexplained: "reasons were not kept" },
     forecast: "How much will renew", forecastLead: "Value by month in which contracts come due: expected, and eight times in ten between the ends of the band.",
     month: "Month", expected: "Expected", dueValue: "Due", movers: "What moved",
     moversLead: "Accounts whose probability moved most, and why.", noMovers: "Nothing has moved.",

@@ -1,14 +1,6 @@
 //! Shares and their intervals.
 
-use crate::units::{Interval, normal_quantile};
-
-/// Half of what a 90 % interval leaves out.
-const TAIL: f64 = 0.05;
-
-/// The z of a 90 % interval.
-pub(super) fn z90() -> f64 {
-    normal_quantile(1.0 - TAIL)
-}
+use crate::units::Interval;
 
 /// The interval of a share of `n` (Wilson, *Probable inference, the law of succession, and statistical inference*, 1927):
 /// it stays within 0 and 1, and has a width where the share is 0 or 1. Everything where nothing was counted.
