@@ -9,6 +9,8 @@ use tokio::task::JoinHandle;
 use super::progress::JobProgress;
 use super::queue::submit_once;
 use super::{import, models, plan, score, train, trial};
+use crate::model::ModelError;
+use crate::plan::PlanError;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobEnd, JobKind, StoreError};
@@ -40,6 +42,15 @@ impl From<Problem> for JobFailure {
 impl From<StoreError> for JobFailure {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.to_string())
+    }
+}
+
+impl From<ModelError> for JobFailure {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Plan(PlanError::Cancelled) => Self::Cancelled,
+            error => Self::Failed(error.to_string()),
+        }
     }
 }
 
