@@ -91,13 +91,8 @@ pub struct Score {
 impl Score {
     /// What the whole reading stands on, told apart from the same without its action.
     fn latest_basis(&self) -> Cow<'_, str> {
-        if self.awaits_action { awaiting_action(&self.basis).into() } else { (&self.basis).into() }
+        if self.awaits_action { format!("{}{AWAITS_ACTION}", self.basis).into() } else { (&self.basis).into() }
     }
-}
-
-/// The basis of a reading whose action is still to be found.
-pub(super) fn awaiting_action(basis: &str) -> String {
-    format!("{basis}{AWAITS_ACTION}")
 }
 
 /// Ends the basis of a reading whose action is still to be found.

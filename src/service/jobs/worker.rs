@@ -61,7 +61,6 @@ impl From<ModelError> for JobFailure {
 /// A [`Problem`] when the store fails.
 pub async fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, Problem> {
     if let Some(engine) = state.engine.get() {
-        state.store.rename_basis(&engine.former_basis(), engine.basis()).await?;
         state.store.note_model(engine.model.id.as_str(), engine.basis(), state.clock.now_seconds()).await?;
         if score::is_due(state).await? {
             submit_once(state, JobKind::Score).await?;
