@@ -253,6 +253,11 @@ impl Problem {
         Self::new(ProblemKind::Internal, "the request could not be answered; the log of the service says why")
     }
 
+    /// The refusal of what needs a store that is away.
+    pub(super) fn store_away() -> Self {
+        Self::new(ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+    }
+
     pub(super) fn render(&self, instance: Option<&str>) -> Response {
         let body = ProblemBody {
             kind: format!("/docs#problem-{}", self.kind.word()),
@@ -283,19 +288,21 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     /// What passes by itself, or when somebody makes room, is told to the caller; the rest only to the log.
     fn from(error: StoreError) -> Self {
-        let (kind, words) = match error.trouble() {
+        let problem = match error.trouble() {
             Trouble::Broken => return Self::internal(&error),
-            Trouble::Away => {
-                (ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+            Trouble::Away => Self::store_away(),
+            Trouble::Busy => {
+                Self::new(ProblemKind::Unavailable, "the store is busy with other writes; try again in a second")
             }
-            Trouble::Busy => (ProblemKind::Unavailable, "the store is busy with other writes; try again in a second"),
             Trouble::ReadOnly => {
-                (ProblemKind::Unavailable, "the store can only be read at the moment; nothing was kept")
+                Self::new(ProblemKind::Unavailable, "the store can only be read at the moment; nothing was kept")
             }
-            Trouble::Full => (ProblemKind::DiskFull, "the disk is full: nothing was kept; make room and try again"),
+            Trouble::Full => {
+                Self::new(ProblemKind::DiskFull, "the disk is full: nothing was kept; make room and try again")
+            }
         };
         tracing::error!(%error, "the store failed");
-        Self::new(kind, words)
+        problem
     }
 }
 
