@@ -4,7 +4,7 @@ use super::problem::Problem;
 use super::state::AppState;
 use crate::insight::{Resolved, Unresolved};
 use crate::store::{AccountScore, EndedRenewal, Published};
-use crate::units::{Date, Days};
+use crate::units::{Date, Days, day_of};
 
 /// Of everything that was published of a renewal, what stood so many days before it counts.
 const USUAL_LEAD: Days = 90;
@@ -34,15 +34,12 @@ fn resolved(ended: &EndedRenewal) -> Option<Resolved> {
     let due: Date = ended.outcome.renewal_date.parse().ok()?;
     let decided =
         ended.outcome.decided_on.as_ref().and_then(|day| day.parse().ok()).map_or(due, |day: Date| day.min(due));
-    let day_of = |one: &Published| {
-        Date::from_days_since_epoch(i32::try_from(one.scored_at.div_euclid(86_400)).unwrap_or(i32::MAX))
-    };
     let in_time = |one: &&Published| {
-        let day = day_of(one);
+        let day = day_of(one.scored_at);
         day < decided && due.days_after(day) <= EARLIEST
     };
     let known: Vec<&Published> = ended.published.iter().filter(in_time).collect();
-    let usual = known.iter().rfind(|one| due.days_after(day_of(one)) >= USUAL_LEAD);
+    let usual = known.iter().rfind(|one| due.days_after(day_of(one.scored_at)) >= USUAL_LEAD);
     let bet = usual.or(known.first())?;
     Some(Resolved {
         day: Some(decided),

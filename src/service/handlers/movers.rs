@@ -18,7 +18,7 @@ use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, Features, LoggedIntervention, Published};
-use crate::units::Date;
+use crate::units::day_of;
 
 /// Days that are looked back over where none are named.
 const USUAL_DAYS: u32 = 30;
@@ -120,13 +120,12 @@ impl Pair {
         };
         let then = told(self.then)?;
         let now = if same { then.clone() } else { told(self.now)? };
-        let day = i32::try_from(self.published.scored_at.div_euclid(86_400)).ok()?;
         Some(Moved {
             account_id: self.account.account_id,
             owner: self.account.owner,
             segment: self.account.segment,
             value: self.account.value,
-            since: Some(Date::from_days_since_epoch(day)),
+            since: Some(day_of(self.published.scored_at)),
             published: self.published.win_probability,
             then,
             now,
