@@ -183,22 +183,22 @@ impl Access {
         if self.is_open() {
             return Ok(Caller { name: "anyone".into(), scope: self.trusted.unwrap_or(Scope::Admin) });
         }
-        let hash = fingerprint(sent.ok_or(Denied::Missing)?);
-        let stored = self.stored.load();
-        // Every token is compared, so that the time taken does not tell which one was close.
-        let known = self.configured.iter().chain(stored.iter());
-        let found = known.filter(|token| token.hash == hash).fold(None, |_, token| Some(token));
-        let live = found.filter(|token| token.ends_at.is_none_or(|end| now < end)).ok_or(Denied::Unknown)?;
-        Ok(Caller { name: Arc::clone(&live.name), scope: live.scope })
+        self.holder(sent.ok_or(Denied::Missing)?, now).ok_or(Denied::Unknown)
     }
 
     /// The caller of that name, if it is its secret.
     pub(super) fn client(&self, name: &str, secret: &str, now: i64) -> Option<Caller> {
+        self.holder(secret, now).filter(|caller| *caller.name == *name)
+    }
+
+    /// Whose secret it is, if it is one that is accepted.
+    fn holder(&self, secret: &str, now: i64) -> Option<Caller> {
         let hash = fingerprint(secret);
         let stored = self.stored.load();
+        // Every token is compared, so that the time taken does not tell which one was close.
         let known = self.configured.iter().chain(stored.iter());
         let found = known.filter(|token| token.hash == hash).fold(None, |_, token| Some(token));
-        let live = found.filter(|token| *token.name == *name && token.ends_at.is_none_or(|end| now < end))?;
+        let live = found.filter(|token| token.ends_at.is_none_or(|end| now < end))?;
         Some(Caller { name: Arc::clone(&live.name), scope: live.scope })
     }
 

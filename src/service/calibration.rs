@@ -30,7 +30,6 @@ pub async fn look_for_miscalibration(state: &AppState) -> Result<(), Problem> {
         if line.most_evidence >= line.alarm_at {
             let model = engine.model.id.as_str();
             let named = format!("{model} {}", line.group);
-            let once = Some(format!("evt_miscalibrated_{}", &blake3::hash(named.as_bytes()).to_hex()[..24]));
             let data = json!({
                 "model": model,
                 "group": line.group,
@@ -39,7 +38,8 @@ pub async fn look_for_miscalibration(state: &AppState) -> Result<(), Problem> {
                 "shift": line.shift,
                 "words": line.words,
             });
-            state.events.emit(Event { kind: EventKind::ModelMiscalibrated, once, data }).await?;
+            let event = Event::told_once(EventKind::ModelMiscalibrated, "miscalibrated", &named, data);
+            state.events.emit(event).await?;
         }
     }
     Ok(())

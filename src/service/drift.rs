@@ -98,8 +98,7 @@ fn told(model: &str, drifts: &[Drift]) -> Option<Event> {
         .map(|drift| json!({ "column": drift.column, "index": drift.index, "by_chance": drift.by_chance }))
         .collect();
     names.sort_unstable();
-    let named = format!("{model} {names:?}");
-    let once = format!("evt_drift_{}", &blake3::hash(named.as_bytes()).to_hex()[..24]);
+    let named = format!("{model} [\"{}\"]", names.join("\", \""));
     let data = json!({ "model": model, "columns": columns });
-    Some(Event { kind: EventKind::ModelDrifted, once: Some(once), data })
+    Some(Event::told_once(EventKind::ModelDrifted, "drift", &named, data))
 }

@@ -61,13 +61,6 @@ impl Engine {
         &self.basis
     }
 
-    /// The name that versions of winprob up to 0.1.0 gave to what scores stand on; kept only to be renamed.
-    #[must_use]
-    pub fn former_basis(&self) -> String {
-        let playbook = blake3::hash(format!("{:?}", self.model.playbook).as_bytes()).to_hex();
-        format!("{}+{}+{}", self.model.id, &playbook[..16], self.seed.0)
-    }
-
     /// Reads the log as kept the way the file of it is read.
     ///
     /// # Errors

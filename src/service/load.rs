@@ -7,7 +7,7 @@ use super::records::features_of;
 use crate::book::{self, BookError, InterventionLog};
 use crate::model::{Model, ModelError};
 use crate::store::{FileLoad, LoggedIntervention, NewAccount, OpenBook, Part, Store, StoreError};
-use crate::table::{TableError, TextColumn, TextTable, bytes_of, read, read_bytes_with};
+use crate::table::{TableError, TextColumn, TextTable, bytes_of, read_bytes_with};
 
 /// Files that cannot be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -54,17 +54,22 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
         serde_json::json!([model.playbook.files.open, names.outcome, words]).to_string()
     };
     let accounts = news(store, Part::Accounts, files.open_path(), (&reading, &names.account), is_empty).await?;
+    // The log is held against every key of the file, not those of its open rows alone.
+    let mut known = accounts.as_ref().and_then(|(_, table)| table.column(&names.account)).cloned();
     let accounts = match accounts {
         Some((load, table)) => files.open_rows(table, &model.playbook)?.map(|table| (load, table)),
         None => None,
     };
-    let log = news(store, Part::Interventions, files.interventions.as_deref(), ("", model.playbook.log.kind()), false)
-        .await?;
+    let kind = model.playbook.log.kind();
+    let log = news(store, Part::Interventions, files.interventions.as_deref(), ("", kind), false).await?;
+    if log.is_some() && known.is_none() {
+        known = known_keys(files, &names.account);
+    }
     let mut book = OpenBook::default();
     let mut loaded = Loaded::default();
     let history = match (&log, &files.interventions) {
         (Some((_, table)), _) => InterventionLog::read(table, &model.playbook)?,
-        (None, Some(path)) if accounts.is_some() => InterventionLog::read(&read(path)?, &model.playbook)?,
+        (None, Some(path)) if accounts.is_some() => InterventionLog::read(&table_at(path, kind)?, &model.playbook)?,
         _ => InterventionLog::default(),
     };
     if let Some((load, table)) = accounts {
@@ -86,11 +91,8 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
         book.accounts = Some((load, accounts));
     }
     if let Some((load, _)) = log {
-        let history = match known_keys(files, &names.account) {
-            Some(table) => {
-                let keys = table.column(&names.account).into_iter().flat_map(TextColumn::cells).flatten();
-                history.matched(keys).into_owned()
-            }
+        let history = match &known {
+            Some(keys) => history.matched(keys.cells().flatten()).into_owned(),
             None => history,
         };
         let entries = entries_of(&history);
@@ -104,10 +106,14 @@ pub(super) async fn load(store: &Store, model: &Model, files: &BookFiles, now: i
     Ok(loaded)
 }
 
-/// The open book whose keys a log is held against; one that cannot be read is refused elsewhere.
-fn known_keys(files: &BookFiles, account: &str) -> Option<TextTable> {
-    let path = files.open_path()?;
-    read_bytes_with(&bytes_of(path).ok()?, &path.display().to_string(), &[account]).ok()
+/// The keys of the open book, which a log is held against; one that cannot be read is refused elsewhere.
+fn known_keys(files: &BookFiles, account: &str) -> Option<TextColumn> {
+    table_at(files.open_path()?, account).ok()?.column(account).cloned()
+}
+
+/// The table at a path; of a workbook, the first sheet that has this column.
+fn table_at(path: &Path, needed: &str) -> Result<TextTable, TableError> {
+    read_bytes_with(&bytes_of(path)?, &path.display().to_string(), &[needed])
 }
 
 /// A file whose content was not loaded last, read; a known one is not even taken apart.

@@ -19,6 +19,15 @@ impl Memorable for Arc<[LoggedIntervention]> {
     }
 }
 
+/// A log by account, each in the order it came.
+pub(super) fn by_account(log: Vec<LoggedIntervention>) -> HashMap<String, Vec<LoggedIntervention>> {
+    let mut by_account: HashMap<String, Vec<LoggedIntervention>> = HashMap::new();
+    for entry in log {
+        by_account.entry(entry.account_id.clone()).or_default().push(entry);
+    }
+    by_account
+}
+
 /// The logs that are remembered; cheap to clone.
 #[derive(Clone)]
 pub(super) struct Logs(Remembered<Arc<[LoggedIntervention]>>);

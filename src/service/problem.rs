@@ -80,70 +80,40 @@ impl ProblemKind {
     /// Its status.
     #[must_use]
     pub fn status(self) -> StatusCode {
-        match self {
-            Self::InvalidQuery | Self::MalformedRequest => StatusCode::BAD_REQUEST,
-            Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Conflict | Self::KeyReused => StatusCode::CONFLICT,
-            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Self::NoModel | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+        self.facts().0
     }
 
     /// Its name in the address of its explanation.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::InvalidQuery => "invalid-query",
-            Self::MalformedRequest => "malformed-request",
-            Self::Unauthorized => "unauthorized",
-            Self::Forbidden => "forbidden",
-            Self::NotFound => "not-found",
-            Self::MethodNotAllowed => "method-not-allowed",
-            Self::NotAcceptable => "not-acceptable",
-            Self::TooSlow => "too-slow",
-            Self::Conflict => "conflict",
-            Self::BodyTooLarge => "body-too-large",
-            Self::UnsupportedMediaType => "unsupported-media-type",
-            Self::InvalidContent => "invalid-content",
-            Self::KeyReused => "idempotency-key-reused",
-            Self::TooManyRequests => "too-many-requests",
-            Self::NoModel => "no-model",
-            Self::Unavailable => "unavailable",
-            Self::DiskFull => "disk-full",
-            Self::Internal => "internal",
-        }
+        self.facts().1
     }
 
     fn title(self) -> &'static str {
+        self.facts().2
+    }
+
+    /// Its status, its name and its title.
+    fn facts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::InvalidQuery => "The query is not valid",
-            Self::MalformedRequest => "The request cannot be read",
-            Self::Unauthorized => "An access token is needed",
-            Self::Forbidden => "Not allowed",
-            Self::NotFound => "Not found",
-            Self::MethodNotAllowed => "The route does not have this method",
-            Self::NotAcceptable => "There is no answer of an accepted type",
-            Self::TooSlow => "The request did not come in time",
-            Self::Conflict => "It does not go together with what is kept or being done",
-            Self::BodyTooLarge => "The body is too large",
-            Self::UnsupportedMediaType => "The body is not of a type this route reads",
-            Self::InvalidContent => "The content is not valid",
-            Self::KeyReused => "The idempotency key was used for another request",
-            Self::TooManyRequests => "Too many requests",
-            Self::NoModel => "No model was trained yet",
-            Self::Unavailable => "Not available at the moment",
-            Self::DiskFull => "The disk is full",
-            Self::Internal => "Something broke",
+            Self::InvalidQuery => (StatusCode::BAD_REQUEST, "invalid-query", "The query is not valid"),
+            Self::MalformedRequest => (StatusCode::BAD_REQUEST, "malformed-request", "The request cannot be read"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "An access token is needed"),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Not allowed"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The route does not have this method"),
+            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "There is no answer of an accepted type"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The request did not come in time"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "It does not go together with what is kept or being done"),
+            Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
+            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not of a type this route reads"),
+            Self::InvalidContent => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-content", "The content is not valid"),
+            Self::KeyReused => (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key was used for another request"),
+            Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
+            Self::NoModel => (StatusCode::SERVICE_UNAVAILABLE, "no-model", "No model was trained yet"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment"),
+            Self::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk-full", "The disk is full"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something broke"),
         }
     }
 
@@ -253,6 +223,11 @@ impl Problem {
         Self::new(ProblemKind::Internal, "the request could not be answered; the log of the service says why")
     }
 
+    /// The refusal of what needs a store that is away.
+    pub(super) fn store_away() -> Self {
+        Self::new(ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+    }
+
     pub(super) fn render(&self, instance: Option<&str>) -> Response {
         let body = ProblemBody {
             kind: format!("/docs#problem-{}", self.kind.word()),
@@ -283,19 +258,21 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     /// What passes by itself, or when somebody makes room, is told to the caller; the rest only to the log.
     fn from(error: StoreError) -> Self {
-        let (kind, words) = match error.trouble() {
+        let problem = match error.trouble() {
             Trouble::Broken => return Self::internal(&error),
-            Trouble::Away => {
-                (ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+            Trouble::Away => Self::store_away(),
+            Trouble::Busy => {
+                Self::new(ProblemKind::Unavailable, "the store is busy with other writes; try again in a second")
             }
-            Trouble::Busy => (ProblemKind::Unavailable, "the store is busy with other writes; try again in a second"),
             Trouble::ReadOnly => {
-                (ProblemKind::Unavailable, "the store can only be read at the moment; nothing was kept")
+                Self::new(ProblemKind::Unavailable, "the store can only be read at the moment; nothing was kept")
             }
-            Trouble::Full => (ProblemKind::DiskFull, "the disk is full: nothing was kept; make room and try again"),
+            Trouble::Full => {
+                Self::new(ProblemKind::DiskFull, "the disk is full: nothing was kept; make room and try again")
+            }
         };
         tracing::error!(%error, "the store failed");
-        Self::new(kind, words)
+        problem
     }
 }
 

@@ -3,8 +3,8 @@
 use super::problem::Problem;
 use super::state::AppState;
 use crate::insight::{Resolved, Unresolved};
-use crate::store::{EndedRenewal, Published};
-use crate::units::{Date, Days};
+use crate::store::{AccountScore, EndedRenewal, Published};
+use crate::units::{Date, Days, day_of};
 
 /// Of everything that was published of a renewal, what stood so many days before it counts.
 const USUAL_LEAD: Days = 90;
@@ -18,16 +18,12 @@ const EARLIEST: Days = 400;
 pub(super) async fn published_and_open(state: &AppState) -> Result<(Vec<Resolved>, Vec<Unresolved>), Problem> {
     let ended = state.store.ended_renewals().await?;
     let resolved = ended.iter().filter_map(resolved).collect();
-    let outcomes = state.store.outcomes().await?;
-    let is_over = |account: &str, due: Option<Date>| {
-        let known = outcomes.binary_search_by(|outcome| outcome.account_id.as_str().cmp(account));
-        known.is_ok()
-            && due.is_some_and(|due| {
-                outcomes.iter().any(|one| one.account_id == account && one.renewal_date == due.to_string())
-            })
+    let ended = state.store.ended().await?;
+    let is_over = |account: &AccountScore| {
+        account.renewal_date.is_some_and(|due| ended.contains(&(account.account_id.clone(), due.to_string())))
     };
     let book = state.store.whole_book().await?;
-    let open = book.into_iter().filter(|account| !is_over(&account.account_id, account.renewal_date));
+    let open = book.into_iter().filter(|account| !is_over(account));
     let open = open.map(|account| Unresolved { published: account.win_probability, segment: account.segment });
     Ok((resolved, open.collect()))
 }
@@ -38,15 +34,12 @@ fn resolved(ended: &EndedRenewal) -> Option<Resolved> {
     let due: Date = ended.outcome.renewal_date.parse().ok()?;
     let decided =
         ended.outcome.decided_on.as_ref().and_then(|day| day.parse().ok()).map_or(due, |day: Date| day.min(due));
-    let day_of = |one: &Published| {
-        Date::from_days_since_epoch(i32::try_from(one.scored_at.div_euclid(86_400)).unwrap_or(i32::MAX))
-    };
     let in_time = |one: &&Published| {
-        let day = day_of(one);
+        let day = day_of(one.scored_at);
         day < decided && due.days_after(day) <= EARLIEST
     };
     let known: Vec<&Published> = ended.published.iter().filter(in_time).collect();
-    let usual = known.iter().rfind(|one| due.days_after(day_of(one)) >= USUAL_LEAD);
+    let usual = known.iter().rfind(|one| due.days_after(day_of(one.scored_at)) >= USUAL_LEAD);
     let bet = usual.or(known.first())?;
     Some(Resolved {
         day: Some(decided),

@@ -9,13 +9,16 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use super::problem::{Problem, ProblemKind};
+use super::problem::Problem;
 use crate::store::Store;
 
 /// Between two questions whether the store answers.
 const EVERY: Duration = Duration::from_millis(300);
 /// How long the store may take to answer.
 const PATIENCE: Duration = Duration::from_millis(1_400);
+
+/// How long it may take to answer a probe.
+const PROBED: Duration = Duration::from_millis(1_500);
 
 /// Whether the store answers; cheap to clone. It counts as there until it is known to be away.
 #[derive(Debug, Clone)]
@@ -51,15 +54,18 @@ impl Pulse {
         let mut there = self.0.subscribe();
         tokio::select! {
             biased;
-            Ok(_) = there.wait_for(|is_there| !is_there) => Err(away()),
+            Ok(_) = there.wait_for(|is_there| !is_there) => Err(Problem::store_away()),
             done = work => Ok(done),
         }
     }
-}
 
-/// The refusal of what needs a store that is away.
-pub(super) fn away() -> Problem {
-    Problem::new(ProblemKind::Unavailable, "the store does not answer at the moment; try again in a second")
+    /// The same for a short question of a probe, which counts a store that is slow as away.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the store is away or takes too long.
+    pub(super) async fn soon<T>(&self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        self.unless_away(timeout(PROBED, work)).await?.map_err(|_| Problem::store_away())
+    }
 }
 
 /// Asks the store for as long as it runs.

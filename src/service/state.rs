@@ -15,7 +15,7 @@ use super::engine::{Engine, Known};
 use super::ids::Ids;
 use super::jobs::Jobs;
 use super::layers::Gate;
-use super::logs::Logs;
+use super::logs::{Logs, by_account};
 use super::problem::{Problem, ProblemKind};
 use super::pulse::Pulse;
 use super::records::account_id;
@@ -255,6 +255,20 @@ impl AppState {
     pub async fn with_log(&self, account: StoredAccount) -> Result<Known, Problem> {
         let log = self.logs.of(self, &[account.id.as_str()]).await?;
         Ok(Known { features: account.features, log })
+    }
+
+    /// Those accounts that are known, each with what was done about it, in order of the key.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the store fails.
+    pub async fn all_known(&self, ids: &[&str]) -> Result<Vec<(AccountId, Known)>, Problem> {
+        let accounts = self.store.accounts_of(ids).await?;
+        let mut logs = by_account(self.logs.of(self, ids).await?);
+        let known = accounts.into_iter().map(|account| {
+            let log = logs.remove(account.id.as_str()).unwrap_or_default();
+            (account.id, Known { features: account.features, log })
+        });
+        Ok(known.collect())
     }
 
     /// What was done about accounts that were sent, as far as the store knows them.

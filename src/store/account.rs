@@ -101,6 +101,22 @@ impl Store {
         sqlx::query(text).bind(id.as_str()).fetch_optional(self.readers()).await?.as_ref().map(account_of).transpose()
     }
 
+    /// The accounts of those keys that are known, in order of the key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn accounts_of(&self, ids: &[&str]) -> Result<Vec<StoredAccount>, StoreError> {
+        let mut accounts = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(CHUNK) {
+            let text = format!("SELECT {COLUMNS} FROM accounts WHERE id IN ({}) ORDER BY id", list(1, chunk.len()));
+            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, id| query.bind(*id));
+            for row in &query.fetch_all(self.readers()).await? {
+                accounts.push(account_of(row)?);
+            }
+        }
+        Ok(accounts)
+    }
+
     /// The revision of an account, if known.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use super::open::Store;
 use super::outcome::Outcome;
 use crate::book::{ColumnNames, Playbook};
 use crate::table::{TextColumn, TextTable};
-use crate::units::{AccountId, Canonical, Date, Days};
+use crate::units::{AccountId, Canonical, Date, Days, day_of};
 
 /// Decision dates that are looked for, in days before renewal: those a plan looks at, and no more than one a month.
 const LEADS: [Days; 5] = [180, 120, 90, 60, 30];
@@ -80,8 +80,7 @@ fn rows_of(outcome: &Outcome, versions: &[AccountVersion], names: &ColumnNames) 
 }
 
 fn known_on(version: &AccountVersion, names: &ColumnNames) -> Date {
-    let accepted = i32::try_from(version.accepted_at.div_euclid(86_400)).unwrap_or(i32::MAX);
-    date_in(&version.features, &names.as_of).unwrap_or_else(|| Date::from_days_since_epoch(accepted))
+    date_in(&version.features, &names.as_of).unwrap_or_else(|| day_of(version.accepted_at))
 }
 
 fn date_in(features: &Features, column: &str) -> Option<Date> {

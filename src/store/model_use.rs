@@ -1,48 +1,11 @@
 //! Which model answered from when on, so that an answer of a past day can be given again.
 
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::Row;
 
 use super::error::StoreError;
 use super::open::Store;
-use super::score::awaiting_action;
 
 impl Store {
-    /// Gives what stands on `former` the name `basis`: scores, their history, recommendations and uses of a model. What is
-    /// named so already is left as it is.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the store fails; nothing is renamed then.
-    pub async fn rename_basis(&self, former: &str, basis: &str) -> Result<(), StoreError> {
-        let known: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM model_uses WHERE basis = $1")
-            .bind(former)
-            .fetch_one(self.readers())
-            .await?;
-        if known == 0 || former == basis {
-            return Ok(());
-        }
-        let mut transaction = self.write().await?;
-        let twice = "SELECT 1 FROM score_history AS known WHERE known.account_id = score_history.account_id \
-                     AND known.account_revision = score_history.account_revision AND known.basis = $2";
-        for (text, former, basis) in [
-            ("UPDATE scores SET basis = $2 WHERE basis = $1".to_owned(), former.to_owned(), basis.to_owned()),
-            (
-                "UPDATE scores SET basis = $2 WHERE basis = $1".to_owned(),
-                awaiting_action(former),
-                awaiting_action(basis),
-            ),
-            (
-                format!("UPDATE score_history SET basis = $2 WHERE basis = $1 AND NOT EXISTS ({twice})"),
-                former.to_owned(),
-                basis.to_owned(),
-            ),
-            ("UPDATE recommendations SET basis = $2 WHERE basis = $1".to_owned(), former.to_owned(), basis.to_owned()),
-            ("UPDATE model_uses SET basis = $2 WHERE basis = $1".to_owned(), former.to_owned(), basis.to_owned()),
-        ] {
-            sqlx::query(AssertSqlSafe(text)).bind(former).bind(basis).execute(&mut *transaction).await?;
-        }
-        Ok(transaction.commit().await?)
-    }
-
     /// Notes that a model answers from now on, unless it is the one that does already.
     ///
     /// # Errors

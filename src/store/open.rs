@@ -79,6 +79,10 @@ fn in_postgres(text: &str) -> String {
     text.replace(" TEXT", " TEXT COLLATE \"C\"").replace("AS TEXT COLLATE \"C\"", "AS TEXT")
 }
 
+fn is_in_memory(url: &str) -> bool {
+    url.contains(":memory:")
+}
+
 /// The store of one service; cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -104,7 +108,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let database = Database::of(url).ok_or_else(|| StoreError::Scheme { url: without_password(url) })?;
         install_default_drivers();
-        let in_memory = url.contains(":memory:");
+        let in_memory = is_in_memory(url);
         let is_file = database == Database::Sqlite && !in_memory;
         let address = if is_file && !url.contains('?') { format!("{url}?mode=rwc") } else { url.to_owned() };
         let refused = |source| StoreError::on_opening(database, &without_password(url), source);
@@ -139,6 +143,10 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
+    }
+
+    pub(super) fn is_in_memory(&self) -> bool {
+        is_in_memory(&self.address)
     }
 
     pub(super) fn address(&self) -> &str {

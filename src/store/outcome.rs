@@ -1,6 +1,6 @@
 //! How renewals ended: one outcome a renewal, the latest word counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
@@ -77,6 +77,15 @@ impl Store {
         let text = format!("SELECT {COLUMNS} FROM outcomes ORDER BY account_id, renewal_date");
         let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(self.readers()).await?;
         rows.iter().map(outcome_of).collect()
+    }
+
+    /// The renewals that have ended: account and day.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn ended(&self) -> Result<HashSet<(String, String)>, StoreError> {
+        let rows = sqlx::query("SELECT account_id, renewal_date FROM outcomes").fetch_all(self.readers()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
     /// The outcomes of an account, oldest renewal first.

@@ -39,7 +39,6 @@ impl Store {
     /// A pulse of this store; `None` for one in memory, which is never away.
     #[must_use]
     pub fn pulse(&self) -> Option<StorePulse> {
-        let address = self.address().to_owned();
-        (!address.contains(":memory:")).then_some(StorePulse { address, connection: None })
+        (!self.is_in_memory()).then(|| StorePulse { address: self.address().to_owned(), connection: None })
     }
 }

@@ -91,13 +91,8 @@ pub struct Score {
 impl Score {
     /// What the whole reading stands on, told apart from the same without its action.
     fn latest_basis(&self) -> Cow<'_, str> {
-        if self.awaits_action { awaiting_action(&self.basis).into() } else { (&self.basis).into() }
+        if self.awaits_action { format!("{}{AWAITS_ACTION}", self.basis).into() } else { (&self.basis).into() }
     }
-}
-
-/// The basis of a reading whose action is still to be found.
-pub(super) fn awaiting_action(basis: &str) -> String {
-    format!("{basis}{AWAITS_ACTION}")
 }
 
 /// Ends the basis of a reading whose action is still to be found.
@@ -204,9 +199,7 @@ impl Store {
             })
             .collect()
     }
-}
 
-impl Store {
     /// What was said of each account at a time: the latest score made by then; nothing of those that had none yet.
     ///
     /// # Errors
@@ -215,8 +208,9 @@ impl Store {
         let mut said = HashMap::new();
         for chunk in accounts.chunks(CHUNK) {
             let text = format!(
-                "SELECT account_id, win_probability FROM score_history WHERE scored_at <= $1 AND account_id IN ({}) \
-                 ORDER BY account_id, scored_at, account_revision",
+                "SELECT account_id, win_probability FROM (SELECT account_id, win_probability, ROW_NUMBER() OVER \
+                 (PARTITION BY account_id ORDER BY scored_at DESC, account_revision DESC) AS place FROM score_history \
+                 WHERE scored_at <= $1 AND account_id IN ({})) AS known WHERE place = 1",
                 list(2, chunk.len())
             );
             let mut query = sqlx::query(AssertSqlSafe(text)).bind(at);

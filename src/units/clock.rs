@@ -9,9 +9,14 @@ pub trait Clock: Send + Sync {
 
     /// Today in UTC.
     fn today(&self) -> Date {
-        let days = self.now_seconds().div_euclid(86_400);
-        Date::from_days_since_epoch(i32::try_from(days).unwrap_or(i32::MAX))
+        day_of(self.now_seconds())
     }
+}
+
+/// The day in UTC of a time in seconds since 1970.
+#[must_use]
+pub fn day_of(seconds: i64) -> Date {
+    Date::from_days_since_epoch(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX))
 }
 
 /// Seconds since 1970 as RFC 3339, in UTC.

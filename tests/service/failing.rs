@@ -16,7 +16,7 @@ use winprob::model::Registry;
 use winprob::service::{AppState, Event, EventKind, Server, score_book};
 use winprob::units::Clock;
 
-use super::fixture::{App, FIRST, app, config, data, folder_of_a_test, server, trained};
+use super::fixture::{App, FIRST, Worker, app, config, data, folder_of_a_test, server, trained};
 use crate::store::databases::empty_postgres;
 
 /// What lies between the service and its database, which can be pulled out and put back.
@@ -216,12 +216,8 @@ async fn a_clock_that_is_set_back_stops_nothing() {
     assert_eq!((note("first").await, note("second").await), (201, 201));
     assert_eq!(app.get("/v1/accounts?limit=1").await.status, 200);
     let job = app.post("/v1/plans", &json!({})).await.ok();
-    let worker = tokio::spawn({
-        let state = app.state.clone();
-        async move { winprob::service::work(&state).await }
-    });
+    let _worker = Worker::of(&app);
     let ended = app.ended(&format!("/v1/plans/{}", job["plan_id"].as_str().unwrap())).await;
-    worker.abort();
     assert_eq!(ended["state"], "done", "{ended}");
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::model::{Model, Registry, train};
-use winprob::service::{AppState, BookFiles, ServeConfig, Server, router, score_book};
+use winprob::service::{AppState, BookFiles, ServeConfig, Server, router, score_book, work};
 use winprob::simulate::{BookParams, World, simulate};
 use winprob::table::read;
 use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
@@ -175,6 +175,22 @@ impl App {
             next = format!("{path}&cursor={cursor}");
             assert!(accounts.len() <= 10 * N_OPEN, "the pages never end");
         }
+    }
+}
+
+/// A worker that ends with the test.
+pub(super) struct Worker(tokio::task::JoinHandle<()>);
+
+impl Worker {
+    pub fn of(app: &App) -> Self {
+        let state = app.state.clone();
+        Self(tokio::spawn(async move { work(&state).await }))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

@@ -4,29 +4,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use winprob::model::Registry;
-use winprob::service::work;
 use winprob::store::{JobKind, JobState};
 use winprob::units::{Clock, SystemClock};
 
-use super::fixture::{App, FIRST, N_OPEN, config, folder_of_a_test, server, store_in, trained};
+use super::fixture::{App, FIRST, N_OPEN, Worker, config, folder_of_a_test, server, store_in, trained};
 use super::moving::{Hand, app_at, own, server_of};
 use crate::store::databases::empty_postgres;
-
-/// A worker that ends with the test.
-struct Worker(tokio::task::JoinHandle<()>);
-
-impl Worker {
-    fn of(app: &App) -> Self {
-        let state = app.state.clone();
-        Self(tokio::spawn(async move { work(&state).await }))
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_up() {

@@ -7,7 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use winprob::service::{Access, Token};
 
-use super::fixture::{Answer, App, FIRST, app, app_of, trained};
+use super::fixture::{Answer, App, FIRST, Worker, app, app_of, trained};
 
 const TOKENS: &str = "reader:read:0123456789abcdef-r, writer:write:0123456789abcdef-w";
 const READ: &str = "0123456789abcdef-r";
@@ -214,12 +214,8 @@ async fn a_platform_signs_in_with_client_credentials() {
 #[tokio::test]
 async fn a_plan_is_waited_for_and_told_without_names() {
     let app = app().await;
-    let worker = tokio::spawn({
-        let state = app.state.clone();
-        async move { winprob::service::work(&state).await }
-    });
+    let _worker = Worker::of(&app);
     let plan = given(&app, "plan", json!({"budget": 20_000, "limit": 2})).await;
-    worker.abort();
     assert_eq!(plan["state"], "done", "{plan}");
     let result = &plan["result"];
     assert!(result["actions"].as_array().unwrap().len() <= 2 && result["n_accounts"] == 40, "{plan}");

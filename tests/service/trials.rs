@@ -1,19 +1,16 @@
 //! Trials over HTTP: proposed as a job, logged, and read as their renewals end.
 
 use serde_json::json;
-use winprob::service::work;
 
-use super::fixture::app;
+use super::fixture::{Worker, app};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trial_is_proposed_logged_and_read_as_its_renewals_end() {
     let app = app().await;
-    let state = app.state.clone();
-    let worker = tokio::spawn(async move { work(&state).await });
+    let _worker = Worker::of(&app);
     let asked = json!({"kinds": ["business_review"], "points": 10});
     let path = app.post("/v1/trials", &asked).await.header("location").to_owned();
     let trial = app.ended(&path).await;
-    worker.abort();
     assert_eq!(trial["state"], "done", "{trial}");
     let lots = trial["proposal"]["lots"].as_array().unwrap().clone();
     assert!(!lots.is_empty() && trial["results"].as_array().unwrap().is_empty());

@@ -1,10 +1,10 @@
 //! The log of interventions: from a file and from callers, corrected, and as it was known.
 
 use sqlx::{AnyConnection, Connection, Executor};
-use winprob::store::{FileLoad, LoggedIntervention, NewIntervention, OpenBook, Score, Store, Upserted};
+use winprob::store::{FileLoad, LoggedIntervention, NewIntervention, OpenBook, Store, Upserted};
 use winprob::units::AccountId;
 
-use super::accounts::{account, score};
+use super::accounts::account;
 use super::databases::{on_every_store, open};
 
 pub(super) fn line(account: &str, kind: &str, date: &str, hours: Option<f64>) -> LoggedIntervention {
@@ -128,24 +128,6 @@ async fn a_log_loaded_by_an_earlier_version_stays_when_the_same_file_is_loaded_a
         assert_eq!(store.interventions().await.unwrap().len(), 3, "a third one is news");
         load(&store, &lines[..1], 40).await;
         assert_eq!(store.interventions().await.unwrap(), lines[..1]);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_stands_on_a_former_name_is_renamed_once() {
-    on_every_store(async |url| {
-        let store = open(url).await;
-        let score =
-            |basis: &str, awaits_action| Score { basis: basis.to_owned(), awaits_action, ..score("a", 0.5, None) };
-        store.upsert_accounts(&[(account("a", 1), score("former", false))], 1).await.unwrap();
-        store.note_model("m", "former", 1).await.unwrap();
-        store.rename_basis("former", "now").await.unwrap();
-        store.rename_basis("former", "now").await.unwrap();
-        assert!(store.accounts_to_score("now", "", 9).await.unwrap().is_empty(), "the score is still good");
-        assert_eq!(store.past_scores("a").await.unwrap().len(), 1);
-        store.save_scores(&[(score("now", false), 1)], 2).await.unwrap();
-        assert_eq!(store.past_scores("a").await.unwrap().len(), 1, "the same score is not told twice");
     })
     .await;
 }

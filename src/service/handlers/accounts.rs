@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,7 +17,7 @@ use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::state::AppState;
 use crate::store::{AccountScore, BookFilter, Position, Sort};
-use crate::units::{AccountId, Date, Days};
+use crate::units::{Date, Days};
 
 /// Most accounts whose reasons are told at once.
 const MOST_REASONS: usize = 100;
@@ -131,18 +132,13 @@ pub(in crate::service) async fn list(
 
 /// What moves each account farthest from the usual; nothing of an account that does not fit the model.
 async fn main_reasons(state: &AppState, ids: &[&str]) -> Result<HashMap<String, String>, Problem> {
-    let mut known = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(account) = state.store.account(&AccountId::from(*id)).await? {
-            known.push(((*id).to_owned(), state.with_log(account).await?));
-        }
-    }
+    let known = state.all_known(ids).await?;
     let reason = |engine: &Engine, known: &Known| {
         let said = engine.explain(&known.read(engine).ok()?.0, 0).ok()?;
         Some(said.drivers.into_iter().next()?.words)
     };
     let told = state.compute(move |engine| {
-        known.into_iter().filter_map(|(id, known)| Some((id, reason(engine, &known)?))).collect()
+        known.into_par_iter().filter_map(|(id, known)| Some((id.0, reason(engine, &known)?))).collect()
     });
     told.await
 }

@@ -1,20 +1,13 @@
 //! Whether the process lives, and whether it is ready to be asked.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use crate::service::openapi::Problems;
 use crate::service::problem::{Problem, ProblemKind};
-use crate::service::pulse::away;
 use crate::service::state::AppState;
-
-/// How long the store may take to answer.
-const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The process lives.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,8 +34,7 @@ pub(in crate::service) async fn live() -> Json<Live> {
 #[utoipa::path(get, path = "/v2/health/ready", tag = "operate", operation_id = "isReady",
     responses((status = 200, description = "It is ready.", body = Ready), Problems))]
 pub(in crate::service) async fn ready(State(state): State<AppState>) -> Result<Json<Ready>, Problem> {
-    let pinged = state.pulse.unless_away(timeout(PATIENCE, state.store.ping())).await?;
-    pinged.map_err(|_| away())??;
+    state.pulse.soon(state.store.ping()).await??;
     state.engine.load_full()?;
     if !state.is_ready() {
         return Err(Problem::new(ProblemKind::Unavailable, "the accounts are still being scored"));

@@ -1,27 +1,22 @@
 //! `GET /metrics`: counts and durations in the text format of Prometheus.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use tokio::time::timeout;
 
-use crate::service::state::AppState;
+use crate::service::state::{AppState, off_the_runtime};
 use crate::store::{BookFilter, StoreError};
-
-/// How long the store may take to answer.
-const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The metrics.
 #[utoipa::path(get, path = "/metrics", tag = "operate", operation_id = "getMetrics",
     responses((status = 200, description = "The metrics.", body = String, content_type = "text/plain")))]
 pub(in crate::service) async fn show(State(state): State<AppState>) -> impl IntoResponse {
     // What is asked of the store is told as it was last known while the store is away, and a gauge says so.
-    let book = state.pulse.unless_away(timeout(PATIENCE, of_store(&state))).await;
-    let is_there = matches!(book, Ok(Ok(Ok(()))));
+    let is_there = matches!(state.pulse.soon(of_store(&state)).await, Ok(Ok(())));
     state.telemetry.store(is_there && state.pulse.is_there());
-    state.telemetry.models_folder(state.registry.is_readable());
+    let registry = state.registry.clone();
+    let is_readable = off_the_runtime(move || registry.is_readable()).await;
+    state.telemetry.models_folder(is_readable.unwrap_or(false));
     if let Some(engine) = state.engine.get() {
         let model = &engine.model;
         state.telemetry.model(model.id.as_str(), state.clock.now_seconds() - model.trained_at);

@@ -25,7 +25,10 @@ pub(in crate::service) struct MissList {
 #[utoipa::path(get, path = "/v1/misses", tag = "insight", operation_id = "listMisses",
     responses((status = 200, description = "The misses.", body = MissList), Problems))]
 pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<MissList>, Problem> {
-    let engine = state.engine.load_full()?;
-    let told = state.compute(|engine| misses(&engine.model.past, engine.model.playbook.health)).await?;
-    Ok(Json(MissList { told, model: engine.model.id.0.clone(), next_cursor: None }))
+    let answer = state.compute(|engine| {
+        let model = &engine.model;
+        let told = misses(&model.past, model.playbook.health);
+        MissList { told, model: model.id.0.clone(), next_cursor: None }
+    });
+    Ok(Json(answer.await?))
 }

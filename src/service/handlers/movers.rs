@@ -13,11 +13,12 @@ use utoipa::{IntoParams, ToSchema};
 use crate::insight::{Moved, Mover, movers};
 use crate::service::engine::{Engine, Known};
 use crate::service::extract::{Query, text_or_blank};
+use crate::service::logs::by_account;
 use crate::service::openapi::Problems;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{AccountScore, Features, LoggedIntervention, Published};
-use crate::units::Date;
+use crate::units::day_of;
 
 /// Days that are looked back over where none are named.
 const USUAL_DAYS: u32 = 30;
@@ -65,15 +66,16 @@ pub(in crate::service) async fn list(
     let at = state.clock.now_seconds() - i64::from(days) * 86_400;
     let published = state.store.published_by(at).await?;
     let mut then = state.store.known_by(at).await?;
-    let mut now = state.store.known_by(i64::MAX).await?;
-    let log = by_account(state.store.interventions().await?);
+    let accounts = state.store.accounts_after("", i64::MAX).await?.into_iter();
+    let mut now: HashMap<String, Features> = accounts.map(|account| (account.id.0, account.features)).collect();
+    let mut log = by_account(state.store.interventions().await?);
     let asked = |account: &AccountScore| query.owner.is_none() || account.owner == query.owner;
     let book: Vec<AccountScore> = state.store.whole_book().await?.into_iter().filter(asked).collect();
     let mut pairs = Vec::with_capacity(book.len());
     for account in book {
         let id = &account.account_id;
         if let (Some(published), Some(then), Some(now)) = (published.get(id), then.remove(id), now.remove(id)) {
-            let entries = log.get(id).cloned().unwrap_or_default();
+            let entries = log.remove(id).unwrap_or_default();
             pairs.push(Pair { published: published.clone(), then, now, entries, account });
         }
     }
@@ -118,26 +120,17 @@ impl Pair {
         };
         let then = told(self.then)?;
         let now = if same { then.clone() } else { told(self.now)? };
-        let day = i32::try_from(self.published.scored_at.div_euclid(86_400)).ok()?;
         Some(Moved {
             account_id: self.account.account_id,
             owner: self.account.owner,
             segment: self.account.segment,
             value: self.account.value,
-            since: Some(Date::from_days_since_epoch(day)),
+            since: Some(day_of(self.published.scored_at)),
             published: self.published.win_probability,
             then,
             now,
         })
     }
-}
-
-fn by_account(log: Vec<LoggedIntervention>) -> HashMap<String, Vec<LoggedIntervention>> {
-    let mut by_account: HashMap<String, Vec<LoggedIntervention>> = HashMap::new();
-    for entry in log {
-        by_account.entry(entry.account_id.clone()).or_default().push(entry);
-    }
-    by_account
 }
 
 /// What people noted about each account since then: the reason of their latest call.

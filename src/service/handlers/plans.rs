@@ -65,16 +65,21 @@ pub(in crate::service) async fn make(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<BookRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    request.check().map_err(|error| match error {
+    request.check().map_err(|error| refused(&error))?;
+    let job = submit(&state, JobKind::Plan, &json!(request)).await?;
+    let location = format!("/v1/plans/{}", job.id);
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(view(job))))
+}
+
+/// The refusal of a request for the whole book, by the field that makes no sense.
+pub(super) fn refused(error: &PlanError) -> Problem {
+    match error {
         PlanError::Constraint { field, found, expected } => {
             let detail = format!("found {found}, expected {expected}");
             Problem::invalid(vec![FieldError::at(format!("/{field}"), detail)])
         }
-        other => Problem::internal(&other),
-    })?;
-    let job = submit(&state, JobKind::Plan, &json!(request)).await?;
-    let location = format!("/v1/plans/{}", job.id);
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(view(job))))
+        other => Problem::internal(other),
+    }
 }
 
 /// A plan for the whole book: how far it is, and the plan once it is made.

@@ -45,17 +45,19 @@ pub(in crate::service) struct SegmentList {
 #[utoipa::path(get, path = "/v1/segments", tag = "insight", operation_id = "listSegments",
     responses((status = 200, description = "The parts.", body = SegmentList), Problems))]
 pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Json<SegmentList>, Problem> {
-    let engine = state.engine.load_full()?;
-    let model = &engine.model;
     let view = |part: &crate::model::PartReport| PartView {
         part: part.part.clone(),
         used: part.used,
         reason: part.reason.clone(),
     };
-    Ok(Json(SegmentList {
-        segments: segments(&model.past, model.playbook.health.green_from),
-        splits: Splits { parts: model.card.parts.iter().map(view).collect() },
-        model: model.id.0.clone(),
-        next_cursor: None,
-    }))
+    let answer = state.compute(move |engine| {
+        let model = &engine.model;
+        SegmentList {
+            segments: segments(&model.past, model.playbook.health.green_from),
+            splits: Splits { parts: model.card.parts.iter().map(view).collect() },
+            model: model.id.0.clone(),
+            next_cursor: None,
+        }
+    });
+    Ok(Json(answer.await?))
 }

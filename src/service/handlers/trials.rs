@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::jobs::known;
+use super::plans::refused;
 use crate::book::Playbook;
 use crate::insight::{Draw, TrialResult, trial_results};
-use crate::plan::PlanError;
 use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::service::extract::JsonBody;
 use crate::service::jobs::submit;
@@ -82,13 +82,7 @@ pub(in crate::service) async fn propose(
     State(state): State<AppState>,
     JsonBody(request): JsonBody<TrialRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    request.check().map_err(|error| match error {
-        PlanError::Constraint { field, found, expected } => {
-            let detail = format!("found {found}, expected {expected}");
-            Problem::invalid(vec![FieldError::at(format!("/{field}"), detail)])
-        }
-        other => Problem::internal(&other),
-    })?;
+    request.check().map_err(|error| refused(&error))?;
     let engine = state.engine.load_full()?;
     let unknown = request.kinds.iter().enumerate().find(|(_, kind)| engine.model.playbook.position(kind).is_none());
     if let Some((index, kind)) = unknown {

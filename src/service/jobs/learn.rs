@@ -158,10 +158,11 @@ impl Material {
 
     /// The name of the model that this and a seed give.
     fn id(&self, seed: Seed) -> ModelId {
-        let bytes = |file: &Option<Named>| file.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
-        let (renewals, log) = (bytes(&self.renewals), bytes(&self.interventions));
+        fn bytes(file: Option<&Named>) -> &[u8] {
+            file.map_or(&[], |file| &file.bytes)
+        }
         let told = self.lessons.as_ref().map(|lessons| lessons.canonical().hash());
-        let files: [&[u8]; 3] = [&renewals, &log, &self.playbook_bytes];
+        let files = [bytes(self.renewals.as_ref()), bytes(self.interventions.as_ref()), &self.playbook_bytes];
         let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|hash| hash.as_bytes().as_slice())).collect();
         fingerprint(&parts, seed.0)
     }

@@ -2,12 +2,14 @@
 //!
 //! A request queues a job in the store and is answered at once. `worker` takes one job at a time and holds it by a lease,
 //! so that services over one store share the work and none is done twice; `progress` is what a job tells of itself
-//! meanwhile; `train`, `plan`, `trial`, `import` and `score` do the work; `models` puts a model in use, its own or
+//! meanwhile; `train`, `plan`, `trial`, `import` and `score` do the work, `plan` and `trial` over the
+//! `open_book`; `models` puts a model in use, its own or
 //! one that another process trained.
 
 mod import;
 mod learn;
 mod models;
+mod open_book;
 mod plan;
 mod progress;
 mod queue;

@@ -27,7 +27,6 @@ pub(in crate::service) async fn install(state: &AppState, model: Model) -> Resul
     };
     let engine = Arc::new(state.engine.with_model(model));
     let now = state.clock.now_seconds();
-    state.store.rename_basis(&engine.former_basis(), engine.basis()).await?;
     state.store.note_model(engine.model.id.as_str(), engine.basis(), now).await?;
     tracing::info!(model = engine.model.id.as_str(), "the model is in use");
     state.engine.store(engine);

@@ -1,6 +1,5 @@
 //! Bringing the scores of the book up to date, a batch at a time.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -9,6 +8,7 @@ use super::progress::JobProgress;
 use super::worker::JobFailure;
 use crate::book::InterventionLog;
 use crate::service::engine::Engine;
+use crate::service::logs::by_account;
 use crate::service::problem::Problem;
 use crate::service::scoring::keep_scores;
 use crate::service::state::AppState;
@@ -77,11 +77,8 @@ async fn pass_on(state: &AppState, basis: &str, progress: &JobProgress) -> Resul
 
 /// Scores stored accounts again, those of the given keys that are known.
 pub(in crate::service) async fn rescore(state: &AppState, ids: &[String]) -> Result<(), Problem> {
-    let mut accounts = Vec::with_capacity(ids.len());
-    for id in ids {
-        accounts.extend(state.store.account(&id.as_str().into()).await?);
-    }
-    score(state, accounts).await?;
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    score(state, state.store.accounts_of(&ids).await?).await?;
     Ok(())
 }
 
@@ -110,10 +107,7 @@ fn scores_of(
     if let Some(scores) = read(entries).and_then(|log| score(&records, &log)) {
         return scores.into_iter().zip(revisions).collect();
     }
-    let mut by_account: HashMap<&str, Vec<LoggedIntervention>> = HashMap::new();
-    for entry in entries {
-        by_account.entry(&entry.account_id).or_default().push(entry.clone());
-    }
+    let by_account = by_account(entries.to_vec());
     let alone = |record: &Features, id: &str| {
         let log = read(by_account.get(id).map_or(&[], Vec::as_slice))?;
         score(std::slice::from_ref(record), &log)?.pop()

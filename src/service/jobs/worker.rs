@@ -9,6 +9,8 @@ use tokio::task::JoinHandle;
 use super::progress::JobProgress;
 use super::queue::submit_once;
 use super::{import, models, plan, score, train, trial};
+use crate::model::ModelError;
+use crate::plan::PlanError;
 use crate::service::problem::Problem;
 use crate::service::state::AppState;
 use crate::store::{Job, JobEnd, JobKind, StoreError};
@@ -43,6 +45,15 @@ impl From<StoreError> for JobFailure {
     }
 }
 
+impl From<ModelError> for JobFailure {
+    fn from(error: ModelError) -> Self {
+        match error {
+            ModelError::Plan(PlanError::Cancelled) => Self::Cancelled,
+            error => Self::Failed(error.to_string()),
+        }
+    }
+}
+
 /// Starts what a service does beside answering: brings the scores of the book up to date, works off the queue, and takes
 /// up a model that another process makes current.
 ///
@@ -50,7 +61,6 @@ impl From<StoreError> for JobFailure {
 /// A [`Problem`] when the store fails.
 pub async fn start(state: &AppState) -> Result<Vec<JoinHandle<()>>, Problem> {
     if let Some(engine) = state.engine.get() {
-        state.store.rename_basis(&engine.former_basis(), engine.basis()).await?;
         state.store.note_model(engine.model.id.as_str(), engine.basis(), state.clock.now_seconds()).await?;
         if score::is_due(state).await? {
             submit_once(state, JobKind::Score).await?;

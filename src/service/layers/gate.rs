@@ -60,8 +60,19 @@ impl Gate {
 }
 
 /// Routes that need no store; those that only ask see for themselves.
-const WITHOUT_STORE: [&str; 6] =
-    ["/v1/model", "/v1/models", "/v2/models/{name}", "/v2/models/{name}/ready", "/v1/plays", "/metrics"];
+const WITHOUT_STORE: [&str; 11] = [
+    "/v1/model",
+    "/v1/models",
+    "/v2/models/{name}",
+    "/v2/models/{name}/ready",
+    "/v1/plays",
+    "/v1/factors",
+    "/v1/misses",
+    "/v1/scorecard",
+    "/v1/segments",
+    "/v1/onboarding",
+    "/metrics",
+];
 /// Routes that take as long as what was sent is long.
 const UNHURRIED: [&str; 1] = ["/v1/accounts:batch"];
 

@@ -73,7 +73,7 @@ fn text(tool: &Tool, name: &str, value: &Value) -> Result<String, String> {
 }
 
 /// A text as one segment of a path.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut path = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) {

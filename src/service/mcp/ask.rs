@@ -8,11 +8,11 @@ use axum::http::{HeaderValue, Request, StatusCode, header};
 use serde_json::{Map, Value, json};
 use tower::ServiceExt;
 
-use super::arguments::{check, request};
+use super::arguments::{check, escaped, request};
 use super::names::without_names;
 use super::told::{refusal, told};
 use super::tool::Tool;
-use super::tools::tools;
+use super::tools::tool_named;
 use crate::store::Scope;
 use crate::units::Date;
 
@@ -45,8 +45,7 @@ impl Ask {
 
     /// Calls a tool; `None` when there is none of that name.
     pub(super) async fn call(&self, name: &str, arguments: &Map<String, Value>) -> Option<Given> {
-        let tool = tools().into_iter().find(|tool| tool.name == name)?;
-        Some(self.call_tool(&tool, arguments).await)
+        Some(self.call_tool(tool_named(name)?, arguments).await)
     }
 
     async fn call_tool(&self, tool: &Tool, arguments: &Map<String, Value>) -> Given {
@@ -82,10 +81,8 @@ impl Ask {
                     .filter(|(name, _)| *name == "account_id")
                     .map(|(k, v)| (k.clone(), v.clone()))
                     .collect();
-                let Some(explain) = tools().into_iter().find(|tool| tool.name == "explain_account") else {
-                    return Ok(());
-                };
-                let known = self.send(request(&explain, &named).map_err(|words| refusal(&words))?).await?;
+                let Some(explain) = tool_named("explain_account") else { return Ok(()) };
+                let known = self.send(request(explain, &named).map_err(|words| refusal(&words))?).await?;
                 // Other features give another probability, whose interval is not that of the account as it is.
                 let is_same = known["win_probability"] == answer["win_probability"];
                 for name in ["low", "high"].into_iter().filter(|_| is_same) {
@@ -105,10 +102,9 @@ impl Ask {
 
     /// A plan, once it is made or it has been waited for long enough.
     async fn plan(&self, id: &str) -> Given {
-        let path: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
         let mut plan = Value::Null;
         for _ in 0..LOOKS {
-            plan = self.send(get(format!("/v1/plans/{path}"))?).await?;
+            plan = self.send(get(format!("/v1/plans/{}", escaped(id)))?).await?;
             if !matches!(plan["state"].as_str(), Some("queued" | "running")) {
                 break;
             }

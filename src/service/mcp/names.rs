@@ -7,6 +7,9 @@ use serde_json::Value;
 /// Members that name a person.
 const NAMING: [&str; 4] = ["owner", "made_by", "decided_by", "called_by"];
 
+/// A member of an account that begins with the name of a person and a colon.
+const NOTE: &str = "note";
+
 /// Takes names of people out of an answer: the members that hold them, and where sentences repeat them.
 pub(super) fn without_names(answer: &mut Value) {
     let mut names = BTreeSet::new();
@@ -26,6 +29,13 @@ fn take_out(value: &mut Value, names: &mut BTreeSet<String>) {
                 if let Some(Value::String(name)) = members.shift_remove(naming) {
                     names.insert(name);
                 }
+            }
+            if members.contains_key("account_id")
+                && let Some(Value::String(note)) = members.get_mut(NOTE)
+                && let Some((name, said)) = note.split_once(": ")
+            {
+                names.insert(name.to_owned());
+                *note = said.to_owned();
             }
             members.values_mut().for_each(|value| take_out(value, names));
         }
@@ -54,6 +64,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_note_leaves_out_who_made_it() {
+        let mut answer =
+            json!({"movers": [{"account_id": "a", "note": "Elif: seasonal, says Elif"}], "note": "blank: 2"});
+        without_names(&mut answer);
+        assert_eq!(
+            answer,
+            json!({"movers": [{"account_id": "a", "note": "seasonal, says an owner"}], "note": "blank: 2"})
+        );
+    }
 
     #[test]
     fn names_leave_members_and_sentences_alike() {

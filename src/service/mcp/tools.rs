@@ -1,16 +1,23 @@
 //! The tools: their names, what they ask of the interface, and what an assistant is told of them.
 
+use std::sync::LazyLock;
+
 use axum::http::Method;
 use serde_json::json;
 
 use super::tool::{Argument, Place, Tool, account, argument, count, day, key, number, one_of, with_names, words};
 
 /// Every tool, those that read first.
-pub(super) fn tools() -> Vec<Tool> {
-    let mut tools = about_accounts();
-    tools.extend(about_the_book());
-    tools.extend(writing());
-    tools
+static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| [about_accounts(), about_the_book(), writing()].concat());
+
+/// Every tool, those that read first.
+pub(super) fn tools() -> &'static [Tool] {
+    &TOOLS
+}
+
+/// The tool of that name.
+pub(super) fn tool_named(name: &str) -> Option<&'static Tool> {
+    TOOLS.iter().find(|tool| tool.name == name)
 }
 
 fn get(
@@ -36,7 +43,7 @@ fn about_accounts() -> Vec<Tool> {
                 argument("owner", Query, false, words("Only of this owner.")),
                 argument("segment", Query, false, words("Only of this segment.")),
                 argument("renewal_before", Query, false, day("Only due before this day.")),
-                argument("search", Query, false, words("Only accounts whose ID holds this text.")),
+                argument("search", Query, false, words("Only accounts whose ID or name holds this text.")),
                 argument(
                     "sort",
                     Query,

@@ -73,6 +73,5 @@ fn due_on(account: &AccountScore, today: Date) -> Option<Event> {
         "owner": account.owner,
         "model": account.model,
     });
-    let once = format!("evt_due_{}", &blake3::hash(named.as_bytes()).to_hex()[..24]);
-    Some(Event { kind: EventKind::InterventionDue, once: Some(once), data })
+    Some(Event::told_once(EventKind::InterventionDue, "due", &named, data))
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::units::instant;
+
 /// A kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum EventKind {
@@ -75,9 +77,15 @@ impl Event {
         Self { kind, once: None, data }
     }
 
+    /// An event that is told once, however often it is emitted; `about` says in full what of that kind it tells.
+    #[must_use]
+    pub fn told_once(kind: EventKind, word: &str, about: &str, data: Value) -> Self {
+        let hash = blake3::hash(about.as_bytes()).to_hex();
+        Self { kind, once: Some(format!("evt_{word}_{}", &hash[..24])), data }
+    }
+
     /// The message: kind, time, and what is told.
     pub(super) fn message(&self, now: i64) -> Value {
-        let timestamp = jiff::Timestamp::from_second(now).unwrap_or_default().to_string();
-        json!({ "type": self.kind.word(), "timestamp": timestamp, "data": self.data })
+        json!({ "type": self.kind.word(), "timestamp": instant(now), "data": self.data })
     }
 }
