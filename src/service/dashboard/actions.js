@@ -1,7 +1,7 @@
 // What might be done: ranked actions by kind, plans, and the front of cost against uplift.
 
 import { decide, leadCurve } from "./decide.js";
-import { change, describe, pareto } from "./marks.js";
+import { describe, estimate, pareto, reachOf } from "./marks.js";
 import { h } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, date, evidence, money, percent, points, range, standing } from "./words.js";
@@ -14,7 +14,7 @@ export function actionList(actions, model) {
   const kinds = new Map();
   for (const action of actions) kinds.set(action.kind, [...(kinds.get(action.kind) ?? []), action]);
   const groups = [...kinds.values()];
-  const reach = Math.max(0.05, ...actions.filter((action) => action.uplift != null).map((action) => Math.max(Math.abs(action.uplift_low), Math.abs(action.uplift_high))));
+  const reach = reachOf(actions);
   const recommended = groups.filter(([first]) => first.recommended);
   const others = groups.filter(([first]) => !first.recommended);
   const cards = (some) => h("ol", { class: "actions" }, some.map((group) => card(group, reach)));
@@ -28,8 +28,7 @@ function card([best, ...dates], reach) {
     h("div", { class: "action-head" }, h("b", {}, best.label), standing(best)),
     h("p", { class: "when" }, h("time", { datetime: best.act_by }, T.units.by(date(best.act_by))), h("span", { class: "quiet" }, `, ${T.units.beforeRenewal(count(best.lead_days))}`)),
     best.uplift != null && h("p", { class: "effect" },
-      h("b", {}, T.units.inPoints(points(best.uplift))), change(best.uplift, best.uplift_low, best.uplift_high, reach),
-      h("span", { class: "quiet" }, range(best.uplift_low, best.uplift_high))),
+      estimate(best, reach, (uplift) => T.units.inPoints(points(uplift)))),
     h("p", { class: "reason" }, best.reason),
     h("p", { class: "quiet" }, [T.actions.costs(money(best.cost)), best.hours > 0 && T.actions.hours(count(best.hours)), best.expected_value != null && T.actions.gain(money(best.expected_value))].filter(Boolean).join(" · ")),
     best.recommended && decide(best),

@@ -97,7 +97,6 @@ export const texts = {
     prices: "Was eines mehr wert wäre", work: "Die Arbeit",
     noWork: "Unter diesen Grenzen ist keine Maßnahme ihre Kosten wert. Heben Sie eine Grenze an, oder sehen Sie bei einem Kunden nach, warum nichts empfohlen wird.",
     left: "Weggelassen, und warum",
-    forgone: (amount) => `entgangen ${amount}`,
     more: (n) => `${n} weitere stehen im JSON des Plans.`,
   },
   panel: {
@@ -210,6 +209,8 @@ export const texts = {
       "checks of effects": "Wirkungen werden geprüft",
       scoring: "Wahrscheinlichkeiten werden ausgerechnet",
       "reading the book": "Der Bestand wird gelesen",
+      "looking at every account": "Jeder Kunde wird angesehen",
+      "searching the best plan of the book": "Der beste Plan wird gesucht",
     },
   },
   trust: {
@@ -280,6 +281,7 @@ export const texts = {
     events: {
       "account.score_changed": "eine Wahrscheinlichkeit bewegte sich", "account.risk_entered": "ein Kunde wurde rot", "intervention.due": "eine Maßnahme ist fällig",
       "plan.created": "ein Plan entstand", "model.trained": "ein Modell wurde gelernt", "model.drifted": "der Bestand hat sich entfernt",
+      "model.miscalibrated": "Ausgänge sprechen gegen das Modell",
     },
     addWebhook: "Hinzufügen", remove: "Entfernen",
     webhookSecret: "Nachrichten sind mit diesem Geheimnis unterschrieben, das einmal gezeigt wird:", jobs: "Aufträge",

@@ -96,7 +96,6 @@ export const texts = {
     prices: "What one more would be worth", work: "The work",
     noWork: "No action is worth its cost under these limits. Raise a limit, or look at an account to see why its actions are not recommended.",
     left: "Left out, and why",
-    forgone: (amount) => `forgone ${amount}`,
     more: (n) => `${n} more are in the plan's JSON.`,
   },
   panel: {
@@ -208,6 +207,8 @@ export const texts = {
       "checks of effects": "Checking the effects",
       scoring: "Working out probabilities",
       "reading the book": "Reading the book",
+      "looking at every account": "Looking at every account",
+      "searching the best plan of the book": "Searching for the best plan",
     },
   },
   trust: {
@@ -277,6 +278,7 @@ export const texts = {
     events: {
       "account.score_changed": "a probability moved", "account.risk_entered": "an account turned red", "intervention.due": "an action is due",
       "plan.created": "a plan was made", "model.trained": "a model was trained", "model.drifted": "the book has drifted",
+      "model.miscalibrated": "outcomes speak against the model",
     },
     addWebhook: "Add", remove: "Remove", webhookSecret: "Messages are signed with this secret, shown once:", jobs: "Jobs",
     jobsLead: "Work off the request path, newest first.", noJobs: "No job was ever asked for.",

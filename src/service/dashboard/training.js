@@ -1,7 +1,7 @@
 // Training and loading: jobs that are asked for, watched, and given up.
 
 import { follow, read, remove, send } from "./api.js";
-import { h, trouble } from "./elements.js";
+import { attempt, h, trouble } from "./elements.js";
 import { remark } from "./sent.js";
 import { T } from "./texts.js";
 import { count } from "./words.js";
@@ -22,26 +22,23 @@ export async function underWay(place) {
   if (job) watched(place, () => job);
 }
 
-async function watched(place, begin) {
-  try {
-    const job = await begin();
-    const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
-    const stage = h("span", {}, T.work.queued);
-    place.replaceChildren(h("section", { class: "part working" }, h("h3", {}, T.work[job.kind] ?? job.kind),
-      h("p", { class: "status", role: "status" }, stage), bar,
-      h("p", { class: "buttons" }, h("button", { type: "button", onclick: () => remove(`/v1/jobs/${job.job_id}`) }, T.work.cancel),
-        h("span", { class: "quiet" }, T.work.maySleep))));
-    place.scrollIntoView({ block: "nearest" });
-    const ended = await follow(`/v1/jobs/${encodeURIComponent(job.job_id)}`, (seen) => {
-      stage.textContent = seen.state === "queued" ? T.work.queued : T.work.stages[seen.stage] ?? seen.stage;
-      bar.value = seen.progress;
-      return place.isConnected;
-    });
-    if (ended) await over(place, ended);
-  } catch (problem) {
-    place.replaceChildren(trouble(problem));
-  }
-}
+const watched = (place, begin) => attempt(place, async () => {
+  const job = await begin();
+  const address = `/v1/jobs/${encodeURIComponent(job.job_id)}`;
+  const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
+  const stage = h("span", {}, T.work.queued);
+  place.replaceChildren(h("section", { class: "part working" }, h("h3", {}, T.work[job.kind] ?? job.kind),
+    h("p", { class: "status", role: "status" }, stage), bar,
+    h("p", { class: "buttons" }, h("button", { type: "button", onclick: () => remove(address) }, T.work.cancel),
+      h("span", { class: "quiet" }, T.work.maySleep))));
+  place.scrollIntoView({ block: "nearest" });
+  const ended = await follow(address, (seen) => {
+    stage.textContent = seen.state === "queued" ? T.work.queued : T.work.stages[seen.stage] ?? seen.stage;
+    bar.value = seen.progress;
+    return place.isConnected;
+  });
+  if (ended) await over(place, ended);
+});
 
 async function over(place, job) {
   if (job.state === "cancelled") return place.replaceChildren(h("p", { class: "note" }, T.work.cancelled));
