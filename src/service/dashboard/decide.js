@@ -1,7 +1,7 @@
 // Accept or dismiss a recommendation from the page, and the curve of its worth over lead days.
 
 import { send } from "./api.js";
-import { annotation, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
+import { annotation, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
 import { form, h, trouble } from "./elements.js";
 import { T } from "./texts.js";
 import { count, points, pointsOfAxis } from "./words.js";
@@ -39,7 +39,7 @@ export function leadCurve(group) {
   const low = Math.min(0, ...known.map((action) => action.uplift_low));
   const high = Math.max(0.01, ...known.map((action) => action.uplift_high));
   const flipped = (days) => -days;
-  const on = plot({ width: 500, height: 190, x: ends.map(flipped), y: [low, high] });
+  const on = plot({ width: shownWidth(320, 500), height: 190, x: ends.map(flipped), y: [low, high] });
   const best = group[0];
   return h("figure", {}, drawing(on, T.decide.curve(best.label, points(best.uplift), count(best.lead_days)),
     axisX(on, T.units.daysBefore, (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, T.units.points, pointsOfAxis),

@@ -1,6 +1,6 @@
 // Small drawings: a light with a shape of its own, a probability on its scale, contributions, the Pareto front.
 
-import { axisX, axisY, drawing, mark, plot, whisker } from "./charts.js";
+import { axisX, axisY, drawing, mark, plot, shownWidth, whisker } from "./charts.js";
 import { h, s } from "./elements.js";
 import { T } from "./texts.js";
 import { HEALTH, NONE, money, percent, points, pointsOfAxis, range } from "./words.js";
@@ -67,7 +67,7 @@ export function contribution(logOdds, reach, width = 140) {
 
 /** Plans that no other beats: cost across, uplift up, a point each, the interval as a whisker. */
 export function pareto(plans, best) {
-  const on = plot({ width: 480, height: 230,
+  const on = plot({ width: shownWidth(320, 480), height: 230,
     x: [0, Math.max(...plans.map((plan) => plan.cost), 1)],
     y: [Math.min(...plans.map((plan) => plan.uplift_low), 0), Math.max(...plans.map((plan) => plan.uplift_high), 0.01)] });
   const isBest = (plan) => JSON.stringify(plan.actions) === JSON.stringify(best?.actions);

@@ -2,7 +2,7 @@
 
 import { follow, read, remove, send } from "./api.js";
 import { attempt, h, trouble } from "./elements.js";
-import { remark } from "./sent.js";
+import { rejected } from "./sent.js";
 import { T } from "./texts.js";
 import { count } from "./words.js";
 
@@ -45,12 +45,12 @@ async function over(place, job) {
   if (job.state === "failed") return place.replaceChildren(trouble({ title: T.work.failed, detail: job.error ?? "" }));
   const { result } = job;
   if (result?.not_loaded) return place.replaceChildren(trouble({ title: T.work.notLoaded, detail: result.not_loaded }));
-  const rejected = result?.rejected ?? [];
-  const remarks = [...(result?.warnings ?? []), ...rejected];
+  const leftOut = result?.rejected ?? [];
+  const remarks = [...(result?.warnings ?? []), ...leftOut.map(rejected)];
   const status = h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0)));
   place.replaceChildren(h("section", { class: "part" }, status,
-    rejected.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(rejected.length))),
-    remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, remark(note))))));
+    leftOut.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(leftOut.length))),
+    remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, note)))));
   await scored(place, () => {
     if (remarks.length === 0) return showBook();
     status.replaceWith(h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: showBook }, T.work.showBook)));

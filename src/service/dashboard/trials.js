@@ -51,6 +51,6 @@ function proposal({ state, error, proposal: made }, href) {
 /** What came of each kind that was given by lot, with the interval that narrows. */
 function told(results) {
   const reach = reachOf(results);
-  return table([T.trust.play, T.units.points, { title: T.trust.rows, number: true }, T.trust.judged],
+  return table([T.trust.play, T.units.points, { title: T.trials.renewals, number: true }, T.trust.judged],
     results.map((result) => [result.label, estimate(result, reach), count(result.renewals), h("span", { class: "quiet" }, result.words)]), { label: T.trials.results });
 }
