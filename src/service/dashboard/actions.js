@@ -2,7 +2,7 @@
 
 import { decide, leadCurve } from "./decide.js";
 import { describe, estimate, pareto, reachOf } from "./marks.js";
-import { h } from "./elements.js";
+import { h, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, date, evidence, money, percent, points, range, standing } from "./words.js";
 
@@ -44,18 +44,13 @@ function card([best, ...dates], reach) {
 /** Plans side by side. */
 export function planTable(plans) {
   const step = (action) => h("li", {}, action.label, h("span", { class: "quiet" }, ` ${T.units.by(date(action.act_by))}`));
-  const row = (plan) => h("tr", {},
-    h("td", {}, plan.actions.length ? h("ol", { class: "steps" }, plan.actions.map(step)) : describe(plan)),
-    plan.actions.length
-      ? h("td", { class: "number" }, h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high)))
-      : h("td", { class: "number" }, NONE),
-    h("td", { class: "number" }, money(plan.cost)),
-    h("td", { class: "number" }, plan.expected_value == null ? NONE : money(plan.expected_value)),
-    h("td", { class: "number" }, plan.actions.length ? percent(plan.chance_of_harm) : NONE));
-  const head = (title, number = true) => h("th", { scope: "col", class: number && "number" }, title);
-  return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": T.panel.plans }, h("table", { class: "plans" },
-    h("thead", {}, h("tr", {}, head(T.actions.plan, false), head(T.actions.uplift), head(T.actions.cost), head(T.actions.worth), head(T.actions.harm))),
-    h("tbody", {}, plans.map(row))));
+  const row = (plan) => [
+    plan.actions.length ? h("ol", { class: "steps" }, plan.actions.map(step)) : describe(plan),
+    plan.actions.length ? [h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high))] : NONE,
+    money(plan.cost), money(plan.expected_value), plan.actions.length ? percent(plan.chance_of_harm) : NONE,
+  ];
+  const number = (title) => ({ title, number: true });
+  return table([T.actions.plan, number(T.actions.uplift), number(T.actions.cost), number(T.actions.worth), number(T.actions.harm)], plans.map(row), { label: T.panel.plans });
 }
 
 /** The plans that no other beats, drawn. */

@@ -55,7 +55,7 @@ export function table(heads, rows, attributes = {}) {
     ? h("th", { scope: "row" }, content)
     : h("td", { class: known[index].number && "number", "data-label": known[index].title }, content);
   return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": attributes.label ?? known[0].title },
-    h("table", { class: attributes.class ?? "plain" },
+    h("table", { class: "plain" },
       h("thead", {}, h("tr", {}, known.map((head) => (head.title ? h("th", { scope: "col", class: head.number && "number" }, head.title) : h("td", {}))))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
 }

@@ -51,7 +51,7 @@ export function change({ uplift, uplift_low: low, uplift_high: high }, reach, wi
 
 /** An uplift as a number, a drawing and its interval; a dash where there is no number. */
 export const estimate = (effect, reach, say = points) => effect.uplift == null ? NONE
-  : [h("b", {}, say(effect.uplift)), " ", change(effect, reach), " ", h("span", { class: "quiet" }, range(effect.uplift_low, effect.uplift_high))];
+  : [h("b", {}, say(effect.uplift)), " ", change(effect, reach), " ", h("span", { class: "quiet ends" }, range(effect.uplift_low, effect.uplift_high))];
 
 /** A contribution as a bar to the left (lowers) or right (raises) of the middle. */
 export function contribution(logOdds, reach, width = 140) {
