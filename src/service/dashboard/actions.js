@@ -1,8 +1,8 @@
 // What might be done: ranked actions by kind, plans, and the front of cost against uplift.
 
 import { decide, leadCurve } from "./decide.js";
-import { change, describe, pareto } from "./marks.js";
-import { h } from "./elements.js";
+import { describe, estimate, pareto, reachOf } from "./marks.js";
+import { h, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, date, evidence, money, percent, points, range, standing } from "./words.js";
 
@@ -14,7 +14,7 @@ export function actionList(actions, model) {
   const kinds = new Map();
   for (const action of actions) kinds.set(action.kind, [...(kinds.get(action.kind) ?? []), action]);
   const groups = [...kinds.values()];
-  const reach = Math.max(0.05, ...actions.filter((action) => action.uplift != null).map((action) => Math.max(Math.abs(action.uplift_low), Math.abs(action.uplift_high))));
+  const reach = reachOf(actions);
   const recommended = groups.filter(([first]) => first.recommended);
   const others = groups.filter(([first]) => !first.recommended);
   const cards = (some) => h("ol", { class: "actions" }, some.map((group) => card(group, reach)));
@@ -28,8 +28,7 @@ function card([best, ...dates], reach) {
     h("div", { class: "action-head" }, h("b", {}, best.label), standing(best)),
     h("p", { class: "when" }, h("time", { datetime: best.act_by }, T.units.by(date(best.act_by))), h("span", { class: "quiet" }, `, ${T.units.beforeRenewal(count(best.lead_days))}`)),
     best.uplift != null && h("p", { class: "effect" },
-      h("b", {}, T.units.inPoints(points(best.uplift))), change(best.uplift, best.uplift_low, best.uplift_high, reach),
-      h("span", { class: "quiet" }, range(best.uplift_low, best.uplift_high))),
+      estimate(best, reach, (uplift) => T.units.inPoints(points(uplift)))),
     h("p", { class: "reason" }, best.reason),
     h("p", { class: "quiet" }, [T.actions.costs(money(best.cost)), best.hours > 0 && T.actions.hours(count(best.hours)), best.expected_value != null && T.actions.gain(money(best.expected_value))].filter(Boolean).join(" · ")),
     best.recommended && decide(best),
@@ -45,18 +44,13 @@ function card([best, ...dates], reach) {
 /** Plans side by side. */
 export function planTable(plans) {
   const step = (action) => h("li", {}, action.label, h("span", { class: "quiet" }, ` ${T.units.by(date(action.act_by))}`));
-  const row = (plan) => h("tr", {},
-    h("td", {}, plan.actions.length ? h("ol", { class: "steps" }, plan.actions.map(step)) : describe(plan)),
-    plan.actions.length
-      ? h("td", { class: "number" }, h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high)))
-      : h("td", { class: "number" }, NONE),
-    h("td", { class: "number" }, money(plan.cost)),
-    h("td", { class: "number" }, plan.expected_value == null ? NONE : money(plan.expected_value)),
-    h("td", { class: "number" }, plan.actions.length ? percent(plan.chance_of_harm) : NONE));
-  const head = (title, number = true) => h("th", { scope: "col", class: number && "number" }, title);
-  return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": T.panel.plans }, h("table", { class: "plans" },
-    h("thead", {}, h("tr", {}, head(T.actions.plan, false), head(T.actions.uplift), head(T.actions.cost), head(T.actions.worth), head(T.actions.harm))),
-    h("tbody", {}, plans.map(row))));
+  const row = (plan) => [
+    plan.actions.length ? h("ol", { class: "steps" }, plan.actions.map(step)) : describe(plan),
+    plan.actions.length ? [h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high))] : NONE,
+    money(plan.cost), money(plan.expected_value), plan.actions.length ? percent(plan.chance_of_harm) : NONE,
+  ];
+  const number = (title) => ({ title, number: true });
+  return table([T.actions.plan, number(T.actions.uplift), number(T.actions.cost), number(T.actions.worth), number(T.actions.harm)], plans.map(row), { label: T.panel.plans });
 }
 
 /** The plans that no other beats, drawn. */

@@ -34,36 +34,32 @@ function askForToken() {
   return asking;
 }
 
-async function ask(path, options) {
+/** The answer to a request; a refusal is a problem, also where the token was asked for in vain. */
+async function answered(path, options) {
+  const sent = () => fetch(path, { ...options, headers: withToken(options.headers) });
   let response;
   try {
-    response = await fetch(path, { ...options, headers: withToken(options.headers) });
-    if (response.status === 401 && (await askForToken())) {
-      response = await fetch(path, { ...options, headers: withToken(options.headers) });
-    }
+    response = await sent();
+    if (response.status === 401 && (await askForToken())) response = await sent();
   } catch (failure) {
     if (failure.name === "AbortError") throw failure;
     throw new Problem({ title: T.api.noAnswer, detail: T.api.unreachable });
   }
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) {
-    throw new Problem({
-      title: body.title ?? `Status ${response.status}`,
-      detail: body.detail ?? T.api.noReason,
-      errors: body.errors,
-      type: body.type,
-      status: response.status,
-    });
-  }
-  return body;
+  if (response.ok) return response;
+  const { title, detail, errors, type } = await response.json().catch(() => ({}));
+  throw new Problem({ title: title ?? `Status ${response.status}`, detail: detail ?? T.api.noReason, errors, type, status: response.status });
+}
+
+const ask = async (path, options) => (await answered(path, options)).json().catch(() => ({}));
+
+/** A path with the parameters that are not blank. */
+function withQuery(path, parameters) {
+  const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
+  return filled.length > 0 ? `${path}?${new URLSearchParams(filled)}` : path;
 }
 
 /** Reads a path with the parameters that are not blank. */
-export function read(path, parameters = {}, signal) {
-  const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
-  const query = new URLSearchParams(filled).toString();
-  return ask(query ? `${path}?${query}` : path, { headers: { Accept: "application/json" }, signal });
-}
+export const read = (path, parameters = {}, signal) => ask(withQuery(path, parameters), { headers: { Accept: "application/json" }, signal });
 
 /** Sends JSON. */
 export function send(path, body, method = "POST") {
@@ -77,7 +73,7 @@ export const put = (path, body) => send(path, body, "PUT");
 /** Sends a file as it is. */
 export const upload = (file) => {
   const headers = { Accept: "application/json", "Content-Type": "application/octet-stream" };
-  return ask(`/v1/files?${new URLSearchParams({ name: file.name })}`, { method: "POST", headers, body: file });
+  return ask(withQuery("/v1/files", { name: file.name }), { method: "POST", headers, body: file });
 };
 
 /** Takes something back. */
@@ -107,9 +103,7 @@ export async function follow(path, told, every = 700) {
 
 /** A table of the interface, as a file for spreadsheets. */
 export async function download(path, parameters, name) {
-  const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
-  const response = await fetch(`${path}?${new URLSearchParams(filled)}`, { headers: withToken({ Accept: "text/csv" }) });
-  if (!response.ok) throw new Problem({ title: T.api.noAnswer, detail: T.api.noReason });
+  const response = await answered(withQuery(path, parameters), { headers: { Accept: "text/csv" } });
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);

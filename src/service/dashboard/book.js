@@ -3,7 +3,7 @@
 import { read } from "./api.js";
 import { COLUMNS, shownColumns } from "./columns.js";
 import { bookTools } from "./book_tools.js";
-import { h, trouble } from "./elements.js";
+import { h, total, trouble } from "./elements.js";
 import { light } from "./marks.js";
 import { T } from "./texts.js";
 import { HEALTH, count, roughly } from "./words.js";
@@ -122,8 +122,6 @@ export class BookTable {
       this.#choices("owner", book.owners);
       this.#choices("segment", book.segments);
       const share = (health) => h("span", { class: `share ${health}` }, light(health), h("b", {}, count(book[health])));
-      const total = (title, value, note) =>
-        h("div", { class: "total" }, h("span", { class: "quiet" }, title), h("strong", {}, value), note && h("span", { class: "quiet" }, note));
       at("totals").replaceChildren(
         total(T.totals.accounts, count(book.accounts)),
         h("div", { class: "total" }, h("span", { class: "quiet" }, T.book.health), h("span", { class: "shares" }, Object.keys(HEALTH).map(share))),

@@ -2,7 +2,7 @@
 
 import { download } from "./api.js";
 import { COLUMNS, shownColumns } from "./columns.js";
-import { button, h, trouble } from "./elements.js";
+import { attempt, button, form, h } from "./elements.js";
 import { T } from "./texts.js";
 
 const KEPT = "winprob-views";
@@ -18,7 +18,7 @@ export function bookTools(place, { asked, ask, query }) {
       ask({ columns: (event.target.checked ? [...others, name] : others).join(",") || "account" });
     } }), T.columns[name]));
   const said = h("span", { class: "quiet", role: "status" });
-  const csv = button(T.book.csv, () => download("/v1/accounts", query(), "book.csv").catch((problem) => said.replaceChildren(trouble(problem))));
+  const csv = button(T.book.csv, () => attempt(said, () => download("/v1/accounts", query(), "book.csv")));
   place.replaceChildren(h("div", { class: "tools" },
     h("details", {}, h("summary", {}, T.book.chooseColumns), h("div", { class: "checks" }, boxes)),
     keptViews(place, { asked, ask, query }),
@@ -40,6 +40,6 @@ function keptViews(place, context) {
     } }, "×"));
   return h("details", {}, h("summary", {}, T.book.views),
     h("ul", { class: "plain-list" }, Object.entries(views()).map(line)),
-    h("form", { class: "buttons", onsubmit: (event) => { event.preventDefault(); keep({ ...views(), [name.value.trim()]: here }); } },
+    form({ class: "buttons" }, () => keep({ ...views(), [name.value.trim()]: here }),
       name, h("button", { type: "submit" }, T.book.keep)));
 }

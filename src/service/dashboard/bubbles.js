@@ -1,7 +1,7 @@
 // The book as circles: days to renewal across, win probability up, area the value, an arrow to where the best step leads.
 
 import { read } from "./api.js";
-import { arrow, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
+import { arrow, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
 import { h, s, trouble, waiting } from "./elements.js";
 import { T } from "./texts.js";
 import { HEALTH, count, date, percent, roughly } from "./words.js";
@@ -56,7 +56,7 @@ const legend = (placed) =>
 
 function draw(accounts, href) {
   const days = accounts.map((account) => account.days_left);
-  const on = plot({ width: 1040, height: 520, x: [Math.min(0, ...days), Math.max(...days, 1)], y: [0, 1] });
+  const on = plot({ width: shownWidth(600, 1040), height: 520, x: [Math.min(0, ...days), Math.max(...days, 1)], y: [0, 1] });
   const largest = Math.max(1, ...accounts.map((account) => account.value ?? 0));
   const most = LARGEST / Math.max(1, Math.sqrt(accounts.length / 150));
   const radius = (account) => Math.max(2.5, most * Math.sqrt((account.value ?? 0) / largest));
@@ -76,7 +76,7 @@ function draw(accounts, href) {
 export function past(scores) {
   const day = (number) => date(new Date(number * 86400000).toISOString().slice(0, 10));
   const at = (score) => score.scored_at / 86400;
-  const on = plot({ width: 540, height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
+  const on = plot({ width: shownWidth(320, 540), height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
   const ends = [scores[0], scores.at(-1)].map(at);
   return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),
     axisX(on, "", day, [...new Set(ends)]), axisY(on, T.chart.chance, percent, [0, 0.5, 1]),

@@ -1,7 +1,7 @@
 // What a person expects of a renewal, kept beside what the model says.
 
 import { account as path, send } from "./api.js";
-import { h, trouble } from "./elements.js";
+import { attempt, form, h } from "./elements.js";
 import { T } from "./texts.js";
 import { percent } from "./words.js";
 
@@ -13,18 +13,13 @@ export function callForm(id) {
   const who = h("input", { name: "made_by", required: true, maxlength: 200, autocomplete: "name", value: localStorage.getItem(NAME) ?? "" });
   const chance = h("input", { name: "win_probability", type: "number", min: 0, max: 100, step: 1, required: true });
   const why = h("input", { name: "reason", maxlength: 2000 });
-  const keep = async (event) => {
-    event.preventDefault();
-    try {
-      const reason = why.value.trim();
-      const call = await send(path(id, "/calls"), { made_by: who.value.trim(), win_probability: Number(chance.value) / 100, ...(reason && { reason }) });
-      localStorage.setItem(NAME, who.value.trim());
-      said.replaceChildren(h("p", { class: "note", role: "status" }, T.panel.callKept(percent(call.win_probability), percent(call.model_probability))));
-    } catch (problem) {
-      said.replaceChildren(trouble(problem));
-    }
-  };
+  const keep = () => attempt(said, async () => {
+    const reason = why.value.trim();
+    const call = await send(path(id, "/calls"), { made_by: who.value.trim(), win_probability: Number(chance.value) / 100, ...(reason && { reason }) });
+    localStorage.setItem(NAME, who.value.trim());
+    said.replaceChildren(h("p", { class: "note", role: "status" }, T.panel.callKept(percent(call.win_probability), percent(call.model_probability))));
+  });
   return h("div", {}, h("p", { class: "quiet" }, T.panel.callLead),
-    h("form", { class: "line-form", onsubmit: keep }, h("label", { class: "field" }, T.panel.callName, who), h("label", { class: "field chance-field" }, T.panel.callChance, chance),
+    form({ class: "line-form" }, keep, h("label", { class: "field" }, T.panel.callName, who), h("label", { class: "field chance-field" }, T.panel.callChance, chance),
       h("label", { class: "field grow" }, T.panel.callWhy, why), h("button", { type: "submit" }, T.panel.callSend)), said);
 }

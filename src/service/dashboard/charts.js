@@ -2,6 +2,9 @@
 
 import { s } from "./elements.js";
 
+/** The width of a letter beside an axis, and the letters a name is to keep. */
+const [LETTER, SHORTEST] = [6.8, 7];
+
 /** Round steps from low to high: 1, 2 or 5 times a power of ten (Heckbert 1990, *Nice numbers for graph labels*). */
 export function steps(low, high, wanted = 5) {
   if (!(high > low)) return [low];
@@ -77,6 +80,27 @@ export function arrow({ x, y }, from, to) {
 /** Words beside a point. */
 export const annotation = ({ x, y }, point, words, anchor = "start") =>
   s("text", { class: "annotation", x: x(point.x), y: y(point.y) - 10, "text-anchor": anchor }, words);
+
+/** Shares of groups beside each other, of {name, share, low, high, words}: a point each with its interval, named below in one row or two. */
+export function shares(groups, words, say, { width = 360, height = 130, also = () => [] } = {}) {
+  const margin = { left: 42, right: 24, top: 10 };
+  const step = (width - margin.left - margin.right) / groups.length;
+  const rows = Math.max(...groups.map(({ name }) => name.length)) * LETTER > step ? 2 : 1;
+  const every = Math.ceil((SHORTEST * LETTER) / (rows * step));
+  const on = plot({ width, height: height + 14 * (rows - 1), x: [0, groups.length], y: [0, 1], margin: { ...margin, bottom: 10 + 14 * rows } });
+  return drawing(on, words,
+    axisY(on, "", say, [0, 0.5, 1]),
+    groups.map(({ low, high }, index) => whisker(on, index + 0.5, low, high)),
+    groups.map(({ share, words: told }, index) => mark(on, { x: index + 0.5, y: share }, "", 4.5, told)),
+    groups.map(({ name }, index) => index % every === 0 &&
+      s("text", { class: "tick", x: on.x(index + 0.5), y: on.y.from + 18 + 14 * ((index / every) % rows), "text-anchor": "middle" }, shortened(name, rows * step * every))),
+    also(on));
+}
+
+const shortened = (words, room) => (words.length * LETTER > room ? `${words.slice(0, Math.max(2, Math.floor(room / LETTER) - 1))}…` : words);
+
+/** A width that is drawn about as large as it is shown, so that words on it can be read on a narrow screen. */
+export const shownWidth = (least, most) => Math.min(most, Math.max(least, document.documentElement.clientWidth - 32));
 
 /** The whole drawing, told in a sentence to those who do not see it. */
 export const drawing = ({ width, height }, words, ...marks) =>

@@ -1,10 +1,10 @@
 // Accept or dismiss a recommendation from the page, and the curve of its worth over lead days.
 
 import { send } from "./api.js";
-import { annotation, axisX, axisY, band, drawing, line, mark, plot } from "./charts.js";
-import { h, trouble } from "./elements.js";
+import { annotation, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
+import { form, h, trouble } from "./elements.js";
 import { T } from "./texts.js";
-import { count, points } from "./words.js";
+import { count, points, pointsOfAxis } from "./words.js";
 
 /** Two buttons; dismissing asks for a reason, because that is what can be learned from. */
 export function decide(action) {
@@ -21,7 +21,7 @@ export function decide(action) {
   };
   const why = () => {
     const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": T.decide.why, placeholder: T.decide.why });
-    place.replaceChildren(h("form", { class: "buttons", onsubmit: (event) => { event.preventDefault(); say({ decision: "dismissed", reason: reason.value.trim() }); } },
+    place.replaceChildren(form({ class: "buttons" }, () => say({ decision: "dismissed", reason: reason.value.trim() }),
       reason, h("button", { type: "submit" }, T.decide.dismiss)));
     reason.focus();
   };
@@ -39,10 +39,10 @@ export function leadCurve(group) {
   const low = Math.min(0, ...known.map((action) => action.uplift_low));
   const high = Math.max(0.01, ...known.map((action) => action.uplift_high));
   const flipped = (days) => -days;
-  const on = plot({ width: 500, height: 190, x: ends.map(flipped), y: [low, high] });
+  const on = plot({ width: shownWidth(320, 500), height: 190, x: ends.map(flipped), y: [low, high] });
   const best = group[0];
   return h("figure", {}, drawing(on, T.decide.curve(best.label, points(best.uplift), count(best.lead_days)),
-    axisX(on, T.units.daysBefore, (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, T.units.points, (tick) => (Math.abs(tick) < 1e-9 ? "0" : points(tick)), undefined),
+    axisX(on, T.units.daysBefore, (days) => count(-days), known.map((action) => flipped(action.lead_days))), axisY(on, T.units.points, pointsOfAxis),
     band(on, known.map((action) => ({ x: flipped(action.lead_days), low: action.uplift_low, high: action.uplift_high }))),
     line(on, known.map((action) => ({ x: flipped(action.lead_days), y: action.uplift }))),
     known.map((action) => mark(on, { x: flipped(action.lead_days), y: action.uplift }, action === best ? "best" : "", action === best ? 6 : 3)),

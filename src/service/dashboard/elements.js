@@ -1,5 +1,7 @@
 // Elements made without markup in strings: text is always text.
 
+import { T } from "./texts.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 function build(node, attributes, children) {
@@ -18,8 +20,33 @@ export const h = (tag, attributes, ...children) => build(document.createElement(
 /** The same for drawings. */
 export const s = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
 
-/** A part of a page under a heading, with an address for its data where there is one. */
+/** A part of a page under a heading. */
 export const section = (title, ...children) => h("section", { class: "part" }, h("h3", {}, title), ...children);
+
+/** A part under a heading and a lead that shows what comes later, with the address of its data where there is one; it goes where nothing comes. */
+export function laterPart(title, lead, address, coming) {
+  const wait = waiting(T.page.readingPart);
+  const part = section(title, h("p", { class: "quiet" }, lead, address && [" ", h("a", { href: address }, T.page.data)]), wait);
+  coming.then((made) => (made ? wait.replaceWith(made) : part.remove())).catch((problem) => wait.replaceWith(trouble(problem)));
+  return part;
+}
+
+/** A figure in large, its name above and a note below. */
+export const total = (title, value, note) =>
+  h("div", { class: "total" }, h("span", { class: "quiet" }, title), h("strong", {}, value), note && h("span", { class: "quiet" }, note));
+
+/** A form that is sent by the page itself. */
+export const form = (attributes, act, ...children) =>
+  h("form", { ...attributes, onsubmit: (event) => { event.preventDefault(); act(event); } }, ...children);
+
+/** Does what the service may refuse, and shows in a place why it did. */
+export async function attempt(place, act) {
+  try {
+    await act();
+  } catch (problem) {
+    place.replaceChildren(trouble(problem));
+  }
+}
 
 /** A table: heads are texts, or {title, number}, or blank; the first cell of each row is its head. */
 export function table(heads, rows, attributes = {}) {
@@ -28,7 +55,7 @@ export function table(heads, rows, attributes = {}) {
     ? h("th", { scope: "row" }, content)
     : h("td", { class: known[index].number && "number", "data-label": known[index].title }, content);
   return h("div", { class: "frame", tabindex: "0", role: "group", "aria-label": attributes.label ?? known[0].title },
-    h("table", { class: attributes.class ?? "plain" },
+    h("table", { class: "plain" },
       h("thead", {}, h("tr", {}, known.map((head) => (head.title ? h("th", { scope: "col", class: head.number && "number" }, head.title) : h("td", {}))))),
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
 }

@@ -8,7 +8,7 @@ import { T } from "./texts.js";
 import { importing, training, underWay } from "./training.js";
 import { count, instant } from "./words.js";
 
-const ENDINGS = ".csv,.tsv,.txt,.gz,.parquet,.xlsx";
+const ENDINGS = [".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx"];
 
 /** Shows the files of the book; without a model, the first run. */
 export async function show(place, { model }) {
@@ -24,7 +24,7 @@ export async function show(place, { model }) {
     h("p", { class: "lead" }, model ? T.files.lead : T.files.firstLead),
     folder.can_be_sent ? dropZone(take) : h("p", { class: "note" }, T.files.cannotBeSent),
     received, files, work, read_);
-  await Promise.all([list(folder), conclusions(), underWay(work)]);
+  await Promise.all([tell(folder), underWay(work)]);
 
   /** One after the other, so that what was concluded before a file came does not show over what is concluded with it. */
   function take(chosen) {
@@ -41,32 +41,31 @@ export async function show(place, { model }) {
         line.replaceChildren(h("b", {}, file.name), trouble(problem));
       }
     }
-    await Promise.all([list(await read("/v1/files")), conclusions(true)]);
+    await tell(await read("/v1/files"), true);
   }
 
-  async function list({ files: known }) {
-    const shown = known.filter((file) => file.part || ENDINGS.split(",").some((ending) => file.file.toLowerCase().endsWith(ending)));
-    files.replaceChildren(...(shown.length ? [section(T.files.inFolder,
-      table([T.files.file, T.files.part, { title: T.files.bytes, number: true }, T.files.changed],
-        shown.map((file) => [file.file, T.parts[file.part] ?? T.parts.other, count(file.bytes), instant(file.changed_at)]), { label: T.files.inFolder })),
-    model && h("p", { class: "buttons" },
-      button(T.files.load, () => importing(work)),
-      button(T.files.trainAgain, () => training(work)))] : []).filter(Boolean));
-  }
-
-  /** What the files are: the playbook in use, or what is concluded from them; anew where files have come. */
-  async function conclusions(anew = false) {
-    const playbook = await readIfThere("/v1/playbook");
-    const isDrafted = anew || playbook?.source !== "file";
-    const shown = (await read("/v1/files")).files.some((file) => ENDINGS.split(",").some((ending) => file.file.toLowerCase().endsWith(ending)));
-    if (!shown || !folder.can_be_sent) return read_.replaceChildren();
-    await reading(read_, { stored: playbook, isDrafted, train: () => training(work) });
+  /** The files of the folder, and what they are: the playbook in use, or what is concluded from them; anew where files have come. */
+  async function tell({ files: known }, anew = false) {
+    const shown = known.filter((file) => file.part || isBook(file));
+    files.replaceChildren(...[
+      shown.length > 0 && section(T.files.inFolder,
+        table([T.files.file, T.files.part, { title: T.files.bytes, number: true }, T.files.changed],
+          shown.map((file) => [file.file, T.parts[file.part] ?? T.parts.other, count(file.bytes), instant(file.changed_at)]), { label: T.files.inFolder })),
+      shown.length > 0 && model && h("p", { class: "buttons" },
+        button(T.files.load, () => importing(work)),
+        button(T.files.trainAgain, () => training(work))),
+    ].filter(Boolean));
+    if (!known.some(isBook) || !folder.can_be_sent) return read_.replaceChildren();
+    const stored = await readIfThere("/v1/playbook");
+    await reading(read_, { stored, isDrafted: anew || stored?.source !== "file", train: () => training(work) });
   }
 }
 
+const isBook = ({ file }) => ENDINGS.some((ending) => file.toLowerCase().endsWith(ending));
+
 /** A place to drop files on; a click or the space bar opens the choice of files. */
 function dropZone(take) {
-  const input = h("input", { type: "file", multiple: true, accept: ENDINGS, name: "files", onchange: () => {
+  const input = h("input", { type: "file", multiple: true, accept: ENDINGS.join(","), name: "files", onchange: () => {
     const chosen = [...input.files];
     input.value = "";
     take(chosen);

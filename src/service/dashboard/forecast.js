@@ -1,6 +1,6 @@
 // How much will renew: expected value by month with its interval, with and without what is recommended.
 
-import { axisX, axisY, band, drawing, line, mark, plot, whisker } from "./charts.js";
+import { axisX, axisY, band, drawing, line, mark, plot, shownWidth, whisker } from "./charts.js";
 import { h, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, percent, roughly } from "./words.js";
@@ -21,8 +21,9 @@ export function forecast({ forecast: lines, total, backtest }) {
 
 function fan(months) {
   const at = months.map((_, index) => index);
-  const on = plot({ width: 760, height: 260, x: [0, months.length - 1], y: [0, Math.max(...months.map((one) => Math.max(one.value, one.high)))], margin: { left: 60, right: 30, top: 16, bottom: 40 } });
-  const every = Math.ceil(months.length / 9);
+  const width = shownWidth(340, 760);
+  const on = plot({ width, height: 260, x: [0, months.length - 1], y: [0, Math.max(...months.map((one) => Math.max(one.value, one.high)))], margin: { left: 60, right: 30, top: 16, bottom: 40 } });
+  const every = Math.ceil((months.length * 84) / width);
   return h("figure", { class: "wide-chart" },
     drawing(on, T.insight.fan(months.map((one) => `${one.period} ${roughly(one.expected)}`).join(", ")),
       axisX(on, T.insight.month, (index) => months[index].period, at.filter((index) => index % every === 0)), axisY(on, T.columns.value, roughly),

@@ -1,7 +1,7 @@
 // What the past teaches as a whole.
 
 import { readIfThere } from "./api.js";
-import { h, section, trouble, waiting } from "./elements.js";
+import { h, laterPart } from "./elements.js";
 import { factors } from "./factors.js";
 import { forecast } from "./forecast.js";
 import { misses } from "./misses.js";
@@ -9,25 +9,11 @@ import { movers } from "./movers.js";
 import { T } from "./texts.js";
 
 /** Shows the page. */
-export async function show(place, { href }) {
-  const parts = [
-    [T.insight.forecast, T.insight.forecastLead, "/v1/forecast", forecast],
-    [T.insight.movers, T.insight.moversLead, "/v1/movers", movers],
-    [T.insight.factors, T.insight.factorsLead, "/v1/factors", factors],
-    [T.insight.misses, T.insight.missesLead, "/v1/misses", misses],
-  ];
-  const shown = parts.map(([title, words, address, make]) => ({ address, make,
-    part: section(title, h("p", { class: "quiet" }, words, " ", h("a", { href: address }, T.page.data))) }));
-  place.replaceChildren(h("h2", {}, T.insight.title), h("p", { class: "lead" }, T.insight.lead), ...shown.map(({ part }) => part));
-  await Promise.all(shown.map(async ({ part, address, make }) => {
-    const wait = waiting(T.page.readingPart);
-    part.append(wait);
-    try {
-      const told = await readIfThere(address);
-      if (told) wait.replaceWith(make(told, href));
-      else part.remove();
-    } catch (problem) {
-      wait.replaceWith(trouble(problem));
-    }
-  }));
+export function show(place, { href }) {
+  const part = (title, lead, address, make) => laterPart(title, lead, address, readIfThere(address).then((told) => told && make(told, href)));
+  place.replaceChildren(h("h2", {}, T.insight.title), h("p", { class: "lead" }, T.insight.lead),
+    part(T.insight.forecast, T.insight.forecastLead, "/v1/forecast", forecast),
+    part(T.insight.movers, T.insight.moversLead, "/v1/movers", movers),
+    part(T.insight.factors, T.insight.factorsLead, "/v1/factors", factors),
+    part(T.insight.misses, T.insight.missesLead, "/v1/misses", misses));
 }

@@ -7,13 +7,10 @@ import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
 import { T } from "./texts.js";
-import { count, date, fine, money, percent, points } from "./words.js";
+import { NONE, count, date, fine, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";
 
 const SHOWN_DRIVERS = 8;
-
-/** What people call the account, when a column says so. */
-const nameOf = (known) => String(known.features.account_name ?? known.features.name ?? "");
 
 export class Panel {
   #place = document.getElementById("panel");
@@ -45,7 +42,7 @@ export class Panel {
     this.#place.querySelector(".close").focus();
     try {
       const [known, advice, history] = await Promise.all([read(path(id)), read(path(id, "/recommendations")), read(path(id, "/history"))]);
-      if (this.#shown === id) this.#fill(id, nameOf(known), ...this.#sections(known, advice, history));
+      if (this.#shown === id) this.#fill(id, known.win_probability.name, ...this.#sections(known, advice, history));
     } catch (problem) {
       if (this.#shown === id) this.#fill(id, "", trouble(problem));
     }
@@ -85,8 +82,8 @@ export class Panel {
     const said = known.win_probability;
     const fact = (title, value) => h("div", {}, h("dt", {}, title), h("dd", {}, value));
     return h("dl", { class: "facts" },
-      fact(T.book.owner, said.owner ?? "–"),
-      fact(T.book.segment, said.segment ?? "–"),
+      fact(T.book.owner, said.owner ?? NONE),
+      fact(T.book.segment, said.segment ?? NONE),
       fact(T.book.value, money(said.value)),
       fact(T.book.renewal, date(said.renewal_date)),
       fact(T.panel.asOf, date(said.as_of)));
@@ -137,7 +134,7 @@ export class Panel {
 
   /** Each family of features from 0 to 100, and what it adds. */
   #families(scores) {
-    const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.words)),
+    const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.score == null ? T.marks.noNumber : T.panel.outOf100(count(family.score)))),
       h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [], 120)), h("td", { class: "number" }, points(family.points)));
     return h("table", { class: "drivers" }, h("tbody", {}, scores.map(row)));
   }

@@ -1,19 +1,18 @@
 // What interventions have been worth beside what was promised, and people's own calls beside the model's.
 
 import { h, table } from "./elements.js";
-import { change } from "./marks.js";
+import { estimate, reachOf } from "./marks.js";
 import { T } from "./texts.js";
-import { NONE, count, date, evidence, fine, percent, points, range, roughly } from "./words.js";
+import { NONE, count, date, evidence, fine, percent, roughly } from "./words.js";
 
 const SHOWN_CALLS = 20;
 
 /** What each kind has been worth, as a whole; by lead and segment below. */
-export function playsTable(plays) {
+export function playsTable({ plays }) {
   if (plays.length === 0) return h("p", { class: "note" }, T.trust.noPlays);
-  const known = plays.filter((play) => play.uplift != null);
-  const reach = Math.max(0.05, ...known.map((play) => Math.max(Math.abs(play.uplift_low), Math.abs(play.uplift_high))));
+  const reach = reachOf(plays);
   const row = (title) => (play) => [title(play),
-    play.uplift == null ? NONE : [h("b", {}, points(play.uplift)), " ", change(play.uplift, play.uplift_low, play.uplift_high, reach), " ", h("span", { class: "quiet" }, range(play.uplift_low, play.uplift_high))],
+    estimate(play, reach),
     count(play.accounts), play.money == null ? NONE : [roughly(play.money), h("span", { class: "quiet range" }, T.units.range(roughly(play.money_low), roughly(play.money_high)))], evidence(play.evidence)];
   const heads = [T.trust.play, T.units.points, { title: T.totals.accounts, number: true }, { title: T.trust.worth, number: true }, T.columns.evidence];
   const whole = plays.filter((play) => play.by === "all");
@@ -27,7 +26,7 @@ export function playsTable(plays) {
 }
 
 /** Who was right so far, and where people and model disagree now. */
-export function callsTable({ calls, record }) {
+export function callsTable({ calls, record }, href) {
   if (calls.length === 0) return h("p", { class: "note" }, T.trust.noCalls);
   const open = calls.filter((call) => call.renewed == null && call.disagrees);
   const shown = [...open, ...calls.filter((call) => !open.includes(call))].slice(0, SHOWN_CALLS);
@@ -36,6 +35,6 @@ export function callsTable({ calls, record }) {
     h("p", {}, record.n_ended === 0 ? T.trust.noneEnded(count(calls.length))
       : T.trust.record(count(record.n_ended), fine(record.brier_of_people), fine(record.brier_of_model), count(record.people_right), count(record.n_disagreements))),
     table([T.columns.account, T.trust.who, { title: T.trust.theyExpect, number: true }, { title: T.trust.modelExpects, number: true }, T.columns.renewal, T.trust.ended],
-      shown.map((call) => [h("a", { href: `#view=trust&account=${encodeURIComponent(call.account_id)}` }, call.account_id), call.made_by,
+      shown.map((call) => [h("a", { href: href(call.account_id) }, call.account_id), call.made_by,
         percent(call.win_probability), percent(call.model_probability), date(call.renewal_date), ended(call)]), { label: T.trust.calls }));
 }

@@ -20,7 +20,7 @@ export function reliability(bins) {
       line(on, [{ x: 0, y: 0 }, { x: 1, y: 1 }], "ideal"),
       bins.map((bin) => whisker(on, bin.mean_probability, bin.low, bin.high)),
       bins.map((bin) => mark(on, point(bin), off.includes(bin) ? "off" : "", 3 + 4 * Math.sqrt(bin.n_rows / most), T.trust.bin(percent(bin.mean_probability), percent(bin.renewed_share), count(bin.n_rows))))),
-    h("figcaption", {}, off.length === 0 ? T.trust.allWithin : T.trust.someOff(count(off.length), count(bins.length))),
+    h("figcaption", { class: "quiet" }, off.length === 0 ? T.trust.allWithin : T.trust.someOff(count(off.length), count(bins.length))),
     h("details", {}, h("summary", {}, T.trust.asTable),
       table([T.trust.told, { title: T.trust.happened, number: true }, { title: T.trust.interval, number: true }, { title: T.trust.rows, number: true }],
         bins.map((bin) => [percent(bin.mean_probability), percent(bin.renewed_share), T.units.range(percent(bin.low), percent(bin.high)), count(bin.n_rows)]), { label: T.trust.reliability })));

@@ -1,7 +1,7 @@
 // What an administrator sets: the playbook, who is let in, who is told, what is under way, who changed what.
 
 import { put, read, remove } from "./api.js";
-import { button, h, section, table, trouble, waiting } from "./elements.js";
+import { button, h, laterPart, table } from "./elements.js";
 import { playbookEditor } from "./playbook.js";
 import { T, choose, language, languages } from "./texts.js";
 import { tokens } from "./tokens.js";
@@ -11,25 +11,22 @@ import { count, instant, percent } from "./words.js";
 const SHOWN = 20;
 
 /** Shows the page; every part says by itself when the token at hand may not see it. */
-export async function show(place) {
-  const parts = [
-    [T.settings.playbook, T.settings.playbookLead, playbook],
-    [T.settings.tokens, T.settings.tokensLead, tokens],
-    [T.settings.webhooks, T.settings.webhooksLead, webhooks],
-    [T.settings.jobs, T.settings.jobsLead, jobs],
-    [T.settings.audit, T.settings.auditLead, audit],
-  ];
-  const shown = parts.map(([title, words, make]) => ({ make, part: section(title, h("p", { class: "quiet" }, words)) }));
-  place.replaceChildren(h("h2", {}, T.settings.title), languageChoice(), ...shown.map(({ part }) => part));
-  await Promise.all(shown.map(async ({ make, part }) => {
-    const frame = h("div", {}, waiting(T.page.readingPart));
-    part.append(frame);
-    try {
-      await make(frame);
-    } catch (problem) {
-      frame.replaceChildren(problem.status === 403 ? h("p", { class: "note" }, T.settings.notAllowed) : trouble(problem));
-    }
-  }));
+export function show(place) {
+  const part = (title, lead, make) => {
+    const frame = h("div", {});
+    return laterPart(title, lead, null, make(frame).then(() => frame, notAllowed));
+  };
+  place.replaceChildren(h("h2", {}, T.settings.title), languageChoice(),
+    part(T.settings.playbook, T.settings.playbookLead, playbook),
+    part(T.settings.tokens, T.settings.tokensLead, tokens),
+    part(T.settings.webhooks, T.settings.webhooksLead, webhooks),
+    part(T.settings.jobs, T.settings.jobsLead, jobs),
+    part(T.settings.audit, T.settings.auditLead, audit));
+}
+
+function notAllowed(problem) {
+  if (problem.status !== 403) throw problem;
+  return h("p", { class: "note" }, T.settings.notAllowed);
 }
 
 const languageChoice = () => h("label", { class: "field language" }, T.settings.language,

@@ -1,8 +1,8 @@
 // Training and loading: jobs that are asked for, watched, and given up.
 
 import { follow, read, remove, send } from "./api.js";
-import { h, trouble } from "./elements.js";
-import { remark } from "./sent.js";
+import { attempt, h, trouble } from "./elements.js";
+import { rejected } from "./sent.js";
 import { T } from "./texts.js";
 import { count } from "./words.js";
 
@@ -22,38 +22,35 @@ export async function underWay(place) {
   if (job) watched(place, () => job);
 }
 
-async function watched(place, begin) {
-  try {
-    const job = await begin();
-    const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
-    const stage = h("span", {}, T.work.queued);
-    place.replaceChildren(h("section", { class: "part working" }, h("h3", {}, T.work[job.kind] ?? job.kind),
-      h("p", { class: "status", role: "status" }, stage), bar,
-      h("p", { class: "buttons" }, h("button", { type: "button", onclick: () => remove(`/v1/jobs/${job.job_id}`) }, T.work.cancel),
-        h("span", { class: "quiet" }, T.work.maySleep))));
-    place.scrollIntoView({ block: "nearest" });
-    const ended = await follow(`/v1/jobs/${encodeURIComponent(job.job_id)}`, (seen) => {
-      stage.textContent = seen.state === "queued" ? T.work.queued : T.work.stages[seen.stage] ?? seen.stage;
-      bar.value = seen.progress;
-      return place.isConnected;
-    });
-    if (ended) await over(place, ended);
-  } catch (problem) {
-    place.replaceChildren(trouble(problem));
-  }
-}
+const watched = (place, begin) => attempt(place, async () => {
+  const job = await begin();
+  const address = `/v1/jobs/${encodeURIComponent(job.job_id)}`;
+  const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
+  const stage = h("span", {}, T.work.queued);
+  place.replaceChildren(h("section", { class: "part working" }, h("h3", {}, T.work[job.kind] ?? job.kind),
+    h("p", { class: "status", role: "status" }, stage), bar,
+    h("p", { class: "buttons" }, h("button", { type: "button", onclick: () => remove(address) }, T.work.cancel),
+      h("span", { class: "quiet" }, T.work.maySleep))));
+  place.scrollIntoView({ block: "nearest" });
+  const ended = await follow(address, (seen) => {
+    stage.textContent = seen.state === "queued" ? T.work.queued : T.work.stages[seen.stage] ?? seen.stage;
+    bar.value = seen.progress;
+    return place.isConnected;
+  });
+  if (ended) await over(place, ended);
+});
 
 async function over(place, job) {
   if (job.state === "cancelled") return place.replaceChildren(h("p", { class: "note" }, T.work.cancelled));
   if (job.state === "failed") return place.replaceChildren(trouble({ title: T.work.failed, detail: job.error ?? "" }));
   const { result } = job;
   if (result?.not_loaded) return place.replaceChildren(trouble({ title: T.work.notLoaded, detail: result.not_loaded }));
-  const rejected = result?.rejected ?? [];
-  const remarks = [...(result?.warnings ?? []), ...rejected];
+  const leftOut = result?.rejected ?? [];
+  const remarks = [...(result?.warnings ?? []), ...leftOut.map(rejected)];
   const status = h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0)));
   place.replaceChildren(h("section", { class: "part" }, status,
-    rejected.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(rejected.length))),
-    remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, remark(note))))));
+    leftOut.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(leftOut.length))),
+    remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, note)))));
   await scored(place, () => {
     if (remarks.length === 0) return showBook();
     status.replaceWith(h("p", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: showBook }, T.work.showBook)));

@@ -1,7 +1,7 @@
 // How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
 
 import { read } from "./api.js";
-import { h, section, trouble, waiting } from "./elements.js";
+import { h, laterPart, section } from "./elements.js";
 import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
 import { T } from "./texts.js";
@@ -10,39 +10,20 @@ import { watched } from "./watch.js";
 import { count, date, fine, percent } from "./words.js";
 
 /** Shows the page. */
-export async function show(place, { model }) {
+export function show(place, { model, href }) {
   const { card } = model;
-  const beside = (title, words, address) => section(title, h("p", { class: "quiet" }, words, address && [" ", h("a", { href: address }, T.page.data)]));
-  const [watch, plays, calls, drift, models] = [
-    beside(T.trust.watch, T.trust.watchLead, "/v1/watch"), beside(T.trust.plays, T.trust.playsLead, "/v1/plays"),
-    beside(T.trust.calls, T.trust.callsLead, "/v1/calls"), beside(T.trust.drift, T.trust.driftLead, "/v1/drift"),
-    beside(T.trust.versions, T.trust.versionsLead, "/v1/models")];
+  const part = (title, lead, address, make) => laterPart(title, lead, address, read(address).then((told) => make(told, href)));
   place.replaceChildren(
     h("h2", {}, T.trust.title),
     h("p", { class: "lead" }, T.trust.lead(count(card.n_rows), count(card.n_accounts), date(model.trained_at))),
     h("div", { class: "two" },
       section(T.trust.reliability, reliability(card.reliability ?? [])),
       h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
-    watch, plays, calls, drift, models);
-  await Promise.all([
-    fill(watch, async () => watched(await read("/v1/watch"))),
-    fill(plays, async () => playsTable((await read("/v1/plays")).plays)),
-    fill(calls, async () => callsTable(await read("/v1/calls"))),
-    fill(drift, async () => driftTable(await read("/v1/drift"))),
-    fill(models, async () => versions((await read("/v1/models")).models)),
-  ]);
-}
-
-async function fill(place, make) {
-  const wait = waiting(T.page.readingPart);
-  place.append(wait);
-  try {
-    const made = await make();
-    if (made) wait.replaceWith(made);
-    else place.remove();
-  } catch (problem) {
-    wait.replaceWith(trouble(problem));
-  }
+    part(T.trust.watch, T.trust.watchLead, "/v1/watch", watched),
+    part(T.trust.plays, T.trust.playsLead, "/v1/plays", playsTable),
+    part(T.trust.calls, T.trust.callsLead, "/v1/calls", callsTable),
+    part(T.trust.drift, T.trust.driftLead, "/v1/drift", driftTable),
+    part(T.trust.versions, T.trust.versionsLead, "/v1/models", versions));
 }
 
 /** When not to trust this, in plain words: what the card warns of, and what holds for every model. */

@@ -1,7 +1,7 @@
 // Whether the book still looks like the past, and the models that were trained, with a way back.
 
 import { send } from "./api.js";
-import { button, h, table, trouble } from "./elements.js";
+import { attempt, button, h, table } from "./elements.js";
 import { T } from "./texts.js";
 import { count, fine, instant } from "./words.js";
 
@@ -22,16 +22,12 @@ export function driftTable({ columns, looked_at }) {
 }
 
 /** The models, newest first; another can be put in use. */
-export function versions(models) {
+export function versions({ models }) {
   const said = h("div", { "aria-live": "polite" });
-  const use = async (id) => {
-    try {
-      await send(`/v1/models/${encodeURIComponent(id)}/activate`);
-      location.reload();
-    } catch (problem) {
-      said.replaceChildren(trouble(problem));
-    }
-  };
+  const use = (id) => attempt(said, async () => {
+    await send(`/v1/models/${encodeURIComponent(id)}/activate`);
+    location.reload();
+  });
   return h("div", {}, said,
     table([T.trust.model, T.trust.trained, { title: T.trust.logLoss, number: true }, { title: T.trust.rows, number: true }, ""],
       models.map((model) => [model.id, instant(model.trained_at), fine(model.log_loss), count(model.n_rows),

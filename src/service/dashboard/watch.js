@@ -11,5 +11,5 @@ export function watched({ watch: lines }) {
     h("b", { class: line.advice === "retrain" ? "red" : null }, T.trust.advice[line.advice] ?? line.advice)];
   return h("div", {}, whole && h("p", {}, whole.words),
     table([T.columns.segment, { title: T.trust.evidence, number: true }, { title: T.trust.alarm, number: true }, { title: T.trust.ended, number: true },
-      { title: T.trust.renewed, number: true }, { title: T.insight.expected, number: true }, T.trust.judged], lines.map(row), { label: T.trust.watch }));
+      { title: T.trust.happened, number: true }, { title: T.insight.expected, number: true }, T.trust.judged], lines.map(row), { label: T.trust.watch }));
 }

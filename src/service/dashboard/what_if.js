@@ -3,9 +3,9 @@
 
 import { account as path, send } from "./api.js";
 import { h, trouble } from "./elements.js";
-import { change, probability } from "./marks.js";
+import { estimate, probability, reachOf } from "./marks.js";
 import { T } from "./texts.js";
-import { count, evidence, percent, points, range } from "./words.js";
+import { count, evidence, percent, points } from "./words.js";
 
 const OFFERED = 5;
 const PATIENCE = 120;
@@ -114,14 +114,12 @@ function told(what, question, known, model) {
   const was = known.win_probability.win_probability;
   const line = (title, p) => h("tr", {}, h("th", { scope: "row" }, title), h("td", {}, probability(p, null, null, thresholds, 180)), h("td", { class: "number" }, h("b", {}, percent(p))));
   const moved = Object.keys(question.features).length > 0;
-  const reach = Math.max(0.1, Math.abs(what.uplift_low ?? 0), Math.abs(what.uplift_high ?? 0));
   return h("div", {},
     moved && h("div", { class: "told" },
       h("p", {}, kind("association"), " ", h("b", {}, T.units.inPoints(points(what.win_probability - was))), " ", h("span", { class: "quiet" }, T.whatIf.associationMeaning)),
       h("table", { class: "three" }, h("tbody", {}, line(T.whatIf.asItIs, was), line(T.whatIf.changed, what.win_probability)))),
     question.actions.length > 0 && h("div", { class: "told" },
-      h("p", {}, kind("effect"), " ", what.uplift != null && [h("b", {}, T.units.inPoints(points(what.uplift))), " ", change(what.uplift, what.uplift_low, what.uplift_high, reach), " ",
-        h("span", { class: "quiet" }, range(what.uplift_low, what.uplift_high))], " ", evidence(what.evidence)),
+      h("p", {}, kind("effect"), " ", what.uplift != null && estimate(what, reachOf([what], 0.1), (uplift) => T.units.inPoints(points(uplift))), " ", evidence(what.evidence)),
       h("table", { class: "three" }, h("tbody", {},
         what.win_probability_without != null && line(T.panel.without, what.win_probability_without),
         what.win_probability_with != null && line(T.panel.with, what.win_probability_with))),

@@ -3,9 +3,10 @@
 import { h } from "./elements.js";
 import { T, locale } from "./texts.js";
 
-const decimals = (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 });
+const numbers = (options) => new Intl.NumberFormat(locale, { signDisplay: "negative", ...options });
+const decimals = (digits) => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+const whole = numbers({ maximumFractionDigits: 0 });
+const short = numbers({ notation: "compact", maximumSignificantDigits: 3 });
 const [oneDigit, threeDigits] = [decimals(1), decimals(3)];
 const dayMonthYear = new Intl.DateTimeFormat(locale === "en" || locale === "en-US" ? "en-GB" : locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
@@ -25,6 +26,8 @@ export const instant = (at) => (at == null ? NONE : moment.format(new Date(typeo
 
 const signed = (value) => (value < 0 ? "−" : "+") + oneDigit.format(Math.abs(value));
 export const points = (change) => (change == null ? NONE : signed(100 * change));
+/** Points beside an axis, where no change is a plain 0. */
+export const pointsOfAxis = (change) => (Math.abs(change) < 1e-9 ? "0" : points(change));
 export const range = (low, high) => (low == null ? "" : T.units.range(points(low), points(high)));
 
 /** In how many days, or how many days ago. */
