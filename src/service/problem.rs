@@ -101,14 +101,26 @@ impl ProblemKind {
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized", "An access token is needed"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Not allowed"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "Not found"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The route does not have this method"),
-            Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "There is no answer of an accepted type"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The route does not have this method")
+            }
+            Self::NotAcceptable => {
+                (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "There is no answer of an accepted type")
+            }
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow", "The request did not come in time"),
-            Self::Conflict => (StatusCode::CONFLICT, "conflict", "It does not go together with what is kept or being done"),
+            Self::Conflict => {
+                (StatusCode::CONFLICT, "conflict", "It does not go together with what is kept or being done")
+            }
             Self::BodyTooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "The body is too large"),
-            Self::UnsupportedMediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not of a type this route reads"),
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "The body is not of a type this route reads",
+            ),
             Self::InvalidContent => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-content", "The content is not valid"),
-            Self::KeyReused => (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key was used for another request"),
+            Self::KeyReused => {
+                (StatusCode::CONFLICT, "idempotency-key-reused", "The idempotency key was used for another request")
+            }
             Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
             Self::NoModel => (StatusCode::SERVICE_UNAVAILABLE, "no-model", "No model was trained yet"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment"),
