@@ -13,7 +13,8 @@ use super::output::{deliver, json_of, json_only};
 use super::train::material;
 use crate::book::{outcomes, past_and_open};
 use crate::ensemble::Quality;
-use crate::model::{AdviceReport, evaluate_advice};
+use crate::model::{ADVICE_NOT_JUDGED, AdviceReport, Registry, evaluate_advice};
+use crate::service::Material;
 use crate::units::{Seed, money};
 
 #[derive(Serialize)]
@@ -43,10 +44,12 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
     }
     let model = options.files.model()?;
     if options.files.renewals.is_none() {
-        return match &options.out {
-            Some(out) => deliver(Some(out), &json_of(&model.card)?),
-            None => deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes()),
-        };
+        if let Some(out) = &options.out {
+            return deliver(Some(out), &json_of(&model.card)?);
+        }
+        let judged = Registry::new(&options.files.models).advice(model.id.as_str())?;
+        let judged = judged.map_or_else(String::new, |report| format!("\nadvice: {}\n", report.words));
+        return deliver(None, format!("model {}\n{}{judged}", model.id, model.card).as_bytes());
     }
     let read = options.files.renewals()?.table_with(&[&model.playbook.columns.outcome])?;
     let table = past_and_open(&read, &model.playbook)?.past;
@@ -75,18 +78,25 @@ pub(super) fn run(options: &Evaluate) -> Result<(), Failure> {
 
 /// What following the advice would have been worth on the past renewals.
 fn advice(options: &Evaluate) -> Result<(), Failure> {
-    let table = material(&options.files, None)?.learning_table()?;
+    let material = material(&options.files, None)?;
+    let table = material.learning_table()?;
     let bars = Bars::new();
     let report = evaluate_advice(&table, Seed(options.files.seed), &bars)?;
     drop(bars);
-    let report = report.ok_or_else(|| {
-        Failure::because(
-            "the advice cannot be judged: it takes a log of interventions, and renewals with a date and a value",
-        )
-    })?;
+    let report = report.ok_or_else(|| Failure::because(ADVICE_NOT_JUDGED))?;
+    keep(options, &material, &report)?;
     match &options.out {
         Some(out) => deliver(Some(out), &json_of(&report)?),
         None => deliver(None, advice_in_words(&report).as_bytes()),
+    }
+}
+
+/// Keeps the report beside the current model, where that was trained on the same files.
+fn keep(options: &Evaluate, material: &Material, report: &AdviceReport) -> Result<(), Failure> {
+    let registry = Registry::new(&options.files.models);
+    match registry.current_id()? {
+        Some(id) if id == material.id(Seed(options.files.seed)).as_str() => Ok(registry.keep_advice(&id, report)?),
+        _ => Ok(()),
     }
 }
 

@@ -19,7 +19,7 @@ mod seen;
 mod train;
 mod words;
 
-pub use advice::{AdviceReport, BudgetPoint, RuleWorth, evaluate_advice};
+pub use advice::{ADVICE_NOT_JUDGED, AdviceReport, BudgetPoint, RuleWorth, evaluate_advice};
 pub use answer::{Driver, SubScore, WinProbability};
 pub use bundle::{Model, ModelError};
 pub use card::{ModelCard, OutOfTime};

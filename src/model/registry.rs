@@ -1,13 +1,17 @@
-//! The folder of trained models: one file a model, its card beside it, and which one is current.
+//! The folder of trained models: one file a model, its card and its judged advice beside it, and which one is current.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::advice::AdviceReport;
 use super::bundle::Model;
 use super::file::{FileError, decode, encode, write_whole};
 use crate::units::ModelId;
+
+/// The ending of the file that holds the judged advice of a model.
+const ADVICE: &str = "advice.json";
 
 /// A registry that cannot be read or changed.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +149,29 @@ impl Registry {
         Ok(())
     }
 
+    /// Keeps what following a model's advice would have been worth on its own past.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when there is no such model, or the folder cannot be written.
+    pub fn keep_advice(&self, id: &str, report: &AdviceReport) -> Result<(), RegistryError> {
+        let path = self.model_path(id)?.with_extension(ADVICE);
+        Ok(write_whole(&path, &serde_json::to_vec_pretty(report).unwrap_or_default())?)
+    }
+
+    /// What following a model's advice would have been worth, where that was judged.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when the file cannot be read.
+    pub fn advice(&self, id: &str) -> Result<Option<AdviceReport>, RegistryError> {
+        let path = self.folder.join(format!("{id}.{ADVICE}"));
+        match std::fs::read(&path) {
+            // A file of another version is as good as none: the advice can be judged again.
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(self.io_of(&path, "reading", source)),
+        }
+    }
+
     /// Makes a model the one in use.
     ///
     /// # Errors
@@ -189,7 +216,9 @@ impl Registry {
             self.write_order(&order)?;
         }
         std::fs::remove_file(&path).map_err(|source| self.io_of(&path, "deleting", source))?;
-        let _card_may_be_absent = std::fs::remove_file(path.with_extension("json"));
+        for beside in ["json", ADVICE] {
+            let _may_be_absent = std::fs::remove_file(path.with_extension(beside));
+        }
         Ok(())
     }
 

@@ -48,6 +48,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "trust.js",
     "reliability.js",
     "promises.js",
+    "judged.js",
     "versions.js",
     "insight.js",
     "factors.js",

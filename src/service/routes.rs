@@ -18,10 +18,10 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, audit, book, calls, contacts, decision, drift, factors, files,
-    forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth, onboarding,
-    outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks,
-    what_if, win_probability,
+    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, drift, factors,
+    files, forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth,
+    onboarding, outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch,
+    webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -67,6 +67,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(plans::show, plans::cancel)) // GET, DELETE /v1/plans/{id}
         .routes(routes!(trials::list, trials::propose)) // GET, POST /v1/trials
         .routes(routes!(trials::show)) // GET /v1/trials/{id}
+        .routes(routes!(advice::show, advice::judge)) // GET, POST /v1/advice
         .routes(routes!(jobs::list)) // GET /v1/jobs
         .routes(routes!(jobs::show, jobs::cancel)) // GET, DELETE /v1/jobs/{id}
         .routes(routes!(jobs::train)) // POST /v1/train

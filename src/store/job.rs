@@ -22,6 +22,8 @@ pub enum JobKind {
     Plan,
     /// Propose whom to give what by lot.
     Trial,
+    /// Judge the advice on the book's own past.
+    Advice,
     /// Load the files again.
     Import,
     /// Bring the scores of the book up to date.
@@ -36,6 +38,7 @@ impl JobKind {
             Self::Train => "train",
             Self::Plan => "plan",
             Self::Trial => "trial",
+            Self::Advice => "advice",
             Self::Import => "import",
             Self::Score => "score",
         }

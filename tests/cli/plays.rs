@@ -59,6 +59,26 @@ fn a_kind_with_too_few_accounts_gets_no_number() {
 }
 
 #[test]
+fn the_advice_is_judged_on_the_past_and_told_with_its_model_from_then_on() {
+    let home = plain();
+    assert!(!home.run(&["evaluate"]).ok().contains("on your own past"));
+    home.run(&["evaluate", "--plays", "--out", "advice.json"]).ok();
+    let report: Value = serde_json::from_str(&home.read("advice.json")).unwrap();
+    let rules: Vec<&str> =
+        report["rules"].as_array().unwrap().iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["advice", "simplest", "risk"]);
+    assert!(report["rules"][0]["low"].as_f64().unwrap() > 0.0, "calls plainly work in this book: {report}");
+    let all = &report["by_budget"].as_array().unwrap()[9];
+    assert_eq!(all["advice"], report["rules"][0]["worth"], "with everything it asks for, a rule brings what it brings");
+    let words = report["words"].as_str().unwrap();
+    assert!(home.run(&["evaluate"]).ok().contains(words), "the model is told with it");
+    home.run(&["evaluate", "--plays", "--out", "again.json"]).ok();
+    assert_eq!(home.read("again.json"), home.read("advice.json"));
+    home.run(&["train", "--seed", "2"]).ok();
+    assert!(!home.run(&["evaluate"]).ok().contains("on your own past"), "another model was not judged");
+}
+
+#[test]
 fn a_hold_out_makes_or_withholds_the_best_recommendation_by_a_coin() {
     let home = plain();
     let usual = rows(&home.run(&["recommend"]).ok());

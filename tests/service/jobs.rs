@@ -49,6 +49,25 @@ async fn a_training_learns_from_what_the_store_has_seen_and_the_model_is_taken_u
     assert!(made.is_none_or(|made| made == plan), "a plan of a book that has ended fails, and nobody is told");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_advice_is_judged_once_asked_and_kept_beside_the_model_in_use() {
+    let (app, folder) = app_at(&Hand::at("2026-11-01")).await;
+    assert_eq!(app.get("/v1/advice").await.ok()["advice"], Value::Null);
+    let queued = app.post("/v1/advice", &json!({})).await;
+    assert_eq!(queued.status, 202);
+    let path = queued.header("location").to_owned();
+    assert_eq!(app.post("/v1/advice", &json!({})).await.header("location"), path, "asked twice, judged once");
+    let _worker = Worker::of(&app);
+    let job = app.ended(&path).await;
+    assert_eq!((&job["state"], &job["kind"]), (&json!("done"), &json!("advice")), "{job}");
+    let told = app.get("/v1/advice").await.ok();
+    assert_eq!(told["advice"], job["result"]);
+    let kept = Registry::new(&folder.path().join("models")).advice(told["model"].as_str().unwrap()).unwrap().unwrap();
+    assert_eq!(json!(kept), job["result"]);
+    let [gain, low, high] = kept.gain;
+    assert!(low <= gain && gain <= high && kept.rules.len() == 3, "{kept:?}");
+}
+
 #[tokio::test]
 async fn a_job_can_be_given_up_and_stays_so() {
     let (app, _folder) = app_at(&Hand::at("2026-11-01")).await;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fixture::{App, FIRST, app, config, server, trained};
 
-const DESCRIBED: [&str; 65] = [
+const DESCRIBED: &[&str] = &[
     "DELETE /v1/accounts/{id}",
     "DELETE /v1/accounts/{id}/contacts/{contact_id}",
     "DELETE /v1/jobs/{id}",
@@ -20,6 +20,7 @@ const DESCRIBED: [&str; 65] = [
     "GET /v1/accounts/{id}/history",
     "GET /v1/accounts/{id}/recommendations",
     "GET /v1/accounts/{id}/win-probability",
+    "GET /v1/advice",
     "GET /v1/audit",
     "GET /v1/book",
     "GET /v1/calls",
@@ -52,6 +53,7 @@ const DESCRIBED: [&str; 65] = [
     "POST /v1/accounts/{id}/calls",
     "POST /v1/accounts/{id}/what-if",
     "POST /v1/accounts:batch",
+    "POST /v1/advice",
     "POST /v1/files",
     "POST /v1/import",
     "POST /v1/interventions",

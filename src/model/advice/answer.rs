@@ -1,9 +1,10 @@
 //! What is told of the worth of the advice.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a rule would have brought a year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RuleWorth {
     /// `advice`, `simplest`, `risk` or `nothing`.
     pub rule: String,
@@ -22,7 +23,7 @@ pub struct RuleWorth {
 }
 
 /// What the rules would have brought a year with so much to spend.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct BudgetPoint {
     /// Money and priced hours a year.
     pub budget: f64,
@@ -41,7 +42,7 @@ pub struct BudgetPoint {
 }
 
 /// What following the advice would have been worth on the book's own past.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AdviceReport {
     /// Past renewals that were judged.
     pub renewals: usize,

@@ -12,6 +12,10 @@ use crate::model::train::{TrainError, train};
 use crate::plan::Constraints;
 use crate::units::{Date, ModelId, Progress, Seed};
 
+/// What is said where [`evaluate_advice`] has nothing to judge by.
+pub const ADVICE_NOT_JUDGED: &str =
+    "the advice cannot be judged: it takes a log of interventions, and renewals with a date and a value";
+
 /// Parts of the accounts that are held out in turn.
 const FOLDS: usize = 3;
 /// Budgets at which the rules are compared, in tenths of what the advice asks for.

@@ -14,4 +14,4 @@ mod scores;
 mod words;
 
 pub use answer::{AdviceReport, BudgetPoint, RuleWorth};
-pub use evaluate::evaluate_advice;
+pub use evaluate::{ADVICE_NOT_JUDGED, evaluate_advice};

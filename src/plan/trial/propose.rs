@@ -6,7 +6,7 @@ use super::answer::{KindTrial, Lot, TrialProposal};
 use super::arms::{Arm, Arms};
 use super::information::Average;
 use super::request::TrialRequest;
-use super::size::accounts_needed;
+use super::size::{LEAST_ACCOUNTS, accounts_needed};
 use super::words;
 use crate::plan::book::{Capacities, Resources, Work};
 use crate::plan::lot;
@@ -93,7 +93,9 @@ impl Planner<'_> {
         } else if proposal.kinds.is_empty() {
             proposal.notes.push("no open account could take part: none has a value and a day left to act".to_owned());
         } else if proposal.lots.is_empty() {
-            proposal.notes.push("no trial is proposed: each costs more than its answer is worth".to_owned());
+            proposal.notes.push(
+                "no trial is proposed: each has too few accounts, or costs more than its answer is worth".to_owned(),
+            );
         } else {
             proposal.notes.push(
                 "log every lot with its `chance` and `done`, those held back too; a lot that was not kept is logged as it was drawn"
@@ -164,7 +166,11 @@ impl Trial<'_> {
             words: String::new(),
         };
         let is_asked = !self.request.kinds.is_empty();
-        trial.is_proposed = !members.is_empty() && (is_asked || trial.worth_knowing > trial.forgone.max(0.0));
+        trial.is_proposed = if is_asked {
+            !members.is_empty()
+        } else {
+            members.len() >= LEAST_ACCOUNTS && trial.worth_knowing > trial.forgone.max(0.0)
+        };
         trial.words = words::of_kind(&trial);
         let mut lots = Vec::new();
         if trial.is_proposed {

@@ -11,6 +11,9 @@ const POWER: f64 = 0.8;
 /// Two-sided error of the first kind.
 const ALPHA: f64 = 0.05;
 
+/// A trial nobody asked for by name has at least this many accounts: with fewer, one of its two arms is likely to be empty.
+pub(super) const LEAST_ACCOUNTS: usize = 10;
+
 /// The variance of one account's score: win probability with and without, and the chance of being given it.
 pub(super) fn variance(with: f64, without: f64, chance: f64) -> f64 {
     with * (1.0 - with) / chance + without * (1.0 - without) / (1.0 - chance)

@@ -1,6 +1,7 @@
 //! A trial in sentences.
 
 use super::answer::{KindTrial, Lot};
+use super::size::LEAST_ACCOUNTS;
 use crate::units::money;
 
 /// What is said of a kind.
@@ -27,7 +28,13 @@ pub(super) fn of_kind(kind: &KindTrial) -> String {
         money(kind.forgone.max(0.0)),
         money(kind.worth_knowing)
     );
-    let verdict = if kind.is_proposed { "worth trying" } else { "not worth trying now: it costs more than it tells" };
+    let verdict = if kind.is_proposed {
+        "worth trying"
+    } else if kind.accounts < LEAST_ACCOUNTS {
+        "not worth trying now: too few accounts fit within the limits"
+    } else {
+        "not worth trying now: it costs more than it tells"
+    };
     format!("{label}: {believed}; {size}; {cost}: {verdict}")
 }
 

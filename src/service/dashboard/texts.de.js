@@ -195,7 +195,7 @@ export const texts = {
     startOver: "Meine Berichtigungen vergessen", useAndTrain: "So verwenden und lernen",
   },
   work: {
-    train: "Lernen", import: "Laden", score: "Wahrscheinlichkeiten", plan: "Plan", progress: "Fortschritt", queued: "Wartet",
+    train: "Lernen", import: "Laden", score: "Wahrscheinlichkeiten", plan: "Plan", trial: "Versuch", advice: "Den Rat prüfen", progress: "Fortschritt", queued: "Wartet",
     cancel: "Abbrechen", maySleep: "Es läuft weiter, wenn diese Seite geschlossen wird.",
     cancelled: "Abgebrochen; nichts hat sich geändert.", failed: "Es ging nicht",
     notLoaded: "Das Modell ist gelernt, und der offene Bestand lässt sich nicht laden",
@@ -213,6 +213,12 @@ export const texts = {
       "looking at every account": "Jeder Kunde wird angesehen",
       "searching the best plan of the book": "Der beste Plan wird gesucht",
     },
+  },
+  judged: {
+    notYet: "Für das verwendete Modell wurde es noch nicht geprüft.", judge: "Jetzt prüfen", again: "Noch einmal prüfen",
+    takes: "Es wird dreimal gelernt, das dauert einige Minuten; die Seite darf inzwischen geschlossen werden.",
+    rule: "Regel", actions: "Maßnahmen im Jahr", spend: "Ausgaben im Jahr", worth: "Wert im Jahr, 90-%-Intervall", byBudget: "Mit weniger Budget", budget: "Budget im Jahr",
+    rules: { advice: "Was winprob empfiehlt", simplest: "Die im Mittel beste Art, für alle", risk: "Dieselbe, die Gefährdetsten zuerst" },
   },
   trust: {
     title: "Wie weit man dem trauen darf",
@@ -243,6 +249,7 @@ export const texts = {
     ],
     watch: "Sagt es noch die Wahrheit?",
     watchLead: "Beweise gegen das Modell, während Ausgänge eintreffen; man darf so oft hinsehen, wie man mag.",
+    judged: "Was wäre es wert gewesen, dem Rat zu folgen?", judgedLead: "An der eigenen Vergangenheit: drei Modelle, jedes nach Konten gefragt, die es nicht kennt.",
     plays: "Was getan wurde, und was es wert war", playsLead: "Über frühere Verlängerungen mit ihr, verglichen mit solchen ohne.",
     noPlays: "Es gibt kein Protokoll der Maßnahmen, also lässt sich nichts sagen. Senden Sie eines auf der Seite Dateien.",
     play: "Maßnahme", worth: "Wert", byPart: "Nach Vorlauf und Segment", calls: "Menschen und Modell",

@@ -194,7 +194,7 @@ export const texts = {
     useAndTrain: "Use this and train",
   },
   work: {
-    train: "Training", import: "Loading", score: "Probabilities", plan: "Plan", progress: "Progress", queued: "Waiting", cancel: "Cancel",
+    train: "Training", import: "Loading", score: "Probabilities", plan: "Plan", trial: "Trial", advice: "Judging the advice", progress: "Progress", queued: "Waiting", cancel: "Cancel",
     maySleep: "It goes on when this page is closed.", cancelled: "It was cancelled; nothing has changed.", failed: "It could not be done",
     notLoaded: "The model was trained, and the open book cannot be loaded",
     done: (n) => `Done: ${n} accounts. Their probabilities are being worked out…`,
@@ -211,6 +211,12 @@ export const texts = {
       "looking at every account": "Looking at every account",
       "searching the best plan of the book": "Searching for the best plan",
     },
+  },
+  judged: {
+    notYet: "It was not judged yet for the model in use.", judge: "Judge it now", again: "Judge it again",
+    takes: "It trains three times, which takes some minutes; the page may be closed meanwhile.",
+    rule: "Rule", actions: "Actions a year", spend: "Spend a year", worth: "Worth a year, 90 % interval", byBudget: "With less to spend", budget: "Budget a year",
+    rules: { advice: "What winprob recommends", simplest: "The best kind on average, for all", risk: "The same, riskiest first" },
   },
   trust: {
     title: "How far to trust this",
@@ -241,6 +247,7 @@ export const texts = {
     ],
     watch: "Does it still tell the truth?",
     watchLead: "Evidence against the model as outcomes come in; it may be looked at as often as you like.",
+    judged: "What would following the advice have been worth?", judgedLead: "On your own past: three models, each asked about accounts it has not seen.",
     plays: "What was done, and what it was worth", playsLead: "Over past renewals that had it, compared with those that did not.",
     noPlays: "There is no log of interventions, so nothing can be said of what was done. Send a log on the page Files.",
     play: "Intervention", worth: "Worth", byPart: "By lead and segment", calls: "People and model",

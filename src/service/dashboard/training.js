@@ -1,4 +1,4 @@
-// Training and loading: jobs that are asked for, watched, and given up.
+// Jobs that are asked for, watched, and given up; after training and loading, the book.
 
 import { follow, read, remove, send } from "./api.js";
 import { attempt, h, trouble } from "./elements.js";
@@ -10,19 +10,20 @@ const TRIES = 240;
 const SHOWN_REMARKS = 50;
 
 /** Learns again and shows how far it is; the book appears when it is done. */
-export const training = (place) => watched(place, () => send("/v1/train", {}));
+export const training = (place) => working(place, () => send("/v1/train", {}), over);
 
 /** Loads the files again. */
-export const importing = (place) => watched(place, () => send("/v1/import"));
+export const importing = (place) => working(place, () => send("/v1/import"), over);
 
 /** A training or loading that somebody else began. */
 export async function underWay(place) {
   const { jobs } = await read("/v1/jobs", { limit: 20 });
   const job = jobs.find(({ kind, state }) => ["train", "import"].includes(kind) && ["queued", "running"].includes(state));
-  if (job) watched(place, () => job);
+  if (job) working(place, () => job, over);
 }
 
-const watched = (place, begin) => attempt(place, async () => {
+/** Begins a job and shows how far it is; `then` has it once it is done. */
+export const working = (place, begin, then) => attempt(place, async () => {
   const job = await begin();
   const address = `/v1/jobs/${encodeURIComponent(job.job_id)}`;
   const bar = h("progress", { max: 1, value: 0, "aria-label": T.work.progress });
@@ -37,13 +38,12 @@ const watched = (place, begin) => attempt(place, async () => {
     bar.value = seen.progress;
     return place.isConnected;
   });
-  if (ended) await over(place, ended);
+  if (ended?.state === "cancelled") place.replaceChildren(h("p", { class: "note" }, T.work.cancelled));
+  else if (ended?.state === "failed") place.replaceChildren(trouble({ title: T.work.failed, detail: ended.error ?? "" }));
+  else if (ended) await then(place, ended);
 });
 
-async function over(place, job) {
-  if (job.state === "cancelled") return place.replaceChildren(h("p", { class: "note" }, T.work.cancelled));
-  if (job.state === "failed") return place.replaceChildren(trouble({ title: T.work.failed, detail: job.error ?? "" }));
-  const { result } = job;
+async function over(place, { result }) {
   if (result?.not_loaded) return place.replaceChildren(trouble({ title: T.work.notLoaded, detail: result.not_loaded }));
   const leftOut = result?.rejected ?? [];
   const remarks = [...(result?.warnings ?? []), ...leftOut.map(rejected)];

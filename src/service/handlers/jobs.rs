@@ -174,7 +174,8 @@ pub(in crate::service) async fn import(
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
-fn accepted(job: Job) -> impl IntoResponse {
+/// The answer to a job that was queued.
+pub(super) fn accepted(job: Job) -> impl IntoResponse {
     let location = format!("/v1/jobs/{}", job.id);
     (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(JobView::from(job)))
 }

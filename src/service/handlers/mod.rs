@@ -4,6 +4,7 @@ pub(super) mod account;
 pub(super) mod account_view;
 pub(super) mod accounts;
 pub(super) mod accounts_batch;
+pub(super) mod advice;
 pub(super) mod audit;
 pub(super) mod book;
 pub(super) mod calls;

@@ -157,7 +157,8 @@ impl Material {
     }
 
     /// The name of the model that this and a seed give.
-    fn id(&self, seed: Seed) -> ModelId {
+    #[must_use]
+    pub fn id(&self, seed: Seed) -> ModelId {
         fn bytes(file: Option<&Named>) -> &[u8] {
             file.map_or(&[], |file| &file.bytes)
         }

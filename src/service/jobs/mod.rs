@@ -1,11 +1,12 @@
-//! Work off the request path: training, planning the book, proposing trials, importing, scoring.
+//! Work off the request path: training, planning the book, proposing trials, judging the advice, importing, scoring.
 //!
 //! A request queues a job in the store and is answered at once. `worker` takes one job at a time and holds it by a lease,
 //! so that services over one store share the work and none is done twice; `progress` is what a job tells of itself
-//! meanwhile; `train`, `plan`, `trial`, `import` and `score` do the work, `plan` and `trial` over the
+//! meanwhile; `train`, `plan`, `trial`, `advice`, `import` and `score` do the work, `plan` and `trial` over the
 //! `open_book`; `models` puts a model in use, its own or
 //! one that another process trained.
 
+mod advice;
 mod import;
 mod learn;
 mod models;

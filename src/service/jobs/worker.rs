@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::progress::JobProgress;
 use super::queue::submit_once;
-use super::{import, models, plan, score, train, trial};
+use super::{advice, import, models, plan, score, train, trial};
 use crate::model::ModelError;
 use crate::plan::PlanError;
 use crate::service::problem::Problem;
@@ -141,6 +141,7 @@ async fn done(state: &AppState, job: &Job, progress: &Arc<JobProgress>) -> Resul
         JobKind::Train => train::run(state, &job.asked, progress).await,
         JobKind::Plan => plan::run(state, &job.id, &job.asked, progress).await,
         JobKind::Trial => trial::run(state, &job.id, &job.asked, progress).await,
+        JobKind::Advice => advice::run(state, progress).await,
         JobKind::Import => import::run(state, progress).await,
         JobKind::Score => score::run(state, progress).await,
     }
