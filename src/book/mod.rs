@@ -15,6 +15,7 @@ mod playbook;
 mod playbook_check;
 mod playbook_file;
 mod playbook_identity;
+mod playbook_read;
 mod reading;
 mod rows;
 mod schema;
@@ -31,7 +32,7 @@ pub use playbook::{
     AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding,
     Playbook, TrafficLight,
 };
-pub use playbook_file::playbook_part;
+pub use playbook_read::playbook_part;
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};

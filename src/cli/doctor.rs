@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::args::{Doctor, Files};
+use super::args::Doctor;
+use super::file_args::Files;
 use super::failure::Failure;
 use super::output::deliver;
 use crate::book::{InterventionLog, LearningTable, Playbook, past_and_open};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::Files;
+use super::file_args::Files;
 use crate::units::Date;
 
 /// `import`

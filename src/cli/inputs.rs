@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Files;
+use super::file_args::Files;
 use super::failure::Failure;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, Registry};

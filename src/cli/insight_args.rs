@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::Files;
+use super::file_args::Files;
 use super::open_args::OpenArgs;
 use crate::insight::By;
 

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod factors;
 mod failure;
+mod file_args;
 mod forecast;
 mod import;
 mod import_args;

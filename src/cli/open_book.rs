@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::Files;
+use super::file_args::Files;
 use super::failure::Failure;
 use super::open_args::OpenArgs;
 use super::output::{Field, Target, say};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::{Files, Window};
+use super::file_args::{Files, Window};
 use super::open_args::OpenArgs;
 
 /// `plan`

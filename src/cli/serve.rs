@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use super::args::Files;
+use super::file_args::Files;
 use super::failure::Failure;
 use super::output::say;
 use super::serve_args::Serve;

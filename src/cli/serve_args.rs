@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::args::Files;
+use super::file_args::Files;
 
 /// A time such as `24h`: a whole number of minutes, hours or days.
 fn duration(text: &str) -> Result<Duration, String> {

@@ -1,6 +1,7 @@
 //! `train`: files to a model, made current, its card printed.
 
-use super::args::{Files, Train};
+use super::file_args::Files;
+use super::args::Train;
 use super::bars::Bars;
 use super::failure::Failure;
 use super::inputs::Raw;

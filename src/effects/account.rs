@@ -6,7 +6,7 @@
 use ndarray::Array2;
 
 use super::evidence::{Evidence, Grade};
-use super::terms::pairings;
+use super::data::pairings;
 use crate::units::{Days, Interval, sigmoid};
 
 /// One thing that might be done: a kind, and when.

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{Fit, Problem};
 use super::explain::Explanation;
-use super::fit::{EnsembleFit, TrainingRows};
+use super::fit::EnsembleFit;
+use super::rows::TrainingRows;
 use super::fitted::Prediction;
 use super::params::EnsembleError;
 use crate::features::Recipe;

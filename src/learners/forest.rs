@@ -16,7 +16,11 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 
 use super::smartcore_trees::flatten;
 use super::tree_shapley::shapley_values;
-use super::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, Trees};
+use super::contributions::Contributions;
+use super::labelled::LabelledViews;
+use super::{Learner, Trees};
+use super::error::LearnerError;
+use super::member::FittedMember;
 use crate::features::{Direction, Matrix};
 use crate::units::{Seed, logit};
 

@@ -7,9 +7,13 @@
 
 pub mod boosting;
 mod cholesky;
+mod contributions;
+mod error;
 mod forest;
+mod labelled;
 mod learner;
 mod logistic;
+mod member;
 mod saved_trees;
 mod smartcore_trees;
 mod tree_shapley;
@@ -18,6 +22,10 @@ mod trees;
 pub use boosting::{Boosting, BoostingParams, Exposures};
 pub use cholesky::Cholesky;
 pub use forest::{Forest, ForestKind, ForestParams};
-pub use learner::{Contributions, FittedMember, LabelledViews, Learner, LearnerError};
+pub use contributions::Contributions;
+pub use labelled::LabelledViews;
+pub use learner::Learner;
+pub use error::LearnerError;
+pub use member::FittedMember;
 pub use logistic::{Logistic, LogisticParams};
 pub use trees::{TreeNode, Trees};

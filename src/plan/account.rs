@@ -3,7 +3,8 @@
 use super::answer::{Action, ActionPlan, Excluded, Recommendations, SearchReport};
 use super::genome::{PlanSpace, Possible, Terms};
 use super::limits::Limits;
-use super::planner::{PlanError, Planner};
+use super::error::PlanError;
+use super::planner::Planner;
 use super::rules::Rules;
 use super::standing::{Expectation, ReasonCode, Standing, barred, decide};
 use super::words::{Said, step};

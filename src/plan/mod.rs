@@ -6,11 +6,13 @@
 mod account;
 mod answer;
 pub mod book;
+mod error;
 mod genome;
 mod hold_out;
 mod limits;
 mod lot;
 mod planner;
+mod recommend;
 mod rules;
 mod standing;
 pub mod trial;
@@ -22,6 +24,7 @@ pub use answer::{
     WhatIf,
 };
 pub use limits::Limits;
-pub use planner::{PlanError, Planner};
+pub use error::PlanError;
+pub use planner::Planner;
 pub use rules::{Rejection, Rules};
 pub use standing::{ReasonCode, Standing};

@@ -1,6 +1,6 @@
 //! What can go wrong with the store, and what to do about it.
 
-use super::open::Database;
+use super::database::Database;
 
 /// A store that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::Counted;
+use super::counted::Counted;
 
 /// Where in a file something was found.
 #[derive(Debug, Clone, PartialEq, Eq)]

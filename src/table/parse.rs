@@ -3,7 +3,7 @@
 use super::column::{Categories, Column, ColumnData};
 use super::dates;
 use super::error::{Faults, TableError};
-use super::infer::Kind;
+use super::kind::Kind;
 use super::number::number_of;
 use super::reading::WAY_OUT;
 use super::text::{Doubt, TextColumn, TextTable};

@@ -10,7 +10,8 @@ use super::layout::{Layout, is_below, n_below, told};
 use super::lines::LineCounter;
 use super::parquet::{MAGIC, read_parquet};
 use super::reading::{LeftOut, TableReading};
-use super::text::{Counted, TextColumn, TextTable};
+use super::counted::Counted;
+use super::text::{TextColumn, TextTable};
 use super::unpack::gunzip;
 use super::workbook::{ZIP, is_workbook, sheet_named, sheet_of};
 

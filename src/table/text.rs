@@ -2,6 +2,7 @@
 
 use super::error::{Place, TableError};
 use super::reading::TableReading;
+use super::counted::Counted;
 
 /// What a column did not tell about its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,27 +146,6 @@ impl TextColumn {
     /// Every cell in row order.
     pub fn cells(&self) -> impl Iterator<Item = Option<&str>> {
         (0..self.len()).map(|row| self.cell(row))
-    }
-}
-
-/// What the places of rows are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counted {
-    /// Lines of a text, of which the first is the header.
-    #[default]
-    Lines,
-    /// Rows of a file that has no lines.
-    Rows,
-}
-
-impl Counted {
-    /// The word for messages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Lines => "line",
-            Self::Rows => "row",
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! An effect whose sign hangs on a single column would hang as much on a column that was never recorded.
 
 use super::hidden_driver::Drivers;
-use super::look::{Look, Refit};
+use super::super::compare::{Look, Refit};
 use super::report::LeftOut;
 use crate::table::Column;
 use crate::units::Seed;

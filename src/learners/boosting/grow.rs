@@ -5,7 +5,7 @@
 //! remains of the parent's. Where a feature may only raise (or lower) the answer, a split that does otherwise is refused,
 //! and the middle of its two leaf values bounds everything below on either side, whichever feature is asked there.
 
-use super::BoostingParams;
+use super::params::BoostingParams;
 use super::bins::{BinnedRows, Cuts};
 use super::histogram::{Histogram, Layout, Sums};
 use crate::features::Direction;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::genome::PlanSpace;
-use crate::plan::planner::PlanError;
+use super::super::error::PlanError;
 use crate::search::{Genome, Params, Space, for_each_genome, search_best, search_front};
 use crate::units::Seed;
 

@@ -7,7 +7,7 @@ use super::choices::Use;
 use super::request::BookRequest;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::effects::{Candidate, Grade};
-use crate::plan::PlanError;
+use super::super::error::PlanError;
 use crate::units::Date;
 
 /// A calendar month.

@@ -16,7 +16,8 @@ use super::selection::Selection;
 use super::settled::Settled;
 use super::solve::{Ending, Patience, Solution, solve};
 use super::words;
-use crate::plan::planner::{PlanError, Planner};
+use super::super::error::PlanError;
+use crate::plan::planner::Planner;
 use crate::units::Seed;
 
 /// A plan is made as good as can be proven, unless less was asked for.

@@ -10,7 +10,8 @@ use super::size::{LEAST_ACCOUNTS, accounts_needed};
 use super::words;
 use crate::plan::book::{Capacities, Resources, Work};
 use crate::plan::lot;
-use crate::plan::planner::{PlanError, Planner};
+use super::super::error::PlanError;
+use crate::plan::planner::Planner;
 use crate::plan::standing::{ReasonCode, Standing};
 use crate::units::{Days, Seed};
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::book::Playbook;
-use crate::plan::PlanError;
+use super::super::error::PlanError;
 use crate::plan::book::BookRequest;
 use crate::units::Date;
 

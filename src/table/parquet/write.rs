@@ -11,7 +11,7 @@ use parquet::schema::types::Type;
 
 use crate::table::column::ColumnData;
 use crate::table::error::TableError;
-use crate::table::infer::Kind;
+use super::super::kind::Kind;
 use crate::table::parse::parse;
 use crate::table::text::TextTable;
 

@@ -6,7 +6,7 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::super::terms::N_WINDOWS;
+use super::super::data::N_WINDOWS;
 use super::look::Look;
 use super::windows::{Windows, surprise_of_others};
 use crate::learners::Cholesky;

@@ -172,7 +172,7 @@ fn raws(column: &Column) -> Vec<Raw> {
 }
 
 /// Pearson's correlation; `None` where one of them does not vary.
-pub(super) fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+pub(in crate::effects) fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
     let n = a.len() as f64;
     let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
     let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);

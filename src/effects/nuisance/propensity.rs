@@ -5,15 +5,16 @@
 //! accounts. The expected log-odds of renewal are not among the features: the propensity would take on their errors, and the
 //! product of both, which is what first-order cancellation leaves over, would have a sign.
 
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::fit::EffectError;
+use super::super::error::EffectError;
 use crate::ensemble::{EnsembleError, QuickModel, fit_quick};
 use crate::features::Folds;
 use crate::table::{Column, ColumnData};
-use crate::units::{Seed, sigmoid};
+use crate::units::Seed;
+use super::calibration::{Slope, bounded, calibration, never_or_always};
 
 /// The slope of the calibration is held near one.
 const CALIBRATION: Slope = Slope { expected: 1.0, penalty: 5.0 };
@@ -21,8 +22,6 @@ const CALIBRATION: Slope = Slope { expected: 1.0, penalty: 5.0 };
 const NEVER: f64 = -5.0;
 /// Rows chosen by the team, with the kind and without, from which its choice can be learned.
 const LEAST: usize = 20;
-/// Propensities are kept inside these bounds; support is judged by far stricter ones.
-const BOUNDS: (f64, f64) = (0.005, 0.995);
 
 /// Fitted propensities of all kinds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,7 +51,7 @@ pub struct GivenRows<'a> {
 
 impl GivenRows<'_> {
     /// Of some rows, those in which the team chose; all where that leaves too little to learn from.
-    pub(super) fn chosen(&self, kind: usize, rows: &[usize]) -> Vec<usize> {
+    pub(in crate::effects) fn chosen(&self, kind: usize, rows: &[usize]) -> Vec<usize> {
         let chosen: Vec<usize> = rows.iter().copied().filter(|&row| !self.drawn[row][kind]).collect();
         let n_given = chosen.iter().filter(|&&row| self.given[row][kind]).count();
         if n_given >= LEAST && chosen.len() - n_given >= LEAST { chosen } else { rows.to_vec() }
@@ -153,54 +152,4 @@ impl Propensity {
         }
         Ok(chances)
     }
-}
-
-/// What is believed of a slope before the data speak.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Slope {
-    pub expected: f64,
-    /// On half the squared distance from it.
-    pub penalty: f64,
-}
-
-pub(super) fn bounded(log_odds: f64) -> f64 {
-    sigmoid(log_odds).clamp(BOUNDS.0, BOUNDS.1)
-}
-
-/// Mean 0 and standard deviation 1; zero throughout where the values do not vary.
-pub(super) fn standardised(values: &Array1<f64>) -> Array1<f64> {
-    let mean = values.mean().unwrap_or(0.0);
-    let sd = values.mapv(|z| (z - mean).powi(2)).mean().unwrap_or(0.0).sqrt();
-    values.mapv(|z| if sd > 1e-9 { (z - mean) / sd } else { 0.0 })
-}
-
-/// Whether there is nothing to tell those given from the others by.
-pub(super) fn never_or_always(given: &[bool]) -> bool {
-    given.windows(2).all(|pair| pair[0] == pair[1])
-}
-
-/// Intercept and slope of `given`, sometimes and not always so, on log-odds.
-pub(super) fn calibration(log_odds: &[f64], given: &[bool], prior: Slope) -> (f64, f64) {
-    let (mut intercept, mut slope) = (0.0, prior.expected);
-    for _ in 0..25 {
-        let (mut g0, mut g1) = (-1e-6 * intercept, -prior.penalty * (slope - prior.expected));
-        let (mut h00, mut h01, mut h11) = (1e-6, 0.0, prior.penalty);
-        for (&z, &given) in log_odds.iter().zip(given) {
-            let p = sigmoid(intercept + slope * z);
-            let (residual, weight) = (f64::from(u8::from(given)) - p, p * (1.0 - p));
-            g0 += residual;
-            g1 += residual * z;
-            h00 += weight;
-            h01 += weight * z;
-            h11 += weight * z * z;
-        }
-        let determinant = (h00 * h11 - h01 * h01).max(1e-12);
-        let (d0, d1) = ((g0 * h11 - g1 * h01) / determinant, (g1 * h00 - g0 * h01) / determinant);
-        intercept += d0.clamp(-1.0, 1.0);
-        slope = (slope + d1.clamp(-0.5, 0.5)).max(0.05);
-        if d0.abs() + d1.abs() < 1e-9 {
-            break;
-        }
-    }
-    (intercept, slope)
 }

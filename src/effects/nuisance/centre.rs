@@ -1,6 +1,6 @@
 //! The customary chance of each kind that is taken off what was done, so that only the surprise is held against the outcome.
 //!
-//! Neither out of fold nor sharp, unlike the [propensities](super::propensity) by which accounts are compared: the noise `u` of
+//! Neither out of fold nor sharp, unlike the [propensities](crate::effects::nuisance::propensity) by which accounts are compared: the noise `u` of
 //! a chance that was learned elsewhere is subtracted with it, and every effect shrinks by `E u² / E (a - e + u)²`. A ridge
 //! logistic regression on the linear view of the features, read for the rows it was fitted on, is all but free of it; the penalty
 //! leaves little but the direction in which each feature goes with the kind, the slope along it is fitted anew. What this
@@ -9,8 +9,9 @@
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::fit::EffectError;
-use super::propensity::{GivenRows, Slope, bounded, calibration, never_or_always};
+use super::super::error::EffectError;
+use super::propensity::GivenRows;
+use super::calibration::{Slope, bounded, calibration, never_or_always};
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{LabelledViews, Logistic};

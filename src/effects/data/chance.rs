@@ -8,7 +8,7 @@
 use ndarray::{Array2, Axis, concatenate};
 
 use super::history::{CustomaryTiming, Event, RowHistory};
-use super::posterior::Expected;
+use super::past::Expected;
 use super::terms::N_WINDOWS;
 use crate::book::chance_of_any;
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::units::Days;
 
 /// Days before renewal at which the timing curve may bend.
-pub(super) const KNOTS: [f64; 7] = [0.0, 14.0, 30.0, 60.0, 90.0, 130.0, 180.0];
+pub(in crate::effects) const KNOTS: [f64; 7] = [0.0, 14.0, 30.0, 60.0, 90.0, 130.0, 180.0];
 
 /// Borders of the lead windows, in days before renewal; the last window is open.
 ///

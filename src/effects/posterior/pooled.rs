@@ -11,10 +11,9 @@
 
 use ndarray::{Array1, Array2, Axis};
 
-use super::assumed::{AveragePrior, Stated};
-use super::fit::EffectError;
-use super::propensity::{GivenRows, never_or_always, standardised};
-use super::terms::Terms;
+use super::super::data::{AveragePrior, Stated, Terms, standardised};
+use super::super::error::EffectError;
+use super::super::nuisance::{GivenRows, never_or_always};
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{Cholesky, LabelledViews, Logistic};

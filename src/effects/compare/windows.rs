@@ -4,7 +4,7 @@
 //! propensity spread over the windows as is customary, and scaled so that expected and found agree in every window. The windows
 //! of a row weigh as the kind is customarily spread over them.
 
-use super::super::terms::N_WINDOWS;
+use super::super::data::N_WINDOWS;
 use super::look::Look;
 use crate::units::sigmoid;
 

@@ -12,8 +12,7 @@
 use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
-use super::posterior::{Expected, Past};
-use super::terms::{N_TENTS, N_WINDOWS};
+use super::super::data::{Expected, N_TENTS, N_WINDOWS, Past};
 use crate::units::sigmoid;
 
 /// Rows worked on together; sums are taken in the order of these blocks.

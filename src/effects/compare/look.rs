@@ -3,11 +3,9 @@
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
-use super::super::chance;
-use super::super::fit::{EffectInput, expected_again};
-use super::super::history::RowHistory;
-use super::super::posterior::{Expected, Past, Posterior};
-use super::super::propensity::{GivenRows, Propensity};
+use super::super::data::{EffectInput, Expected, Past, RowHistory, chance};
+use super::super::nuisance::{GivenRows, Propensity, expected_again};
+use super::super::posterior::Posterior;
 use crate::ensemble::fit_quick;
 use crate::table::Column;
 use crate::units::{Seed, sigmoid};
