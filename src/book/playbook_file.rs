@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-
-use super::playbook::{ColumnNames, FeatureHint, Monotone, USUAL_NAME};
-
+use super::column_names::{ColumnNames, USUAL_NAME};
+use super::playbook::{FeatureHint, Monotone};
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
 use crate::table::{DateOrder, DecimalMark, Kind};

@@ -1,15 +1,18 @@
 //! Reading a playbook: from its text to what it says, checked.
 
-use crate::table::{TableError, text_of};
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
 use super::error::BookError;
-use super::playbook::{Capacity, EffectsHint, Health, Onboarding, Playbook};
+use super::health::Health;
+use super::playbook::{Capacity, EffectsHint, Onboarding, Playbook};
 use super::playbook_check::Check;
 use super::playbook_file::{Columns, File};
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
+use crate::table::{TableError, text_of};
 
 impl Default for Playbook {
     /// What an empty file says.

@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::args::{Arguments, Command};
+use super::deciding::{explain, export, plan, recommend, score, trial};
 use super::failure::Failure;
-use super::{
-    doctor, evaluate, explain, export, factors, forecast, import, init, mcp, misses, models, movers, plan, plays,
-    recommend, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
-};
+use super::insight::{factors, forecast, misses, movers, plays, scorecard, segments, watch};
+use super::learning::{evaluate, models, train};
+use super::serving::{mcp, serve, tokens};
+use super::setting_up::{doctor, import, init, simulate};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {

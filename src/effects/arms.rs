@@ -4,9 +4,9 @@
 //! is expected as `σ(logit m - e·g)` and with it as `σ(logit m + (1 - e)·g)`, all other kinds as they customarily are. These are the
 //! nuisances of a doubly robust score of the kind.
 
+use super::arm::KindArm;
 use super::model::{EffectModel, OpenAccounts};
 use crate::units::Days;
-use super::arm::KindArm;
 
 /// Chances are kept this far from certainty: a row beyond says next to nothing of the other arm.
 const LEAST: f64 = 0.02;

@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Arms, Look, Windows, is_compared, open_timing, undecided, weighted_score};
+use super::data::N_WINDOWS;
 use super::error::EffectError;
 use super::posterior::Surprises;
-use super::data::N_WINDOWS;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{Boosting, BoostingParams, Exposures, LabelledViews};

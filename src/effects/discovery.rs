@@ -3,8 +3,8 @@
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
-use super::data::assumed::AveragePrior;
 use super::checks::KindChecks;
+use super::data::assumed::AveragePrior;
 use super::data::{CustomaryMix, Expected, Past};
 use super::report::KindReport;
 use super::support::Support;

@@ -4,21 +4,21 @@ use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::{boosted, checks, discovery, worth};
 use super::compare::Look;
-use super::data::{Block, CustomaryTiming, EffectInput, Expected, Modifiers, Past, RowHistory, Terms, assumed, chance, hindsight};
-use super::model::EffectModel;
-use super::report::EffectReport;
-use super::posterior::{Posterior, pooled};
-use super::posterior::pooled::PooledInput;
-use super::nuisance::{GivenRows, Propensity, centre, expected_again};
-use super::support::Support;
-use crate::book::LearningTable;
-
-
-use crate::learners::Cholesky;
-use crate::units::{Progress, Seed};
+use super::data::{
+    Block, CustomaryTiming, EffectInput, Expected, Modifiers, Past, RowHistory, Terms, assumed, chance, hindsight,
+};
 use super::error::EffectError;
+use super::model::EffectModel;
+use super::nuisance::{GivenRows, Propensity, centre, expected_again};
+use super::posterior::pooled::PooledInput;
+use super::posterior::{Posterior, pooled};
+use super::report::EffectReport;
+use super::support::Support;
+use super::{boosted, checks, discovery, worth};
+use crate::book::LearningTable;
+use crate::learners::Cholesky;
+use crate::units::{Progress, Seed, normal_draw};
 
 /// Account bootstraps of the nuisances.
 const N_BOOTSTRAPS: u64 = 5;
@@ -215,18 +215,12 @@ fn antithetic(width: usize, seed: Seed, step: impl Fn(&[f64]) -> Vec<f64>) -> Ar
     let mut rng = seed.rng();
     let mut draws = Array2::zeros((N_DRAWS, width));
     for pair in 0..N_DRAWS / 2 {
-        let noise: Vec<f64> = (0..width).map(|_| standard_normal(&mut rng)).collect();
+        let noise: Vec<f64> = (0..width).map(|_| normal_draw(&mut rng)).collect();
         let step = Array1::from(step(&noise));
         draws.row_mut(2 * pair).assign(&step);
         draws.row_mut(2 * pair + 1).assign(&(-step));
     }
     draws
-}
-
-/// A standard normal number (Box & Muller 1958).
-fn standard_normal(rng: &mut crate::units::Rng) -> f64 {
-    let (u, v): (f64, f64) = (rng.random(), rng.random());
-    (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos()
 }
 
 fn cautions(table: &LearningTable) -> Vec<String> {

@@ -5,17 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
 use super::boosted::Boosted;
-
 use super::data::{CustomaryMix, CustomaryTiming, Modifiers, Terms};
-use super::evidence::{Evidence, Grade};
 use super::error::EffectError;
+use super::evidence::{Evidence, Grade};
 use super::nuisance::Propensity;
+use super::report::{EffectReport, KindReport};
 use super::support::Support;
-
-
 use crate::table::Column;
 use crate::units::{Days, sigmoid};
-use super::report::{EffectReport, KindReport};
 
 /// A fitted effect model.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
 //! What the model card says about effects.
 
-use crate::book::AssumedEffect;
-use crate::units::KindId;
 use serde::{Deserialize, Serialize};
+
 use super::boosted::BoostedTrial;
 use super::checks::KindChecks;
 use super::worth::Worth;
+use crate::book::AssumedEffect;
+use crate::units::KindId;
 
 /// Two kinds that were nearly always given together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,14 +7,13 @@ use super::combine::Combination;
 use super::cross_fit::{CrossFit, cross_fit};
 use super::fitted::{FittedEnsemble, Member};
 use super::interval::Uncertainty;
+use super::out_of_fold::OutOfFoldMembers;
 use super::params::{CheckedEnsembleParams, EnsembleError};
 use super::report::EnsembleReport;
-use super::out_of_fold::OutOfFoldMembers;
+use super::rows::TrainingRows;
 use crate::features::{Folds, Recipe, RecipeError};
 use crate::learners::{LabelledViews, Logistic};
-
 use crate::units::{Probability, Progress, Seed};
-use super::rows::TrainingRows;
 
 /// A member with a smaller weight is left out.
 const MIN_WEIGHT: f64 = 0.05;

@@ -1,8 +1,8 @@
 //! What was said of training rows by members that have not seen them: the only scores a calibrator may be fitted on.
 
-use crate::features::Folds;
 use super::combine::Combination;
 use super::score::Score;
+use crate::features::Folds;
 
 /// Scores of training rows, each from members that have not seen the row's account.
 ///

@@ -2,9 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-
-
-
 /// Combined log-odds, not calibrated.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub struct Score(pub f64);

@@ -1,11 +1,9 @@
 //! The contract of all learners.
 
-
-
-use crate::units::Seed;
-use super::member::FittedMember;
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
+use super::member::FittedMember;
+use crate::units::Seed;
 
 /// A way to learn log-odds of renewal from the views of a table.
 pub trait Learner: Send + Sync {

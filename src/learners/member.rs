@@ -1,11 +1,12 @@
 //! A fitted member of the ensemble, whatever its kind.
 
-use crate::features::Views;
 use serde::{Deserialize, Serialize};
+
 use super::boosting::Boosting;
-use super::forest::Forest;
 use super::contributions::Contributions;
+use super::forest::Forest;
 use super::logistic::Logistic;
+use crate::features::Views;
 
 /// A fitted member of the ensemble.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -21,11 +21,11 @@ mod trees;
 
 pub use boosting::{Boosting, BoostingParams, Exposures};
 pub use cholesky::Cholesky;
-pub use forest::{Forest, ForestKind, ForestParams};
 pub use contributions::Contributions;
+pub use error::LearnerError;
+pub use forest::{Forest, ForestKind, ForestParams};
 pub use labelled::LabelledViews;
 pub use learner::Learner;
-pub use error::LearnerError;
-pub use member::FittedMember;
 pub use logistic::{Logistic, LogisticParams};
+pub use member::FittedMember;
 pub use trees::{TreeNode, Trees};

@@ -9,8 +9,8 @@
 //! a polynomial, which Gauss-Legendre quadrature integrates exactly. The products are carried down a path and the sums
 //! over leaves back up, as in Linear `TreeSHAP` (Yu et al. 2022); a feature met again replaces its earlier factor.
 
-use super::contributions::Contributions;
 use super::Trees;
+use super::contributions::Contributions;
 use super::trees::Outline;
 
 /// The Shapley values of a sum of trees at one row: `base` is the mean over the training rows the covers count.

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::saved_trees::SavedTrees;
-
 use crate::features::Matrix;
 
 /// Rows that walk down a tree together.

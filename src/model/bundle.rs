@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::answer::WinProbability;
 use super::card::ModelCard;
 use super::drift::Typical;
+use super::entry::ModelEntry;
+use super::error::ModelError;
 use super::held_out::HeldOut;
 use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
-use super::entry::ModelEntry;
 use super::seen::SeenRows;
 use crate::book::{InterventionLog, OpenBook, Playbook, Rows, Schema};
 use crate::effects::{EffectModel, KindArm};
@@ -19,7 +20,6 @@ use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, Planner, Recommendations, WhatIf};
 use crate::table::TextTable;
 use crate::units::{ModelId, Seed, instant};
-use super::error::ModelError;
 
 /// A trained model.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! The open book beside the past a model learned from.
 
-use crate::book::Rows;
 use super::bundle::Model;
 use super::drift::{BookShape, Drift};
 use super::error::ModelError;
+use crate::book::Rows;
 
 impl Model {
     /// A book of which no account is counted yet.

@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-
-
-
 use super::advice::AdviceReport;
 use super::bundle::Model;
+use super::entry::ModelEntry;
 use super::file::{FileError, decode, encode, write_whole};
 use crate::units::ModelId;
-use super::entry::ModelEntry;
 
 /// The ending of the file that holds the judged advice of a model.
 const ADVICE: &str = "advice.json";

@@ -1,9 +1,9 @@
 //! Training: from a learning table to a model and its card.
 
 use super::bundle::Model;
-use super::error::ModelError;
 use super::card::{ModelCard, OutOfTime};
 use super::drift::Typical;
+use super::error::ModelError;
 use super::held_out::HeldOut;
 use super::parts::{Attributes, Part, predict, try_parts};
 use super::reference::Reference;

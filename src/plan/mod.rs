@@ -11,6 +11,7 @@ mod genome;
 mod hold_out;
 mod limits;
 mod lot;
+mod plan_search;
 mod planner;
 mod recommend;
 mod rules;
@@ -23,8 +24,8 @@ pub use answer::{
     Action, ActionPlan, AskedAction, Constraints, Excluded, PlannedAction, Recommendations, SearchReport, Waiting,
     WhatIf,
 };
-pub use limits::Limits;
 pub use error::PlanError;
+pub use limits::Limits;
 pub use planner::Planner;
 pub use rules::{Rejection, Rules};
 pub use standing::{ReasonCode, Standing};

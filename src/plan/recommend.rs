@@ -4,14 +4,13 @@ use rayon::prelude::*;
 
 use super::account::Account;
 use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
+use super::error::PlanError;
 use super::hold_out;
 use super::limits::Limits;
 use super::planner::Planner;
 use super::rules::Rules;
 use crate::effects::{Candidate, Grade};
-
 use crate::units::{Date, Days, Seed, sigmoid};
-use super::error::PlanError;
 
 /// Data older than this are called old where they are shown.
 const FRESH: Days = 7;

@@ -2,12 +2,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::Extension;
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -16,17 +15,17 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::dashboard;
-use super::handlers::{
-    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, drift, factors,
-    files, forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth,
-    onboarding, outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch,
-    webhooks, what_if, win_probability,
-};
-use super::layers;
-use super::openapi::{self, Description};
+use super::handlers::deciding::{calls, decision, interventions, outcomes, recommendations, what_if, win_probability};
+use super::handlers::insight::{factors, forecast, misses, movers, onboarding, plays, scorecard, segments, watch};
+use super::handlers::learned::{advice, drift, inference, model, models};
+use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, sent};
+use super::handlers::operation::{audit, health, mcp, metrics, oauth, tokens, webhooks};
+use super::handlers::work::{files, jobs, plans, playbook, trials};
 use super::problem::{Problem, ProblemKind};
+use super::schema::openapi;
+use super::schema::openapi::Description;
 use super::state::AppState;
+use super::{dashboard, layers};
 
 /// The service as a router, as the tests call it and as it listens.
 pub fn router(state: AppState) -> Router {

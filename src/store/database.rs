@@ -1,11 +1,11 @@
 //! The two databases that can hold the store: their settings and their tables.
 
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
 /// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
-pub const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "book", include_str!("migrations/0001_book.sql")),
     (2, "loop", include_str!("migrations/0002_loop.sql")),
     (3, "jobs", include_str!("migrations/0003_jobs.sql")),
@@ -17,11 +17,11 @@ pub const MIGRATIONS: [(i64, &str, &str); 8] = [
 ];
 
 /// Acknowledged means on disk; a second process that writes is waited for; what is deleted is overwritten.
-pub const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                                PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;";
 
 /// Acknowledged means on disk, whatever the server's default.
-pub const POSTGRES_SETTINGS: &str = "SET synchronous_commit = on; SET client_min_messages = warning;";
+const POSTGRES_SETTINGS: &str = "SET synchronous_commit = on; SET client_min_messages = warning;";
 
 /// Which database holds the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,24 @@ impl Database {
     }
 }
 
-pub fn in_postgres(text: &str) -> String {
+fn in_postgres(text: &str) -> String {
     text.replace(" TEXT", " TEXT COLLATE \"C\"").replace("AS TEXT COLLATE \"C\"", "AS TEXT")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::MIGRATIONS;
+
+    #[test]
+    fn every_migration_is_listed_once_and_in_order() -> std::io::Result<()> {
+        let mut files: Vec<_> = fs::read_dir("src/store/migrations")?
+            .map(|file| Ok(file?.file_name().to_string_lossy().into_owned()))
+            .collect::<std::io::Result<_>>()?;
+        files.sort();
+        let listed: Vec<_> = MIGRATIONS.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        assert_eq!(listed, files);
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 //! Noticing that the store was written to, by this service or another.
 
 use sqlx::AnyPool;
+
 use super::error::StoreError;
 use super::open::Store;
 

@@ -6,9 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{Any, AnyConnection, Transaction};
 
-
-
-
 /// How often the store was written through this service; cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Changes(Arc<AtomicU64>);

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::dates::written;
+use super::kind::Kind;
 use super::number::number_of;
 use super::parse::parse_flag_text;
 use super::text::TextColumn;
 use crate::units::Date;
-use super::kind::Kind;
 
 /// What was concluded about a column, and from what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::dates::{self, DateOrder, day_of_number};
-use super::number::{self, DecimalMark};
+use super::date_order::DateOrder;
+use super::day_numbers::day_of_number;
+use super::decimal_mark::DecimalMark;
 use super::text::TextColumn;
+use super::{dates, number};
 
 /// What was seen in a column.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 use super::column::{Categories, Column, ColumnData};
 use super::dates;
+use super::day_numbers::day_of_number;
 use super::error::{Faults, TableError};
 use super::kind::Kind;
 use super::number::number_of;
@@ -47,11 +48,8 @@ pub fn parse_date_cell(table: &TextTable, column: &TextColumn, row: usize) -> Re
         return Ok(Some(day));
     }
     // A day as a number is taken from files alone: what a program sends is typed.
-    let read = if table.reading.is_read {
-        dates::day_of_number(text).or_else(|| dates::day_of_text(text, None))
-    } else {
-        None
-    };
+    let read =
+        if table.reading.is_read { day_of_number(text).or_else(|| dates::day_of_text(text, None)) } else { None };
     read.map(Some).ok_or_else(|| table.refuse(&column.name, row, text, expected_day(column, text)))
 }
 

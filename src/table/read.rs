@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::counted::Counted;
 use super::encoding;
 use super::error::{Faults, TableError};
 use super::layout::{Layout, is_below, n_below, told};
 use super::lines::LineCounter;
 use super::parquet::{MAGIC, read_parquet};
 use super::reading::{LeftOut, TableReading};
-use super::counted::Counted;
 use super::text::{TextColumn, TextTable};
 use super::unpack::gunzip;
 use super::workbook::{ZIP, is_workbook, sheet_named, sheet_of};

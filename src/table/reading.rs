@@ -1,7 +1,7 @@
 //! How a table was read, told back to the person who sent it.
 
-use super::dates::DateOrder;
-use super::number::DecimalMark;
+use super::date_order::DateOrder;
+use super::decimal_mark::DecimalMark;
 use crate::units::listed;
 
 /// A line that is no row of the table.

@@ -1,8 +1,8 @@
 //! A file as text: named columns of cells, each row remembering where it stands.
 
+use super::counted::Counted;
 use super::error::{Place, TableError};
 use super::reading::TableReading;
-use super::counted::Counted;
 
 /// What a column did not tell about its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,10 +12,11 @@ use serde_json::Value;
 use tower::ServiceExt;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::model::train;
-use winprob::service::{BookFiles, ServeConfig, Server, router};
+use winprob::service::{ServeConfig, Server, router};
 use winprob::simulate::{BookParams, World, simulate};
 use winprob::table::read;
 use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
+use winprob::workflow::BookFiles;
 
 use self::markdown::Page;
 

@@ -270,7 +270,7 @@ async fn what_is_remembered_is_forgotten_when_anything_changes() {
     app.json("PUT", &format!("/v1/accounts/{FIRST}"), &features).await.ok();
     assert_eq!(app.get(&path).await.ok()["value"], 1.0);
     let other = super::fixture::trained().model_without_log.clone();
-    let engine = winprob::service::Engine::new(other, winprob::units::Seed(1));
+    let engine = winprob::workflow::Engine::new(other, winprob::units::Seed(1));
     app.state.engine.store(std::sync::Arc::new(engine));
     assert_eq!(app.get(&path).await.ok()["model"], "without-log");
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rand::RngExt;
 use serde_json::json;
-use winprob::service::{BookFiles, ServeConfig, Server, score_book};
+use winprob::service::{ServeConfig, Server, score_book};
 use winprob::units::{FixedClock, Seed};
+use winprob::workflow::BookFiles;
 
 use super::chromium::Browser;
 use super::fixture::{FIRST, N_OPEN, config, folder_of_a_test, server, today, trained};

@@ -9,10 +9,9 @@
 use ndarray::Array1;
 use rayon::prelude::*;
 
-use super::super::data::{CustomaryMix, N_WINDOWS};
 use super::super::compare::{Arms, Look, Windows, is_compared, open_timing, weighted_score};
+use super::super::data::{CustomaryMix, N_WINDOWS};
 use super::report::AverageCheck;
-
 use crate::units::sigmoid;
 
 /// The model is asked about at most so many rows.

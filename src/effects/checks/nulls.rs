@@ -7,8 +7,8 @@
 
 use rand::RngExt;
 
-use super::super::data::{Event, RowHistory, window_of};
 use super::super::compare::{Look, Refit};
+use super::super::data::{Event, RowHistory, window_of};
 use super::report::NullCheck;
 use crate::units::{Seed, normal_cdf};
 

@@ -7,9 +7,9 @@
 use ndarray::Array2;
 
 use super::super::compare::{Arms, Look, Windows};
+use super::super::data::correlation;
 use super::average::Modelled;
 use super::report::SecondOpinion;
-use super::super::data::correlation;
 use crate::learners::Cholesky;
 use crate::units::sigmoid;
 

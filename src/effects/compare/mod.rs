@@ -1,5 +1,5 @@
 //! A fitted kind beside the past: rows that had it compared with rows that had not, window by window.
-//! 
+//!
 //! The checks and the trees that look for more read these.
 
 mod arms;

@@ -1,14 +1,14 @@
 //! One row of the past in a comparison of a kind given with the same kind not given.
 
-use crate::metrics::AipwRow;
-use crate::units::sigmoid;
+use super::super::data::{N_TENTS, N_WINDOWS};
 use super::arms::Arms;
 use super::look::Look;
-use super::super::data::{N_TENTS, N_WINDOWS};
 use super::windows::Windows;
+use crate::metrics::AipwRow;
+use crate::units::sigmoid;
 
 /// Propensities outside these bounds leave nothing to compare with; the rows are trimmed, and counted.
-pub const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
+const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
 
 /// Whether a row is compared at all.
 pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {

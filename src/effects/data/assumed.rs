@@ -7,10 +7,8 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{AssumedEffect, Playbook};
-use crate::units::logit;
+use crate::units::{NINE_IN_TEN, logit};
 
-/// Width of a 90 % interval in standard deviations.
-const NINETY: f64 = 2.0 * 1.645;
 /// Probabilities are kept this far from certain.
 const MARGIN: f64 = 0.01;
 
@@ -32,7 +30,7 @@ impl AveragePrior {
     pub fn of(stated: &AssumedEffect, renewal_rate: f64) -> Self {
         let base = renewal_rate.clamp(MARGIN, 1.0 - MARGIN);
         let at = |points: f64| logit((base + points / 100.0).clamp(MARGIN / 2.0, 1.0 - MARGIN / 2.0)) - logit(base);
-        Self { mean: at(stated.points), sd: ((at(stated.high) - at(stated.low)) / NINETY).max(1e-3) }
+        Self { mean: at(stated.points), sd: ((at(stated.high) - at(stated.low)) / (2.0 * NINE_IN_TEN)).max(1e-3) }
     }
 
     /// The kinds the playbook states an average of, and what.
@@ -93,7 +91,7 @@ mod tests {
     fn a_stated_effect_gives_its_points_at_the_share_that_renews() {
         let prior = AveragePrior::of(&AssumedEffect { points: 5.0, low: 0.0, high: 10.0 }, 0.8);
         assert!((sigmoid(logit(0.8) + prior.mean) - 0.85).abs() < 1e-12);
-        let (low, high) = (prior.mean - 1.645 * prior.sd, prior.mean + 1.645 * prior.sd);
+        let (low, high) = (prior.mean - NINE_IN_TEN * prior.sd, prior.mean + NINE_IN_TEN * prior.sd);
         assert!((sigmoid(logit(0.8) + low) - 0.80).abs() < 0.02 && (sigmoid(logit(0.8) + high) - 0.90).abs() < 0.02);
     }
 

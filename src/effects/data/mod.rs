@@ -1,5 +1,5 @@
 //! What the effect model reads of the past: histories of what was done, terms, modifiers, and what was to be expected.
-//! 
+//!
 //! Nothing is fitted here but when kinds are customarily done.
 
 pub(super) mod assumed;

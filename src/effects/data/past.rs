@@ -1,6 +1,7 @@
 //! The past as the fit reads it, and what was to be expected of each row.
 
 use ndarray::Array2;
+
 use super::assumed::Stated;
 use super::history::{CustomaryTiming, RowHistory};
 use super::standardised::standardised;

@@ -3,7 +3,7 @@
 use crate::units::sigmoid;
 
 /// Propensities are kept inside these bounds; support is judged by far stricter ones.
-pub const BOUNDS: (f64, f64) = (0.005, 0.995);
+const BOUNDS: (f64, f64) = (0.005, 0.995);
 
 /// What is believed of a slope before the data speak.
 #[derive(Debug, Clone, Copy)]

@@ -10,8 +10,8 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::super::error::EffectError;
-use super::propensity::GivenRows;
 use super::calibration::{Slope, bounded, calibration, never_or_always};
+use super::propensity::GivenRows;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{LabelledViews, Logistic};

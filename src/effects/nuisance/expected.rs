@@ -1,9 +1,9 @@
 //! What is to be expected of each row, learned again from some rows: propensities and what is taken off what was done.
 
-use crate::units::Seed;
+use super::super::data::{Expected, Past, chance};
 use super::centre;
 use super::propensity::{GivenRows, Propensity};
-use super::super::data::{Expected, Past, chance};
+use crate::units::Seed;
 
 /// What is expected under another base when propensities and centre are learned again from some rows.
 pub fn expected_again(

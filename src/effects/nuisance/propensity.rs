@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::EffectError;
+use super::calibration::{Slope, bounded, calibration, never_or_always};
 use crate::ensemble::{EnsembleError, QuickModel, fit_quick};
 use crate::features::Folds;
 use crate::table::{Column, ColumnData};
 use crate::units::Seed;
-use super::calibration::{Slope, bounded, calibration, never_or_always};
 
 /// The slope of the calibration is held near one.
 const CALIBRATION: Slope = Slope { expected: 1.0, penalty: 5.0 };

@@ -11,11 +11,9 @@
 use ndarray::{Array1, Array2};
 
 use super::super::data::assumed::{AveragePrior, Stated};
-
-
+use super::super::data::{Block, Expected, N_WINDOWS, Past, Terms};
 use super::sparsity::{Cavity, Sparsity};
 use super::surprise::{Sums, Surprises};
-use super::super::data::{Block, Expected, N_WINDOWS, Past, Terms};
 use crate::learners::Cholesky;
 
 /// Prior standard deviations in log-odds.

@@ -210,6 +210,7 @@ mod tests {
     use super::*;
     use crate::features::Folds;
     use crate::table::{Column, ColumnData};
+    use crate::units::NINE_IN_TEN;
     use rand::RngExt;
 
     /// A book in which help goes to those at risk and gains `effect` log-odds, five kinds alike.
@@ -242,7 +243,7 @@ mod tests {
             let found: Vec<(f64, f64)> = (0..12).map(|seed| mean_found(effect, n, seed)).collect();
             let mean = found.iter().map(|found| found.0).sum::<f64>() / 12.0;
             assert!((mean - effect).abs() < 0.12, "{effect} at {n}: {mean}");
-            let covered = found.iter().filter(|(mean, sd)| (mean - effect).abs() < 1.645 * sd).count();
+            let covered = found.iter().filter(|(mean, sd)| (mean - effect).abs() < NINE_IN_TEN * sd).count();
             // Fewer than 8 of 12 has a chance of 0.4 % where 90 % are meant.
             assert!(covered >= 8, "{effect} at {n}: {covered} of 12 intervals hold the truth");
         }

@@ -7,19 +7,19 @@ use rand::RngExt;
 use rand::seq::index;
 use serde::{Deserialize, Serialize};
 
+use super::super::contributions::Contributions;
+use super::super::error::LearnerError;
+use super::super::labelled::LabelledViews;
+use super::super::member::FittedMember;
 use super::bins::{BinnedRows, Cuts};
 use super::grow::{BinnedNode, Grower, value_at};
 use super::histogram::{Layout, Sums};
+use super::params::BoostingParams;
 use crate::features::{Direction, Matrix};
 use crate::learners::tree_shapley::shapley_values;
-use super::super::contributions::Contributions;
-use super::super::labelled::LabelledViews;
 use crate::learners::{Learner, TreeNode, Trees};
-use super::super::error::LearnerError;
-use super::super::member::FittedMember;
 use crate::metrics::log_loss;
 use crate::units::{Rng, Seed, logit, sigmoid};
-use super::params::BoostingParams;
 
 /// Settings without gain that are always waited for.
 const MIN_PATIENCE: usize = 10;
@@ -32,27 +32,6 @@ const BAG_ROWS: usize = 4_000;
 
 /// Rows that one tree is grown on at the most, on average.
 const MAX_TREE_ROWS: usize = 100_000;
-
-impl Default for BoostingParams {
-    fn default() -> Self {
-        Self {
-            name: "boosting",
-            learning_rate: 0.05,
-            max_rounds: 1_000,
-            rounds_per_setting: 10,
-            max_leaves: 8,
-            max_depth: 4,
-            min_leaf_rows: 20,
-            l2: 1.0,
-            min_gain: 0.0,
-            row_share: 0.7,
-            feature_share: 0.5,
-            max_bins: 128,
-            symmetric: false,
-            max_bags: 1,
-        }
-    }
-}
 
 /// A fitted sum of boosted trees.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -32,3 +32,24 @@ pub struct BoostingParams {
     /// Runs whose mean is the answer, at the most; one from `BAG_ROWS` rows up.
     pub max_bags: usize,
 }
+
+impl Default for BoostingParams {
+    fn default() -> Self {
+        Self {
+            name: "boosting",
+            learning_rate: 0.05,
+            max_rounds: 1_000,
+            rounds_per_setting: 10,
+            max_leaves: 8,
+            max_depth: 4,
+            min_leaf_rows: 20,
+            l2: 1.0,
+            min_gain: 0.0,
+            row_share: 0.7,
+            feature_share: 0.5,
+            max_bins: 128,
+            symmetric: false,
+            max_bags: 1,
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
+use super::super::error::PlanError;
 use super::answer::BookPlan;
 use super::choices::Choices;
 use super::gap::gap;
@@ -16,7 +17,6 @@ use super::selection::Selection;
 use super::settled::Settled;
 use super::solve::{Ending, Patience, Solution, solve};
 use super::words;
-use super::super::error::PlanError;
 use crate::plan::planner::Planner;
 use crate::units::Seed;
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::book::Playbook;
 use super::super::error::PlanError;
+use crate::book::Playbook;
 use crate::plan::book::BookRequest;
 use crate::units::Date;
 

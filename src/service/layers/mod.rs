@@ -13,12 +13,13 @@ mod problems;
 mod tabular;
 mod validators;
 
+pub(super) use crate::service::http::Tables;
 pub(super) use admit::admit;
 pub(super) use audit::audited;
-pub(super) use gate::{Gate, gate};
+pub(super) use gate::gate;
 pub(super) use guarded::guarded;
 pub(super) use idempotent::idempotent;
 pub(super) use observe::{RequestNumbers, observe};
 pub(super) use problems::{OwnShape, problems};
-pub(super) use tabular::{Tables, tabular};
-pub(super) use validators::{tag_of, validators};
+pub(super) use tabular::tabular;
+pub(super) use validators::validators;

@@ -12,11 +12,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde_json::Value;
 
+pub(in crate::service) use super::super::http::Tables;
+use super::super::http::{LONGEST_PAGE, Table};
+use super::super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use super::validators::Streamed;
-use crate::service::extract::LONGEST_PAGE;
-use crate::service::problem::{PROBLEM_JSON, Problem, ProblemKind};
-use crate::service::tables::Table;
-pub(in crate::service) use crate::service::tables::Tables;
 
 /// Answers in JSON, or in CSV where that is what is accepted and the answer is a list; whoever accepts neither is told.
 pub(in crate::service) async fn tabular(State(tables): State<Arc<Tables>>, request: Request, next: Next) -> Response {
