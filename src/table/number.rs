@@ -48,8 +48,10 @@ const MINUS: [char; 3] = ['-', '−', '–'];
 /// What sets groups of digits apart beside point and comma.
 const SPACES: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
 /// Signs of currencies.
-const SIGNS: [&str; 18] =
-    ["US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr"];
+const SIGNS: [&str; 23] = [
+    "US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr", "Euro",
+    "SFr.", "Fr.", "Rs.", "Rs",
+];
 /// Codes of currencies (ISO 4217).
 const CODES: [&str; 33] = [
     "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
@@ -74,15 +76,19 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(inner) = found.digits.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        found.digits = inner.trim();
-        found.negative = true;
-    }
     let mut signed = false;
-    // Sign, currency and percent in any order that is written: `-$3`, `$-3`, `3 €-`, `3- %` do not all occur, and none misleads.
+    // Sign, currency, percent and parentheses in any order that is written: `-$3`, `$-3`, `$(3)`, `3 €-` do not all occur, and none misleads.
     loop {
         let before = without_cents(found.digits);
         found.digits = before;
+        if !signed
+            && !found.negative
+            && let Some(inner) = before.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'))
+        {
+            found.negative = true;
+            found.digits = inner.trim();
+            continue;
+        }
         if !signed && !found.negative {
             let stripped = before.strip_prefix(MINUS).or_else(|| before.strip_suffix(MINUS));
             if let Some(rest) = stripped {
@@ -242,6 +248,11 @@ mod tests {
             ("12.--", 12.0),
             ("-12,- EUR", -12.0),
             ("12- €", -12.0),
+            ("$(12.34)", -12.34),
+            ("(12.34) €", -12.34),
+            ("($ 12.34)", -12.34),
+            ("12 Euro", 12.0),
+            ("Fr. 1'200.-", 1200.0),
             ("USD 1,000", 1000.0),
             ("1,000 EUR", 1000.0),
             ("12,34,567", 1_234_567.0),
@@ -269,6 +280,9 @@ mod tests {
             "1 2",
             "12 months",
             "--3",
+            "(-3)",
+            "-(3)",
+            "((3))",
             "0,125",
             "A1",
         ] {
