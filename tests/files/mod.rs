@@ -23,6 +23,11 @@ pub fn parquet_files() -> Vec<Vec<u8>> {
     parquet::files()
 }
 
+/// A workbook from its parts: its properties, the formats of its cells, and the insides of its rows.
+pub fn workbook(properties: &str, formats: &[&str], rows: &[&str]) -> Vec<u8> {
+    reported::workbook(properties, formats, rows)
+}
+
 /// The cells of a table, row by row; a blank one is an empty text.
 fn cells(table: &TextTable) -> Vec<Vec<String>> {
     let row = |row: usize| table.columns.iter().map(|c| c.cell(row).unwrap_or_default().to_owned()).collect();

@@ -13,6 +13,7 @@ mod workbooks;
 use winprob::table::{TextTable, read_bytes};
 
 use super::cells;
+pub(super) use parts::workbook;
 
 /// The table in these bytes.
 fn read(bytes: impl AsRef<[u8]>) -> TextTable {

@@ -1,6 +1,7 @@
 //! Amounts as people write them, and keys that a spreadsheet took for numbers.
 
 use super::{cells, column, numbers, read};
+use crate::files::{assert_says, refusal};
 
 /// Thousands set apart by blanks of every width and by apostrophes (`numbro` #765, `Numeral-js` #695, `firefly-iii` #4106).
 #[test]
@@ -59,4 +60,14 @@ fn zeros_in_front_are_kept_and_the_formula_that_guards_them_goes() {
     let table = read("account_id,zip,phone\n=\"00123\",02134,\"=\"\"0049\"\"\"\n=\"00124\",00501,'0049\n");
     assert_eq!(cells(&table), [["00123", "02134", "0049"], ["00124", "00501", "0049"]]);
     assert_eq!(column(&table, "zip"), ["02134", "00501"]);
+}
+
+/// Long keys of which a spreadsheet left the first digits (`jasp-desktop` #927, `powershell-intune-samples` #140): two accounts would be one.
+#[test]
+fn keys_of_which_only_the_first_digits_are_left_are_refused_by_line() {
+    let renewals = "account_id,as_of,renewed\nA1,2024-01-01,yes\n1.23457E+15,2024-01-01,yes\n1.23457E+15,2024-01-02,no\n";
+    assert_says(
+        &refusal(renewals, ""),
+        &["renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"", "in full", "as text", "line 4"],
+    );
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// The parts of a workbook with one sheet of these rows, `properties` of the workbook, and these number formats of cells.
 ///
 /// A row is the inside of `<row>`; the style of a cell is the place of its format, the first being 0.
-pub(super) fn workbook(properties: &str, formats: &[&str], rows: &[&str]) -> Vec<u8> {
+pub(in crate::files) fn workbook(properties: &str, formats: &[&str], rows: &[&str]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
