@@ -39,7 +39,7 @@ def main(address: str) -> None:
 
     sent = Account.from_dict(account.features.to_dict())
     scored = score_accounts.sync(client=client, body=ScoreRequest(accounts=[sent], drivers=False))
-    assert scored.results[0].account_id == first, scored
+    assert scored.accounts[0].account_id == first, scored
 
     kind = next(iter(AskedActionKind))
     asked = WhatIfRequest(actions=[AskedAction(kind=kind, lead_days=30)])

@@ -97,11 +97,14 @@ fn header_among(records: &[csv::StringRecord], width: usize) -> Option<usize> {
     let n_names = names.len();
     names.sort_unstable();
     names.dedup();
-    (at > 0 && header.len() == width && all_names && names.len() == n_names).then_some(at)
+    if at == 0 || header.len() != width || !all_names {
+        return None;
+    }
+    (names.len() == n_names || is_upper(&records[at - 1], &records[at..])).then_some(at)
 }
 
 /// Whether a row names groups of columns, and the row below it the columns: each column has a name in one of the two, and the lower one
-/// has words where what follows is numbers or days.
+/// has words where what follows is numbers or days, in more than one place.
 fn is_upper(upper: &csv::StringRecord, below: &[csv::StringRecord]) -> bool {
     let Some((lower, rows)) = below.split_first() else { return false };
     let (n_above, width) = (n_filled(upper), upper.len());
@@ -117,7 +120,7 @@ fn is_upper(upper: &csv::StringRecord, below: &[csv::StringRecord]) -> bool {
         let mut cells = rows.iter().filter_map(|row| filled(row, at)).peekable();
         filled(lower, at).is_some() && cells.peek().is_some() && cells.all(|cell| is_value(&cell))
     };
-    !upper.iter().chain(lower).any(|name| is_value(name.trim())) && (0..width).any(tells)
+    !upper.iter().chain(lower).any(|name| is_value(name.trim())) && (0..width).filter(|&at| tells(at)).count() > 1
 }
 
 /// The separator that a first line names and nothing else, as Excel writes it for itself: `sep=;`.

@@ -32,7 +32,7 @@ fn a_name_that_stands_twice_is_called_otherwise_the_second_time_and_told() {
     assert_eq!(names(&table), ["account_id", "Status", "Status_3", "Status_2", "Status_4"]);
     assert_eq!(cells(&table), [["A1", "open", "red", "x", "1"], ["A2", "won", "green", "y", "2"]]);
     assert!(
-        said(&table).contains("`Status_3` and `Status_4`: the name stands in the header before"),
+        said(&table).contains("`Status_3`, `Status_4`: the name stands in the header before"),
         "{}",
         said(&table)
     );

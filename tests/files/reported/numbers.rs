@@ -65,7 +65,7 @@ fn zeros_in_front_are_kept_and_the_formula_that_guards_them_goes() {
 /// Long keys of which a spreadsheet left the first digits (`jasp-desktop` #927, `powershell-intune-samples` #140): two accounts would be one.
 #[test]
 fn keys_of_which_only_the_first_digits_are_left_are_refused_by_line() {
-    let renewals = "account_id,as_of,renewed\nA1,2024-01-01,yes\n1.23457E+15,2024-01-01,yes\n1.23457E+15,2024-01-02,no\n";
+    let renewals = "account_id,as_of,renewed,usage\nA1,2024-01-01,yes,5\n1.23457E+15,2024-01-01,yes,7\n1.23457E+15,2024-01-02,no,3\n";
     assert_says(
         &refusal(renewals, ""),
         &["renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"", "in full", "as text", "line 4"],
