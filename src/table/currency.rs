@@ -1,8 +1,10 @@
 //! Currencies around a number, as people write them.
 
 /// Signs of currencies.
-pub const SIGNS: [&str; 18] =
-    ["US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr"];
+pub const SIGNS: [&str; 23] = [
+    "US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr", "Euro",
+    "SFr.", "Fr.", "Rs.", "Rs",
+];
 
 /// Codes of currencies (ISO 4217).
 pub const CODES: [&str; 33] = [

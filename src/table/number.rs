@@ -28,15 +28,19 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(inner) = found.digits.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        found.digits = inner.trim();
-        found.negative = true;
-    }
     let mut signed = false;
-    // Sign, currency and percent in any order that is written: `-$3`, `$-3`, `3 €-`, `3- %` do not all occur, and none misleads.
+    // Sign, currency, percent and parentheses in any order that is written: `-$3`, `$-3`, `$(3)`, `3 €-` do not all occur, and none misleads.
     loop {
         let before = without_cents(found.digits);
         found.digits = before;
+        if !signed
+            && !found.negative
+            && let Some(inner) = before.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'))
+        {
+            found.negative = true;
+            found.digits = inner.trim();
+            continue;
+        }
         if !signed && !found.negative {
             let stripped = before.strip_prefix(MINUS).or_else(|| before.strip_suffix(MINUS));
             if let Some(rest) = stripped {
@@ -179,6 +183,11 @@ mod tests {
             ("12.--", 12.0),
             ("-12,- EUR", -12.0),
             ("12- €", -12.0),
+            ("$(12.34)", -12.34),
+            ("(12.34) €", -12.34),
+            ("($ 12.34)", -12.34),
+            ("12 Euro", 12.0),
+            ("Fr. 1'200.-", 1200.0),
             ("USD 1,000", 1000.0),
             ("1,000 EUR", 1000.0),
             ("12,34,567", 1_234_567.0),
@@ -206,6 +215,9 @@ mod tests {
             "1 2",
             "12 months",
             "--3",
+            "(-3)",
+            "-(3)",
+            "((3))",
             "0,125",
             "A1",
         ] {

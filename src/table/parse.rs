@@ -10,12 +10,21 @@ use super::reading::WAY_OUT;
 use super::text::{Doubt, TextColumn, TextTable};
 use crate::units::Date;
 
-/// Reads yes/no in the words files use for it; `None` for any other word.
+/// Longer than any word for yes or no, in bytes.
+const LONGEST_FLAG: usize = 10;
+
+/// Reads yes/no in the words files use for it, as spreadsheets say true and false in seven languages; `None` for any other word.
 #[must_use]
 pub fn parse_flag_text(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "1" | "true" | "yes" | "y" | "t" => Some(true),
-        "0" | "false" | "no" | "n" | "f" => Some(false),
+    if text.len() > LONGEST_FLAG {
+        return None;
+    }
+    match text.to_lowercase().as_str() {
+        "1" | "true" | "yes" | "y" | "t" | "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero"
+        | "vero" | "sim" | "verdadeiro" | "waar" => Some(true),
+        "0" | "false" | "no" | "n" | "f" | "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nee" | "onwaar" => {
+            Some(false)
+        }
         _ => None,
     }
 }

@@ -17,7 +17,7 @@ mod whole;
 mod written;
 
 pub use canonical::Canonical;
-pub use clock::{Clock, FixedClock, SystemClock, day_of, instant};
+pub use clock::{Clock, FixedClock, Moment, SystemClock, day_of, instant};
 pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
 pub use interval::Interval;

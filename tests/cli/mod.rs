@@ -14,6 +14,7 @@ mod refusals;
 mod registry;
 mod sameness;
 mod tokens;
+mod ways;
 
 use std::collections::HashMap;
 

@@ -1,6 +1,7 @@
 //! What the pages name exists: paths, commands and their options, routes, the keys of the playbook. Banned words are not used.
 
 mod markdown;
+mod run;
 
 use std::path::Path;
 use std::process::Command;

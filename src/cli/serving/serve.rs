@@ -95,17 +95,18 @@ pub(in crate::cli) fn run(options: &Serve) -> Result<(), Failure> {
     };
     log_as(&options.log, "info");
     let scheme = if security.tls.is_some() { "https" } else { "http" };
-    let address = format!("{scheme}://{}", options.bind);
-    let announce = match &model {
-        Some(_) => format!("winprob: serving on {address} (stop with Ctrl-C)"),
-        None => {
-            format!("winprob: no model and nothing to learn from yet; open {address} and send files (stop with Ctrl-C)")
-        }
+    let has_model = model.is_some();
+    let announce = move |address| {
+        say(if has_model {
+            format!("winprob: serving on {scheme}://{address} (stop with Ctrl-C)")
+        } else {
+            format!(
+                "winprob: no model and nothing to learn from yet; open {scheme}://{address} and send files (stop with Ctrl-C)"
+            )
+        });
     };
     let served =
-        runtime.block_on(serve(config, security, model, Arc::new(SystemClock), options.by_itself.every, move || {
-            say(announce);
-        }));
+        runtime.block_on(serve(config, security, model, Arc::new(SystemClock), options.by_itself.every, announce));
     // A training that is under way was given back to the queue; nobody waits for what it would have found.
     runtime.shutdown_background();
     Ok(served?)

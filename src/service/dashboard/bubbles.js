@@ -75,7 +75,7 @@ function draw(accounts, href) {
 /** Where a single account has been: its probability over time, with its interval. */
 export function past(scores) {
   const day = (number) => date(new Date(number * 86400000).toISOString().slice(0, 10));
-  const at = (score) => score.scored_at / 86400;
+  const at = (score) => Date.parse(score.scored_at) / 86400000;
   const on = plot({ width: shownWidth(320, 540), height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
   const ends = [scores[0], scores.at(-1)].map(at);
   return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),

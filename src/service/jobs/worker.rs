@@ -12,8 +12,6 @@ use super::failure::JobFailure;
 use super::progress::JobProgress;
 use super::queue::submit_once;
 use super::{advice, import, models, plan, score, train, trial};
-use crate::service::problem::Problem;
-use crate::service::state::AppState;
 use crate::store::{Job, JobEnd, JobKind};
 
 /// How long a job belongs to its worker without a sign of life, in seconds.

@@ -15,6 +15,7 @@ use super::super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
 use super::super::state::AppState;
 use super::columns::{ACCOUNT_ID, AccountSchemas, account_schemas};
 use super::plain_schemas::plain;
+use crate::store::SortKey;
 
 /// Routes that take one entry or an array of them.
 const ONE_OR_MANY: [&str; 2] = ["/v1/interventions", "/v1/outcomes"];
@@ -164,6 +165,9 @@ fn refine_parameters(operation: &mut Value) {
             *schema = json!({ "type": "string", "format": "date" });
         } else if place == "query" && name == "health" {
             *schema = json!({ "type": "string", "enum": ["red", "yellow", "green"] });
+        } else if place == "query" && name == "sort" {
+            let words = SortKey::ALL.into_iter().flat_map(|key| [key.word().to_owned(), format!("-{}", key.word())]);
+            *schema = json!({ "type": "string", "enum": words.collect::<Vec<_>>() });
         } else if name == "Idempotency-Key" {
             *schema = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" });
         } else if place == "path" && name == "id" {

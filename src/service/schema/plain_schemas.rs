@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 const CLOSED: [(&str, &[&str]); 2] =
     [("health", &["red", "yellow", "green"]), ("evidence", &["supported", "weak", "assumed", "unsupported"])];
 
+/// Names of times that do not end in `_at`.
+const TIMES: [&str; 2] = ["at", "first_seen"];
+
 /// Rewrites all shapes of a description.
 pub(in crate::service) fn plain(description: &mut Value) {
     let schemas = description["components"]["schemas"].clone();
@@ -41,6 +44,9 @@ fn rewrite(value: &mut Value, schemas: &Value) {
 
 /// Says of a field what its name says: the words of a closed set, a time.
 fn say_more(name: &str, schema: &mut Value) {
+    if name.ends_with("_at_epoch") {
+        schema["deprecated"] = json!(true);
+    }
     let is_text = schema["type"] == "string" || schema["type"] == json!(["string", "null"]);
     if !is_text || schema.get("enum").is_some() || schema.get("format").is_some() {
         return;
@@ -49,7 +55,7 @@ fn say_more(name: &str, schema: &mut Value) {
         CLOSED.into_iter().find(|(closed, _)| *closed == name).filter(|_| schema["type"] == "string")
     {
         schema["enum"] = json!(words);
-    } else if name.ends_with("_at") {
+    } else if name.ends_with("_at") || TIMES.contains(&name) {
         schema["format"] = json!("date-time");
     }
 }
@@ -152,13 +158,16 @@ mod tests {
     #[test]
     fn closed_sets_times_and_tuples_are_told() {
         let mut description = json!({ "components": { "schemas": { "A": { "properties": {
-            "health": { "type": "string" }, "created_at": { "type": "string" }, "made_at": { "type": "integer" },
+            "health": { "type": "string" }, "created_at": { "type": "string" }, "made_at_epoch": { "type": "integer" },
             "pair": { "type": "array", "prefixItems": [{}, {}], "items": false }
         } } } } });
         plain(&mut description);
         let fields = &description["components"]["schemas"]["A"]["properties"];
         assert_eq!(fields["health"]["enum"], json!(["red", "yellow", "green"]));
-        assert_eq!((&fields["created_at"]["format"], fields["made_at"].get("format")), (&json!("date-time"), None));
+        assert_eq!(
+            (&fields["created_at"]["format"], &fields["made_at_epoch"]["deprecated"]),
+            (&json!("date-time"), &json!(true))
+        );
         assert_eq!(
             fields["pair"],
             json!({ "type": "array", "prefixItems": [{}, {}], "items": {}, "minItems": 2, "maxItems": 2 })

@@ -152,7 +152,7 @@ impl Server {
     }
 }
 
-/// Serves until Ctrl-C or a request of the system to end; `announce` is called once the service is ready, or once it
+/// Serves until Ctrl-C or a request of the system to end; `announce` is told the address once the service is ready, or once it
 /// listens where it waits for its first model. Where `every` is given, the files are loaded and learned from again that often.
 ///
 /// # Errors
@@ -163,16 +163,16 @@ pub async fn serve(
     model: Option<Model>,
     clock: Arc<dyn Clock>,
     every: Option<Duration>,
-    announce: impl FnOnce() + Send + 'static,
+    announce: impl FnOnce(SocketAddr) + Send + 'static,
 ) -> Result<(), ServeError> {
     let waits_for_model = model.is_none();
     let server = Server::bind_guarded(config, security, model, clock).await?;
-    let state = server.state().clone();
+    let (state, address) = (server.state().clone(), server.address());
     let announced = tokio::spawn(async move {
         while !state.is_ready() && !waits_for_model {
             tokio::time::sleep(GLANCE).await;
         }
-        announce();
+        announce(address);
     });
     let scheduled = every.map(|every| tokio::spawn(keep_schedule(server.state().clone(), every)));
     let served = server.run(asked_to_end()).await;

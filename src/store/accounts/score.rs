@@ -9,7 +9,7 @@ use crate::book::TrafficLight;
 use crate::effects::Grade;
 use crate::model::WinProbability;
 use crate::plan::{Action, Standing};
-use crate::units::{Date, Days};
+use crate::units::{Date, Days, Moment};
 
 /// The action most worth doing for an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -127,8 +127,11 @@ pub struct AccountScore {
 /// A reading that was kept.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PastScore {
-    /// When it was made, in seconds since 1970.
-    pub scored_at: i64,
+    /// When it was made.
+    #[schema(value_type = String)]
+    pub scored_at: Moment,
+    /// The same in seconds since 1970.
+    pub scored_at_epoch: i64,
     /// The win probability.
     pub win_probability: f64,
     /// Lower end of the 90 % interval.

@@ -10,6 +10,7 @@ use super::super::rows::{CHUNK, Slot, list, number, places};
 use super::account::{NewAccount, Upserted};
 use super::score::{AWAITS_ACTION, PastScore, Score};
 use super::upsert::upsert;
+use crate::units::Moment;
 
 /// An account may be forgotten while it is being scored.
 pub const STILL_THERE: &str = "EXISTS (SELECT 1 FROM accounts WHERE id = new.column1)";
@@ -152,7 +153,8 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(PastScore {
-                    scored_at: row.try_get(0)?,
+                    scored_at: Moment(row.try_get(0)?),
+                    scored_at_epoch: row.try_get(0)?,
                     win_probability: row.try_get(1)?,
                     low: row.try_get(2)?,
                     high: row.try_get(3)?,

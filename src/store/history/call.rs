@@ -1,14 +1,15 @@
 //! What people expect of renewals, beside what the model expected at that moment; scored once the outcome is known.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 use utoipa::ToSchema;
 
 use super::super::error::StoreError;
 use super::super::open::Store;
+use crate::units::Moment;
 
 /// A person's own call of a renewal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Call {
     /// The account.
     pub account_id: String,
@@ -17,8 +18,11 @@ pub struct Call {
     pub renewal_date: String,
     /// Who made the call.
     pub made_by: String,
+    /// When.
+    #[schema(value_type = String)]
+    pub made_at: Moment,
     /// When, in seconds since 1970.
-    pub made_at: i64,
+    pub made_at_epoch: i64,
     /// The chance to renew that the person gives it; 1 and 0 are plain words.
     pub win_probability: f64,
     /// Why.
@@ -58,7 +62,7 @@ impl Store {
         .bind(&call.account_id)
         .bind(&call.renewal_date)
         .bind(&call.made_by)
-        .bind(call.made_at)
+        .bind(call.made_at.0)
         .bind(call.win_probability)
         .bind(&call.reason)
         .bind(&call.model)
@@ -93,7 +97,8 @@ impl Store {
                     account_id: row.try_get(0)?,
                     renewal_date: row.try_get(1)?,
                     made_by: row.try_get(2)?,
-                    made_at: row.try_get(3)?,
+                    made_at: Moment(row.try_get(3)?),
+                    made_at_epoch: row.try_get(3)?,
                     win_probability: row.try_get(4)?,
                     reason: row.try_get(5)?,
                     model: row.try_get(6)?,

@@ -9,6 +9,7 @@ use super::super::error::StoreError;
 use super::super::open::Store;
 use super::super::rows::{CHUNK, Slot, list, places};
 use crate::plan::Action;
+use crate::units::Moment;
 
 /// What an answer stood on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Verdict {
 }
 
 /// A decision about a recommendation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Decision {
     /// Accepted or dismissed.
     pub decision: Verdict,
@@ -65,8 +66,11 @@ pub struct Decision {
     pub reason: Option<String>,
     /// Who decided.
     pub decided_by: Option<String>,
+    /// When.
+    #[schema(value_type = String)]
+    pub decided_at: Moment,
     /// When, in seconds since 1970.
-    pub decided_at: i64,
+    pub decided_at_epoch: i64,
 }
 
 /// A recommendation as it was given out.
@@ -78,8 +82,11 @@ pub struct GivenRecommendation {
     pub account_id: String,
     /// Which model gave it.
     pub model: String,
+    /// When.
+    #[schema(value_type = String)]
+    pub given_at: Moment,
     /// When, in seconds since 1970.
-    pub given_at: i64,
+    pub given_at_epoch: i64,
     /// How likely the service was to give it: 1 where nothing is drawn at random.
     pub chance: f64,
     /// The action.
@@ -178,7 +185,7 @@ impl Store {
         .bind(decision.decision.word())
         .bind(&decision.reason)
         .bind(&decision.decided_by)
-        .bind(decision.decided_at)
+        .bind(decision.decided_at.0)
         .execute(&mut *transaction)
         .await?;
         Ok(transaction.commit().await?)
@@ -195,14 +202,16 @@ fn given_of(row: &AnyRow) -> Result<GivenRecommendation, StoreError> {
             decision: serde_json::from_value(word.into()).map_err(damaged)?,
             reason: row.try_get(7)?,
             decided_by: row.try_get(8)?,
-            decided_at: row.try_get(9)?,
+            decided_at: Moment(row.try_get(9)?),
+            decided_at_epoch: row.try_get(9)?,
         }),
     };
     Ok(GivenRecommendation {
         recommendation_id: row.try_get(0)?,
         account_id: row.try_get(1)?,
         model: row.try_get(2)?,
-        given_at: row.try_get(3)?,
+        given_at: Moment(row.try_get(3)?),
+        given_at_epoch: row.try_get(3)?,
         chance: row.try_get(4)?,
         action: serde_json::from_str(&action).map_err(damaged)?,
         decision,

@@ -15,6 +15,7 @@ use crate::service::problem::{FieldError, Problem};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::{Call, ScoredCall};
+use crate::units::Moment;
 
 /// What a person expects, in a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -86,11 +87,13 @@ pub(in crate::service) async fn make(
         let detail = "the account has no renewal date, so the call could never be held against an outcome";
         return Err(Problem::at_odds(vec![FieldError::at("", detail)]));
     };
+    let now = state.clock.now_seconds();
     let call = Call {
         account_id: said.account_id,
         renewal_date: renewal_date.to_string(),
         made_by: request.made_by,
-        made_at: state.clock.now_seconds(),
+        made_at: Moment(now),
+        made_at_epoch: now,
         win_probability: chance,
         reason: request.reason,
         model: said.model,

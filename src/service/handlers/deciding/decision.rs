@@ -10,6 +10,7 @@ use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::{Decision, GivenRecommendation, Verdict};
+use crate::units::Moment;
 
 /// What was decided about a recommendation.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -77,11 +78,13 @@ pub(in crate::service) async fn decide(
         return Err(Problem::invalid(errors));
     }
     let mut given = given(&state, &id, None).await?;
+    let now = state.clock.now_seconds();
     let decision = Decision {
         decision: request.decision,
         reason: request.reason,
         decided_by: request.decided_by,
-        decided_at: state.clock.now_seconds(),
+        decided_at: Moment(now),
+        decided_at_epoch: now,
     };
     state.store.decide(&id, &decision).await?;
     given.decision = Some(decision);

@@ -136,6 +136,6 @@ impl Pair {
 /// What people noted about each account since then: the reason of their latest call.
 async fn notes(state: &AppState, since: i64) -> Result<BTreeMap<String, String>, Problem> {
     let calls = state.store.calls(None).await?.into_iter().map(|call| call.call);
-    let recent = calls.filter(|call| call.made_at >= since);
+    let recent = calls.filter(|call| call.made_at.0 >= since);
     Ok(recent.filter_map(|call| Some((call.account_id, format!("{}: {}", call.made_by, call.reason?)))).collect())
 }

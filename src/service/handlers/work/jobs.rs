@@ -183,7 +183,7 @@ pub(in crate::service) async fn import(
 struct Nothing {}
 
 /// The answer to a job that was queued.
-pub(super) fn accepted(job: Job) -> impl IntoResponse {
+pub(in crate::service::handlers) fn accepted(job: Job) -> impl IntoResponse {
     let location = format!("/v1/jobs/{}", job.id);
     (StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(JobView::from(job)))
 }
