@@ -48,7 +48,7 @@ pub struct ColumnNames {
 /// The column of the name where the playbook states none.
 pub(super) const USUAL_NAME: &str = "account_name";
 
-pub fn usual_name() -> String {
+fn usual_name() -> String {
     USUAL_NAME.to_owned()
 }
 

@@ -18,7 +18,7 @@ pub fn flag_number(flag: Option<bool>) -> f64 {
     flag.map_or(f64::NAN, |flag| f64::from(u8::from(flag)))
 }
 
-pub fn is_empty(column: &Column) -> bool {
+fn is_empty(column: &Column) -> bool {
     (0..column.n_rows()).all(|row| column.is_missing(row))
 }
 

@@ -21,7 +21,7 @@ pub fn phrase(share: &Share, before: Option<&str>, now: Option<&str>) -> String 
     }
 }
 
-pub fn short(value: f64) -> String {
+fn short(value: f64) -> String {
     format!("{}", (100.0 * value).round() / 100.0)
 }
 
@@ -47,4 +47,4 @@ pub fn words(mover: &Mover) -> String {
 }
 
 /// Parts smaller than this are not named in words.
-pub const TOLD: f64 = 0.005;
+const TOLD: f64 = 0.005;

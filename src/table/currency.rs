@@ -1,13 +1,13 @@
 //! Currencies around a number, as people write them.
 
 /// Signs of currencies.
-pub const SIGNS: [&str; 23] = [
+const SIGNS: [&str; 23] = [
     "US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr", "Euro",
     "SFr.", "Fr.", "Rs.", "Rs",
 ];
 
 /// Codes of currencies (ISO 4217).
-pub const CODES: [&str; 33] = [
+const CODES: [&str; 33] = [
     "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
     "RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "ILS", "AED", "SAR", "THB", "IDR", "MYR", "PHP", "RUB",
     "UAH",

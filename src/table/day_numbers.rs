@@ -3,15 +3,15 @@
 use crate::units::Date;
 
 /// Days from 1899-12-30, where spreadsheets begin to count, to 1970-01-01.
-pub const SERIAL_OF_EPOCH: i32 = 25_569;
+const SERIAL_OF_EPOCH: i32 = 25_569;
 
 /// Serial numbers of the years 1954 to 2119.
-pub const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
+const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
 
 /// Seconds since 1970 of the years 1980 to 2100.
-pub const SECONDS: std::ops::RangeInclusive<f64> = 315_532_800.0..=4_102_444_800.0;
+const SECONDS: std::ops::RangeInclusive<f64> = 315_532_800.0..=4_102_444_800.0;
 
-pub const SECONDS_A_DAY: f64 = 86_400.0;
+const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// The day that a number means where a day is expected: the serial number of a spreadsheet, seconds or milliseconds since 1970,
 /// or `20260304`; the ranges do not overlap.

@@ -92,7 +92,7 @@ impl Numbers {
     }
 }
 
-pub fn plain_number(written: &number::Written<'_>, mark: Mark) -> Option<String> {
+fn plain_number(written: &number::Written<'_>, mark: Mark) -> Option<String> {
     match mark {
         Mark::One(mark) => written.plain(mark),
         Mark::Each => written.plain(DecimalMark::Point).or_else(|| written.plain(DecimalMark::Comma)),

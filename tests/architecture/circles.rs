@@ -26,7 +26,8 @@ impl Module {
     fn of(source: &Source) -> Self {
         let tested = source.text.split("\nmod tests {").next().unwrap_or_default();
         let lines = tested.lines().filter(|line| !line.trim_start().starts_with("//"));
-        let text: String = lines.map(|line| format!("{}\n", line.split(" // ").next().unwrap_or_default())).collect();
+        let uncommented: Vec<&str> = lines.map(|line| line.split(" // ").next().unwrap_or_default()).collect();
+        let text = uncommented.join("\n");
         let (mut uses, mut code) = (Vec::new(), String::new());
         for statement in text.split_inclusive(';') {
             // A `use` stands alone between two semicolons, behind what visibility and attributes it has.
@@ -102,7 +103,7 @@ impl House {
     }
 
     /// A path of the crate from its root; `None` for those of other crates.
-    fn from_root(&self, place: &Path, path: &[String]) -> Option<Path> {
+    fn absolute(&self, place: &Path, path: &[String]) -> Option<Path> {
         match path.first()?.as_str() {
             "crate" => Some(path[1..].to_vec()),
             "super" | "self" => {
@@ -128,7 +129,7 @@ impl House {
             }
             let door = self.0.get(&place).filter(|module| module.is_door && doors < 20);
             let export = door.and_then(|door| door.uses.iter().find(|(name, _)| name == step));
-            if let Some(target) = export.and_then(|(_, target)| self.from_root(&place, target)) {
+            if let Some(target) = export.and_then(|(_, target)| self.absolute(&place, target)) {
                 let onward: Path = target.iter().chain(&path[at + 1..]).cloned().collect();
                 return self.defined_in(&onward, doors + 1);
             }
@@ -143,7 +144,7 @@ impl House {
         let mut folders: HashMap<&str, Path> = HashMap::new();
         let mut imports = BTreeSet::new();
         for (name, path) in &module.uses {
-            let Some(path) = self.from_root(place, path) else { continue };
+            let Some(path) = self.absolute(place, path) else { continue };
             let target = self.defined_in(&path, 0);
             if self.0.get(&target).is_some_and(|module| module.is_door) {
                 folders.insert(name, target);
@@ -153,7 +154,7 @@ impl House {
         }
         for path in module.paths() {
             let in_folder = folders.get(path[0].as_str()).map(|folder| [folder.as_slice(), &path[1..]].concat());
-            if let Some(path) = in_folder.or_else(|| self.from_root(place, &path)) {
+            if let Some(path) = in_folder.or_else(|| self.absolute(place, &path)) {
                 imports.insert(self.defined_in(&path, 0));
             }
         }

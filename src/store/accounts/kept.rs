@@ -10,7 +10,7 @@ use super::account::{AccountVersion, NewAccount, StoredAccount, Upserted, featur
 use super::upsert::upsert;
 use crate::units::AccountId;
 
-pub const COLUMNS: &str = "id, features, version, revision, first_seen, updated_at";
+const COLUMNS: &str = "id, features, version, revision, first_seen, updated_at";
 
 impl Store {
     /// Keeps accounts as one: all of them or none. Their scores are those of before until they are scored again.
@@ -117,7 +117,7 @@ impl Store {
     }
 }
 
-pub fn account_of(row: &AnyRow) -> Result<StoredAccount, StoreError> {
+fn account_of(row: &AnyRow) -> Result<StoredAccount, StoreError> {
     Ok(StoredAccount {
         id: AccountId(row.try_get(0)?),
         features: features_of(row, 1)?,
@@ -128,6 +128,6 @@ pub fn account_of(row: &AnyRow) -> Result<StoredAccount, StoreError> {
     })
 }
 
-pub fn version_of(row: &AnyRow) -> Result<AccountVersion, StoreError> {
+fn version_of(row: &AnyRow) -> Result<AccountVersion, StoreError> {
     Ok(AccountVersion { version: row.try_get(0)?, accepted_at: row.try_get(1)?, features: features_of(row, 2)? })
 }

@@ -143,4 +143,4 @@ pub struct PastScore {
 }
 
 /// Ends the basis of a reading whose action is still to be found.
-pub const AWAITS_ACTION: &str = ", awaits action";
+pub(super) const AWAITS_ACTION: &str = ", awaits action";

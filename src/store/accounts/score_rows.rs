@@ -13,9 +13,9 @@ use super::upsert::upsert;
 use crate::units::Moment;
 
 /// An account may be forgotten while it is being scored.
-pub const STILL_THERE: &str = "EXISTS (SELECT 1 FROM accounts WHERE id = new.column1)";
+const STILL_THERE: &str = "EXISTS (SELECT 1 FROM accounts WHERE id = new.column1)";
 
-pub async fn save(
+async fn save(
     connection: &mut AnyConnection,
     scores: impl Iterator<Item = (&Score, i64)>,
     now: i64,
@@ -31,7 +31,7 @@ pub async fn save(
     Ok(())
 }
 
-pub async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
+async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
     let mut slots = [Slot::Plain; 18];
     for at in [10, 14, 15] {
         slots[at] = Slot::Number;
@@ -82,11 +82,7 @@ pub async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)
     Ok(())
 }
 
-pub async fn save_history(
-    connection: &mut AnyConnection,
-    scores: &[(&Score, i64)],
-    now: i64,
-) -> Result<(), StoreError> {
+async fn save_history(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
     let text = format!(
         "INSERT INTO score_history (account_id, account_revision, basis, model, win_probability, low, high, as_of, \
          scored_at) SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \

@@ -36,7 +36,7 @@ pub(in crate::store) async fn upsert(
     Ok(results)
 }
 
-pub async fn upsert_chunk(
+async fn upsert_chunk(
     connection: &mut AnyConnection,
     accounts: &[NewAccount],
     chunk: &[usize],
@@ -115,6 +115,6 @@ pub(in crate::store) async fn revise(connection: &mut AnyConnection, ids: &[&str
     Ok(())
 }
 
-pub fn text_of(features: &Features) -> Result<String, StoreError> {
+fn text_of(features: &Features) -> Result<String, StoreError> {
     serde_json::to_string(features).map_err(|source| StoreError::Damaged { field: "features", source })
 }

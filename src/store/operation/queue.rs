@@ -192,7 +192,7 @@ impl Store {
     }
 }
 
-pub fn job_of(row: &AnyRow) -> Result<Job, StoreError> {
+fn job_of(row: &AnyRow) -> Result<Job, StoreError> {
     let damaged = |source| StoreError::Damaged { field: "job", source };
     let (kind, state): (String, String) = (row.try_get(1)?, row.try_get(2)?);
     let (asked, result): (String, Option<String>) = (row.try_get(3)?, row.try_get(8)?);
