@@ -31,8 +31,7 @@ pub(super) fn plain_key(key: &str) -> String {
 }
 
 /// What is expected in place of a key that [`is_cut`].
-pub(super) const IN_FULL: &str =
-    "the key of an account in full, of which a spreadsheet left the first digits; format the column as text and export it again";
+pub(super) const IN_FULL: &str = "the key of an account in full, of which a spreadsheet left the first digits; format the column as text and export it again";
 
 /// Whether a spreadsheet made a number of a long key and wrote it with its first digits alone: `1.23457E+15`.
 pub(super) fn is_cut(key: &str) -> bool {

@@ -31,11 +31,7 @@ fn a_name_that_stands_twice_is_called_otherwise_the_second_time_and_told() {
     let table = read("account_id,Status,Status,Status_2,Status\nA1,open,red,x,1\nA2,won,green,y,2\n");
     assert_eq!(names(&table), ["account_id", "Status", "Status_3", "Status_2", "Status_4"]);
     assert_eq!(cells(&table), [["A1", "open", "red", "x", "1"], ["A2", "won", "green", "y", "2"]]);
-    assert!(
-        said(&table).contains("`Status_3`, `Status_4`: the name stands in the header before"),
-        "{}",
-        said(&table)
-    );
+    assert!(said(&table).contains("`Status_3`, `Status_4`: the name stands in the header before"), "{}", said(&table));
 }
 
 /// A report with its totals, remarks and who made it below the rows (`superset` #23966, `frappe` #39293, `simple-salesforce` #718).
