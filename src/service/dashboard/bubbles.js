@@ -1,14 +1,17 @@
-// The book as circles: days to renewal across, win probability up, area the value, an arrow to where the best step leads.
+// The book as circles: days to renewal across, win probability up, area the value, an arrow to where the best next step leads.
 
 import { read } from "./api.js";
-import { arrow, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
-import { h, s, trouble, waiting } from "./elements.js";
+import { brush, holds, readBrush, writeBrush } from "./brush.js";
+import { arrow, axisX, axisY, plot, shownWidth } from "./charts.js";
+import { h, s, section, table, trouble, waiting } from "./elements.js";
+import { light } from "./marks.js";
 import { T } from "./texts.js";
-import { HEALTH, count, date, percent, roughly } from "./words.js";
+import { HEALTH, NONE, count, date, percent, roughly } from "./words.js";
 
 const PAGE = 500;
 const MOST = 5000;
 const LARGEST = 26;
+const LISTED = 50;
 
 /** Every account of the book, up to a number that can still be told apart. */
 async function everyAccount(filter) {
@@ -34,8 +37,8 @@ function shape(health, x, y, radius) {
   return s("path", { d: `M${x} ${y - (2 * rise) / 3}L${x + side / 2} ${y + rise / 3}L${x - side / 2} ${y + rise / 3}Z` });
 }
 
-/** Draws the accounts that are asked for. */
-export async function show(place, { filter, href }) {
+/** Draws the accounts that are asked for; a brush chooses among them and stands in the address. */
+export async function show(place, { filter, href, asked, keep }) {
   place.replaceChildren(h("h2", {}, T.chart.title), waiting(T.page.reading));
   try {
     const { accounts, more } = await everyAccount(filter);
@@ -43,7 +46,7 @@ export async function show(place, { filter, href }) {
     place.replaceChildren(
       h("h2", {}, T.chart.title),
       h("p", { class: "lead" }, T.chart.lead),
-      placed.length ? draw(placed, href) : h("p", { class: "note" }, T.chart.noDates),
+      ...(placed.length ? chart(placed, href, readBrush(asked.brush), keep) : [h("p", { class: "note" }, T.chart.noDates)]),
       h("p", { class: "quiet" }, legend(placed), more && ` ${T.chart.largest(count(MOST))}`,
         accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`));
   } catch (problem) {
@@ -54,33 +57,74 @@ export async function show(place, { filter, href }) {
 const legend = (placed) =>
   Object.entries(HEALTH).map(([health, word]) => `${word}: ${count(placed.filter((account) => account.health === health).length)}`).join(" · ");
 
-function draw(accounts, href) {
+/** The drawing, what is pointed at in words, the brush and the list of what it chose. */
+function chart(accounts, href, first, keep) {
   const days = accounts.map((account) => account.days_left);
   const on = plot({ width: shownWidth(600, 1040), height: 520, x: [Math.min(0, ...days), Math.max(...days, 1)], y: [0, 1] });
+  const circles = bubbles(accounts, on, href);
+  const svg = s("svg", { class: "chart wide", viewBox: `0 0 ${on.width} ${on.height}`, role: "group", "aria-label": T.chart.axes },
+    axisX(on, T.chart.days, count), axisY(on, T.chart.chance, percent), circles);
+  const toldOf = h("p", { class: "told-of", "aria-hidden": "true" });
+  walk(svg, circles, toldOf);
+  const list = h("div", { "aria-live": "polite" });
+  let soon = null;
+  const ranges = brush(svg, on, first, (area) => {
+    clearTimeout(soon);
+    const isIn = accounts.map((account) => area != null && holds(area, { x: account.days_left, y: account.win_probability }));
+    circles.forEach((circle, index) => circle.classList.toggle("chosen", isIn[index]));
+    // The list follows when the brush rests.
+    soon = setTimeout(() => {
+      keep({ brush: area ? writeBrush(area) : "" });
+      list.replaceChildren(area ? chosenList(accounts.filter((_, index) => isIn[index]), href) : h("p", { class: "quiet" }, T.chart.howToChoose));
+    }, 120);
+  });
+  return [toldOf, h("div", { class: "frame chart-frame", tabindex: "0", role: "region", "aria-label": T.chart.title }, svg), ranges, list];
+}
+
+function bubbles(accounts, on, href) {
   const largest = Math.max(1, ...accounts.map((account) => account.value ?? 0));
   const most = LARGEST / Math.max(1, Math.sqrt(accounts.length / 150));
   const radius = (account) => Math.max(2.5, most * Math.sqrt((account.value ?? 0) / largest));
-  const circles = accounts.map((account) => {
+  return accounts.map((account) => {
     const { account_id: id, days_left: day, win_probability: p, value, health, top_action: step } = account;
-    const words = T.chart.account(account.name ?? id, percent(p), roughly(value), date(account.renewal_date), step && T.units.stepBy(step.label, date(step.act_by)));
-    const leads = step?.uplift > 0 && arrow(on, { x: day, y: p }, { x: day, y: Math.min(1, p + step.uplift) });
-    return s("a", { href: href(id), class: `bubble ${health}`, "aria-label": words },
-      s("title", {}, words), shape(health, on.x(day), on.y(p), radius(account)), leads);
+    const leadsTo = step?.win_probability_with;
+    const words = T.chart.account(account.name ?? id, percent(p), roughly(value), date(account.renewal_date), step && T.units.stepBy(step.label, date(step.act_by)), leadsTo > p && percent(leadsTo));
+    return s("a", { href: href(id), class: `bubble ${health}`, "aria-label": words, tabindex: -1 },
+      shape(health, on.x(day), on.y(p), radius(account)), leadsTo > p && arrow(on, { x: day, y: p }, { x: day, y: leadsTo }));
   });
-  return h("div", { class: "frame chart-frame", tabindex: "0", role: "region", "aria-label": T.chart.title },
-    s("svg", { class: "chart wide", viewBox: `0 0 ${on.width} ${on.height}`, role: "group", "aria-label": T.chart.axes },
-      axisX(on, T.chart.days, count), axisY(on, T.chart.chance, percent), circles));
 }
 
-/** Where a single account has been: its probability over time, with its interval. */
-export function past(scores) {
-  const day = (number) => date(new Date(number * 86400000).toISOString().slice(0, 10));
-  const at = (score) => Date.parse(score.scored_at) / 86400000;
-  const on = plot({ width: shownWidth(320, 540), height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
-  const ends = [scores[0], scores.at(-1)].map(at);
-  return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),
-    axisX(on, "", day, [...new Set(ends)]), axisY(on, T.chart.chance, percent, [0, 0.5, 1]),
-    band(on, scores.map((score) => ({ x: at(score), low: score.low, high: score.high }))),
-    line(on, scores.map((score) => ({ x: at(score), y: score.win_probability }))),
-    scores.map((score) => mark(on, { x: at(score), y: score.win_probability }, "", 3, percent(score.win_probability))));
+/** One stop for the Tab key: the arrows go from account to account, the most valuable first. What is pointed at or focused is told in words. */
+function walk(svg, circles, toldOf) {
+  let current = 0;
+  circles[0].setAttribute("tabindex", 0);
+  const go = (to) => {
+    circles[current].setAttribute("tabindex", -1);
+    current = Math.min(Math.max(to, 0), circles.length - 1);
+    circles[current].setAttribute("tabindex", 0);
+    circles[current].focus();
+  };
+  svg.addEventListener("keydown", (event) => {
+    const to = { ArrowRight: current + 1, ArrowDown: current + 1, ArrowLeft: current - 1, ArrowUp: current - 1, Home: 0, End: circles.length - 1 }[event.key];
+    if (to == null) return;
+    event.preventDefault();
+    go(to);
+  });
+  const tell = (event) => { toldOf.textContent = event.target.closest(".bubble")?.getAttribute("aria-label") ?? ""; };
+  svg.addEventListener("pointerover", tell);
+  svg.addEventListener("focusin", tell);
+}
+
+/** The accounts a brush chose, the most valuable first, and what they come to. */
+function chosenList(accounts, href) {
+  const sum = (of) => accounts.reduce((all, account) => all + (of(account) ?? 0), 0);
+  const row = (account) => [h("a", { href: href(account.account_id) }, account.name ?? account.account_id), account.owner ?? NONE, roughly(account.value),
+    date(account.renewal_date), [percent(account.win_probability), " ", light(account.health)],
+    account.top_action ? T.units.stepBy(account.top_action.label, date(account.top_action.act_by)) : NONE];
+  const number = (title) => ({ title, number: true });
+  return section(T.chart.chosen(count(accounts.length)),
+    h("p", {}, T.chart.comesTo(roughly(sum((account) => account.value)), roughly(sum((account) => account.value * account.win_probability)))),
+    accounts.length > 0 && table([T.columns.account, T.columns.owner, number(T.columns.value), T.columns.renewal, T.columns.chance, T.columns.step],
+      accounts.slice(0, LISTED).map(row), { label: T.chart.chosen(count(accounts.length)) }),
+    accounts.length > LISTED && h("p", { class: "quiet" }, T.trust.others(count(accounts.length - LISTED))));
 }

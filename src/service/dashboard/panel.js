@@ -1,11 +1,11 @@
 // One account: how likely, what the model saw, what to do, what if.
 
 import { account as path, read } from "./api.js";
-import { past } from "./bubbles.js";
 import { actionList, frontier, planTable } from "./actions.js";
 import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
+import { past } from "./past.js";
 import { T } from "./texts.js";
 import { NONE, count, date, fine, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";

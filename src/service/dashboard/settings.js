@@ -1,7 +1,8 @@
 // What an administrator sets: the playbook, who is let in, who is told, what is under way, who changed what.
 
 import { put, read, remove } from "./api.js";
-import { button, h, laterPart, table } from "./elements.js";
+import { button, h, table } from "./elements.js";
+import { laterPart } from "./parts.js";
 import { playbookEditor } from "./playbook.js";
 import { T, choose, language, languages } from "./texts.js";
 import { tokens } from "./tokens.js";

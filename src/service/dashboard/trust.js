@@ -1,8 +1,9 @@
 // How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
 
 import { read } from "./api.js";
-import { h, laterPart, section } from "./elements.js";
+import { h, section } from "./elements.js";
 import { judgedAdvice } from "./judged.js";
+import { laterPart } from "./parts.js";
 import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
 import { T } from "./texts.js";
