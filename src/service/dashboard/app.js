@@ -4,7 +4,6 @@ import { read, readIfThere } from "./api.js";
 import { BookTable, FILTERS, usualSort } from "./book.js";
 import { h, trouble } from "./elements.js";
 import { light } from "./marks.js";
-import { Panel } from "./panel.js";
 import { T, fillTexts } from "./texts.js";
 import { HEALTH, count, date, percent } from "./words.js";
 
@@ -118,8 +117,7 @@ async function start() {
   choices();
   let model, usual;
   try {
-    const [answering, book] = await Promise.all([modelInUse(), read("/v1/book")]);
-    [model, usual] = [answering, usualSort(book)];
+    [model, usual] = await Promise.all([modelInUse(), usualSort()]);
   } catch (problem) {
     at("status").replaceChildren(trouble(problem));
     return;
@@ -127,7 +125,12 @@ async function start() {
   if (!model) return firstRun();
   at("model").textContent = T.page.model(model.id.slice(0, 12), date(model.trained_at), count(model.card.n_rows), percent(model.card.renewal_rate));
   const table = new BookTable(model, usual, ask);
-  const panel = new Panel(model, () => ask({ account: "" }));
+  let panel = null;
+  const open = async (account) => {
+    if (!panel && !account) return;
+    panel ??= import("./panel.js").then(({ Panel }) => new Panel(model, () => ask({ account: "" })));
+    (await panel).show(account);
+  };
 
   let shown = null;
   const follow = () => {
@@ -138,7 +141,7 @@ async function start() {
       showView(wanted, model, () => table.show({ ...wanted, account }));
     }
     table.mark(account);
-    panel.show(account);
+    open(account);
   };
   addEventListener("hashchange", follow);
   filters.addEventListener("change", () => readFilters(usual));

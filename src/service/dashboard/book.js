@@ -12,7 +12,10 @@ const PAGE = 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */
-export const usualSort = (book) => (book.with_action > 0 ? "-expected_value" : "win_probability");
+export async function usualSort() {
+  const { accounts: [first] } = await read("/v1/accounts", { sort: "-expected_value", limit: 1 });
+  return first?.top_action ? "-expected_value" : "win_probability";
+}
 
 const at = (id) => document.getElementById(id);
 

@@ -20,7 +20,14 @@ export const writeBrush = ({ x, y }) => [...x, ...y].map((number) => Number(numb
 /** Whether a point lies in a brush. */
 export const holds = ({ x, y }, point) => point.x >= x[0] && point.x <= x[1] && point.y >= y[0] && point.y <= y[1];
 
-/** Puts a brush on a drawing; `chosen` hears of every brush, and of none when it is taken away. */
+/** Where on a drawing something happened. */
+export function placeOn(svg, event) {
+  const { left, top, width } = svg.getBoundingClientRect();
+  const scale = svg.viewBox.baseVal.width / width;
+  return { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
+}
+
+/** Puts a brush on a drawing; `chosen` hears of every brush, and of none when it is taken away. Gives the four fields. */
 export function brush(svg, on, first, chosen) {
   const box = svg.appendChild(s("rect", { class: "brush" }));
   const fields = Object.fromEntries(["x0", "x1", "y0", "y1"].map((name) => [name, h("input", { type: "number", name: `brush-${name}`, step: "any" })]));
@@ -53,11 +60,10 @@ export function brush(svg, on, first, chosen) {
 
 /** Draws with the mouse or a pen; a finger scrolls. A click that is no drag goes through to what lies below. */
 function drag(svg, on, set) {
+  const within = (place, { from, to }) => Math.min(Math.max(place, Math.min(from, to)), Math.max(from, to));
   const at = (event) => {
-    const { left, top, width } = svg.getBoundingClientRect();
-    const scale = on.width / width;
-    const within = (place, { from, to }) => Math.min(Math.max(place, Math.min(from, to)), Math.max(from, to));
-    return { x: within((event.clientX - left) * scale, on.x), y: within((event.clientY - top) * scale, on.y) };
+    const { x, y } = placeOn(svg, event);
+    return { x: within(x, on.x), y: within(y, on.y) };
   };
   let start = null;
   let moved = false;
