@@ -53,7 +53,7 @@ async function answered(path, options) {
 const ask = async (path, options) => (await answered(path, options)).json().catch(() => ({}));
 
 /** A path with the parameters that are not blank. */
-function withQuery(path, parameters) {
+export function withQuery(path, parameters) {
   const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
   return filled.length > 0 ? `${path}?${new URLSearchParams(filled)}` : path;
 }

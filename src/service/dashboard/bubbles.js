@@ -5,11 +5,13 @@ import { brush, holds, placeOn, readBrush, writeBrush } from "./brush.js";
 import { arrow, axisX, axisY, plot, shownWidth } from "./charts.js";
 import { h, s, section, table, trouble, waiting } from "./elements.js";
 import { light } from "./marks.js";
+import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { HEALTH, NONE, count, date, percent, roughly } from "./words.js";
 
 const PAGE = 1000;
 const MOST = 5000;
+const ORDER = { sort: "-value" };
 const LARGEST = 26;
 const LISTED = 50;
 /** Pixels beside a mark that still point at it. */
@@ -22,7 +24,7 @@ async function everyAccount(filter) {
   const accounts = [];
   let cursor = null;
   do {
-    const page = await read("/v1/accounts", { ...filter, sort: "-value", limit: PAGE, cursor });
+    const page = await read("/v1/accounts", { ...filter, ...ORDER, limit: PAGE, cursor });
     accounts.push(...page.accounts);
     cursor = page.next_cursor;
   } while (cursor && accounts.length < MOST);
@@ -52,7 +54,8 @@ export async function show(place, context) {
       h("p", { class: "lead" }, T.chart.lead),
       ...(placed.length ? chart(placed, context) : [h("p", { class: "note" }, T.chart.noDates)]),
       h("p", { class: "quiet" }, legend(placed), more && ` ${T.chart.largest(count(MOST))}`,
-        accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`));
+        accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`),
+      h("p", {}, dataLinks("/v1/accounts", { ...context.filter, ...ORDER })));
   } catch (problem) {
     place.replaceChildren(h("h2", {}, T.chart.title), trouble(problem));
   }

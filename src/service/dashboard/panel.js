@@ -74,7 +74,7 @@ export class Panel {
       history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
       said.renewal_date && section(T.panel.call, callForm(known.account_id)),
-      section(T.panel.everything, this.#features(known)),
+      section(T.panel.everything, this.#features(known), h("p", {}, h("a", { href: path(known.account_id) }, T.page.forms.json))),
     ].filter(Boolean);
   }
 

@@ -1,15 +1,13 @@
 // A part of a page that shows what comes later, and the addresses of its data.
 
-import { download, hasToken } from "./api.js";
+import { download, hasToken, withQuery } from "./api.js";
 import { h, section, trouble, waiting } from "./elements.js";
 import { T } from "./texts.js";
 
 /** Where the data of a part can be had: as JSON, and as a file of each form. A link sends no token, so with one the file is asked for. */
-export function dataLinks(address) {
-  const [path, query] = address.split("?");
-  const at = (file) => [file, query].filter(Boolean).join("?");
+export function dataLinks(path, parameters = {}) {
   const link = (ending) => {
-    const href = at(`${path}.${ending}`);
+    const href = withQuery(`${path}.${ending}`, parameters);
     const ask = (event) => {
       if (!hasToken()) return;
       event.preventDefault();

@@ -13,16 +13,16 @@ const SHOWN = 20;
 
 /** Shows the page; every part says by itself when the token at hand may not see it. */
 export function show(place) {
-  const part = (title, lead, make) => {
+  const part = (title, lead, make, address = null) => {
     const frame = h("div", {});
-    return laterPart(title, lead, null, make(frame).then(() => frame, notAllowed));
+    return laterPart(title, lead, address, make(frame).then(() => frame, notAllowed));
   };
   place.replaceChildren(h("h2", {}, T.settings.title), languageChoice(),
     part(T.settings.playbook, T.settings.playbookLead, playbook),
-    part(T.settings.tokens, T.settings.tokensLead, tokens),
-    part(T.settings.webhooks, T.settings.webhooksLead, webhooks),
-    part(T.settings.jobs, T.settings.jobsLead, jobs),
-    part(T.settings.audit, T.settings.auditLead, audit));
+    part(T.settings.tokens, T.settings.tokensLead, tokens, "/v1/tokens"),
+    part(T.settings.webhooks, T.settings.webhooksLead, webhooks, "/v1/webhooks"),
+    part(T.settings.jobs, T.settings.jobsLead, jobs, "/v1/jobs"),
+    part(T.settings.audit, T.settings.auditLead, audit, "/v1/audit"));
 }
 
 function notAllowed(problem) {

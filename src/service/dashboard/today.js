@@ -3,6 +3,7 @@
 import { read } from "./api.js";
 import { h, trouble, waiting } from "./elements.js";
 import { outlook } from "./outlook.js";
+import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { NONE, count, date, daysLeft, money, percent, roughly, standing } from "./words.js";
 
@@ -22,9 +23,10 @@ export async function show(place, { filter, href, asked }) {
 
 async function fill(steps, filter, href) {
   try {
-    const page = await read("/v1/accounts", { ...filter, sort: "-expected_value", limit: SHOWN });
+    const asked = { ...filter, sort: "-expected_value", limit: SHOWN };
+    const page = await read("/v1/accounts", asked);
     const due = page.accounts.filter((account) => account.top_action);
-    steps.replaceChildren(...(due.length ? byOwner(due, href) : [nothing()]));
+    steps.replaceChildren(...(due.length ? byOwner(due, href) : [nothing()]), h("p", {}, dataLinks("/v1/accounts", asked)));
   } catch (problem) {
     steps.replaceChildren(trouble(problem));
   }

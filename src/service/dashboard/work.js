@@ -21,7 +21,7 @@ export function work(actions, context) {
     h("details", { open: true }, h("summary", {}, T.plan.list), h("p", { class: "quiet" }, T.plan.pinLead),
       h("div", { class: "owners" }, owners.map((owner) => h("section", { class: "owner" },
         h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(of(owner).length)} `),
-          button(".ics", () => file(of(owner), owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
+          button(T.plan.calendarFile, () => file(of(owner), owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
         h("ul", { class: "due" }, of(owner).map((action) => item(action, context))))))));
 }
 
