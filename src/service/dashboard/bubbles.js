@@ -55,7 +55,7 @@ export async function show(place, context) {
       ...(placed.length ? chart(placed, context) : [h("p", { class: "note" }, T.chart.noDates)]),
       h("p", { class: "quiet" }, legend(placed), more && ` ${T.chart.largest(count(MOST))}`,
         accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`),
-      h("p", {}, dataLinks("/v1/accounts", { ...context.filter, ...ORDER })));
+      h("p", {}, dataLinks("/v1/accounts", { parameters: { ...context.filter, ...ORDER } })));
   } catch (problem) {
     place.replaceChildren(h("h2", {}, T.chart.title), trouble(problem));
   }

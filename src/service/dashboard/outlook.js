@@ -65,7 +65,7 @@ function byOwner(lines, hrefOfOwner) {
   const owners = names.map((name) => [name, of(name)]).sort(([, a], [, b]) => b.value - a.value);
   const number = (title) => ({ title, number: true });
   return h("details", { class: "by-owner" }, h("summary", {}, T.outlook.byOwner),
-    h("p", {}, dataLinks("/v1/forecast", { days: AHEAD, by: "owner" })),
+    h("p", {}, dataLinks("/v1/forecast", { parameters: { days: AHEAD, by: "owner" } })),
     table([T.columns.owner, number(T.outlook.renewalsTitle), number(T.outlook.dueTitle), number(T.outlook.expected), number(T.outlook.withPlanTitle)],
       owners.map(([name, own]) => [name === "none" ? T.book.noOwner : h("a", { href: hrefOfOwner(name) }, name), count(own.n), roughly(own.value), roughly(own.expected), roughly(own.expected_with_plan)]),
       { label: T.outlook.byOwner }));

@@ -5,6 +5,7 @@ import { actionList, frontier, planTable } from "./actions.js";
 import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
+import { dataLinks } from "./parts.js";
 import { past } from "./past.js";
 import { T } from "./texts.js";
 import { NONE, count, date, fine, money, percent, points } from "./words.js";
@@ -74,7 +75,7 @@ export class Panel {
       history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
       said.renewal_date && section(T.panel.call, callForm(known.account_id)),
-      section(T.panel.everything, this.#features(known), h("p", {}, h("a", { href: path(known.account_id) }, T.page.forms.json))),
+      section(T.panel.everything, this.#features(known), h("p", {}, dataLinks(path(known.account_id), { isList: false }))),
     ].filter(Boolean);
   }
 

@@ -1,6 +1,7 @@
 // What came of a plan of the book: its worth beside the bound, what moved, the work, what was left out and why.
 
 import { h, section, table, total } from "./elements.js";
+import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { count, money, percent, roughly } from "./words.js";
 import { work } from "./work.js";
@@ -24,7 +25,7 @@ export function told({ state, error, result, asked, finished_at: at }, context) 
     left.length > 0 && section(T.plan.left, h("ul", {}, left.slice(0, SHOWN_LEFT_OUT).map((account) =>
       h("li", {}, h("b", {}, context.name(account.account_id)), ` ${account.reason}`))),
       left.length > SHOWN_LEFT_OUT && h("p", { class: "quiet" }, T.plan.more(count(left.length - SHOWN_LEFT_OUT)))),
-    h("p", { class: "quiet" }, h("a", { href: context.address }, T.plan.asJson)),
+    h("p", {}, dataLinks(context.address, { isList: false })),
     result.notes.length > 0 && h("ul", { class: "notes quiet" }, result.notes.map((note) => h("li", {}, note))),
   ].filter(Boolean);
 }

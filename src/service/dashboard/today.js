@@ -26,7 +26,7 @@ async function fill(steps, filter, href) {
     const asked = { ...filter, sort: "-expected_value", limit: SHOWN };
     const page = await read("/v1/accounts", asked);
     const due = page.accounts.filter((account) => account.top_action);
-    steps.replaceChildren(...(due.length ? byOwner(due, href) : [nothing()]), h("p", {}, dataLinks("/v1/accounts", asked)));
+    steps.replaceChildren(...(due.length ? byOwner(due, href) : [nothing()]), h("p", {}, dataLinks("/v1/accounts", { parameters: asked })));
   } catch (problem) {
     steps.replaceChildren(trouble(problem));
   }
