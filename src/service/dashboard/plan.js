@@ -37,6 +37,7 @@ export async function show(place, { model, asked, ask, href }) {
   const answer = h("div", { "aria-live": "polite" });
   const known = asked.plan && await read(address(asked.plan)).catch(() => null);
   const before = known?.asked ?? {};
+  const label = (kind) => model.interventions.find((known) => known.kind === kind)?.label ?? kind;
   const buttons = h("p", { class: "buttons" });
   let shown = null;
 
@@ -81,7 +82,7 @@ export async function show(place, { model, asked, ask, href }) {
       shown = { result: plan.result, pins };
     }
     const name = await named(plan.result?.actions ?? []);
-    answer.replaceChildren(...told(plan, { href, name, address: address(id), pins: shown?.pins, pinned: offer }));
+    answer.replaceChildren(...told(plan, { href, name, label, address: address(id), pins: shown?.pins, pinned: offer }));
     offer();
   }
 }

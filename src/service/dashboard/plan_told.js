@@ -3,7 +3,7 @@
 import { h, section, table, total } from "./elements.js";
 import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
-import { count, money, percent, roughly } from "./words.js";
+import { count, date, money, percent, roughly } from "./words.js";
 import { work } from "./work.js";
 
 const SHOWN_LEFT_OUT = 12;
@@ -31,8 +31,10 @@ export function told({ state, error, result, asked, finished_at: at }, context) 
 }
 
 /** What differs from the plan before. */
-function moved(accounts, { href, name }) {
-  const listed = (actions) => (actions.length ? actions.map((action) => h("span", { class: "step" }, action)) : T.marks.nothing);
+function moved(accounts, { href, name, label }) {
+  // The service names an action as `kind on day`.
+  const words = (action) => action.replace(/^(.+) on (\d{4}-\d{2}-\d{2})$/, (_, kind, day) => T.plan.onDay(label(kind), date(day)));
+  const listed = (actions) => (actions.length ? actions.map((action) => h("span", { class: "step" }, words(action))) : T.marks.nothing);
   if (accounts.length === 0) return section(T.plan.moved, h("p", { class: "note" }, T.plan.nothingMoved));
   return section(T.plan.moved, h("div", { class: "moved" },
     table([T.columns.account, T.plan.before, T.plan.after, T.insight.because],

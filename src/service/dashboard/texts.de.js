@@ -112,6 +112,7 @@ export const texts = {
     origins: { agreed: "angeheftet", kept: "wie zuvor", new: "" },
     calendar: "Kalender nach Betreuer", calendarFile: "Kalenderdatei", list: "Liste nach Betreuer",
     calendarOf: (owner) => `Kalenderdatei von ${owner}`,
+    onDay: (action, day) => `${action}, ${day}`,
     moved: "Was sich verschob", nothingMoved: "Nichts verschob sich: der frühere Plan ist noch der beste.", before: "Zuvor", after: "Jetzt", cancelled: "Der Plan wurde abgebrochen.", none: "Es entstand kein Plan.", worth: "Wert des Plans",
     costs: (money, hours) => `kostet ${money}, ${hours} Stunden`,
     bound: "Höchstens möglich",

@@ -111,6 +111,7 @@ export const texts = {
     origins: { agreed: "pinned", kept: "as before", new: "" },
     calendar: "Calendar by owner", calendarFile: "Calendar file", list: "List by owner",
     calendarOf: (owner) => `Calendar file of ${owner}`,
+    onDay: (action, day) => `${action}, ${day}`,
     moved: "What moved", nothingMoved: "Nothing moved: the plan before is still the best.", before: "Before", after: "Now", cancelled: "The plan was cancelled.", none: "No plan was made.", worth: "Worth of the plan",
     costs: (money, hours) => `costs ${money}, ${hours} hours`,
     bound: "At most possible",
