@@ -129,7 +129,7 @@ impl Browser {
 
     /// Draws with the mouse from one place of the window to another.
     pub fn drag(&mut self, from: [f64; 2], to: [f64; 2]) {
-        let middle = [(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0];
+        let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
         for (kind, [x, y]) in
             [("mousePressed", from), ("mouseMoved", middle), ("mouseMoved", to), ("mouseReleased", to)]
         {

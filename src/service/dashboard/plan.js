@@ -60,9 +60,10 @@ export async function show(place, { model, asked, ask, href }) {
     buttons.replaceChildren(...[again, anew, free, pinned].filter(Boolean));
   };
   const limits = form({ class: "plan-form" }, () => make(true),
-    slider("budget", T.plan.budget, before.budget, 500000, 5000),
-    slider("hours_per_owner_per_month", T.plan.hours, before.hours_per_owner_per_month, 160, 1),
-    model.interventions.map((kind) => slider(`slots:${kind.kind}`, T.plan.perMonth(kind.label), before.per_month?.[kind.kind], 60, 1)),
+    h("details", { open: !asked.plan }, h("summary", {}, T.plan.limits), h("div", { class: "limits" },
+      slider("budget", T.plan.budget, before.budget, 500000, 5000),
+      slider("hours_per_owner_per_month", T.plan.hours, before.hours_per_owner_per_month, 160, 1),
+      model.interventions.map((kind) => slider(`slots:${kind.kind}`, T.plan.perMonth(kind.label), before.per_month?.[kind.kind], 60, 1)))),
     buttons);
   offer();
   place.replaceChildren(h("h2", {}, T.plan.title),

@@ -102,7 +102,7 @@ export const texts = {
     axes: "Wahrscheinlichkeit gegen Tage bis zur Verlängerung", days: "Tage bis zur Verlängerung", chance: "Wahrscheinlichkeit",
   },
   plan: {
-    title: "Plan des Bestands", lead: "Eine Grenze, die nicht bewegt wird, bleibt wie im Playbook.", asPlaybook: "wie im Playbook",
+    title: "Plan des Bestands", limits: "Grenzen", lead: "Eine Grenze, die nicht bewegt wird, bleibt wie im Playbook.", asPlaybook: "wie im Playbook",
     budget: "Budget", hours: "Stunden je Betreuer und Monat",
     perMonth: (kind) => `${kind}, je Monat`,
     make: "Bestand planen", again: "Neu planen, wenig ändern", anew: "Ganz neu planen", asPlaybookAll: "Von vorn",

@@ -101,7 +101,7 @@ export const texts = {
     axes: "Win probability against days to renewal", days: "days to renewal", chance: "win probability",
   },
   plan: {
-    title: "Plan of the book", lead: "A limit that is not moved stays as the playbook has it.", asPlaybook: "as the playbook says",
+    title: "Plan of the book", limits: "Limits", lead: "A limit that is not moved stays as the playbook has it.", asPlaybook: "as the playbook says",
     budget: "Budget", hours: "Hours per owner and month",
     perMonth: (kind) => `${kind}, a month`,
     make: "Plan the book", again: "Plan again, changing little", anew: "Plan anew", asPlaybookAll: "Start over",
