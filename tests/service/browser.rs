@@ -225,7 +225,7 @@ async fn a_brush_over_the_chart_lists_what_lies_in_it_by_mouse_and_by_fields() {
         assert!(leading.as_u64() > Some(0));
         assert_eq!(browser.evaluate("document.querySelectorAll('#view .bubble .arrow-mark').length"), leading);
         let svg = "document.querySelector('#view .layers svg')";
-        browser.evaluate(&format!("{svg}.scrollIntoView()"));
+        browser.evaluate(&format!("{svg}.scrollIntoView({{ block: 'end' }})"));
         let place = browser.evaluate(&format!("(({{ left, top, width, height }}) => [left, top, width, height])({svg}.getBoundingClientRect())"));
         let [left, top, width, height] = [0, 1, 2, 3].map(|index| place[index].as_f64().unwrap());
         browser.drag([left + 0.1 * width, top + 0.05 * height], [left + 0.6 * width, top + 0.6 * height]);

@@ -98,6 +98,13 @@ function chart(accounts, { href, ask, keep, asked }) {
     const index = event.defaultPrevented ? null : nearest(spots, placeOn(above, event));
     if (index != null) ask({ account: accounts[index].account_id });
   });
+  // The address keeps the brush, which a link drawn before it does not know.
+  below.addEventListener("click", (event) => {
+    const index = circles.indexOf(event.target.closest(".bubble"));
+    if (index < 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    ask({ account: accounts[index].account_id });
+  });
   return [toldOf, h("div", { class: "frame chart-frame", tabindex: "0", role: "region", "aria-label": T.chart.title }, h("div", { class: "layers" }, below, above)), ranges, list];
 }
 
