@@ -7,6 +7,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -114,7 +115,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
     let description = openapi::complete(&description);
     let tables = Arc::new(layers::Tables::of_description(&description));
 
-    interface
+    let endings = from_fn_with_state(Arc::clone(&tables), layers::endings);
+    let app = interface
         .layer(from_fn_with_state(tables, layers::tabular))
         .layer(from_fn_with_state(state.clone(), layers::idempotent))
         .layer(from_fn_with_state(state.clone(), layers::audited))
@@ -136,7 +138,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(layers::RequestNumbers(state.ids.clone())))
         .layer(Extension(Arc::new(description)))
-        .with_state(state)
+        .with_state(state);
+    Router::new().fallback_service(endings.layer(app))
 }
 
 async fn no_such_route() -> Problem {

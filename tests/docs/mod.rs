@@ -190,6 +190,8 @@ async fn every_route_that_is_named_is_described_and_every_described_one_is_named
 /// Whether a path, with a query or without, is one of a template's.
 fn matches(template: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap();
+    // An ending asks for the same list as a file.
+    let path = [".csv", ".xlsx", ".json"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     template.len() == path.len()
         && template.iter().zip(&path).all(|(known, named)| known == named || known.starts_with('{'))

@@ -1,4 +1,4 @@
-//! Bodies and answers: JSON, streams of records, tensors, and lists as CSV.
+//! Bodies and answers: JSON, streams of records, tensors, and lists as tables.
 
 mod bulk;
 mod extract;
@@ -13,6 +13,6 @@ pub(super) use extract::{
     word_or_blank,
 };
 pub(super) use splitter::Form;
-pub(super) use tables::{Table, Tables};
+pub(super) use tables::{EXCEL, Table, Tables};
 pub(super) use tensors::{Tensor, accounts_of, in_tensors};
 pub(super) use told::{Told, day_errors, number_errors, text_errors};

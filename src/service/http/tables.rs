@@ -4,11 +4,15 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::super::problem::Problem;
-use crate::table::{csv_bytes, csv_rows};
+use super::super::problem::{Problem, ProblemKind};
+use crate::table::{Kind, csv_bytes, csv_rows, xlsx_bytes};
 
 /// Objects in objects become columns down to this depth; what lies below is written as JSON.
 const DEEPEST: usize = 3;
+/// The media type of an Excel workbook.
+pub(in crate::service) const EXCEL: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Rows of a sheet of Excel below its header.
+const ROWS_OF_A_SHEET: usize = 1_048_575;
 
 /// A list in an answer, as a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,7 @@ pub(in crate::service) struct Table {
 struct Column {
     name: String,
     pointer: String,
+    kind: Kind,
 }
 
 /// The tables of the interface, by route.
@@ -60,23 +65,62 @@ impl Tables {
 }
 
 impl Table {
-    /// The names of the columns.
+    /// The columns of these names, separated by commas, in that order; all of them where no name is given.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names a column there is not, and those there are.
+    pub(in crate::service) fn chosen(mut self, names: &str) -> Result<Self, Problem> {
+        let named = |name: &str| {
+            self.columns.iter().find(|column| column.name == name).cloned().ok_or_else(|| {
+                let known: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+                Problem::invalid_query("columns", format!("found {name:?}, expected some of {}", known.join(", ")))
+            })
+        };
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let chosen = names.map(named).collect::<Result<Vec<_>, _>>()?;
+        if !chosen.is_empty() {
+            self.columns = chosen;
+        }
+        Ok(self)
+    }
+
+    /// The names of the columns as a line of CSV.
     ///
     /// # Errors
     /// A [`Problem`] when they cannot be written.
     pub(in crate::service) fn header(&self) -> Result<Vec<u8>, Problem> {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        csv_bytes(&names, []).map_err(|error| Problem::internal(&error))
+        csv_bytes(&self.names(), []).map_err(|error| Problem::internal(&error))
     }
 
-    /// The rows of an answer, without the header.
+    /// The rows of an answer as CSV, without the header.
     ///
     /// # Errors
     /// A [`Problem`] when they cannot be written.
     pub(in crate::service) fn rows(&self, answer: &Value) -> Result<Vec<u8>, Problem> {
+        csv_rows(self.records(answer)).map_err(|error| Problem::internal(&error))
+    }
+
+    /// The items of an answer, a cell for each column.
+    pub(in crate::service) fn records<'a>(&'a self, answer: &'a Value) -> impl Iterator<Item = Vec<String>> + 'a {
         let items = answer[self.member.as_str()].as_array().into_iter().flatten();
-        let row = |item: &Value| self.columns.iter().map(|column| cell(item.pointer(&column.pointer))).collect();
-        csv_rows(items.map(row)).map_err(|error| Problem::internal(&error))
+        items.map(|item| self.columns.iter().map(|column| cell(item.pointer(&column.pointer))).collect())
+    }
+
+    /// Records under their header as an Excel workbook: numbers as numbers, days as days.
+    ///
+    /// # Errors
+    /// A [`Problem`] when a sheet does not hold them.
+    pub(in crate::service) fn workbook(&self, records: Vec<Vec<String>>) -> Result<Vec<u8>, Problem> {
+        if records.len() > ROWS_OF_A_SHEET {
+            let words = format!("a sheet of Excel holds {ROWS_OF_A_SHEET} rows; ask for less, or for text/csv");
+            return Err(Problem::new(ProblemKind::NotAcceptable, words));
+        }
+        let kinds: Vec<Kind> = self.columns.iter().map(|column| column.kind).collect();
+        xlsx_bytes(&self.names(), &kinds, records).map_err(|error| Problem::internal(&error))
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.columns.iter().map(|column| column.name.as_str()).collect()
     }
 }
 
@@ -118,6 +162,24 @@ fn list_of<'a>(description: &'a Value, answer: &'a Value) -> Option<(String, &'a
     })
 }
 
+/// What the cells of a column hold, by the description of its values.
+fn kind_of(description: &Value, schema: &Value) -> Kind {
+    let parts = parts(description, schema);
+    let is = |key: &str, words: &[&str]| {
+        parts.iter().any(|part| match &part[key] {
+            Value::Array(all) => all.iter().any(|one| words.contains(&one.as_str().unwrap_or_default())),
+            one => words.contains(&one.as_str().unwrap_or_default()),
+        })
+    };
+    if is("type", &["number", "integer"]) {
+        Kind::Number
+    } else if is("format", &["date"]) {
+        Kind::Date
+    } else {
+        Kind::Text
+    }
+}
+
 fn collect<'a>(description: &'a Value, schema: &'a Value, way: &mut Vec<&'a str>, columns: &mut Vec<Column>) {
     for (name, schema) in properties(description, schema) {
         way.push(name);
@@ -125,7 +187,7 @@ fn collect<'a>(description: &'a Value, schema: &'a Value, way: &mut Vec<&'a str>
             collect(description, schema, way, columns);
         } else {
             let pointer = way.iter().flat_map(|step| ["/".to_owned(), super::super::body::escaped(step)]).collect();
-            columns.push(Column { name: way.join("."), pointer });
+            columns.push(Column { name: way.join("."), pointer, kind: kind_of(description, schema) });
         }
         way.pop();
     }
@@ -171,5 +233,17 @@ mod tests {
         let rows = String::from_utf8(table.rows(&answer).unwrap()).unwrap();
         assert_eq!(rows, "'=a,call,-0.5,\"[\"\"x\"\",\"\"y\"\"]\"\nb,,,[]\n");
         assert!(table.rows(&json!({ "things": [] })).unwrap().is_empty());
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_and_know_what_they_hold() {
+        let tables = Tables::of_description(&description());
+        let table = tables.of("/list").unwrap();
+        let chosen = table.clone().chosen("best.uplift, name").unwrap();
+        assert_eq!(chosen.header().unwrap(), b"best.uplift,name\n");
+        assert_eq!(chosen.columns.iter().map(|column| column.kind).collect::<Vec<_>>(), [Kind::Number, Kind::Text]);
+        assert_eq!(&table.clone().chosen("").unwrap(), table);
+        let refused = table.clone().chosen("name,colour").unwrap_err();
+        assert!(refused.detail.contains("\"colour\", expected some of name, best.kind"), "{}", refused.detail);
     }
 }

@@ -10,7 +10,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
 
 use super::super::auth::needed;
-use super::super::http::Tables;
+use super::super::http::{EXCEL, Tables};
 use super::super::problem::{PROBLEM_JSON, ProblemBody, ProblemKind};
 use super::super::state::AppState;
 use super::columns::{ACCOUNT_ID, AccountSchemas, account_schemas};
@@ -88,7 +88,7 @@ pub(in crate::service) async fn show(
     Json(description)
 }
 
-/// What holds for many routes: who may ask, replies that are not sent again, tables as CSV.
+/// What holds for many routes: who may ask, replies that are not sent again, tables as files.
 pub(in crate::service) fn complete(description: &utoipa::openapi::OpenApi) -> Value {
     let mut description = serde_json::to_value(description).unwrap_or_default();
     let tables = Tables::of_description(&description);
@@ -181,7 +181,8 @@ fn add_reading(operation: &mut Value, is_table: bool) {
         operation["responses"]["304"] = json!({ "description": "The caller holds this answer already." });
     }
     if is_table {
-        let text = json!({ "schema": { "type": "string" } });
-        operation["responses"]["200"]["content"]["text/csv"] = text;
+        let content = &mut operation["responses"]["200"]["content"];
+        content["text/csv"] = json!({ "schema": { "type": "string" } });
+        content[EXCEL] = json!({ "schema": { "type": "string", "format": "binary" } });
     }
 }
