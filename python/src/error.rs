@@ -5,8 +5,8 @@ use pyo3::exceptions::{PyFileNotFoundError, PyOSError, PyUserWarning, PyValueErr
 use pyo3::prelude::*;
 use winprob::book::BookError;
 use winprob::model::{FileError, ModelError, RegistryError, TrainError};
-use winprob::service::{FilesError, LearnError};
 use winprob::table::TableError;
+use winprob::workflow::{FilesError, LearnError};
 
 create_exception!(winprob, WinprobError, PyValueError, "What winprob refuses, in words.");
 create_exception!(

@@ -62,7 +62,7 @@ fn part_of(object: &Bound<'_, PyAny>) -> PyResult<Part> {
         return Ok(Part::Stream(unsafe { FFI_ArrowArrayStream::from_raw(stream.as_ptr()) }));
     }
     if let Ok(columns) = object.cast::<PyDict>() {
-        let column = |(name, values): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        let column = |(name, values): (Bound<'_, PyAny>, Bound<'_, PyAny>)| -> PyResult<(String, Vec<Cell>)> {
             let name: String = name.extract()?;
             let cells = values.try_iter()?.map(|value| cell_of(&name, &value?)).collect::<PyResult<_>>()?;
             Ok((name, cells))

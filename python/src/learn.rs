@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use winprob::model::Registry;
-use winprob::service::{BookFiles, Material, learn};
 use winprob::table::TableError;
 use winprob::units::{Clock, Seed, Silent, SystemClock};
+use winprob::workflow::{BookFiles, Material, learn};
 
 use crate::error::Refused;
 use crate::input::Input;

@@ -109,7 +109,7 @@ impl Model {
     /// Scores as records; with `null`, one a row of the table.
     fn scored(&self, table: Input, interventions: Option<Input>, on: OnRejected) -> Result<Scored, Refused> {
         let Some(mut handed) = self.handed(table, interventions)? else { return Ok(Scored::default()) };
-        let (records, rejected) = match self.open(&mut handed, on) {
+        let (records, rejected): (Vec<Vec<String>>, _) = match self.open(&mut handed, on) {
             Ok(Open { rows, rejected }) => (self.inner.score(&rows)?.iter().map(score_record).collect(), rejected),
             Err(Refused::Model(ModelError::Book(error @ BookError::NoneLeft { .. }))) if on == OnRejected::Null => {
                 (Vec::new(), all_rejected(&handed.table, &self.names().account, &error.to_string()))

@@ -73,7 +73,7 @@ fn of_type(array: &dyn Array) -> Reader<'_> {
     match array.data_type() {
         D::Boolean => {
             let array = array.as_boolean();
-            Box::new(|row| Value::Flag(array.value(row)))
+            Box::new(move |row| Value::Flag(array.value(row)))
         }
         D::Int8 => primitive::<Int8Type>(array, |value| Value::Whole(value.into())),
         D::Int16 => primitive::<Int16Type>(array, |value| Value::Whole(value.into())),
@@ -114,34 +114,37 @@ fn of_type(array: &dyn Array) -> Reader<'_> {
         }
         D::Utf8 => {
             let array = array.as_string::<i32>();
-            Box::new(|row| Value::Text(array.value(row)))
+            Box::new(move |row| Value::Text(array.value(row)))
         }
         D::LargeUtf8 => {
             let array = array.as_string::<i64>();
-            Box::new(|row| Value::Text(array.value(row)))
+            Box::new(move |row| Value::Text(array.value(row)))
         }
         D::Utf8View => {
             let array = array.as_string_view();
-            Box::new(|row| Value::Text(array.value(row)))
+            Box::new(move |row| Value::Text(array.value(row)))
         }
         D::Binary => {
             let array = array.as_binary::<i32>();
-            Box::new(|row| text(array.value(row)))
+            Box::new(move |row| text(array.value(row)))
         }
         D::LargeBinary => {
             let array = array.as_binary::<i64>();
-            Box::new(|row| text(array.value(row)))
+            Box::new(move |row| text(array.value(row)))
         }
         D::BinaryView => {
             let array = array.as_binary_view();
-            Box::new(|row| text(array.value(row)))
+            Box::new(move |row| text(array.value(row)))
         }
         D::FixedSizeBinary(_) => {
             let array = array.as_fixed_size_binary();
-            Box::new(|row| text(array.value(row)))
+            Box::new(move |row| text(array.value(row)))
         }
         D::Dictionary(..) => {
             let array = array.as_any_dictionary();
+            if array.values().is_empty() {
+                return Box::new(|_| Value::Blank);
+            }
             let (keys, value) = (array.normalized_keys(), reader(array.values()));
             Box::new(move |row| value(keys[row]))
         }
