@@ -1,8 +1,8 @@
 //! A table that is handed over in memory: each value becomes the text that a Parquet file of the same table would give.
 
+use super::counted::Counted;
 use super::error::{Place, TableError};
 use super::parquet::{Unsayable, date_text, decimal_text, double_text, instant_text, single_text, time_text};
-use super::counted::Counted;
 use super::text::{TextColumn, TextTable};
 
 /// One typed value.
