@@ -4,6 +4,8 @@
 //! columns of the past; the open book is read by the same schema. [`LearningTable`] is one row per decision date:
 //! what was known then, what was done after it, how it ended.
 
+mod attention;
+mod attention_check;
 mod column_names;
 mod error;
 mod health;
@@ -24,9 +26,10 @@ mod schema;
 mod scorecard;
 mod sources;
 
+pub use attention::{AlertColumns, CheckpointDays, People};
 pub use column_names::ColumnNames;
 pub use error::BookError;
-pub use health::{Health, TrafficLight};
+pub use health::{FamilyThresholds, Health, TrafficLight};
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};

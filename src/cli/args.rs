@@ -8,7 +8,9 @@ use super::deciding::plan::Plan;
 use super::deciding::recommend::Recommend;
 use super::deciding::score::Score;
 use super::deciding::trial::Trial;
+use super::insight::alerts::AlertsArgs;
 use super::insight::args::Insight;
+use super::insight::checkpoints::CheckpointsArgs;
 use super::insight::forecast::ForecastArgs;
 use super::insight::movers::MoversArgs;
 use super::insight::watch::WatchArgs;
@@ -58,6 +60,10 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     /// What moved the win probabilities since an earlier file of the accounts.
     Movers(MoversArgs),
+    /// The model's view and people's calls side by side, on set days before each renewal.
+    Checkpoints(CheckpointsArgs),
+    /// What should be looked at today: since when, how urgent, what to do next.
+    Alerts(AlertsArgs),
     /// Whether the model still tells the truth, from outcomes that have come in since.
     Watch(WatchArgs),
     /// The health score of your own put to the test, and a points score of few factors.

@@ -3,8 +3,11 @@
 //! `plays`: what each kind of intervention has been worth. `factors`: which features go with renewal. `misses`: what was not
 //! seen coming. `forecast`: what will renew. `watch`: whether the model still tells the truth. `movers`: what moved a
 //! win probability. `scorecard`: the customer's own health score put to the test. `segments`: how parts of the book are served.
+//! `checkpoints`: people and model side by side on set days. `alerts`: what should be looked at today.
 //! `trials`: what came of kinds that were given by lot.
 
+mod alerts;
+mod checkpoints;
 mod factors;
 mod forecast;
 mod misses;
@@ -13,12 +16,20 @@ mod movers;
 mod movers_in_words;
 mod past;
 mod plays;
+mod quiet;
 mod scorecard;
 mod segments;
 mod thresholds;
 mod trials;
 mod watch;
 
+pub use alerts::{
+    Alert, AlertKind, NotWatched, Planned, Severity, Snoozed, Watched, alerts, is_there, not_watched, with_snoozes,
+};
+pub use checkpoints::{
+    Checkpoint, CheckpointScore, CheckpointState, Due, Expected, ModelView, Said, ScoredBy, Settlement, checkpoint_id,
+    checkpoint_scores, checkpoints,
+};
 pub use factors::{Factor, FactorEvidence, Level, Side, factors};
 pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
@@ -26,7 +37,11 @@ pub use mover::{Cause, FeatureChange, Moved, Mover, Share, Told};
 pub use movers::movers;
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
-pub use scorecard::{MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict, scorecard};
+pub use quiet::{Quiet, silenced};
+pub use scorecard::{
+    FamilyHealth, FamilyLight, FamilyLine, MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict,
+    family_health, scorecard,
+};
 pub use segments::{SegmentLine, segments};
 pub use thresholds::Floors;
 pub use trials::{Draw, TrialResult, TrialVerdict, draws_of, trial_results};

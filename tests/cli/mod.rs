@@ -1,6 +1,7 @@
 //! The real binary: what it reads, prints, refuses, and leaves behind.
 
 mod assistants;
+mod attention;
 mod books;
 mod endings;
 mod exports;

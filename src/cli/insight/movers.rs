@@ -7,9 +7,10 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, number, say, text};
-use crate::insight::{Moved, Mover, movers};
+use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, notes_of, number, say, text};
+use crate::insight::{Moved, Mover, movers, silenced};
 use crate::model::{ModelError, Registry};
+use crate::units::{Clock, SystemClock};
 
 /// `movers`
 #[derive(Debug, Args)]
@@ -24,12 +25,15 @@ pub(in crate::cli) struct MoversArgs {
     /// The model that was current then [default: the current one]
     #[arg(long, value_name = "ID")]
     pub before_model: Option<String>,
+    /// Notes with an end, which silence an account until then: a file with the account, `note`, `until`, and, if you like, `made_by`
+    #[arg(long, value_name = "FILE")]
+    pub notes: Option<PathBuf>,
     /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
-const HEADER: [Field; 14] = [
+const HEADER: [Field; 16] = [
     Field::text("account_id"),
     Field::text("owner"),
     Field::text("segment"),
@@ -43,12 +47,15 @@ const HEADER: [Field; 14] = [
     Field::number("done"),
     Field::number("model"),
     Field::text("top"),
+    Field::text("note"),
+    Field::day("silenced_until"),
     Field::text("words"),
 ];
 
 pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
+    let notes = options.notes.as_deref().map(|path| notes_of(path, &model.playbook)).transpose()?.unwrap_or_default();
     let before = Raw::read(&options.before)?.table_with(&[&model.playbook.columns.account])?;
     let how = OpenArgs { rejected: None, strict: options.open.strict };
     let Open { rows: then, table, log } = Open::of(before, &options.files, &how, &model)?;
@@ -60,6 +67,7 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
         None => model.score(&then)?,
     };
     let Open { rows: now, .. } = Open::read(&options.files, &options.open, &model)?;
+    let today = options.files.today(&model.playbook, &now).unwrap_or_else(|| SystemClock.today());
     let place: HashMap<&str, usize> =
         then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
     let of_row = |row: usize, earlier: usize| {
@@ -78,7 +86,11 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
     let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-    let told = movers(&moved);
+    let (mut told, quiet) = silenced(movers(&moved), &notes, today);
+    if !quiet.is_empty() {
+        say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
+    }
+    told.extend(quiet);
     target.write(&told, &HEADER, told.iter().map(record))
 }
 
@@ -97,6 +109,8 @@ fn record(mover: &Mover) -> Vec<String> {
         number(Some(mover.done)),
         number(Some(mover.model)),
         mover.top.iter().map(|change| change.words.clone()).collect::<Vec<_>>().join("; "),
+        mover.note.clone().unwrap_or_default(),
+        text(mover.silenced_until.as_ref()),
         mover.words.clone(),
     ]
 }

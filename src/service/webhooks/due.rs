@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::events::{Event, EventKind};
 use super::super::state::AppState;
-use super::super::watch::{look_for_drift, look_for_miscalibration};
+use super::super::watch::{look_for_alerts, look_for_drift, look_for_miscalibration};
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
 use crate::units::Date;
 
@@ -27,6 +27,9 @@ pub(in crate::service) async fn keep_house(state: AppState) {
         }
         if let Err(problem) = look_for_miscalibration(&state).await {
             tracing::error!(?problem, "the published probabilities were not held against outcomes");
+        }
+        if let Err(problem) = look_for_alerts(&state).await {
+            tracing::error!(?problem, "the book was not looked at for alerts");
         }
         tokio::time::sleep(HOUR).await;
     }

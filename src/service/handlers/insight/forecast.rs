@@ -98,6 +98,7 @@ fn open(book: Vec<AccountScore>, calls: &[ScoredCall], has_values: bool) -> Vec<
     // Calls come oldest first: the last one counts.
     let called: HashMap<(&str, &str), f64> = calls
         .iter()
+        .filter(|call| !call.call.monitor)
         .map(|call| ((call.call.account_id.as_str(), call.call.renewal_date.as_str()), call.call.win_probability))
         .collect();
     let one = |account: AccountScore| {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::insight::{Moved, Mover, movers};
+use crate::insight::{Moved, Mover, Quiet, movers, silenced};
 use crate::service::body::Known;
 use crate::service::http::{Query, text_or_blank};
 use crate::service::problem::Problem;
@@ -43,6 +43,8 @@ pub(in crate::service) struct MoversQuery {
 pub(in crate::service) struct MoverList {
     /// The largest change first; accounts that have not changed are left out.
     movers: Vec<Mover>,
+    /// Those that a note silences until its end, each with the note.
+    silenced: Vec<Mover>,
     /// How many have not changed.
     unchanged: usize,
     /// Which model answers now.
@@ -84,13 +86,14 @@ pub(in crate::service) async fn list(
         let moved: Vec<Moved> = pairs.into_par_iter().filter_map(|pair| pair.moved(engine)).collect();
         let movers = movers(&moved);
         let unchanged = n_accounts - movers.len();
-        MoverList { movers, unchanged, model: engine.model.id.0.clone(), next_cursor: None }
+        MoverList { movers, silenced: Vec::new(), unchanged, model: engine.model.id.0.clone(), next_cursor: None }
     });
     let mut answer = answer.await?;
     let notes = notes(&state, at).await?;
     for mover in &mut answer.movers {
         mover.note = notes.get(&mover.account_id).cloned();
     }
+    (answer.movers, answer.silenced) = silenced(answer.movers, &quiet(&state).await?, state.today());
     Ok(Json(answer))
 }
 
@@ -138,4 +141,14 @@ async fn notes(state: &AppState, since: i64) -> Result<BTreeMap<String, String>,
     let calls = state.store.calls(None).await?.into_iter().map(|call| call.call);
     let recent = calls.filter(|call| call.made_at.0 >= since);
     Ok(recent.filter_map(|call| Some((call.account_id, format!("{}: {}", call.made_by, call.reason?)))).collect())
+}
+
+/// The notes with an end that have not ended.
+async fn quiet(state: &AppState) -> Result<Vec<Quiet>, Problem> {
+    let notes = state.store.notes_until(&state.today().to_string()).await?.into_iter();
+    let quiet = notes.filter_map(|note| {
+        let until = note.until.as_ref()?.parse().ok()?;
+        Some(Quiet { account_id: note.account_id, note: format!("{}: {}", note.made_by, note.note), until })
+    });
+    Ok(quiet.collect())
 }
