@@ -30,6 +30,7 @@ pub mod ensemble;
 pub mod features;
 pub mod insight;
 pub mod learners;
+pub mod ledger;
 pub mod metrics;
 pub mod model;
 pub mod plan;

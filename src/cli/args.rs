@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::book_args::{Init, Simulate};
 use super::import_args::Import;
 use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
+use super::ledger_args::Ledger;
 use super::open_args::OpenArgs;
 use super::plan_args::{Plan, Trial};
 use super::serve_args::{Mcp, Serve};
@@ -60,6 +61,9 @@ pub(super) enum Command {
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
     Plays(Insight),
+    /// The ledger of published probabilities: prove that none was rewritten.
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// The registry of trained models.
     #[command(subcommand)]
     Models(Models),
@@ -164,6 +168,9 @@ pub(super) struct Score {
     pub files: Files,
     #[command(flatten)]
     pub open: OpenArgs,
+    /// Enter what is said in a ledger file, which `ledger verify` proves
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
     /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -18,6 +18,8 @@ mod import_args;
 mod init;
 mod inputs;
 mod insight_args;
+mod ledger;
+mod ledger_args;
 mod mcp;
 mod misses;
 mod models;

@@ -9,7 +9,7 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, forecast, import, init, mcp, misses, models, movers, plan, plays,
+    doctor, evaluate, explain, export, factors, forecast, import, init, ledger, mcp, misses, models, movers, plan, plays,
     recommend, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
 };
 
@@ -50,6 +50,7 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Segments(options) => segments::run(options),
         Command::Onboarding(options) => factors::run_onboarding(options),
         Command::Plays(options) => plays::run(options),
+        Command::Ledger(options) => ledger::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Import(options) => import::run(options),

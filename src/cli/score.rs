@@ -2,9 +2,11 @@
 
 use super::args::Score;
 use super::failure::Failure;
+use super::ledger::enter;
 use super::open_book::Open;
 use super::output::{Field, Target, number, text};
 use crate::model::WinProbability;
+use crate::units::{Clock, SystemClock};
 
 const HEADER: [Field; 11] = [
     Field::text("account_id"),
@@ -25,6 +27,9 @@ pub(super) fn run(options: &Score) -> Result<(), Failure> {
     let model = options.files.model()?;
     let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
     let scores = model.score(&rows)?;
+    if let Some(ledger) = &options.ledger {
+        enter(ledger, &scores, SystemClock.now_seconds())?;
+    }
     target.write(&scores, &HEADER, scores.iter().map(record))
 }
 

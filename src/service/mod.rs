@@ -64,7 +64,7 @@ pub use local_mcp::LocalMcp;
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use pulse::Pulse;
 pub use routes::router;
-pub use secret::{NoRandomness, new_token};
+pub use secret::new_token;
 pub use serve::{Security, ServeConfig, ServeError, Server, serve};
 pub use state::{AppState, Limits};
 pub use tls::{TlsError, TlsFiles};

@@ -18,10 +18,7 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, drift, factors,
-    files, forecast, health, inference, interventions, jobs, mcp, metrics, misses, model, models, movers, oauth,
-    onboarding, outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch,
-    webhooks, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, drift, factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models, movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -96,6 +93,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
         .routes(routes!(tokens::list, tokens::create)) // GET, POST /v1/tokens
         .routes(routes!(tokens::revoke)) // DELETE /v1/tokens/{name}
+        .routes(routes!(ledger::list)) // GET /v1/ledger
         .routes(routes!(audit::list)); // GET /v1/audit
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live

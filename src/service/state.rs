@@ -19,12 +19,11 @@ use super::logs::{Logs, by_account};
 use super::problem::{Problem, ProblemKind};
 use super::pulse::Pulse;
 use super::records::account_id;
-use super::secret::random_bytes;
 use super::telemetry::Telemetry;
 use super::webhooks::{Events, WebhookAllow};
 use crate::model::Registry;
 use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
-use crate::units::{AccountId, Clock, Date};
+use crate::units::{AccountId, Clock, Date, random_bytes};
 
 /// How much one request may ask for.
 #[derive(Debug, Clone, Copy)]

@@ -14,6 +14,7 @@ mod error;
 mod intervention;
 mod job;
 mod learning;
+mod ledger;
 mod listing;
 mod load;
 mod loaded_log;

@@ -13,7 +13,7 @@ use super::write::{Changes, Writing};
 
 /// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
 /// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
-const MIGRATIONS: [(i64, &str, &str); 8] = [
+const MIGRATIONS: [(i64, &str, &str); 9] = [
     (1, "book", include_str!("migrations/0001_book.sql")),
     (2, "loop", include_str!("migrations/0002_loop.sql")),
     (3, "jobs", include_str!("migrations/0003_jobs.sql")),
@@ -22,6 +22,7 @@ const MIGRATIONS: [(i64, &str, &str); 8] = [
     (12, "changes", include_str!("migrations/0012_changes.sql")),
     (13, "draws", include_str!("migrations/0013_draws.sql")),
     (20, "names", include_str!("migrations/0020_names.sql")),
+    (40, "ledger", include_str!("migrations/0040_ledger.sql")),
 ];
 
 /// Connections that read at the same time.

@@ -18,6 +18,7 @@ pub(super) mod health;
 pub(super) mod inference;
 pub(super) mod interventions;
 pub(super) mod jobs;
+pub(super) mod ledger;
 pub(super) mod mcp;
 pub(super) mod metrics;
 pub(super) mod misses;
