@@ -25,6 +25,7 @@ pub mod book;
 pub mod cli;
 pub mod conclude;
 pub mod connect;
+pub mod document;
 pub mod effects;
 pub mod ensemble;
 pub mod features;

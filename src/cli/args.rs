@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::book_args::{Init, Simulate};
 use super::import_args::Import;
-use super::insight_args::{ForecastArgs, Insight, MoversArgs, WatchArgs};
+use super::insight_args::{DigestArgs, ForecastArgs, Insight, MoversArgs, ReportArgs, WatchArgs};
 use super::ledger_args::Ledger;
 use super::open_args::OpenArgs;
 use super::plan_args::{Plan, Trial};
@@ -49,6 +49,10 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     /// What moved the win probabilities since an earlier file of the accounts.
     Movers(MoversArgs),
+    /// The week of each owner: what moved and why, what is due, what is overdue.
+    Digest(DigestArgs),
+    /// The quarterly review as one page with charts: what renewed, what was said, what was missed, what is next.
+    Report(ReportArgs),
     /// Whether the model still tells the truth, from outcomes that have come in since.
     Watch(WatchArgs),
     /// The health score of your own put to the test, and a points score of few factors.

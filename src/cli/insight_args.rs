@@ -63,3 +63,39 @@ pub(super) struct MoversArgs {
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
+
+/// `digest`
+#[derive(Debug, Args)]
+pub(super) struct DigestArgs {
+    #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
+    /// Of this owner [default: every owner who has something in it]
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// The open accounts as they were a week ago, in the columns of the accounts file: without it nothing is known to have moved
+    #[arg(long, value_name = "FILE")]
+    pub before: Option<PathBuf>,
+    /// The model that was current then [default: the current one]
+    #[arg(long, value_name = "ID", requires = "before")]
+    pub before_model: Option<String>,
+    /// Write to a file, .html, .md, .json, .csv, .parquet or .xlsx by name, instead of Markdown to stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `report`
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
+    /// The quarter, such as 2026-Q3 [default: the last one of the past]
+    #[arg(long, value_name = "QUARTER")]
+    pub quarter: Option<String>,
+    /// Write to a file by name: .html with its figures as .csv beside it; or the figures alone as .csv, .json, .parquet or .xlsx, instead of CSV to stdout
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}

@@ -6,9 +6,7 @@ use super::failure::Failure;
 use super::inputs::Raw;
 use super::ledger_args::{ExportLedger, Ledger, VerifyLedger};
 use super::output::{deliver, say};
-use crate::ledger::{
-    Broken, Chain, LedgerEntry, LedgerHead, LedgerLine, Salts, Verified, ledger_csv, read_ledger_csv,
-};
+use crate::ledger::{Broken, Chain, LedgerEntry, LedgerHead, LedgerLine, Salts, Verified, ledger_csv, read_ledger_csv};
 use crate::model::{WinProbability, write_whole};
 use crate::store::Store;
 use crate::units::random_bytes;
@@ -23,14 +21,16 @@ pub(super) fn run(options: &Ledger) -> Result<(), Failure> {
 fn verify(options: &VerifyLedger) -> Result<(), Failure> {
     let kept = options.head.clone();
     let (verified, place) = match &options.file {
-        Some(path) => (read(&Raw::read(path)?, kept)?.0, path.display().to_string()),
+        Some(path) => (read(&Raw::read(path)?, kept)?, path.display().to_string()),
         None => (in_store(&options.store, async |store| Ok(store.verify_ledger(kept).await??))?, options.store.clone()),
     };
     let Verified { head, n_readings, n_erased } = verified;
     let erased = if n_erased > 0 { format!(" ({n_erased} of erased accounts)") } else { String::new() };
     let told = match head.position {
         0 => format!("{place}: the ledger is empty\n"),
-        n => format!("{place}: no entry was rewritten: {n} entries, {n_readings} readings{erased}, head {}\n", head.hash),
+        n => {
+            format!("{place}: no entry was rewritten: {n} entries, {n_readings} readings{erased}, head {}\n", head.hash)
+        }
     };
     deliver(None, told.as_bytes())
 }
@@ -55,7 +55,8 @@ fn export(options: &ExportLedger) -> Result<(), Failure> {
 
 /// Works on a store that is there; none is made.
 fn in_store<T>(url: &str, work: impl AsyncFnOnce(&Store) -> Result<T, Failure>) -> Result<T, Failure> {
-    let existing = if url.starts_with("sqlite:") && !url.contains('?') { format!("{url}?mode=rw") } else { url.to_owned() };
+    let existing =
+        if url.starts_with("sqlite:") && !url.contains('?') { format!("{url}?mode=rw") } else { url.to_owned() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
     runtime.block_on(async {
         let store = Store::open(&existing).await?;
@@ -65,14 +66,13 @@ fn in_store<T>(url: &str, work: impl AsyncFnOnce(&Store) -> Result<T, Failure>) 
     })
 }
 
-/// A ledger file that holds, and its entries.
-fn read(raw: &Raw, kept: Option<String>) -> Result<(Verified, Vec<(LedgerEntry, Vec<LedgerLine>)>), Failure> {
+/// What a ledger file holds, unless it was rewritten.
+fn read(raw: &Raw, kept: Option<String>) -> Result<Verified, Failure> {
     let entries = read_ledger_csv(&raw.bytes, &raw.file)?;
     let mut chain = Chain::new(kept);
     let read = entries.iter().try_for_each(|(entry, lines)| chain.read(entry, lines));
     let verified = read.and_then(|()| chain.finish(None));
-    let verified = verified.map_err(|broken: Broken| Failure::from(broken).in_file(&raw.file))?;
-    Ok((verified, entries))
+    verified.map_err(|broken: Broken| Failure::from(broken).in_file(&raw.file))
 }
 
 /// Adds what is published to a ledger file, which must hold; a file that is not there is begun.
@@ -82,14 +82,15 @@ pub(super) fn enter(path: &Path, scores: &[WinProbability], now: i64) -> Result<
     let mut head = LedgerHead::default();
     if path.exists() {
         let raw = Raw::read(path)?;
-        head = read(&raw, None)?.0.head;
+        head = read(&raw, None)?.head;
         bytes = raw.bytes;
     }
     if scores.is_empty() {
         return Ok(());
     }
     let salts = Salts::new(&random_bytes().map_err(Failure::broken)?);
-    let line = |(number, (said, salt)): (i64, (&WinProbability, String))| LedgerLine::of(number, said.statement(now, salt));
+    let line =
+        |(number, (said, salt)): (i64, (&WinProbability, String))| LedgerLine::of(number, said.statement(now, salt));
     let lines: Vec<LedgerLine> = (1..).zip(scores.iter().zip(salts)).map(line).collect();
     let entry = LedgerEntry::after(&head, now, &lines);
     let hash = entry.hash.clone();

@@ -6,6 +6,7 @@
 mod args;
 mod bars;
 mod book_args;
+mod digest;
 mod doctor;
 mod evaluate;
 mod explain;
@@ -31,6 +32,7 @@ mod plan;
 mod plan_args;
 mod plays;
 mod recommend;
+mod report;
 mod run;
 mod score;
 mod scorecard;

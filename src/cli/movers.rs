@@ -1,9 +1,11 @@
 //! `movers`: what moved the win probabilities since an earlier file of the accounts.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::args::Files;
 use super::failure::Failure;
 use super::inputs::Raw;
 use super::insight_args::MoversArgs;
@@ -11,7 +13,7 @@ use super::open_args::OpenArgs;
 use super::open_book::Open;
 use super::output::{Field, Target, number, say, text};
 use crate::insight::{Moved, Mover, movers};
-use crate::model::{ModelError, Registry};
+use crate::model::{Model, ModelError, Registry};
 
 const HEADER: [Field; 14] = [
     Field::text("account_id"),
@@ -33,17 +35,29 @@ const HEADER: [Field; 14] = [
 pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
-    let before = Raw::read(&options.before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: options.open.strict };
-    let Open { rows: then, table, log } = Open::of(before, &options.files, &how, &model)?;
-    let published = match &options.before_model {
+    let told = moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
+    target.write(&told, &HEADER, told.iter().map(record))
+}
+
+/// What moved since an earlier file of the accounts.
+pub(super) fn moved(
+    files: &Files,
+    open: &OpenArgs,
+    before: &Path,
+    before_model: Option<&str>,
+    model: &Model,
+) -> Result<Vec<Mover>, Failure> {
+    let before = Raw::read(before)?.table_with(&[&model.playbook.columns.account])?;
+    let how = OpenArgs { rejected: None, strict: open.strict };
+    let Open { rows: then, table, log } = Open::of(before, files, &how, model)?;
+    let published = match before_model {
         Some(id) => {
-            let earlier = Registry::new(&options.files.models).load(id)?.with_playbook(model.playbook.clone());
+            let earlier = Registry::new(&files.models).load(id)?.with_playbook(model.playbook.clone());
             earlier.score(&earlier.rows(&table, &log)?)?
         }
         None => model.score(&then)?,
     };
-    let Open { rows: now, .. } = Open::read(&options.files, &options.open, &model)?;
+    let Open { rows: now, .. } = Open::read(files, open, model)?;
     let place: HashMap<&str, usize> =
         then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
     let of_row = |row: usize, earlier: usize| {
@@ -62,8 +76,7 @@ pub(super) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
     let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-    let told = movers(&moved);
-    target.write(&told, &HEADER, told.iter().map(record))
+    Ok(movers(&moved))
 }
 
 fn record(mover: &Mover) -> Vec<String> {

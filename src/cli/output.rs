@@ -92,6 +92,11 @@ impl<'a> Target<'a> {
     }
 }
 
+/// Whether a file's name ends in an extension.
+pub(super) fn ends_in(out: Option<&Path>, extension: &str) -> bool {
+    out.and_then(Path::extension).is_some_and(|known| known.eq_ignore_ascii_case(extension))
+}
+
 /// Refuses a name for `--out` where a command writes JSON alone.
 pub(super) fn json_only(out: Option<&Path>) -> Result<(), Failure> {
     match out {

@@ -9,8 +9,8 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::failure::Failure;
 use super::{
-    doctor, evaluate, explain, export, factors, forecast, import, init, ledger, mcp, misses, models, movers, plan, plays,
-    recommend, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
+    digest, doctor, evaluate, explain, export, factors, forecast, import, init, ledger, mcp, misses, models, movers,
+    plan, plays, recommend, report, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
 };
 
 /// Runs the command that was typed.
@@ -45,6 +45,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Misses(options) => misses::run(options),
         Command::Forecast(options) => forecast::run(options),
         Command::Movers(options) => movers::run(options),
+        Command::Digest(options) => digest::run(options),
+        Command::Report(options) => report::run(options),
         Command::Watch(options) => watch::run(options),
         Command::Scorecard(options) => scorecard::run(options),
         Command::Segments(options) => segments::run(options),

@@ -159,9 +159,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::ledger::{Salts, Statement};
+    use crate::ledger::{Salts, Statement, WholeEntry};
 
-    type Entries = Vec<(LedgerEntry, Vec<LedgerLine>)>;
+    type Entries = Vec<WholeEntry>;
 
     fn ledger(sizes: &[usize]) -> Entries {
         let mut salts = Salts::new(&[7; 32]);
@@ -199,7 +199,9 @@ mod tests {
 
     fn position(broken: &Broken) -> i64 {
         match broken {
-            Broken::Line { position, .. } | Broken::Lines { position, .. } | Broken::Previous { position, .. } => *position,
+            Broken::Line { position, .. } | Broken::Lines { position, .. } | Broken::Previous { position, .. } => {
+                *position
+            }
             Broken::Root { position } | Broken::Entry { position } => *position,
             Broken::Order { expected, .. } => *expected,
             _ => 0,

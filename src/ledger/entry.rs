@@ -65,6 +65,9 @@ impl LedgerEntry {
     }
 }
 
+/// An entry with its lines, in order.
+pub type WholeEntry = (LedgerEntry, Vec<LedgerLine>);
+
 /// The hash of lines, in order.
 pub(super) fn root_of(lines: &[LedgerLine]) -> String {
     let canonical = Canonical::new("ledger lines 1")

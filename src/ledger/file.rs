@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use super::entry::LedgerEntry;
+use super::entry::{LedgerEntry, WholeEntry};
 use super::line::{LedgerLine, Statement};
 
 const HEADER: [&str; 15] = [
@@ -68,11 +68,7 @@ pub enum LedgerFileError {
 ///
 /// # Errors
 /// [`LedgerFileError`] when they cannot be written, naming `file`.
-pub fn ledger_csv(
-    entries: &[(LedgerEntry, Vec<LedgerLine>)],
-    with_header: bool,
-    file: &str,
-) -> Result<Vec<u8>, LedgerFileError> {
+pub fn ledger_csv(entries: &[WholeEntry], with_header: bool, file: &str) -> Result<Vec<u8>, LedgerFileError> {
     let broken = |source| LedgerFileError::Csv { file: file.to_owned(), source };
     let mut writer = csv::Writer::from_writer(Vec::new());
     if with_header {
@@ -116,15 +112,15 @@ fn record(entry: &LedgerEntry, line: &LedgerLine) -> Vec<String> {
 ///
 /// # Errors
 /// [`LedgerFileError`] naming file, line and column.
-pub fn read_ledger_csv(bytes: &[u8], file: &str) -> Result<Vec<(LedgerEntry, Vec<LedgerLine>)>, LedgerFileError> {
+pub fn read_ledger_csv(bytes: &[u8], file: &str) -> Result<Vec<WholeEntry>, LedgerFileError> {
     let broken = |source| LedgerFileError::Csv { file: file.to_owned(), source };
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().map_err(broken)?;
-    if header != &HEADER[..] {
+    if *header != HEADER[..] {
         let found = header.iter().collect::<Vec<_>>().join(",");
         return Err(LedgerFileError::Header { file: file.to_owned(), found, expected: HEADER.join(",") });
     }
-    let mut entries: Vec<(LedgerEntry, Vec<LedgerLine>)> = Vec::new();
+    let mut entries: Vec<WholeEntry> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(broken)?;
         let (entry, line) = Cells { record: &record, file }.read()?;
@@ -192,7 +188,7 @@ mod tests {
     use super::*;
     use crate::ledger::{Chain, LedgerHead};
 
-    fn entries() -> Vec<(LedgerEntry, Vec<LedgerLine>)> {
+    fn entries() -> Vec<WholeEntry> {
         let said = |account: &str, p: f64| Statement {
             account_id: account.to_owned(),
             model: "m".to_owned(),

@@ -12,7 +12,7 @@ mod line;
 mod salts;
 
 pub use chain::{Broken, Chain, Verified};
-pub use entry::{LedgerEntry, LedgerHead};
+pub use entry::{LedgerEntry, LedgerHead, WholeEntry};
 pub use file::{LedgerFileError, ledger_csv, read_ledger_csv};
 pub use line::{LedgerLine, Statement};
 pub use salts::Salts;

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, drift, factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models, movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, digest, drift, factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models, movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, report, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};
@@ -83,6 +83,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(forecast::list)) // GET /v1/forecast
         .routes(routes!(movers::list)) // GET /v1/movers
         .routes(routes!(watch::list)) // GET /v1/watch
+        .routes(routes!(digest::show)) // GET /v1/digest
+        .routes(routes!(report::show)) // GET /v1/report
         .routes(routes!(scorecard::show)) // GET /v1/scorecard
         .routes(routes!(segments::list)) // GET /v1/segments
         .routes(routes!(onboarding::list)) // GET /v1/onboarding

@@ -7,7 +7,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::error::StoreError;
 use super::open::Store;
-use crate::ledger::{Broken, Chain, LedgerEntry, LedgerHead, LedgerLine, Salts, Statement, Verified};
+use crate::ledger::{Broken, Chain, LedgerEntry, LedgerHead, LedgerLine, Salts, Statement, Verified, WholeEntry};
 use crate::model::WinProbability;
 use crate::units::random_bytes;
 
@@ -109,7 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the store fails.
-    pub async fn ledger_after(&self, position: i64) -> Result<Vec<(LedgerEntry, Vec<LedgerLine>)>, StoreError> {
+    pub async fn ledger_after(&self, position: i64) -> Result<Vec<WholeEntry>, StoreError> {
         let text = "SELECT position, at, n_lines, root, previous, hash FROM ledger WHERE position > $1 \
                     ORDER BY position LIMIT $2";
         let rows = sqlx::query(text).bind(position).bind(TOGETHER).fetch_all(self.readers()).await?;
@@ -195,5 +195,9 @@ fn line(row: &AnyRow) -> Result<LedgerLine, StoreError> {
         }),
         None => None,
     };
-    Ok(LedgerLine { number: row.try_get(1)?, hash: row.try_get::<Option<String>, _>(2)?.unwrap_or_default(), statement })
+    Ok(LedgerLine {
+        number: row.try_get(1)?,
+        hash: row.try_get::<Option<String>, _>(2)?.unwrap_or_default(),
+        statement,
+    })
 }

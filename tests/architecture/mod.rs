@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up, each with what it may import when that is not simply all below it.
-const FLOORS: [(&str, Option<&[&str]>); 19] = [
+const FLOORS: [(&str, Option<&[&str]>); 20] = [
     ("units", None),
+    ("document", Some(&["units"])),
     ("ledger", Some(&["units"])),
     ("table", None),
     ("book", None),

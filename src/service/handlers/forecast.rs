@@ -63,7 +63,8 @@ pub(in crate::service) async fn list(
     Ok(Json(answer.await?))
 }
 
-fn open(book: Vec<AccountScore>, calls: &[ScoredCall]) -> Vec<OpenRenewal> {
+/// The open book as a forecast reads it.
+pub(in crate::service) fn open(book: Vec<AccountScore>, calls: &[ScoredCall]) -> Vec<OpenRenewal> {
     // Calls come oldest first: the last one counts.
     let called: HashMap<(&str, &str), f64> = calls
         .iter()

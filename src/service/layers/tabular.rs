@@ -73,7 +73,8 @@ async fn download(table: Table, request: Request, next: Next) -> Result<Response
         parts.uri = with_parameter(&parts.uri, "limit", &LONGEST_PAGE.to_string())?;
     }
     let answer = next.clone().run(request_of(&parts)).await;
-    if answer.status() != StatusCode::OK {
+    let is_json = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if answer.status() != StatusCode::OK || !is_json {
         return Ok(answer);
     }
     let first = page(answer).await?;

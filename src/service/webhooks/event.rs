@@ -30,11 +30,14 @@ pub enum EventKind {
     /// Outcomes have raised the alarm against the published probabilities.
     #[serde(rename = "model.miscalibrated")]
     ModelMiscalibrated,
+    /// The week of an owner.
+    #[serde(rename = "digest")]
+    Digest,
 }
 
 impl EventKind {
     /// The catalogue.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ScoreChanged,
         Self::RiskEntered,
         Self::PlanCreated,
@@ -42,6 +45,7 @@ impl EventKind {
         Self::ModelTrained,
         Self::ModelDrifted,
         Self::ModelMiscalibrated,
+        Self::Digest,
     ];
 
     /// Its name in messages.
@@ -55,6 +59,7 @@ impl EventKind {
             Self::ModelTrained => "model.trained",
             Self::ModelDrifted => "model.drifted",
             Self::ModelMiscalibrated => "model.miscalibrated",
+            Self::Digest => "digest",
         }
     }
 }

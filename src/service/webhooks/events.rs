@@ -49,6 +49,11 @@ impl Events {
         self.webhooks.load().iter().filter(wants).cloned().collect()
     }
 
+    /// Whether anybody wants to know of a kind of event.
+    pub(in crate::service) fn is_wanted(&self, kind: EventKind) -> bool {
+        !self.listeners(kind).is_empty()
+    }
+
     /// The webhook of a name, if it is registered.
     pub(super) fn webhook(&self, id: &str) -> Option<Webhook> {
         self.webhooks.load().iter().find(|webhook| webhook.id == id).cloned()

@@ -34,6 +34,7 @@ fn words(event: &Event) -> String {
         }
         EventKind::PlanCreated => format!("A plan of the book is ready: {}", text("plan_id")),
         EventKind::ModelTrained => format!("A model was trained: {}", text("model")),
+        EventKind::Digest => text("text"),
         EventKind::ModelMiscalibrated => format!(":warning: {}", text("words")),
         EventKind::ModelDrifted => {
             let columns = event.data["columns"].as_array().into_iter().flatten();
