@@ -2,6 +2,7 @@
 
 mod assistants;
 mod books;
+mod documents;
 mod endings;
 mod exports;
 mod first_run;
