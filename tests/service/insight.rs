@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use winprob::service::{look_for_miscalibration, tell_the_week};
 
 use super::fixture::{FIRST, N_OPEN, app};
-use super::moving::{Hand, app_at};
+use super::moving::{Hand, app_at, app_that_ages};
 
 fn number(value: &Value, field: &str) -> f64 {
     value[field].as_f64().unwrap_or_else(|| panic!("{field} of {value}"))
@@ -142,7 +142,7 @@ fn lines<'a>(told: &'a Value, part: &str) -> Vec<&'a Value> {
 #[tokio::test]
 async fn the_digest_tells_what_moved_what_is_due_what_is_overdue_and_who_disagrees() {
     let hand = Hand::at("2026-11-01");
-    let (app, _folder) = app_at(&hand).await;
+    let (app, _folder) = app_that_ages(&hand).await;
     hand.move_to("2026-11-04");
     let mut features = app.features(FIRST).await;
     features["as_of"] = json!("2026-11-04");
@@ -191,7 +191,7 @@ async fn the_digest_tells_what_moved_what_is_due_what_is_overdue_and_who_disagre
 #[tokio::test]
 async fn a_step_that_was_accepted_is_told_until_it_is_done_and_one_that_was_dismissed_is_not() {
     let hand = Hand::at("2026-11-01");
-    let (app, _folder) = app_at(&hand).await;
+    let (app, _folder) = app_that_ages(&hand).await;
     let book = app.all("/v1/accounts?limit=100").await;
     let with_step = |one: &&Value| one["top_action"]["act_by"].is_string();
     let account = book.iter().find(with_step).expect("an account with a step");
@@ -220,7 +220,7 @@ async fn a_step_that_was_accepted_is_told_until_it_is_done_and_one_that_was_dism
 #[tokio::test]
 async fn the_week_of_each_owner_is_told_once_a_week() {
     let hand = Hand::at("2026-11-02");
-    let (app, _folder) = app_at(&hand).await;
+    let (app, _folder) = app_that_ages(&hand).await;
     assert_eq!(tell_the_week(&app.state, None).await.unwrap(), None, "nobody wants to know");
     for (url, format) in [("https://receiver.example/hook", "json"), ("https://receiver.example/slack", "slack")] {
         let hook = json!({"url": url, "events": ["digest"], "format": format});

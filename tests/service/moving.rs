@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use winprob::book::Playbook;
 use winprob::model::Registry;
 use winprob::service::{ServeConfig, Server, score_book};
 use winprob::units::{Clock, Date};
@@ -61,6 +62,17 @@ pub(super) async fn app_at(hand: &Hand) -> (App, tempfile::TempDir) {
     let state = server_of(own(folder.path(), &url), hand).await.state().clone();
     let engine = state.engine.load_full().unwrap();
     state.store.note_model(engine.model.id.as_str(), engine.basis(), hand.now_seconds()).await.unwrap();
+    score_book(&state).await.unwrap();
+    (App::over(state), folder)
+}
+
+/// The same, under a playbook in which the day that counts as today is the one in the test's hand.
+pub(super) async fn app_that_ages(hand: &Hand) -> (App, tempfile::TempDir) {
+    let folder = folder_of_a_test();
+    let config = own(folder.path(), &store_in(folder.path()));
+    let model = trained().model.clone();
+    let playbook = Playbook { today: None, ..model.playbook.clone() };
+    let state = Server::bind(config, model.with_playbook(playbook), hand.clock()).await.unwrap().state().clone();
     score_book(&state).await.unwrap();
     (App::over(state), folder)
 }
