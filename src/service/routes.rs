@@ -18,7 +18,10 @@ use utoipa_axum::routes;
 
 use super::dashboard;
 use super::handlers::{
-    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, digest, drift, factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models, movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, report, scorecard, segments, sent, tokens, trials, watch, webhooks, what_if, win_probability,
+    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, digest, drift,
+    factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models,
+    movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, report, scorecard, segments, sent,
+    tokens, trials, watch, webhooks, what_if, win_probability,
 };
 use super::layers;
 use super::openapi::{self, Description};

@@ -1,5 +1,6 @@
 //! What the book teaches, on books whose truth is known.
 
+mod documents;
 mod factors;
 mod forecast;
 mod misses;

@@ -52,7 +52,6 @@ impl DigestPart {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct DigestLine {
     /// Its section.
-    #[schema(value_type = String)]
     pub part: DigestPart,
     /// The account.
     pub account_id: String,

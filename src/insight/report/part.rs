@@ -46,7 +46,6 @@ impl ReportPart {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReportLine {
     /// Its section.
-    #[schema(value_type = String)]
     pub part: ReportPart,
     /// What it is of: a quarter, a traffic light, a kind of intervention, an account.
     pub name: String,
