@@ -15,7 +15,9 @@
 //!                                               │
 //!                                             model ── one file: playbook, schema, ensemble, effects
 //!                                               │
-//!                              store ─────── service ── HTTP and dashboard        cli ── commands
+//!                              store ───── workflow ── files, engine, learning
+//!                                               │
+//!                                            service ── HTTP and dashboard        cli ── commands
 //! ```
 //!
 //! Every floor imports only from floors below it; `units` is the ground and imports nothing. [`simulate`] writes books
@@ -41,3 +43,4 @@ pub mod simulate;
 pub mod store;
 pub mod table;
 pub mod units;
+pub mod workflow;

@@ -15,14 +15,21 @@ import time
 from pathlib import Path
 
 LARGEST = 150_000
+# Makes a plan of the book and gives its key when it is there.
+PLAN = """(async () => {
+  const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
+  const { plan_id } = await (await fetch("/v1/plans", asked)).json();
+  while ((await (await fetch(`/v1/plans/${plan_id}`)).json()).state !== "done") await new Promise((resolve) => setTimeout(resolve, 500));
+  return plan_id;
+})()"""
 # Name, width, height, what stands after the # of the address, what is there when the page is.
 PICTURES = [
     ("book", 1280, 760, "", "#rows .why"),
     ("today", 1280, 760, "view=today", "#view .due li"),
-    ("chart", 1280, 800, "view=chart", "#view .bubble"),
+    ("chart", 1280, 1000, "view=chart&brush=0,60,0.3,0.75", "#view .chosen"),
     ("account", 640, 1000, "account=B000001", "#panel .action"),
     ("insight", 1280, 1000, "view=insight", "#view .factor"),
-    ("plan", 1280, 900, "view=plan", "#view .plan-form"),
+    ("plan", 1280, 1000, "view=plan&plan={plan}", "#view .calendar"),
     ("trust", 1280, 760, "view=trust", "#view .reliability .mark"),
 ]
 
@@ -73,7 +80,6 @@ class Browser:
             time.sleep(0.1)
         raise SystemExit(f"{selector} never appears")
 
-
     def picture(self, url, width, height, shown):
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
@@ -83,6 +89,11 @@ class Browser:
         self.until(shown)
         time.sleep(1.5)
         return base64.b64decode(self.ask("Page.captureScreenshot", format="webp", quality=82)["data"])
+
+    def plan(self, root):
+        self.ask("Page.navigate", url=f"{root}/")
+        self.until("#rows .chance")
+        return self.ask("Runtime.evaluate", expression=PLAN, awaitPromise=True, returnByValue=True)["result"]["value"]
 
     def close(self):
         self.process.terminate()
@@ -94,8 +105,9 @@ def main(root):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         try:
+            plan = browser.plan(root)
             for name, width, height, place, shown in PICTURES:
-                picture = browser.picture(f"{root}/#{place}", width, height, shown)
+                picture = browser.picture(f"{root}/#{place.format(plan=plan)}", width, height, shown)
                 if len(picture) > LARGEST:
                     raise SystemExit(f"{name}: {len(picture)} bytes, expected at most {LARGEST}")
                 (folder / f"{name}.webp").write_bytes(picture)

@@ -30,6 +30,17 @@ pub(super) fn plain_key(key: &str) -> String {
     key.to_lowercase()
 }
 
+/// What is expected in place of a key that [`is_cut`].
+pub(super) const IN_FULL: &str = "the key of an account in full, of which a spreadsheet left the first digits; format the column as text and export it again";
+
+/// Whether a spreadsheet made a number of a long key and wrote it with its first digits alone: `1.23457E+15`.
+pub(super) fn is_cut(key: &str) -> bool {
+    let Some((digits, exponent)) = key.split_once(['e', 'E']) else { return false };
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    let (first, rest) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    first.len() == 1 && exponent.len() == 2 && [first, rest, exponent].into_iter().all(is_digits)
+}
+
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -137,6 +148,16 @@ mod tests {
         }
         for stranger in ["B000018", "421", "001d000000irfma", ""] {
             assert_eq!(known.meant(stranger), None, "{stranger}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_was_cut_is_told_from_one_that_holds_an_e() {
+        for key in ["1.23457E+15", "8.96529e+19", "1E+12", "1,5E+16"] {
+            assert!(is_cut(key), "{key}");
+        }
+        for key in ["A1E+15", "12E+15", "1.2E", "1e5", "E+15", "1.2.3E+15", "12345678901234567890"] {
+            assert!(!is_cut(key), "{key}");
         }
     }
 

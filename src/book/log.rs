@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::BookError;
-use super::keys::KnownKeys;
+use super::keys::{IN_FULL, KnownKeys, is_cut};
 use super::playbook::Playbook;
 use crate::table::{TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
 use crate::units::{Date, KindId};
@@ -66,6 +66,9 @@ impl InterventionLog {
                 column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
             };
             let account = text(accounts, "the key of an account")?;
+            if is_cut(&account) {
+                return Err(table.refuse(&accounts.name, row, &account, IN_FULL).into());
+            }
             let kind = playbook.kind_meant(&text(kinds, "a kind of intervention")?);
             let date = parse_date_cell(table, dates, row)?
                 .ok_or_else(|| table.refuse(&dates.name, row, "", "the day it was done, written YYYY-MM-DD"))?;

@@ -4,7 +4,9 @@
 //! columns of the past; the open book is read by the same schema. [`LearningTable`] is one row per decision date:
 //! what was known then, what was done after it, how it ended.
 
+mod column_names;
 mod error;
+mod health;
 mod keys;
 mod learning_table;
 mod log;
@@ -15,23 +17,23 @@ mod playbook;
 mod playbook_check;
 mod playbook_file;
 mod playbook_identity;
+mod playbook_read;
 mod reading;
 mod rows;
 mod schema;
 mod scorecard;
 mod sources;
 
+pub use column_names::ColumnNames;
 pub use error::BookError;
+pub use health::{Health, TrafficLight};
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};
 pub use open_book::{OpenBook, Rejected};
 pub use outcome::{outcomes, usual_outcome};
-pub use playbook::{
-    AssumedEffect, Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Intervention, Monotone, Onboarding,
-    Playbook, TrafficLight,
-};
-pub use playbook_file::playbook_part;
+pub use playbook::{AssumedEffect, Capacity, EffectsHint, FeatureHint, Intervention, Monotone, Onboarding, Playbook};
+pub use playbook_read::playbook_part;
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::error::BookError;
-use super::keys::plain_key;
+use super::keys::{IN_FULL, is_cut, plain_key};
 use super::log::InterventionLog;
 use super::open::rows_of;
 use super::playbook::Playbook;
@@ -184,8 +184,14 @@ impl Schema {
         let dates = self.features.iter().filter(|feature| feature.is_day());
         let dates: Vec<&TextColumn> = dates.filter_map(|feature| table.column(&feature.name)).collect();
         for (row, reason) in reasons.iter_mut().enumerate() {
-            if keys.is_some_and(|keys| keys.cell(row).is_none()) {
-                *reason = Some(format!("{} is blank", names.account));
+            match keys.map(|keys| keys.cell(row)) {
+                Some(None) => *reason = Some(format!("{} is blank", names.account)),
+                Some(Some(key)) if is_cut(key) => {
+                    *reason = Some(format!("{}: found {key:?}, expected {IN_FULL}", names.account));
+                }
+                _ => {}
+            }
+            if reason.is_some() {
                 continue;
             }
             let (as_of, renewal) = match (day(as_of, row)?, day(renewal_date, row)?) {

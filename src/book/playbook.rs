@@ -4,66 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::column_names::ColumnNames;
+use super::health::Health;
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::{DateOrder, DecimalMark, Kind, Styles, TextTable, agreed};
+use crate::table::{Kind, Styles, TextTable, agreed};
 use crate::units::{Date, Days, KindId, Money};
-
-/// Names of the columns that play a part, and whether the playbook named them or they are the defaults.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ColumnNames {
-    /// The account's key.
-    pub account: String,
-    /// The decision date.
-    pub as_of: String,
-    /// When the contract comes due.
-    pub renewal_date: String,
-    /// When the decision became known.
-    pub decided_on: String,
-    /// How it ended.
-    pub outcome: String,
-    /// What the renewal is worth.
-    pub value: String,
-    /// The owner of the account.
-    pub owner: String,
-    /// The segment of the account.
-    pub segment: String,
-    /// What people call the account.
-    #[serde(default = "usual_name")]
-    pub name: String,
-    /// Words of the outcome that mean renewed; empty means the usual words.
-    pub renewed_when: Vec<String>,
-    /// Words of the outcome that mean lost; empty means every other word, or the usual words.
-    pub lost_when: Vec<String>,
-    /// Words of the outcome that mean not decided yet; a blank always does.
-    #[serde(default)]
-    pub open_when: Vec<String>,
-    /// Which of day and month comes first, where files do not tell.
-    #[serde(default)]
-    pub dates: Option<DateOrder>,
-    /// What stands before decimals, where files do not tell.
-    #[serde(default)]
-    pub numbers: Option<DecimalMark>,
-    /// Columns to leave out.
-    pub ignore: Vec<String>,
-    /// Keys of `[columns]` the playbook states itself: those columns must exist.
-    pub stated: Vec<String>,
-}
-
-/// The column of the name where the playbook states none.
-pub(super) const USUAL_NAME: &str = "account_name";
-
-fn usual_name() -> String {
-    USUAL_NAME.to_owned()
-}
-
-impl ColumnNames {
-    /// How days and numbers are written where files do not tell.
-    #[must_use]
-    pub fn styles(&self) -> Styles {
-        Styles { dates: self.dates, numbers: self.numbers }
-    }
-}
 
 /// What the playbook says about one feature.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -164,53 +110,6 @@ impl Capacity {
     #[must_use]
     pub fn price(&self, cost: f64, hours: f64) -> f64 {
         cost + hours * self.cost_per_hour
-    }
-}
-
-/// The traffic light as a reading of the probability.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Health {
-    /// Red below this probability.
-    pub red_below: f64,
-    /// Green from this probability.
-    pub green_from: f64,
-}
-
-/// A colour for a win probability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TrafficLight {
-    /// Likely lost.
-    Red,
-    /// In between.
-    Yellow,
-    /// Likely renewed.
-    Green,
-}
-
-impl TrafficLight {
-    /// The word for files and pages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Red => "red",
-            Self::Yellow => "yellow",
-            Self::Green => "green",
-        }
-    }
-}
-
-impl Health {
-    /// The colour of a win probability.
-    #[must_use]
-    pub fn light(&self, win_probability: f64) -> TrafficLight {
-        if win_probability < self.red_below {
-            TrafficLight::Red
-        } else if win_probability < self.green_from {
-            TrafficLight::Yellow
-        } else {
-            TrafficLight::Green
-        }
     }
 }
 

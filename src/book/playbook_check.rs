@@ -5,9 +5,8 @@ use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
 use super::error::BookError;
-use super::playbook::{
-    AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Health, Intervention, Playbook, label_of,
-};
+use super::health::Health;
+use super::playbook::{AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Intervention, Playbook, label_of};
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
 use super::scorecard::Scorecard;
 use crate::units::{Date, Days, KindId, Money};

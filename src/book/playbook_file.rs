@@ -2,43 +2,39 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::error::BookError;
-use super::playbook::{
-    Capacity, ColumnNames, EffectsHint, FeatureHint, Health, Monotone, Onboarding, Playbook, USUAL_NAME,
-};
-use super::playbook_check::Check;
+use super::column_names::{ColumnNames, USUAL_NAME};
+use super::playbook::{FeatureHint, Monotone};
 use super::scorecard::Scorecard;
 use super::sources::{FileNames, LogNames};
-use crate::table::{DateOrder, DecimalMark, Kind, TableError, text_of};
+use crate::table::{DateOrder, DecimalMark, Kind};
 use crate::units::Days;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
-    files: FileNames,
-    log: LogNames,
-    columns: Columns,
-    features: BTreeMap<String, Feature>,
-    interventions: InFileOrder,
-    capacity: CapacityKeys,
-    health: HealthKeys,
-    onboarding: OnboardingKeys,
-    scorecard: Scorecard,
+pub(super) struct File {
+    pub files: FileNames,
+    pub log: LogNames,
+    pub columns: Columns,
+    pub features: BTreeMap<String, Feature>,
+    pub interventions: InFileOrder,
+    pub capacity: CapacityKeys,
+    pub health: HealthKeys,
+    pub onboarding: OnboardingKeys,
+    pub scorecard: Scorecard,
     /// How to read exports of other systems: the business of [`playbook_part`].
-    salesforce: IgnoredAny,
-    hubspot: IgnoredAny,
-    effects: EffectsKeys,
-    today: Option<toml::Value>,
+    pub salesforce: IgnoredAny,
+    pub hubspot: IgnoredAny,
+    pub effects: EffectsKeys,
+    pub today: Option<toml::Value>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table with the names of columns")]
-struct Columns {
+pub(super) struct Columns {
     #[serde(alias = "account_id")]
     account: Option<String>,
     as_of: Option<String>,
@@ -59,7 +55,7 @@ struct Columns {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table with what is known about a feature")]
-struct Feature {
+pub(super) struct Feature {
     kind: Option<Kind>,
     label: Option<String>,
     family: Option<String>,
@@ -109,7 +105,7 @@ pub(super) struct EffectsKeys {
 
 /// The tables under `[interventions]`, as the file orders them.
 #[derive(Debug, Default)]
-struct InFileOrder(Vec<(String, InterventionKeys)>);
+pub(super) struct InFileOrder(pub Vec<(String, InterventionKeys)>);
 
 impl<'de> Deserialize<'de> for InFileOrder {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -159,8 +155,8 @@ impl Default for HealthKeys {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a table with who is still onboarding")]
-struct OnboardingKeys {
-    until_days: Days,
+pub(super) struct OnboardingKeys {
+    pub until_days: Days,
 }
 
 impl Default for OnboardingKeys {
@@ -190,85 +186,8 @@ impl Word {
     }
 }
 
-impl Default for Playbook {
-    /// What an empty file says.
-    fn default() -> Self {
-        let columns = Columns::default().named();
-        Self {
-            file: "playbook.toml".to_owned(),
-            files: FileNames::default(),
-            log: LogNames::default(),
-            columns,
-            features: BTreeMap::new(),
-            interventions: Vec::new(),
-            capacity: Capacity::default(),
-            health: Health { red_below: 0.5, green_from: 0.8 },
-            onboarding: Onboarding { until_days: 90 },
-            scorecard: Scorecard::default(),
-            effects: EffectsHint::default(),
-            today: None,
-        }
-    }
-}
-
-/// The tables of a playbook that `T` names; others are passed over.
-///
-/// # Errors
-/// [`BookError::Syntax`] naming the line.
-pub fn playbook_part<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, BookError> {
-    toml::from_str(text).map_err(|error| Check { file, text }.syntax(&error))
-}
-
-impl Playbook {
-    /// Reads and checks a playbook.
-    ///
-    /// # Errors
-    /// [`BookError`] naming the line or the key, the value and what was expected.
-    pub fn read(path: &Path) -> Result<Self, BookError> {
-        let file = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|source| TableError::Io { file: file.clone(), source })?;
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Ok(Self { file, ..Self::default() });
-        }
-        Self::parse(text_of(&bytes, &file)?, &file)
-    }
-
-    /// Reads and checks the text of a playbook; `file` names it in messages.
-    ///
-    /// # Errors
-    /// As [`Playbook::read`].
-    pub fn parse(text: &str, file: &str) -> Result<Self, BookError> {
-        let check = Check { file, text };
-        let raw: File = toml::from_str(text).map_err(|error| check.syntax(&error))?;
-        let interventions = raw
-            .interventions
-            .0
-            .into_iter()
-            .map(|(kind, keys)| check.intervention(&kind, keys))
-            .collect::<Result<Vec<_>, _>>()?;
-        let playbook = Self {
-            file: file.to_owned(),
-            files: raw.files,
-            log: raw.log,
-            columns: raw.columns.named(),
-            features: raw.features.into_iter().map(|(name, feature)| (name, feature.hint())).collect(),
-            interventions,
-            capacity: check.capacity(raw.capacity)?,
-            health: check.health(&raw.health)?,
-            onboarding: Onboarding {
-                until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
-            },
-            scorecard: check.scorecard(raw.scorecard)?,
-            effects: check.effects(raw.effects)?,
-            today: raw.today.map(|day| check.day("today", &day)).transpose()?,
-        };
-        check.kinds(&playbook)?;
-        Ok(playbook)
-    }
-}
-
 impl Columns {
-    fn named(self) -> ColumnNames {
+    pub(super) fn named(self) -> ColumnNames {
         let mut stated = Vec::new();
         let mut name = |key: &str, given: Option<String>, default: &str| {
             if given.is_some() {
@@ -298,7 +217,7 @@ impl Columns {
 }
 
 impl Feature {
-    fn hint(self) -> FeatureHint {
+    pub(super) fn hint(self) -> FeatureHint {
         FeatureHint {
             kind: self.kind,
             label: self.label,

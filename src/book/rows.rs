@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::error::BookError;
+use super::keys::{IN_FULL, is_cut};
 use super::log::InterventionLog;
 use super::playbook::Playbook;
 use super::schema::{FeatureSpec, HISTORY_DAYS, Schema, Source};
@@ -166,7 +167,11 @@ impl Schema {
             return Ok(table.lines.iter().map(|line| AccountId(format!("line-{line}"))).collect());
         };
         let blank = |row| table.refuse(name, row, "", "the key of an account");
-        gathered(table.n_rows(), |row| column.cell(row).map(AccountId::from).ok_or_else(|| blank(row)))
+        gathered(table.n_rows(), |row| match column.cell(row) {
+            Some(key) if is_cut(key) => Err(table.refuse(name, row, key, IN_FULL)),
+            Some(key) => Ok(AccountId::from(key)),
+            None => Err(blank(row)),
+        })
     }
 }
 

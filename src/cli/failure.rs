@@ -8,10 +8,11 @@ use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::ledger::{Broken, LedgerFileError};
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
-use crate::service::{FilesError, LearnError, LoadError, ServeError, TokenError};
+use crate::service::{ServeError, TokenError};
 use crate::simulate::{UnknownFamily, UnknownWorld, WriteError, steps};
 use crate::store::StoreError;
 use crate::table::TableError;
+use crate::workflow::{FilesError, LearnError, LoadError};
 
 /// Refused input or arguments.
 const REFUSED: u8 = 2;

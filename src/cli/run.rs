@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::args::{Arguments, Command};
+use super::deciding::{explain, export, ledger, plan, recommend, score, trial};
 use super::failure::Failure;
-use super::{
-    digest, doctor, evaluate, explain, export, factors, forecast, import, init, ledger, mcp, misses, models, movers,
-    plan, plays, recommend, report, score, scorecard, segments, serve, simulate, tokens, train, trial, watch,
-};
+use super::insight::{digest, factors, forecast, misses, movers, plays, report, scorecard, segments, watch};
+use super::learning::{evaluate, models, train};
+use super::serving::{mcp, serve, tokens};
+use super::setting_up::{doctor, import, init, simulate};
 
 /// Runs the command that was typed.
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> ExitCode {

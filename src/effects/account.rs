@@ -5,8 +5,8 @@
 
 use ndarray::Array2;
 
+use super::data::pairings;
 use super::evidence::{Evidence, Grade};
-use super::terms::pairings;
 use crate::units::{Days, Interval, sigmoid};
 
 /// One thing that might be done: a kind, and when.

@@ -4,37 +4,12 @@
 //! is expected as `σ(logit m - e·g)` and with it as `σ(logit m + (1 - e)·g)`, all other kinds as they customarily are. These are the
 //! nuisances of a doubly robust score of the kind.
 
+use super::arm::KindArm;
 use super::model::{EffectModel, OpenAccounts};
-use crate::units::{Days, sigmoid};
+use crate::units::Days;
 
 /// Chances are kept this far from certainty: a row beyond says next to nothing of the other arm.
 const LEAST: f64 = 0.02;
-
-/// A kind of intervention as an arm: its chance, and what is expected with it and without it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct KindArm {
-    /// The chance that it is given.
-    pub propensity: f64,
-    /// The expected outcome where it is given at its customary time.
-    pub with: f64,
-    /// The expected outcome where it is not.
-    pub without: f64,
-}
-
-impl KindArm {
-    /// The arm of a kind that gains `gain` log-odds where the log-odds as usual are `base`.
-    #[must_use]
-    pub fn new(base: f64, propensity: f64, gain: f64) -> Self {
-        let without = base - propensity * gain;
-        Self { propensity, with: sigmoid(without + gain), without: sigmoid(without) }
-    }
-
-    /// By how much the kind raises the expected outcome.
-    #[must_use]
-    pub fn uplift(&self) -> f64 {
-        self.with - self.without
-    }
-}
 
 impl EffectModel {
     /// The arms of a prepared account with `horizon` days left to renewal, one a kind of the model.

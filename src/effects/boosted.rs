@@ -11,10 +11,10 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::checks::{Arms, Look, Windows, is_compared, open_timing, undecided, weighted_score};
-use super::fit::EffectError;
-use super::surprise::Surprises;
-use super::terms::N_WINDOWS;
+use super::compare::{Arms, Look, Windows, is_compared, open_timing, undecided, weighted_score};
+use super::data::N_WINDOWS;
+use super::error::EffectError;
+use super::posterior::Surprises;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{Boosting, BoostingParams, Exposures, LabelledViews};

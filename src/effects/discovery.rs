@@ -3,11 +3,10 @@
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
-use super::assumed::AveragePrior;
 use super::checks::KindChecks;
-use super::customary::CustomaryMix;
-use super::model::KindReport;
-use super::posterior::{Expected, Past};
+use super::data::assumed::AveragePrior;
+use super::data::{CustomaryMix, Expected, Past};
+use super::report::KindReport;
 use super::support::Support;
 use super::together;
 use crate::book::LearningTable;

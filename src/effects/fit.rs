@@ -4,50 +4,21 @@ use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::checks::{self, Look};
-use super::history::{CustomaryTiming, RowHistory};
-use super::model::{EffectModel, EffectReport};
-use super::modifiers::Modifiers;
-use super::pooled::{self, PooledInput};
-use super::posterior::{Expected, Past, Posterior};
-use super::propensity::{GivenRows, Propensity};
+use super::compare::Look;
+use super::data::{
+    Block, CustomaryTiming, EffectInput, Expected, Modifiers, Past, RowHistory, Terms, assumed, chance, hindsight,
+};
+use super::error::EffectError;
+use super::model::EffectModel;
+use super::nuisance::{GivenRows, Propensity, centre, expected_again};
+use super::posterior::pooled::PooledInput;
+use super::posterior::{Posterior, pooled};
+use super::report::EffectReport;
 use super::support::Support;
-use super::terms::{Block, Terms};
-use super::{assumed, boosted, centre, chance, discovery, hindsight, worth};
+use super::{boosted, checks, discovery, worth};
 use crate::book::LearningTable;
-use crate::ensemble::EnsembleError;
-use crate::features::Folds;
 use crate::learners::Cholesky;
-use crate::units::{Progress, Seed};
-
-/// Why effects could not be fitted.
-#[derive(Debug, thiserror::Error)]
-pub enum EffectError {
-    /// A propensity could not be fitted, or the columns do not fit.
-    #[error(transparent)]
-    Ensemble(#[from] EnsembleError),
-    /// The equations have no finite solution.
-    #[error("the effects did not come to a finite solution")]
-    NotFinite,
-    /// Nothing was done after any decision date.
-    #[error("no intervention follows any decision date")]
-    NoInterventions,
-}
-
-/// Refits the expected log-odds on training rows (a row may repeat) and predicts the held-out rows.
-pub type RefitBase<'a> = dyn Fn(&[usize], &[usize], Seed) -> Option<Vec<f64>> + Sync + 'a;
-
-/// The past, with what the ensemble expected of each row without having seen it.
-pub struct EffectInput<'a> {
-    /// Past renewals joined with the log.
-    pub table: &'a LearningTable,
-    /// Calibrated out-of-fold log-odds of renewing as usual, one a row.
-    pub base: &'a [f64],
-    /// Folds by account.
-    pub folds: &'a Folds,
-    /// Refits the base for the bootstrap.
-    pub refit: &'a RefitBase<'a>,
-}
+use crate::units::{Progress, Seed, normal_draw};
 
 /// Account bootstraps of the nuisances.
 const N_BOOTSTRAPS: u64 = 5;
@@ -205,22 +176,6 @@ fn refit(
     Posterior::fit(past, &expected, Some(&posterior.scales)).map(|refit| refit.theta)
 }
 
-/// What is expected under another base when propensities and centre are learned again from some rows.
-pub(super) fn expected_again(
-    base: Vec<f64>,
-    rows: GivenRows,
-    sample: &[usize],
-    propensity: &Propensity,
-    past: &Past,
-    grounded: &[usize],
-    seed: Seed,
-) -> Option<Expected> {
-    let mut chances = propensity.refit_out_of_fold(rows, sample, seed.child("propensity", 0)).ok()?;
-    chance::put_known(past.histories, &mut chances);
-    let centre = centre::centre(rows, sample, seed.child("centre", 0)).ok()?;
-    Some(Expected::new(base, chances, centre, past.modifiers).grounded(grounded, past.histories, past.timing))
-}
-
 /// As many accounts as there are, drawn with replacement, each with all of its rows.
 fn resample(groups: &[usize], seed: Seed) -> Vec<usize> {
     let n_groups = groups.iter().max().map_or(0, |last| last + 1);
@@ -260,18 +215,12 @@ fn antithetic(width: usize, seed: Seed, step: impl Fn(&[f64]) -> Vec<f64>) -> Ar
     let mut rng = seed.rng();
     let mut draws = Array2::zeros((N_DRAWS, width));
     for pair in 0..N_DRAWS / 2 {
-        let noise: Vec<f64> = (0..width).map(|_| standard_normal(&mut rng)).collect();
+        let noise: Vec<f64> = (0..width).map(|_| normal_draw(&mut rng)).collect();
         let step = Array1::from(step(&noise));
         draws.row_mut(2 * pair).assign(&step);
         draws.row_mut(2 * pair + 1).assign(&(-step));
     }
     draws
-}
-
-/// A standard normal number (Box & Muller 1958).
-fn standard_normal(rng: &mut crate::units::Rng) -> f64 {
-    let (u, v): (f64, f64) = (rng.random(), rng.random());
-    (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos()
 }
 
 fn cautions(table: &LearningTable) -> Vec<String> {

@@ -15,35 +15,32 @@
 //! random, `assumed` what the playbook states, `checks` asks whether an estimate is what it seems, `worth` what was gained.
 
 mod account;
+mod arm;
 mod arms;
-mod assumed;
 mod boosted;
-mod centre;
-mod chance;
 mod checks;
-mod customary;
+mod compare;
+mod data;
 mod discovery;
+mod error;
 mod evidence;
 mod fit;
-mod hindsight;
-mod history;
 mod model;
-mod modifiers;
-mod pooled;
+mod nuisance;
 mod posterior;
-mod propensity;
-mod sparsity;
+mod report;
 mod support;
-mod surprise;
-mod terms;
 mod together;
 mod worth;
 
 pub use account::{AccountEffects, Candidate, CandidateEffect, Uplift};
-pub use arms::KindArm;
+pub use arm::KindArm;
 pub use boosted::BoostedTrial;
 pub use checks::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
+pub use data::{EffectInput, RefitBase};
+pub use error::EffectError;
 pub use evidence::{Evidence, Grade};
-pub use fit::{EffectError, EffectInput, RefitBase, fit};
-pub use model::{EffectModel, EffectReport, GivenWith, KindReport, OpenAccounts};
+pub use fit::fit;
+pub use model::{EffectModel, OpenAccounts};
+pub use report::{EffectReport, GivenWith, KindReport};
 pub use worth::{Worth, WorthGroup};

@@ -7,8 +7,8 @@
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
+use super::data::RowHistory;
 use super::evidence::Evidence;
-use super::history::RowHistory;
 use crate::units::{Days, Probability};
 
 /// Propensities outside these bounds leave nothing to compare with.

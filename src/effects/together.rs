@@ -3,8 +3,8 @@
 //! The share is that of renewals with both among those with either (Jaccard 1901, *Étude comparative de la distribution
 //! florale*). Above the limit the two columns of the fit are all but the same, and credit would be split at random.
 
-use super::model::GivenWith;
-use super::posterior::Past;
+use super::data::Past;
+use super::report::GivenWith;
 use crate::book::LearningTable;
 
 /// From this share on two kinds count as one.

@@ -8,9 +8,8 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::arms::KindArm;
-use super::posterior::{Expected, Past};
-use super::terms::N_TENTS;
+use super::arm::KindArm;
+use super::data::{Expected, N_TENTS, Past};
 use crate::book::LearningTable;
 use crate::units::Days;
 

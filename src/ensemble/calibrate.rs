@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::bounded_logistic::{Prior, fit};
-use super::score::{OutOfFoldScores, Score};
+use super::out_of_fold::OutOfFoldScores;
+use super::score::Score;
 use crate::learners::Cholesky;
 use crate::units::{LogOdds, Probability, sigmoid, softplus};
 

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::fit::TrainingRows;
+use super::out_of_fold::OutOfFoldMembers;
 use super::params::{CheckedEnsembleParams, EnsembleError};
-use super::score::OutOfFoldMembers;
+use super::rows::TrainingRows;
 use crate::features::{Folds, Recipe};
 use crate::learners::LabelledViews;
 use crate::metrics::log_loss;

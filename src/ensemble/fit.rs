@@ -7,27 +7,16 @@ use super::combine::Combination;
 use super::cross_fit::{CrossFit, cross_fit};
 use super::fitted::{FittedEnsemble, Member};
 use super::interval::Uncertainty;
+use super::out_of_fold::OutOfFoldMembers;
 use super::params::{CheckedEnsembleParams, EnsembleError};
 use super::report::EnsembleReport;
-use super::score::OutOfFoldMembers;
+use super::rows::TrainingRows;
 use crate::features::{Folds, Recipe, RecipeError};
 use crate::learners::{LabelledViews, Logistic};
-use crate::table::Column;
 use crate::units::{Probability, Progress, Seed};
 
 /// A member with a smaller weight is left out.
 const MIN_WEIGHT: f64 = 0.05;
-
-/// Past renewals to learn from: all slices have one entry a row.
-#[derive(Debug, Clone, Copy)]
-pub struct TrainingRows<'a> {
-    /// The features; dates have been turned into numbers.
-    pub columns: &'a [Column],
-    /// The outcomes.
-    pub renewed: &'a [bool],
-    /// The account of each row: rows of one account are held out together.
-    pub groups: &'a [usize],
-}
 
 /// A fitted ensemble, and what it says of its own training rows without having seen them.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::Calibrator;
 use super::combine::Combination;
-use super::score::OutOfFoldMembers;
+use super::out_of_fold::OutOfFoldMembers;
 use crate::metrics::{auc, base_rate_log_loss, brier_score, calibration_line, expected_calibration_error, log_loss};
 use crate::units::{Probability, sigmoid};
 

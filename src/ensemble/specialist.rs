@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{Fit, Problem};
 use super::explain::Explanation;
-use super::fit::{EnsembleFit, TrainingRows};
+use super::fit::EnsembleFit;
 use super::fitted::Prediction;
 use super::params::EnsembleError;
+use super::rows::TrainingRows;
 use crate::features::Recipe;
 use crate::learners::Cholesky;
 use crate::table::Column;

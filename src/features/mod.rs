@@ -6,7 +6,9 @@
 
 mod category;
 mod code;
+mod columns;
 mod direction;
+mod error;
 mod folds;
 mod leakage;
 mod matrix;
@@ -15,7 +17,8 @@ mod recipe;
 mod spline;
 
 pub use direction::Direction;
+pub use error::RecipeError;
 pub use folds::{Folds, FoldsError};
 pub use leakage::{Leakage, refuse_leakage};
 pub use matrix::{Matrix, Views};
-pub use recipe::{Recipe, RecipeError};
+pub use recipe::Recipe;

@@ -1,6 +1,5 @@
 //! The recipe: what training rows taught about every column, and how any table becomes the two views.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
@@ -8,44 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::category::CategoryRecipe;
 use super::code::CodeRecipe;
+use super::columns::{categories, check_lengths, flag_number, numbers, wrong_type};
+use super::error::RecipeError;
 use super::number::NumberRecipe;
 use super::{Direction, Folds, Matrix, Views};
-use crate::table::{Categories, Column, ColumnData};
+use crate::table::{Column, ColumnData};
 use crate::units::Seed;
 
 /// Folds for the mean outcome of levels inside the training rows.
 const INNER_FOLDS: usize = 5;
-
-/// A table that does not fit the recipe.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RecipeError {
-    /// A column that the recipe learned from is not in the table.
-    #[error("column {column:?} is absent")]
-    ColumnAbsent {
-        /// Its name.
-        column: String,
-    },
-    /// A column holds another type than the one the recipe learned.
-    #[error("column {column:?} holds {found}s where {expected}s are expected")]
-    WrongType {
-        /// Its name.
-        column: String,
-        /// The type learned.
-        expected: &'static str,
-        /// The type in the table.
-        found: &'static str,
-    },
-    /// Columns, outcomes and groups do not have one length.
-    #[error("{what} has {found} rows where {expected} are expected")]
-    Ragged {
-        /// The column's name, or "group" or "fold".
-        what: String,
-        /// Rows of the first column.
-        expected: usize,
-        /// Rows found.
-        found: usize,
-    },
-}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum ColumnRecipe {
@@ -278,51 +248,4 @@ fn copy_to_row(linear: &mut Array2<f64>, row: usize, first: usize, features: &[f
     for (offset, &feature) in features.iter().enumerate() {
         linear[[row, first + offset]] = feature;
     }
-}
-
-fn check_lengths<'a>(expected: usize, found: impl Iterator<Item = (&'a str, usize)>) -> Result<(), RecipeError> {
-    for (what, found) in found {
-        if found != expected {
-            return Err(RecipeError::Ragged { what: what.to_owned(), expected, found });
-        }
-    }
-    Ok(())
-}
-
-fn flag_number(flag: Option<bool>) -> f64 {
-    flag.map_or(f64::NAN, |flag| f64::from(u8::from(flag)))
-}
-
-fn is_empty(column: &Column) -> bool {
-    (0..column.n_rows()).all(|row| column.is_missing(row))
-}
-
-/// The column as numbers; with `flag`, numbers other than 0 and 1 are refused.
-fn numbers(column: &Column, flag: bool) -> Result<Vec<f64>, RecipeError> {
-    let is_flag = |value: &f64| value.is_nan() || *value == 0.0 || (*value - 1.0).abs() < f64::EPSILON;
-    match &column.data {
-        ColumnData::Number(values) if !flag || values.iter().all(is_flag) => Ok(values.clone()),
-        ColumnData::Flag(values) => Ok(values.iter().copied().map(flag_number).collect()),
-        _ if is_empty(column) => Ok(vec![f64::NAN; column.n_rows()]),
-        _ => Err(wrong_type(column, if flag { "flag" } else { "number" })),
-    }
-}
-
-/// The column as categories; one without a value has no levels.
-fn categories(column: &Column) -> Result<Cow<'_, Categories>, RecipeError> {
-    match &column.data {
-        ColumnData::Category(data) => Ok(Cow::Borrowed(data)),
-        _ if is_empty(column) => Ok(Cow::Owned(Categories { levels: Vec::new(), codes: vec![None; column.n_rows()] })),
-        _ => Err(wrong_type(column, "category")),
-    }
-}
-
-fn wrong_type(column: &Column, expected: &'static str) -> RecipeError {
-    let found = match column.data {
-        ColumnData::Number(_) => "number",
-        ColumnData::Flag(_) => "flag",
-        ColumnData::Category(_) => "category",
-        ColumnData::Date(_) => "date",
-    };
-    RecipeError::WrongType { column: column.name.clone(), expected, found }
 }

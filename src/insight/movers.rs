@@ -7,133 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use crate::units::{Date, sigmoid};
+use super::mover::{Cause, FeatureChange, Moved, Mover, Share};
+use super::movers_in_words::{in_points, phrase, words};
+use crate::units::sigmoid;
 
 /// Features named of each account.
 const NAMED: usize = 5;
-/// Parts smaller than this are not named in words.
-const TOLD: f64 = 0.005;
-
-/// What kind of change a feature stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Cause {
-    /// The account's own facts.
-    Data,
-    /// Time that passed: days to renewal, ages of days.
-    Time,
-    /// Something that was done about it.
-    Done,
-}
-
-/// A feature's part in an account's log-odds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Share {
-    /// The feature.
-    pub feature: String,
-    /// Its name for people.
-    pub label: String,
-    /// What a change of it stands for.
-    pub cause: Cause,
-    /// Its value, as text; absent when blank.
-    pub value: Option<String>,
-    /// Its contribution in log-odds.
-    pub log_odds: f64,
-}
-
-/// An account as today's model tells it: the shares and `base` add up to its log-odds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Told {
-    /// The log-odds where every feature is as usual.
-    pub base: f64,
-    /// The features.
-    pub shares: Vec<Share>,
-}
-
-impl Told {
-    fn log_odds(&self) -> f64 {
-        self.base + self.shares.iter().map(|share| share.log_odds).sum::<f64>()
-    }
-}
-
-/// An account then and now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Moved {
-    /// The account.
-    pub account_id: String,
-    /// Its owner.
-    pub owner: Option<String>,
-    /// Its segment.
-    pub segment: Option<String>,
-    /// What it is worth.
-    pub value: Option<f64>,
-    /// The day of `published`.
-    pub since: Option<Date>,
-    /// What was said of it then, by the model of then.
-    pub published: f64,
-    /// As it was then.
-    pub then: Told,
-    /// As it is now.
-    pub now: Told,
-}
-
-/// A feature's part in a change.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct FeatureChange {
-    /// The feature.
-    pub feature: String,
-    /// Its name for people.
-    pub label: String,
-    /// What its change stands for.
-    pub cause: Cause,
-    /// Its value then.
-    pub before: Option<String>,
-    /// Its value now.
-    pub now: Option<String>,
-    /// Its part in the change of the win probability, between -1 and 1.
-    pub points: f64,
-    /// In words: `log-ins fell from 210 to 40 (-9)`.
-    pub words: String,
-}
-
-/// How an account's win probability has changed: `data + time + done + model = change`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Mover {
-    /// The account.
-    pub account_id: String,
-    /// Its owner.
-    pub owner: Option<String>,
-    /// Its segment.
-    pub segment: Option<String>,
-    /// What it is worth.
-    pub value: Option<f64>,
-    /// The day it is compared with.
-    #[schema(value_type = Option<String>, format = Date)]
-    pub since: Option<Date>,
-    /// The win probability published then.
-    pub before: f64,
-    /// The win probability now.
-    pub now: f64,
-    /// `now - before`.
-    pub change: f64,
-    /// The part of the account's own facts.
-    pub data: f64,
-    /// The part of time that passed.
-    pub time: f64,
-    /// The part of what was done.
-    pub done: f64,
-    /// The part of another model.
-    pub model: f64,
-    /// The features behind it, strongest first.
-    pub top: Vec<FeatureChange>,
-    /// What somebody noted that explains it.
-    pub note: Option<String>,
-    /// All of it in words.
-    pub words: String,
-}
 
 /// Splits the change of each account; the largest change first.
 #[must_use]
@@ -207,54 +86,11 @@ fn changes(account: &Moved, slope: f64) -> Vec<FeatureChange> {
     pairs.into_values().filter_map(changed).collect()
 }
 
-/// `Log-ins fell from 210 to 40`.
-fn phrase(share: &Share, before: Option<&str>, now: Option<&str>) -> String {
-    let label = &share.label;
-    let numbers = (before.and_then(|text| text.parse::<f64>().ok()), now.and_then(|text| text.parse::<f64>().ok()));
-    match (before, now, numbers) {
-        (Some(before), Some(now), _) if before == now => {
-            format!("{label} still {now}, which weighs otherwise beside the rest")
-        }
-        (_, _, (Some(before), Some(now))) => {
-            let way = if now < before { "fell" } else { "rose" };
-            format!("{label} {way} from {} to {}", short(before), short(now))
-        }
-        (Some(before), Some(now), _) => format!("{label} changed from {before} to {now}"),
-        (Some(before), None, _) => format!("{label} was {before} and is not known now"),
-        (None, Some(now), _) => format!("{label} is known now: {now}"),
-        (None, None, _) => format!("{label} still not known"),
-    }
-}
-
-fn short(value: f64) -> String {
-    format!("{}", (100.0 * value).round() / 100.0)
-}
-
-fn in_points(share: f64) -> String {
-    let tenths = (1_000.0 * share).round() / 10.0;
-    if tenths.abs() < 1.0 { format!("{:+.1}", tenths + 0.0) } else { format!("{tenths:+.0}") }
-}
-
-/// `down 14 points since 2026-10-02: log-ins fell from 210 to 40 (-9), ...`.
-fn words(mover: &Mover) -> String {
-    let since = mover.since.map_or_else(String::new, |day| format!(" since {day}"));
-    if mover.change.abs() < TOLD {
-        return format!("unchanged{since}");
-    }
-    let way = if mover.change < 0.0 { "down" } else { "up" };
-    let mut parts: Vec<String> =
-        mover.top.iter().filter(|change| change.points.abs() >= TOLD).map(|change| change.words.clone()).collect();
-    if mover.model.abs() >= TOLD {
-        parts.push(format!("another model ({})", in_points(mover.model)));
-    }
-    let because = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-    format!("{way} {:.0} points{since}{because}", 100.0 * mover.change.abs())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::mover::Told;
     use super::*;
 
     fn share(at: usize, log_odds: f64) -> Share {

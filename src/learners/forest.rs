@@ -14,9 +14,13 @@ use smartcore::ensemble::random_forest_regressor::{RandomForestRegressor, Random
 use smartcore::error::Failed;
 use smartcore::linalg::basic::matrix::DenseMatrix;
 
+use super::contributions::Contributions;
+use super::error::LearnerError;
+use super::labelled::LabelledViews;
+use super::member::FittedMember;
 use super::smartcore_trees::flatten;
 use super::tree_shapley::shapley_values;
-use super::{Contributions, FittedMember, LabelledViews, Learner, LearnerError, Trees};
+use super::{Learner, Trees};
 use crate::features::{Direction, Matrix};
 use crate::units::{Seed, logit};
 

@@ -11,7 +11,11 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::{Cholesky, Contributions, FittedMember, LabelledViews, Learner, LearnerError};
+use super::contributions::Contributions;
+use super::error::LearnerError;
+use super::labelled::LabelledViews;
+use super::member::FittedMember;
+use super::{Cholesky, Learner};
 use crate::features::Direction;
 use crate::units::{Seed, logit, mix, sigmoid, softplus};
 

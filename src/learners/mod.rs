@@ -7,9 +7,13 @@
 
 pub mod boosting;
 mod cholesky;
+mod contributions;
+mod error;
 mod forest;
+mod labelled;
 mod learner;
 mod logistic;
+mod member;
 mod saved_trees;
 mod smartcore_trees;
 mod tree_shapley;
@@ -17,7 +21,11 @@ mod trees;
 
 pub use boosting::{Boosting, BoostingParams, Exposures};
 pub use cholesky::Cholesky;
+pub use contributions::Contributions;
+pub use error::LearnerError;
 pub use forest::{Forest, ForestKind, ForestParams};
-pub use learner::{Contributions, FittedMember, LabelledViews, Learner, LearnerError};
+pub use labelled::LabelledViews;
+pub use learner::Learner;
 pub use logistic::{Logistic, LogisticParams};
+pub use member::FittedMember;
 pub use trees::{TreeNode, Trees};

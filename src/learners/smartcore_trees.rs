@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LearnerError, TreeNode, Trees};
+use super::error::LearnerError;
+use super::{TreeNode, Trees};
 
 #[derive(Deserialize)]
 struct SavedRegressor {

@@ -9,7 +9,9 @@
 //! a polynomial, which Gauss-Legendre quadrature integrates exactly. The products are carried down a path and the sums
 //! over leaves back up, as in Linear `TreeSHAP` (Yu et al. 2022); a feature met again replaces its earlier factor.
 
-use super::{Contributions, Trees};
+use super::Trees;
+use super::contributions::Contributions;
+use super::trees::Outline;
 
 /// The Shapley values of a sum of trees at one row: `base` is the mean over the training rows the covers count.
 pub(super) fn shapley_values(trees: &Trees, row: &[f32]) -> Contributions {
@@ -28,13 +30,10 @@ pub(super) fn shapley_values(trees: &Trees, row: &[f32]) -> Contributions {
     Contributions { base: outline.mean, by_feature }
 }
 
-/// What Shapley values need to know of trees whatever the row.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Outline {
-    /// The sum of the trees' means over the rows that were counted.
-    mean: f64,
-    /// The most features that one path asks, a tree each.
-    widths: Vec<usize>,
+impl Trees {
+    pub(super) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
+    }
 }
 
 impl Outline {

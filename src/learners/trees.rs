@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::saved_trees::SavedTrees;
-use super::tree_shapley::Outline;
 use crate::features::Matrix;
 
 /// Rows that walk down a tree together.
@@ -223,11 +222,6 @@ impl Trees {
         self.values.resize(n, 0.0);
         self.covers.resize(n, 0.0);
     }
-
-    pub(super) fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(self))
-    }
-
     pub(super) fn roots(&self) -> &[u32] {
         &self.roots
     }
@@ -248,4 +242,13 @@ impl Trees {
 /// Node numbers are `u32`: four thousand million nodes are more than a memory holds.
 fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What Shapley values need to know of trees whatever the row.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outline {
+    /// The sum of the trees' means over the rows that were counted.
+    pub(super) mean: f64,
+    /// The most features that one path asks, a tree each.
+    pub(super) widths: Vec<usize>,
 }

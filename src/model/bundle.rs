@@ -5,37 +5,21 @@ use serde::{Deserialize, Serialize};
 use super::answer::WinProbability;
 use super::card::ModelCard;
 use super::drift::Typical;
+use super::entry::ModelEntry;
+use super::error::ModelError;
 use super::held_out::HeldOut;
 use super::parts::{self, Attributes, PartModel};
 use super::reference::Reference;
-use super::registry::ModelEntry;
 use super::seen::SeenRows;
-use crate::book::{BookError, InterventionLog, OpenBook, Playbook, Rows, Schema};
-use crate::effects::{EffectError, EffectModel, KindArm};
-use crate::ensemble::{EnsembleError, FittedEnsemble, Prediction};
+use crate::book::{InterventionLog, OpenBook, Playbook, Rows, Schema};
+use crate::effects::{EffectModel, KindArm};
+use crate::ensemble::{FittedEnsemble, Prediction};
 use crate::insight::{Factor, PastRenewal, ScorecardReport};
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::trial::{TrialProposal, TrialRequest};
-use crate::plan::{AskedAction, Constraints, PlanError, Planner, Recommendations, WhatIf};
+use crate::plan::{AskedAction, Constraints, Planner, Recommendations, WhatIf};
 use crate::table::TextTable;
 use crate::units::{ModelId, Seed, instant};
-
-/// Why a model cannot answer.
-#[derive(Debug, thiserror::Error)]
-pub enum ModelError {
-    /// The accounts cannot be read.
-    #[error(transparent)]
-    Book(#[from] BookError),
-    /// The accounts do not fit the ensemble.
-    #[error(transparent)]
-    Ensemble(#[from] EnsembleError),
-    /// The accounts do not fit the effect model.
-    #[error(transparent)]
-    Effect(#[from] EffectError),
-    /// What was asked cannot be planned.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-}
 
 /// A trained model.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -8,8 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bundle::{Model, ModelError};
-use crate::book::{Rows, Schema, Source};
+use crate::book::{Schema, Source};
 use crate::table::{Column, ColumnData};
 
 /// Bins of a number, with about as many rows of the past in each.
@@ -70,31 +69,6 @@ pub struct Drift {
     pub by_chance: f64,
     /// Whether that is more than chance, and enough to matter.
     pub has_drifted: bool,
-}
-
-impl Model {
-    /// A book of which no account is counted yet.
-    #[must_use]
-    pub fn book_shape(&self) -> BookShape {
-        self.typical.book()
-    }
-
-    /// Counts some accounts of a book.
-    ///
-    /// # Errors
-    /// [`ModelError`] when the rows were read by another schema.
-    pub fn count(&self, book: &mut BookShape, rows: &Rows) -> Result<(), ModelError> {
-        let told: Vec<f64> = self.predict(rows)?.iter().map(|prediction| prediction.probability.get()).collect();
-        self.typical.count(book, &rows.features, &told);
-        Ok(())
-    }
-
-    /// How far each column of a book has moved from the past, the farthest first; nothing for a small book, or for a model
-    /// that does not remember what its past looked like.
-    #[must_use]
-    pub fn drifts(&self, book: &BookShape) -> Vec<Drift> {
-        self.typical.drifts(book)
-    }
 }
 
 impl Typical {

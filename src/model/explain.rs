@@ -5,7 +5,8 @@
 //! two ([`Contributions::through`]), so that they keep the contributions' proportions and add up as well.
 
 use super::answer::{Driver, SubScore, WinProbability};
-use super::bundle::{Model, ModelError, attributes};
+use super::bundle::{Model, attributes};
+use super::error::ModelError;
 use super::known::what_would_narrow;
 use super::reference::FamilyStanding;
 use super::{parts, words};

@@ -1,6 +1,7 @@
 //! Accounts as the model tells them, feature by feature, to be held against themselves at another time.
 
-use super::bundle::{Model, ModelError, attributes};
+use super::bundle::{Model, attributes};
+use super::error::ModelError;
 use super::explain::text_of;
 use super::parts;
 use crate::book::{FeatureSpec, Rows, Source};

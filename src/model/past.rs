@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::bundle::{Model, ModelError, attributes};
+use super::bundle::{Model, attributes};
+use super::error::ModelError;
 use super::held_out::HeldOut;
 use super::parts;
 use crate::book::{LearningTable, Rows};

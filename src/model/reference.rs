@@ -6,11 +6,11 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::bundle::{Model, ModelError};
+use super::error::ModelError;
 use super::known::renewals_alike;
-use super::parts;
+use super::parts::{self, Attributes, PartModel};
 use crate::book::{FeatureSpec, Schema};
-use crate::ensemble::Explanation;
+use crate::ensemble::{Explanation, FittedEnsemble};
 use crate::table::{Column, ColumnData};
 use crate::units::Seed;
 
@@ -76,7 +76,12 @@ impl Reference {
     ///
     /// # Errors
     /// [`ModelError`] when the rows were read by another schema.
-    pub(super) fn of(model: &Model, rows: parts::Attributes, seed: Seed) -> Result<Self, ModelError> {
+    pub(super) fn of(
+        schema: &Schema,
+        (ensemble, parts): (&FittedEnsemble, &[PartModel]),
+        rows: Attributes,
+        seed: Seed,
+    ) -> Result<Self, ModelError> {
         let n_rows = rows.segments.len();
         let mut drawn: Vec<usize> = (0..n_rows).collect();
         drawn.sort_by_key(|&row| seed.child("row", row as u64).0);
@@ -84,14 +89,14 @@ impl Reference {
         drawn.sort_unstable();
         let features: Vec<Column> = rows.features.iter().map(|column| column.select(&drawn)).collect();
         let segments: Vec<Option<String>> = drawn.iter().map(|&row| rows.segments[row].clone()).collect();
-        let reference = parts::Attributes { features: &features, segments: &segments };
+        let reference = Attributes { features: &features, segments: &segments };
         let explained = (0..drawn.len())
             .into_par_iter()
-            .map(|row| parts::explain(&model.ensemble, &model.parts, reference, row))
+            .map(|row| parts::explain(ensemble, parts, reference, row))
             .collect::<Result<Vec<Explanation>, _>>()?;
         let mut families: Vec<Family> = Vec::new();
         for explanation in &explained {
-            for (at, (name, log_odds)) in by_family(&model.schema, explanation).into_iter().enumerate() {
+            for (at, (name, log_odds)) in by_family(schema, explanation).into_iter().enumerate() {
                 if families.len() == at {
                     families.push(Family { name, contributions: Vec::with_capacity(explained.len()) });
                 }
@@ -101,7 +106,7 @@ impl Reference {
         for family in &mut families {
             family.contributions.sort_by(f64::total_cmp);
         }
-        let known = parts::predict(&model.ensemble, &model.parts, reference)?.iter().map(renewals_alike).collect();
+        let known = parts::predict(ensemble, parts, reference)?.iter().map(renewals_alike).collect();
         let medians = rows.features.iter().map(|column| match &column.data {
             ColumnData::Number(values) => median(values.clone()),
             _ => None,

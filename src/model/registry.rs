@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::advice::AdviceReport;
 use super::bundle::Model;
+use super::entry::ModelEntry;
 use super::file::{FileError, decode, encode, write_whole};
 use crate::units::ModelId;
 
@@ -41,22 +39,6 @@ pub enum RegistryError {
         /// The folder.
         folder: String,
     },
-}
-
-/// One line of the list of models.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct ModelEntry {
-    /// Its name.
-    pub id: String,
-    /// When it was trained, as RFC 3339 in UTC.
-    pub trained_at: String,
-    /// Out-of-fold log loss.
-    pub log_loss: f64,
-    /// Rows it learned from.
-    pub n_rows: usize,
-    /// Whether it is the one in use.
-    #[serde(default)]
-    pub current: bool,
 }
 
 /// The folder of trained models.

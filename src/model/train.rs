@@ -1,8 +1,9 @@
 //! Training: from a learning table to a model and its card.
 
-use super::bundle::{Model, ModelError};
+use super::bundle::Model;
 use super::card::{ModelCard, OutOfTime};
 use super::drift::Typical;
+use super::error::ModelError;
 use super::held_out::HeldOut;
 use super::parts::{Attributes, Part, predict, try_parts};
 use super::reference::Reference;
@@ -118,7 +119,10 @@ pub fn train(
         effects,
         card,
     };
-    model.reference = Reference::of(&model, Attributes { features: columns, segments }, seed.child("reference", 0))?;
+    model.reference = {
+        let fitted = (&model.ensemble, model.parts.as_slice());
+        Reference::of(&model.schema, fitted, Attributes { features: columns, segments }, seed.child("reference", 0))?
+    };
     let held_out = HeldOut::of(&table.schema, &table.rows, &fit.out_of_fold);
     model.past = model.past_of(table, &fit.out_of_fold, &held_out)?;
     if table.playbook.files.open == OpenRows::Current {

@@ -1,9 +1,10 @@
 //! One account at work: its actions ranked, its plans searched, the rules that forbid the rest told.
 
 use super::answer::{Action, ActionPlan, Excluded, Recommendations, SearchReport};
+use super::error::PlanError;
 use super::genome::{PlanSpace, Possible, Terms};
 use super::limits::Limits;
-use super::planner::{PlanError, Planner};
+use super::planner::Planner;
 use super::rules::Rules;
 use super::standing::{Expectation, ReasonCode, Standing, barred, decide};
 use super::words::{Said, step};

@@ -7,7 +7,7 @@
 use super::rules::spacing;
 use crate::book::Playbook;
 use crate::effects::{AccountEffects, Candidate, Grade};
-use crate::search::{Evaluation, Genome, MAX_GENES, Problem, Shape, ShapeError, Space, Stream};
+use crate::search::{Evaluation, Genome, MAX_GENES, Shape, ShapeError};
 use crate::units::{Days, sigmoid};
 
 /// What a plan is judged by besides its uplift.
@@ -53,7 +53,7 @@ struct Step {
 /// The search problem of one account.
 pub(super) struct PlanSpace {
     terms: Terms,
-    shape: Shape,
+    pub(super) shape: Shape,
     /// Gene by gene, a step an allele.
     genes: Vec<Vec<Step>>,
     agreed: Vec<Step>,
@@ -186,7 +186,7 @@ impl PlanSpace {
     }
 
     #[inline]
-    fn cost_and_hours(&self, genome: &Genome) -> (f64, f64) {
+    pub(super) fn cost_and_hours(&self, genome: &Genome) -> (f64, f64) {
         self.steps(genome).fold((0.0, 0.0), |(cost, hours), step| (cost + step.cost, hours + step.hours))
     }
 
@@ -197,7 +197,7 @@ impl PlanSpace {
     }
 
     /// Uplift, and to first order the posterior standard deviation of what is not agreed already.
-    fn uplift_and_spread(&self, genome: &Genome) -> (f64, f64) {
+    pub(super) fn uplift_and_spread(&self, genome: &Genome) -> (f64, f64) {
         let mut terms = [0usize; MOST_TERMS];
         let (mut n, mut n_settled) = (0, 0);
         let (mut kinds, mut twice) = (0u64, 0u64);
@@ -273,7 +273,7 @@ impl PlanSpace {
         })
     }
 
-    fn violation(&self, genome: &Genome) -> f64 {
+    pub(super) fn violation(&self, genome: &Genome) -> f64 {
         if genome.n_present() == 0 {
             return 0.0;
         }
@@ -288,42 +288,4 @@ impl PlanSpace {
 /// The mean of a logistic function of a normal variable, by the probit approximation.
 fn squashed(mean: f64, variance: f64) -> f64 {
     sigmoid(mean / (1.0 + std::f64::consts::PI * variance.max(0.0) / 8.0).sqrt())
-}
-
-impl Space for PlanSpace {
-    fn shape(&self) -> &Shape {
-        &self.shape
-    }
-
-    /// Leaves out one action after another, at random, until the rules hold.
-    fn repair(&self, mut genome: Genome, stream: &mut Stream) -> Genome {
-        while self.violation(&genome) > 0.0 && genome.n_present() > 0 {
-            let Some(gene) = genome.nth_present(stream.below(genome.n_present())) else { break };
-            genome.set(gene, 0);
-        }
-        genome
-    }
-
-    fn admits(&self, prefix: &Genome, _decided: usize) -> bool {
-        self.violation(prefix) <= 0.0
-    }
-}
-
-/// The single answer: value of the uplift less cost, among plans whose additions to what is agreed are worth their
-/// cost with the asked confidence.
-impl Problem<1> for PlanSpace {
-    fn evaluate(&self, genome: &Genome) -> Evaluation<1> {
-        self.weigh(genome).1
-    }
-}
-
-/// Uplift, money, hours and risk, the last three negated.
-impl Problem<4> for PlanSpace {
-    fn evaluate(&self, genome: &Genome) -> Evaluation<4> {
-        let (uplift, spread) = self.uplift_and_spread(genome);
-        let (cost, hours) = self.cost_and_hours(genome);
-        // Risk on a coarse scale: differences in the third digit are not a reason to keep another plan.
-        let risk = if spread > 0.0 { (100.0 * sigmoid(-1.702 * uplift / spread)).round() / 100.0 } else { 0.0 };
-        Evaluation::new([uplift, -cost, -hours, -risk], self.violation(genome))
-    }
 }

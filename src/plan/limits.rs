@@ -1,7 +1,7 @@
 //! The limits a caller puts on plans, checked once.
 
 use super::answer::Constraints;
-use super::planner::PlanError;
+use super::error::PlanError;
 use crate::book::Playbook;
 use crate::units::{Date, normal_quantile};
 

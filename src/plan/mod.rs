@@ -6,11 +6,14 @@
 mod account;
 mod answer;
 pub mod book;
+mod error;
 mod genome;
 mod hold_out;
 mod limits;
 mod lot;
+mod plan_search;
 mod planner;
+mod recommend;
 mod rules;
 mod standing;
 pub mod trial;
@@ -21,7 +24,8 @@ pub use answer::{
     Action, ActionPlan, AskedAction, Constraints, Excluded, PlannedAction, Recommendations, SearchReport, Waiting,
     WhatIf,
 };
+pub use error::PlanError;
 pub use limits::Limits;
-pub use planner::{PlanError, Planner};
+pub use planner::Planner;
 pub use rules::{Rejection, Rules};
 pub use standing::{ReasonCode, Standing};

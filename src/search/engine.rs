@@ -1,22 +1,11 @@
 //! The loop that ties the parts together, for one objective and for many.
 
-use super::archive::{Archive, Board};
-use super::crossover::uniform_crossover;
-use super::evaluator::Evaluator;
-use super::genome::Genome;
-use super::mutation::mutate;
+use super::fronts::{Elitist, Front, Nsga2, Survival};
+use super::operators::{Polish, founders, mend, mutate, random_genome, tournament, uniform_crossover};
 use super::params::CheckedParams;
-use super::pareto::Front;
-use super::polish::Polish;
-use super::problem::{Individual, Problem};
-use super::random::Stream;
-use super::repair::mend;
-use super::sampling::{founders, random_genome};
-use super::selection::tournament;
-use super::survival::{Elitist, Survival};
+use super::space::{Archive, Board, Evaluator, Genome, Individual, Problem, Shape, Stream};
 use super::termination::{Reason, Termination};
 use super::trace::{Generation, Trace};
-use super::{Nsga2, Shape};
 use crate::units::Seed;
 
 /// The answer of a search for one best genome.

@@ -2,14 +2,12 @@
 
 use thiserror::Error;
 
-use super::archive::{Archive, Board};
 use super::engine::{Found, FrontFound};
-use super::genome::Genome;
-use super::pareto::Front;
-use super::problem::{Individual, Problem, Space};
+use super::fronts::Front;
+use super::space::{Archive, Board, Genome, Individual, Problem, Space};
 use super::termination::Reason;
 
-/// The largest [`Shape::size`](super::Shape::size) that is enumerated.
+/// The largest [`Shape::size`](crate::search::space::shape::Shape::size) that is enumerated.
 pub const ENUMERATION_LIMIT: f64 = 2e6;
 
 /// The space has too many genomes to look at each.

@@ -31,43 +31,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod archive;
-mod crossover;
 mod engine;
 mod enumerate;
-mod evaluator;
-mod genome;
-mod hypervolume;
-mod mutation;
-mod nsga2;
+mod fronts;
+mod operators;
 mod params;
-mod pareto;
-mod polish;
-mod problem;
-mod random;
-mod repair;
-mod sampling;
-mod selection;
-mod shape;
-mod survival;
+mod space;
 mod termination;
 mod trace;
 
-pub use crossover::uniform_crossover;
 pub use engine::{Found, FrontFound, search_best, search_front};
 pub use enumerate::{ENUMERATION_LIMIT, TooLarge, enumerate_best, enumerate_front, for_each_genome};
-pub use genome::{Genome, MAX_GENES};
-pub use hypervolume::{exclusive_hypervolume, hypervolume};
-pub use mutation::mutate;
-pub use nsga2::{Nsga2, crowding_distances, non_dominated_ranks};
+pub use fronts::{
+    Elitist, Front, Nsga2, Survival, crowding_distances, dominates, exclusive_hypervolume, hypervolume,
+    non_dominated_ranks,
+};
+pub use operators::{mend, mutate, random_genome, tournament, uniform_crossover};
 pub use params::{CheckedParams, Params, ParamsError};
-pub use pareto::{Front, dominates};
-pub use problem::{Evaluation, Individual, Problem, Space};
-pub use random::Stream;
-pub use repair::mend;
-pub use sampling::random_genome;
-pub use selection::tournament;
-pub use shape::{Shape, ShapeError};
-pub use survival::{Elitist, Survival};
+pub use space::{Evaluation, Genome, Individual, MAX_GENES, Problem, Shape, ShapeError, Space, Stream};
 pub use termination::Reason;
 pub use trace::{Generation, Trace};

@@ -1,7 +1,7 @@
 //! When to stop, and the reason that is handed back.
 
-use super::archive::Archive;
 use super::params::CheckedParams;
+use super::space::Archive;
 use super::trace::Generation;
 
 /// Why a search ended.

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::Extension;
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
+use tower::Layer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -16,17 +16,19 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::dashboard;
-use super::handlers::{
-    account, account_view, accounts, accounts_batch, advice, audit, book, calls, contacts, decision, digest, drift,
-    factors, files, forecast, health, inference, interventions, jobs, ledger, mcp, metrics, misses, model, models,
-    movers, oauth, onboarding, outcomes, plans, playbook, plays, recommendations, report, scorecard, segments, sent,
-    tokens, trials, watch, webhooks, what_if, win_probability,
+use super::handlers::deciding::{calls, decision, interventions, outcomes, recommendations, what_if, win_probability};
+use super::handlers::insight::{
+    digest, factors, forecast, misses, movers, onboarding, plays, report, scorecard, segments, watch,
 };
-use super::layers;
-use super::openapi::{self, Description};
+use super::handlers::learned::{advice, drift, inference, model, models};
+use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, sent};
+use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
+use super::handlers::work::{files, jobs, plans, playbook, trials};
 use super::problem::{Problem, ProblemKind};
+use super::schema::openapi;
+use super::schema::openapi::Description;
 use super::state::AppState;
+use super::{dashboard, layers};
 
 /// The service as a router, as the tests call it and as it listens.
 pub fn router(state: AppState) -> Router {
@@ -118,7 +120,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
     let description = openapi::complete(&description);
     let tables = Arc::new(layers::Tables::of_description(&description));
 
-    interface
+    let endings = from_fn_with_state(Arc::clone(&tables), layers::endings);
+    let app = interface
         .layer(from_fn_with_state(tables, layers::tabular))
         .layer(from_fn_with_state(state.clone(), layers::idempotent))
         .layer(from_fn_with_state(state.clone(), layers::audited))
@@ -140,7 +143,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(layers::RequestNumbers(state.ids.clone())))
         .layer(Extension(Arc::new(description)))
-        .with_state(state)
+        .with_state(state);
+    Router::new().fallback_service(endings.layer(app))
 }
 
 async fn no_such_route() -> Problem {

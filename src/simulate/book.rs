@@ -4,16 +4,11 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::account::Account;
-use super::draw;
-use super::drivers::Drivers;
-use super::kind::Kind;
-use super::law::Law;
-use super::log::{self, LogEntry};
-use super::reference;
-use super::renewal::{self, Course, DAYS_PER_MONTH};
-use super::situation::{Action, Situation};
-use super::world::BookParams;
+use super::accounts::{Account, Drivers, draw};
+use super::course::log::LogEntry;
+use super::course::renewal::{Course, DAYS_PER_MONTH};
+use super::course::{Action, Situation, log, reference, renewal};
+use super::truth::{BookParams, Kind, Law};
 use crate::units::{AccountId, Date, Days, LogOdds, Probability, Rng};
 
 /// Days over which past renewals came due.

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::accounts::COLUMNS;
 use super::book::SyntheticBook;
-use super::columns::COLUMNS;
-use super::kind::Kind;
-use super::log::LogEntry;
+use super::course::{LogEntry, Situation};
 use super::playbook;
-use super::situation::Situation;
+use super::truth::Kind;
 use crate::units::{AccountId, Days, Probability};
 
 /// A file of the book could not be written.

@@ -17,35 +17,18 @@
 //!
 //! That is the family `gradual`; [`steps`] has another one, of other mechanisms, in the same files.
 
-mod account;
-mod assignment;
+mod accounts;
 mod book;
-mod columns;
-mod draw;
-mod drivers;
-mod effect;
+mod course;
 mod family;
 mod files;
-mod kind;
-mod law;
-mod log;
-mod occasion;
-mod outcome;
 mod playbook;
-mod reading;
-mod reference;
-mod renewal;
-mod situation;
 pub mod steps;
-mod world;
+mod truth;
 
-pub use account::{Account, Contract, Segment, ServiceModel, Tier};
-pub use assignment::RANDOMISED_CHANCE;
+pub use accounts::{Account, Contract, Reading, Segment, ServiceModel, Tier};
 pub use book::{OpenAccount, PastRow, SyntheticBook, Truth, simulate};
+pub use course::{Action, LogEntry, Situation};
 pub use family::{Family, UnknownFamily};
 pub use files::WriteError;
-pub use kind::{Kind, UnknownKind};
-pub use log::LogEntry;
-pub use reading::Reading;
-pub use situation::{Action, Situation};
-pub use world::{BookParams, UnknownWorld, World};
+pub use truth::{BookParams, Kind, RANDOMISED_CHANCE, UnknownKind, UnknownWorld, World};

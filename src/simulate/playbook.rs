@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::columns::COLUMNS;
-use super::kind::{Kind, Rules};
+use super::accounts::COLUMNS;
+use super::truth::{Kind, Rules};
 use crate::units::Date;
 
 const HEAD: &str = r#"[columns]

@@ -1,6 +1,6 @@
 //! What can go wrong with the store, and what to do about it.
 
-use super::open::Database;
+use super::database::Database;
 use crate::units::NoRandomness;
 
 /// A store that cannot be opened, read or written.

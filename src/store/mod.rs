@@ -5,54 +5,30 @@
 //! placeholders and to TEXT, BIGINT and DOUBLE PRECISION, which both read alike; `rows` has the one thing that they do
 //! not. What was acknowledged is on disk: write-ahead log, synchronous FULL.
 
-mod account;
-mod audit;
-mod call;
-mod contact;
-mod erase;
+mod accounts;
+mod database;
 mod error;
-mod intervention;
-mod job;
-mod learning;
+mod history;
 mod ledger;
-mod listing;
-mod load;
-mod loaded_log;
-mod model_use;
 mod open;
-mod outcome;
-mod plan;
-mod published;
-mod pulse;
-mod reading;
-mod recommendation;
-mod reply;
+mod operation;
 mod rows;
-mod score;
-mod sort;
-mod token;
-mod webhook;
+mod watch;
 mod write;
 
-pub use account::{AccountVersion, Features, NewAccount, StoredAccount, Upserted};
-pub use audit::{AuditEntry, AuditFilter};
-pub use call::{Call, ScoredCall};
-pub use contact::Contact;
+pub use accounts::{
+    AccountScore, AccountVersion, Book, BookFilter, Contact, Features, NewAccount, Page, PastScore, Position, Reading,
+    Score, Sort, SortKey, StoredAccount, TopAction, Upserted,
+};
+pub use database::Database;
 pub use error::{StoreError, Trouble};
-pub use intervention::{LoggedIntervention, NewIntervention};
-pub use job::{Job, JobEnd, JobKind, JobState};
-pub use learning::Lessons;
-pub use listing::{Book, BookFilter, Page};
-pub use load::{FileLoad, OpenBook, Part};
-pub use open::{Database, Store};
-pub use outcome::Outcome;
-pub use published::{EndedRenewal, Published};
-pub use pulse::StorePulse;
-pub use reading::Reading;
-pub use recommendation::{Decision, GivenOn, GivenRecommendation, Verdict};
-pub use reply::{Reply, Reserved};
-pub use score::{AccountScore, PastScore, Score, TopAction};
-pub use sort::{Position, Sort, SortKey};
-pub use token::{Scope, ScopeError, StoredToken};
-pub use webhook::{Delivery, Webhook, WebhookState};
-pub use write::Watch;
+pub use history::{
+    Call, Decision, EndedRenewal, FileLoad, GivenOn, GivenRecommendation, Lessons, LoggedIntervention, NewIntervention,
+    OpenBook, Outcome, Part, Published, ScoredCall, Verdict,
+};
+pub use open::Store;
+pub use operation::{
+    AuditEntry, AuditFilter, Delivery, Job, JobEnd, JobKind, JobState, Reply, Reserved, Scope, ScopeError, StorePulse,
+    StoredToken, Webhook, WebhookState,
+};
+pub use watch::Watch;

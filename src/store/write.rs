@@ -4,18 +4,19 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
-
-use super::error::StoreError;
-use super::open::Store;
+use sqlx::{Any, AnyConnection, Transaction};
 
 /// How often the store was written through this service; cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Changes(Arc<AtomicU64>);
 
 impl Changes {
-    fn add(&self) {
+    pub(super) fn add(&self) {
         self.0.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(super) fn count(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
     }
 }
 
@@ -57,42 +58,5 @@ impl Deref for Writing {
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         &mut self.transaction
-    }
-}
-
-/// Knows when somebody wrote to the store, this service or another.
-#[derive(Debug)]
-pub struct Watch {
-    readers: AnyPool,
-    seen: Option<i64>,
-}
-
-impl Watch {
-    /// Whether anything was written since the last call; yes on the first.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the store does not answer.
-    pub async fn has_changed(&mut self) -> Result<bool, StoreError> {
-        let n: i64 = sqlx::query_scalar("SELECT n FROM changes").fetch_one(&self.readers).await?;
-        Ok(self.seen.replace(n) != Some(n))
-    }
-}
-
-impl Store {
-    /// A number that is another one after every write of this service, and after [`Store::changed_elsewhere`].
-    #[must_use]
-    pub fn changes(&self) -> u64 {
-        self.noted().0.load(Ordering::Acquire)
-    }
-
-    /// Notes that another service wrote to the store.
-    pub fn changed_elsewhere(&self) {
-        self.noted().add();
-    }
-
-    /// A watch over what is written, here and elsewhere.
-    #[must_use]
-    pub fn watch(&self) -> Watch {
-        Watch { readers: self.readers().clone(), seen: None }
     }
 }

@@ -1,7 +1,7 @@
 //! Days as people and programs write them, and which of day and month comes first.
 
-use serde::{Deserialize, Serialize};
-
+use super::date_order::DateOrder;
+use super::day_numbers::{day, is_digits};
 use super::month_words::{WEEKDAYS, ZONES, month_of};
 use crate::units::Date;
 
@@ -9,32 +9,6 @@ use crate::units::Date;
 const LONGEST: usize = 48;
 /// Two-digit years below this belong to this century, as POSIX has it.
 const PIVOT: i32 = 69;
-
-/// Which of day and month comes first in `3/4/2026`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DateOrder {
-    /// The day.
-    #[serde(rename = "day/month/year")]
-    DayFirst,
-    /// The month.
-    #[serde(rename = "month/day/year")]
-    MonthFirst,
-    /// Neither: only `2026-03-04` is taken.
-    #[serde(rename = "year-month-day")]
-    YearFirst,
-}
-
-impl DateOrder {
-    /// The word for playbooks and messages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::DayFirst => "day/month/year",
-            Self::MonthFirst => "month/day/year",
-            Self::YearFirst => "year-month-day",
-        }
-    }
-}
 
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +40,6 @@ impl Written {
     pub(super) fn exists(self) -> bool {
         self.day(DateOrder::DayFirst).or_else(|| self.day(DateOrder::MonthFirst)).is_some()
     }
-}
-
-fn day(year: i32, month: u32, day: u32) -> Option<Date> {
-    (1..=9999).contains(&year).then(|| Date::of(year, month, day)).flatten()
 }
 
 /// Reads a day, with or without weekday, time and zone; `None` for any other text. Whole numbers are none.
@@ -169,10 +139,6 @@ fn number(text: &str) -> Option<u32> {
     if is_digits(text) { text.parse().ok() } else { None }
 }
 
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// `8:55`, `20:55:03.123`, `8:55PM`, `10:00:00+01:00`
 fn is_time(word: &str) -> bool {
     let word = word.trim_start_matches('T');
@@ -216,40 +182,11 @@ fn is_weekday(word: &str) -> bool {
     WEEKDAYS.contains(&lower.as_str())
 }
 
-/// Days from 1899-12-30, where spreadsheets begin to count, to 1970-01-01.
-const SERIAL_OF_EPOCH: i32 = 25_569;
-/// Serial numbers of the years 1954 to 2119.
-const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
-/// Seconds since 1970 of the years 1980 to 2100.
-const SECONDS: std::ops::RangeInclusive<f64> = 315_532_800.0..=4_102_444_800.0;
-const SECONDS_A_DAY: f64 = 86_400.0;
-
-/// The day that a number means where a day is expected: the serial number of a spreadsheet, seconds or milliseconds since 1970,
-/// or `20260304`; the ranges do not overlap.
-pub(super) fn day_of_number(text: &str) -> Option<Date> {
-    let value: f64 = text.parse().ok()?;
-    let since_epoch = |days: f64| {
-        #[expect(clippy::cast_possible_truncation, reason = "the ranges above hold fewer days than an i32")]
-        let days = days.floor() as i32;
-        Date::from_days_since_epoch(days)
-    };
-    if SERIALS.contains(&value) {
-        Some(since_epoch(value).plus(-SERIAL_OF_EPOCH))
-    } else if text.len() == 8 && is_digits(text) {
-        day(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)
-    } else if SECONDS.contains(&value) {
-        Some(since_epoch(value / SECONDS_A_DAY))
-    } else if SECONDS.contains(&(value / 1000.0)) {
-        Some(since_epoch(value / 1000.0 / SECONDS_A_DAY))
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::day_numbers::day_of_number;
     use super::*;
 
     fn certain(text: &str) -> Option<String> {
@@ -332,16 +269,6 @@ mod tests {
             "version 1.2.25",
         ] {
             assert_eq!(written(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn numbers_where_a_day_is_expected_are_serials_or_instants() {
-        for text in ["45719", "45719.5", "1740960000", "1740999999", "1740960000000", "20250303"] {
-            assert_eq!(day_of_number(text).map(|day| day.to_string()).as_deref(), Some("2025-03-03"), "{text}");
-        }
-        for text in ["12", "1999", "20251399", "99999999999999", "x"] {
-            assert_eq!(day_of_number(text), None, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text in the encodings that spreadsheets write, as UTF-8.
 //!
-//! Asked only about what is not UTF-8. A byte order mark tells UTF-16 (Excel's "Unicode text"). Anything else is read as Windows-1252, the
+//! Asked only about what is not UTF-8 without zero bytes. A byte order mark tells UTF-16 (Excel's "Unicode text"), or else zeros in every
+//! other byte. Anything else is UTF-8 with zero bytes in it, which some databases write for an empty text, or Windows-1252, the
 //! encoding of Excel's "CSV" in Western Europe and America, unless it holds bytes that Windows-1252 leaves undefined or
 //! control characters, which no text has.
 
@@ -40,18 +41,55 @@ const HIGH: [Option<char>; 32] = [
     Some('Ÿ'),
 ];
 
-/// Bytes that are not UTF-8 as text, and the name of their encoding, where it can be told.
-pub(super) fn decoded(bytes: &[u8]) -> Option<(String, &'static str)> {
-    const UTF_16: &str = "UTF-16";
-    // Damaged UTF-16 is refused: no other encoding is a better guess. Without a mark, the zero in every other byte tells.
-    let (text, encoding) = match bytes {
-        [0xff, 0xfe, text @ ..] => (utf_16(text, u16::from_le_bytes), UTF_16),
-        [0xfe, 0xff, text @ ..] => (utf_16(text, u16::from_be_bytes), UTF_16),
-        [1..=255, 0, 1..=255, 0, ..] => (utf_16(bytes, u16::from_le_bytes), UTF_16),
-        [0, 1..=255, 0, 1..=255, ..] => (utf_16(bytes, u16::from_be_bytes), UTF_16),
-        _ => (windows_1252(bytes), "Windows-1252"),
+/// Bytes as text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Decoded {
+    pub text: String,
+    /// The name of their encoding.
+    pub encoding: &'static str,
+    /// Zero bytes that are left out.
+    pub n_zeros: usize,
+}
+
+/// Bytes that are not UTF-8 as text, where their encoding can be told.
+pub(super) fn decoded(bytes: &[u8]) -> Option<Decoded> {
+    // Damaged UTF-16 is refused: no other encoding is a better guess.
+    let of_utf_16 = |text: &[u8], unit| {
+        let text = utf_16(text, unit)?;
+        (!text.contains('\0')).then_some(Decoded { text, encoding: "UTF-16", n_zeros: 0 })
     };
-    text.map(|text| (text, encoding))
+    match bytes {
+        [0xff, 0xfe, text @ ..] => return of_utf_16(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => return of_utf_16(text, u16::from_be_bytes),
+        _ => {}
+    }
+    match zero_halves(bytes) {
+        [false, true] => return of_utf_16(bytes, u16::from_le_bytes),
+        [true, false] => return of_utf_16(bytes, u16::from_be_bytes),
+        _ => {}
+    }
+    let kept: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
+    let n_zeros = bytes.len() - kept.len();
+    let is_text =
+        |text: &&str| n_zeros > 0 && !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    if let Some(text) = std::str::from_utf8(&kept).ok().filter(is_text) {
+        return Some(Decoded { text: text.to_owned(), encoding: "UTF-8", n_zeros });
+    }
+    Some(Decoded { text: windows_1252(&kept)?, encoding: "Windows-1252", n_zeros })
+}
+
+/// Of the bytes at even places and of those at odd ones, whether at least half are zero, as far as a header goes; text of UTF-16
+/// without a mark has such a half and no zero in the other.
+fn zero_halves(bytes: &[u8]) -> [bool; 2] {
+    const LOOKED_AT: usize = 64;
+    let start = &bytes[..bytes.len().min(LOOKED_AT)];
+    let n_zeros = [0, 1].map(|first| start.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count());
+    let is_half = |n: usize| n > 0 && 4 * n >= start.len();
+    match n_zeros {
+        [0, odd] => [false, is_half(odd)],
+        [even, 0] => [is_half(even), false],
+        _ => [false, false],
+    }
 }
 
 fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
@@ -83,13 +121,13 @@ mod tests {
         let big = [&[0xfe, 0xff][..], &utf_16(u16::to_be_bytes)].concat();
         let windows = b"account_id,city\na,Caf\xe9 M\xfcller \x96 5 \x80\n".to_vec();
         for bytes in [little, big, windows] {
-            assert_eq!(decoded(&bytes).unwrap().0, text);
+            assert_eq!(decoded(&bytes).unwrap().text, text);
         }
     }
 
     #[test]
     fn bytes_that_no_text_has_are_not_read() {
-        for bytes in [&b"a,\x81\n"[..], b"a,\xff\x00\n", b"\xff\xfea"] {
+        for bytes in [&b"a,\x81\n"[..], b"a,\x01\x00\n", b"\xff\xfea"] {
             assert_eq!(decoded(bytes), None);
         }
     }

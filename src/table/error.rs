@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::Counted;
+use super::counted::Counted;
 
 /// Where in a file something was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,20 +119,6 @@ pub enum TableError {
         file: String,
         /// The line of the row.
         line: u64,
-    },
-    /// Two columns of one name.
-    #[error("{file}: line {line}: columns {first} and {second} are both called {name:?}; rename or remove one")]
-    DuplicateColumn {
-        /// The file.
-        file: String,
-        /// The line of the header.
-        line: u64,
-        /// The name.
-        name: String,
-        /// Position of the first, from 1.
-        first: usize,
-        /// Position of the second, from 1.
-        second: usize,
     },
     /// A column that must be there is not.
     #[error("{file}: {}there is no column {name:?} ({role}); the columns are: {}", on_line(*header_line), columns.join(", "))]

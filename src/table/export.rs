@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
-use super::infer::Kind;
+use super::kind::Kind;
 
 /// What a formula begins with.
 const OPENINGS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];

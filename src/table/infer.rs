@@ -5,40 +5,11 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::dates::written;
+use super::kind::Kind;
 use super::number::number_of;
 use super::parse::parse_flag_text;
 use super::text::TextColumn;
 use crate::units::Date;
-
-/// The type of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// A quantity.
-    Number,
-    /// One of a set of names.
-    Category,
-    /// Yes or no.
-    Flag,
-    /// A calendar day.
-    Date,
-    /// Free text or an identifier: nothing to learn from.
-    Text,
-}
-
-impl Kind {
-    /// The word for messages and files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Category => "category",
-            Self::Flag => "flag",
-            Self::Date => "date",
-            Self::Text => "text",
-        }
-    }
-}
 
 /// What was concluded about a column, and from what.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

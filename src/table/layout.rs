@@ -19,18 +19,21 @@ pub(super) struct Layout {
     pub separator: u8,
     /// Records above the header row.
     pub n_above: usize,
+    /// Whether the header takes two rows: groups of columns, and the columns below them.
+    pub has_two_header_rows: bool,
 }
 
 impl Layout {
     /// Looks at the first records; `first` is the first line that is not blank, `hint` the separator where it is known, and `n_hint`
     /// how many lines say it.
     pub(super) fn of(text: &str, first: &str, hint: Option<u8>, n_hint: usize) -> Self {
-        let usual = Self { separator: hint.unwrap_or_else(|| separator_of(first)), n_above: n_hint };
+        let separator = hint.unwrap_or_else(|| separator_of(first));
+        let usual = Self { separator, n_above: n_hint, has_two_header_rows: false };
         let records = records_of(text, usual.separator, n_hint);
         let Some((header, below)) = records.split_first() else { return usual };
         let width = most_frequent_width(below);
         if header.len() == width && (n_filled(header) * 2 > width || width == 1) || below.is_empty() {
-            return usual;
+            return Self { has_two_header_rows: is_upper(header, below), ..usual };
         }
         let candidates = hint.map_or_else(|| SEPARATORS.to_vec(), |separator| vec![separator]);
         let found = candidates.into_iter().filter_map(|separator| {
@@ -38,7 +41,10 @@ impl Layout {
             let width = most_frequent_width(&records);
             let n_of_width = records.iter().filter(|record| record.len() == width).count();
             let at = header_among(&records, width)?;
-            Some((n_of_width, width, Self { separator, n_above: n_hint + at }))
+            let starts_above = is_upper(&records[at - 1], &records[at..]);
+            let has_two_header_rows = starts_above || is_upper(&records[at], &records[at + 1..]);
+            let n_above = n_hint + at - usize::from(starts_above);
+            Some((n_of_width, width, Self { separator, n_above, has_two_header_rows }))
         });
         found.max_by_key(|&(n_of_width, width, _)| (n_of_width, width)).map_or(usual, |(.., layout)| layout)
     }
@@ -91,7 +97,42 @@ fn header_among(records: &[csv::StringRecord], width: usize) -> Option<usize> {
     let n_names = names.len();
     names.sort_unstable();
     names.dedup();
-    (at > 0 && header.len() == width && all_names && names.len() == n_names).then_some(at)
+    if at == 0 || header.len() != width || !all_names {
+        return None;
+    }
+    (names.len() == n_names || is_upper(&records[at - 1], &records[at..])).then_some(at)
+}
+
+/// Whether a row names groups of columns, and the row below it the columns: each column has a name in one of the two, and the lower one
+/// has words where what follows is numbers or days, in more than one place.
+fn is_upper(upper: &csv::StringRecord, below: &[csv::StringRecord]) -> bool {
+    let Some((lower, rows)) = below.split_first() else { return false };
+    let (n_above, width) = (n_filled(upper), upper.len());
+    let is_named = |at: usize| [upper, lower].iter().any(|row| row.get(at).is_some_and(|name| !name.trim().is_empty()));
+    if lower.len() != width || n_above < 2 || n_above == width || !(0..width).all(is_named) {
+        return false;
+    }
+    let is_value = |cell: &str| number::number_of(cell).is_some() || dates::written(cell).is_some();
+    let filled = |row: &csv::StringRecord, at: usize| {
+        row.get(at).map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned)
+    };
+    let tells = |at: usize| {
+        let mut cells = rows.iter().filter_map(|row| filled(row, at)).peekable();
+        filled(lower, at).is_some() && cells.peek().is_some() && cells.all(|cell| is_value(&cell))
+    };
+    !upper.iter().chain(lower).any(|name| is_value(name.trim())) && (0..width).filter(|&at| tells(at)).count() > 1
+}
+
+/// The separator that a first line names and nothing else, as Excel writes it for itself: `sep=;`.
+pub(super) fn separator_hint(first: &str) -> Option<u8> {
+    let line = first.trim_start().trim_matches('"');
+    let named = line
+        .get(..4)
+        .filter(|word| word.eq_ignore_ascii_case("sep="))
+        .map(|_| line[4..].trim_matches('"').as_bytes())?;
+    let separator = *named.first()?;
+    let is_alone = named.iter().all(|byte| *byte == separator) && !separator.is_ascii_alphanumeric();
+    (is_alone && separator.is_ascii()).then_some(separator)
 }
 
 /// What lines outside tables begin with, in small letters.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::dates::{self, DateOrder, day_of_number};
-use super::number::{self, DecimalMark};
+use super::date_order::DateOrder;
+use super::day_numbers::day_of_number;
+use super::decimal_mark::DecimalMark;
 use super::text::TextColumn;
+use super::{dates, number};
 
 /// What was seen in a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,7 +199,9 @@ fn days(column: &TextColumn) -> Look {
 }
 
 /// Last words of names that promise a day.
-const DAY_WORDS: [&str; 5] = ["date", "datum", "at", "on", "am"];
+const DAY_WORDS: [&str; 6] = ["date", "datum", "timestamp", "at", "on", "am"];
+/// Ends of last words that do, as in `closedate` and `vertragsdatum`.
+const DAY_ENDS: [&str; 2] = ["date", "datum"];
 
 /// Whether a name such as `renewal_date`, `CloseDate` or `closed at` promises a day.
 fn promises_days(name: &str) -> bool {
@@ -211,7 +215,7 @@ fn promises_days(name: &str) -> bool {
         before = letter;
     }
     let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-    DAY_WORDS.contains(&last) || last.ends_with("datum") || words.trim() == "as_of"
+    DAY_WORDS.contains(&last) || DAY_ENDS.iter().any(|end| last.ends_with(end)) || words.trim() == "as_of"
 }
 
 /// Whether every filled cell is a number that a spreadsheet or a program writes for a day.

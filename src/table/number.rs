@@ -3,59 +3,13 @@
 //! A number may carry a currency, a percent sign, parentheses or a minus at either end; its digits may be grouped. Whether
 //! `1.234` means a thousand is not told by the cell: [`Written::plain`] reads it under either mark.
 
-use serde::{Deserialize, Serialize};
-
-/// What stands before the decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DecimalMark {
-    /// `1,234.56`
-    #[serde(rename = "1,234.56")]
-    Point,
-    /// `1.234,56`
-    #[serde(rename = "1.234,56")]
-    Comma,
-}
-
-impl DecimalMark {
-    /// The word for playbooks and messages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Point => "1,234.56",
-            Self::Comma => "1.234,56",
-        }
-    }
-
-    fn character(self) -> char {
-        match self {
-            Self::Point => '.',
-            Self::Comma => ',',
-        }
-    }
-
-    fn other(self) -> char {
-        match self {
-            Self::Point => ',',
-            Self::Comma => '.',
-        }
-    }
-}
+use super::currency::{MINUS, currency_off, without_cents};
+use super::decimal_mark::DecimalMark;
 
 /// Longest text that is looked at as a number.
 const LONGEST: usize = 48;
-/// Minus signs of typesetting.
-const MINUS: [char; 3] = ['-', '−', '–'];
 /// What sets groups of digits apart beside point and comma.
 const SPACES: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
-/// Signs of currencies.
-const SIGNS: [&str; 18] =
-    ["US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr"];
-/// Codes of currencies (ISO 4217).
-const CODES: [&str; 33] = [
-    "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
-    "RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "ILS", "AED", "SAR", "THB", "IDR", "MYR", "PHP", "RUB",
-    "UAH",
-];
 
 /// A number as it is written, its sign and its signs taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,15 +28,19 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    if let Some(inner) = found.digits.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-        found.digits = inner.trim();
-        found.negative = true;
-    }
     let mut signed = false;
-    // Sign, currency and percent in any order that is written: `-$3`, `$-3`, `3 €-`, `3- %` do not all occur, and none misleads.
+    // Sign, currency, percent and parentheses in any order that is written: `-$3`, `$-3`, `$(3)`, `3 €-` do not all occur, and none misleads.
     loop {
         let before = without_cents(found.digits);
         found.digits = before;
+        if !signed
+            && !found.negative
+            && let Some(inner) = before.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'))
+        {
+            found.negative = true;
+            found.digits = inner.trim();
+            continue;
+        }
         if !signed && !found.negative {
             let stripped = before.strip_prefix(MINUS).or_else(|| before.strip_suffix(MINUS));
             if let Some(rest) = stripped {
@@ -112,23 +70,6 @@ pub(super) fn written(text: &str) -> Option<Written<'_>> {
     }
     let is_number = found.digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
     is_number.then_some(found)
-}
-
-/// A price without the dash in place of its cents: `1’200.-`, `12,-`, `12.--`.
-fn without_cents(text: &str) -> &str {
-    let whole = text.trim_end_matches(MINUS);
-    if whole.len() == text.len() { text } else { whole.strip_suffix(['.', ',']).unwrap_or(text) }
-}
-
-/// A currency at either end, and what is left.
-fn currency_off(text: &str) -> Option<(&str, &str)> {
-    let first = text.chars().next()?;
-    let last = text.chars().next_back()?;
-    if (first.is_ascii_digit() || matches!(first, '.' | ',')) && last.is_ascii_digit() {
-        return None;
-    }
-    let mut signs = SIGNS.iter().chain(&CODES);
-    signs.find_map(|&sign| Some((sign, text.strip_prefix(sign).or_else(|| text.strip_suffix(sign))?)))
 }
 
 impl Written<'_> {
@@ -242,6 +183,11 @@ mod tests {
             ("12.--", 12.0),
             ("-12,- EUR", -12.0),
             ("12- €", -12.0),
+            ("$(12.34)", -12.34),
+            ("(12.34) €", -12.34),
+            ("($ 12.34)", -12.34),
+            ("12 Euro", 12.0),
+            ("Fr. 1'200.-", 1200.0),
             ("USD 1,000", 1000.0),
             ("1,000 EUR", 1000.0),
             ("12,34,567", 1_234_567.0),
@@ -269,6 +215,9 @@ mod tests {
             "1 2",
             "12 months",
             "--3",
+            "(-3)",
+            "-(3)",
+            "((3))",
             "0,125",
             "A1",
         ] {

@@ -2,19 +2,29 @@
 
 use super::column::{Categories, Column, ColumnData};
 use super::dates;
+use super::day_numbers::day_of_number;
 use super::error::{Faults, TableError};
-use super::infer::Kind;
+use super::kind::Kind;
 use super::number::number_of;
 use super::reading::WAY_OUT;
 use super::text::{Doubt, TextColumn, TextTable};
 use crate::units::Date;
 
-/// Reads yes/no in the words files use for it; `None` for any other word.
+/// Longer than any word for yes or no, in bytes.
+const LONGEST_FLAG: usize = 10;
+
+/// Reads yes/no in the words files use for it, as spreadsheets say true and false in seven languages; `None` for any other word.
 #[must_use]
 pub fn parse_flag_text(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "1" | "true" | "yes" | "y" | "t" => Some(true),
-        "0" | "false" | "no" | "n" | "f" => Some(false),
+    if text.len() > LONGEST_FLAG {
+        return None;
+    }
+    match text.to_lowercase().as_str() {
+        "1" | "true" | "yes" | "y" | "t" | "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero"
+        | "vero" | "sim" | "verdadeiro" | "waar" => Some(true),
+        "0" | "false" | "no" | "n" | "f" | "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nee" | "onwaar" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -47,11 +57,8 @@ pub fn parse_date_cell(table: &TextTable, column: &TextColumn, row: usize) -> Re
         return Ok(Some(day));
     }
     // A day as a number is taken from files alone: what a program sends is typed.
-    let read = if table.reading.is_read {
-        dates::day_of_number(text).or_else(|| dates::day_of_text(text, None))
-    } else {
-        None
-    };
+    let read =
+        if table.reading.is_read { day_of_number(text).or_else(|| dates::day_of_text(text, None)) } else { None };
     read.map(Some).ok_or_else(|| table.refuse(&column.name, row, text, expected_day(column, text)))
 }
 

@@ -1,16 +1,17 @@
 //! Bytes to text columns: gzip, workbook, Parquet and encoding told by content, separator by the header, quoting by RFC 4180.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::counted::Counted;
 use super::encoding;
 use super::error::{Faults, TableError};
-use super::layout::{Layout, is_below, n_below, told};
+use super::layout::{Layout, is_below, n_below, separator_hint, told};
 use super::lines::LineCounter;
 use super::parquet::{MAGIC, read_parquet};
-use super::reading::{LeftOut, TableReading};
-use super::text::{Counted, TextColumn, TextTable};
+use super::reading::{LeftOut, Said, TableReading};
+use super::text::{TextColumn, TextTable};
 use super::unpack::gunzip;
 use super::workbook::{ZIP, is_workbook, sheet_named, sheet_of};
 
@@ -77,8 +78,10 @@ fn read_unpacked(bytes: &[u8], file: &str, needed: &[&str]) -> Result<TextTable,
     } else {
         match text_of(bytes, file) {
             Err(refused @ TableError::NotText { .. }) => {
-                let (decoded, encoding) = encoding::decoded(bytes).ok_or(refused)?;
-                read_text(text_of(decoded.as_bytes(), file)?, file, encoding, None)?
+                let decoded = encoding::decoded(bytes).ok_or(refused)?;
+                let mut table = read_text(text_of(decoded.text.as_bytes(), file)?, file, decoded.encoding, None)?;
+                table.reading.n_zeros = decoded.n_zeros;
+                table
             }
             text => read_text(text?, file, "UTF-8", None)?,
         }
@@ -89,10 +92,9 @@ fn read_unpacked(bytes: &[u8], file: &str, needed: &[&str]) -> Result<TextTable,
 }
 
 fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u8>) -> Result<TextTable, TableError> {
-    let mut written = text.lines().filter(|line| !line.trim().is_empty());
+    let mut written = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty());
     let first = written.next().unwrap_or_default();
-    // Excel's own hint: a first line that names the separator and nothing else.
-    let hint = first.trim().strip_prefix("sep=").and_then(|named| named.bytes().next());
+    let hint = separator_hint(first);
     let header_line = hint.and_then(|_| written.next()).unwrap_or(first);
     let layout = Layout::of(text, header_line, separator.or(hint), usize::from(hint.is_some()));
     let mut reader = csv::ReaderBuilder::new()
@@ -109,21 +111,22 @@ fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u
     let wrong =
         |error: &csv::Error| TableError::Io { file: file.to_owned(), source: std::io::Error::other(error.to_string()) };
     let mut reading = TableReading::of_text(encoding, char::from(layout.separator));
-    for above in records.by_ref().take(layout.n_above) {
+    for (number, above) in records.by_ref().take(layout.n_above).enumerate() {
         let above = above.map_err(|error| wrong(&error))?;
         let line = line_of(&above);
-        let text = told(above.iter());
-        if hint.is_none() || !text.starts_with("sep=") {
-            reading.left_out.push(LeftOut { line, text });
+        if hint.is_none() || number > 0 {
+            reading.left_out.push(LeftOut { line, text: told(above.iter()) });
         }
     }
-    let header = match records.next() {
-        Some(header) => header.map_err(|error| wrong(&error))?,
-        None => return Err(TableError::Empty { file: file.to_owned() }),
+    let mut header_row = || match records.next() {
+        Some(header) => header.map_err(|error| wrong(&error)),
+        None => Err(TableError::Empty { file: file.to_owned() }),
     };
-    reading.header_line = line_of(&header);
+    let upper = if layout.has_two_header_rows { Some(header_row()?) } else { None };
+    let header = header_row()?;
+    reading.header_line = line_of(upper.as_ref().unwrap_or(&header));
     refuse_open_quote(&header, file, reading.header_line)?;
-    let mut columns = columns_of(&header, file, reading.header_line)?;
+    let Named { mut columns, nameless } = columns_of(upper.as_ref(), &header, &mut reading);
     let n_named = header.len() - header.iter().rev().take_while(|name| name.trim().is_empty()).count();
     let mut lines = Vec::new();
     let mut ragged = Vec::new();
@@ -175,6 +178,9 @@ fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u
     for column in &mut columns {
         column.truncate(n_kept);
     }
+    // A separator too many makes a column without a name and without a cell.
+    let mut is_named = nameless.iter().map(|is_nameless| !is_nameless);
+    columns.retain(|column| is_named.next().unwrap_or(true) || column.cells().any(|cell| cell.is_some()));
     reading.left_out.sort_by_key(|left| left.line);
     if lines.is_empty() {
         return Err(TableError::NoRows { file: file.to_owned() });
@@ -223,22 +229,56 @@ pub fn text_of<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, TableError> {
     Ok(text)
 }
 
-fn columns_of(header: &csv::StringRecord, file: &str, line: u64) -> Result<Vec<TextColumn>, TableError> {
-    let mut columns: Vec<TextColumn> = Vec::with_capacity(header.len());
-    let mut positions: HashMap<String, usize> = HashMap::with_capacity(header.len());
-    for (index, name) in header.iter().enumerate() {
-        let name = name.trim();
-        let name = if name.is_empty() { format!("unnamed_{}", index + 1) } else { name.to_owned() };
-        if let Some(first) = positions.insert(name.clone(), index) {
-            return Err(TableError::DuplicateColumn {
-                file: file.to_owned(),
-                line,
-                name,
-                first: first + 1,
-                second: index + 1,
-            });
+/// The columns of a table without rows.
+struct Named {
+    columns: Vec<TextColumn>,
+    /// Which of them have no name in the header.
+    nameless: Vec<bool>,
+}
+
+/// A column for each name, called apart from all others: a name that stands there again gets a number, and so does a blank one.
+fn columns_of(upper: Option<&csv::StringRecord>, header: &csv::StringRecord, reading: &mut TableReading) -> Named {
+    let names = names_of(upper, header);
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut seen: HashSet<&str> = HashSet::with_capacity(names.len());
+    let mut free = |stem: &str, from: usize| {
+        let mut numbered = (from..).map(|number| format!("{stem}_{number}"));
+        let name = numbered.find(|name| !taken.contains(name)).unwrap_or_default();
+        taken.insert(name.clone());
+        name
+    };
+    let columns = names.iter().enumerate().map(|(index, name)| {
+        let name = match name.as_str() {
+            "" => free("unnamed", index + 1),
+            name if seen.insert(name) => name.to_owned(),
+            name => {
+                let again = free(name, 2);
+                reading.say(Said::Again, again.clone());
+                again
+            }
+        };
+        TextColumn::new(&name)
+    });
+    Named { columns: columns.collect(), nameless: names.iter().map(String::is_empty).collect() }
+}
+
+/// The names in the header, each on one line. In a header of two rows the lower row counts, and the group above it where it is blank or
+/// where the same name stands in several groups.
+fn names_of(upper: Option<&csv::StringRecord>, header: &csv::StringRecord) -> Vec<String> {
+    let in_one_line = |name: &str| name.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned();
+    let names: Vec<String> = header.iter().map(in_one_line).collect();
+    let Some(upper) = upper else { return names };
+    let mut group = String::new();
+    let joined = names.iter().zip(upper).map(|(name, above)| {
+        if !above.trim().is_empty() {
+            group = in_one_line(above);
         }
-        columns.push(TextColumn::new(&name));
-    }
-    Ok(columns)
+        let is_again = names.iter().filter(|other| *other == name).count() > 1;
+        match name.as_str() {
+            "" => in_one_line(above),
+            name if is_again => format!("{group} {name}").trim().to_owned(),
+            name => name.to_owned(),
+        }
+    });
+    joined.collect()
 }

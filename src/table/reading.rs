@@ -1,7 +1,7 @@
 //! How a table was read, told back to the person who sent it.
 
-use super::dates::DateOrder;
-use super::number::DecimalMark;
+use super::date_order::DateOrder;
+use super::decimal_mark::DecimalMark;
 use crate::units::listed;
 
 /// A line that is no row of the table.
@@ -56,6 +56,7 @@ pub(super) enum Said {
     Shares,
     Percentages,
     Currencies(String),
+    Again,
 }
 
 /// How a table was read: as text of which encoding, with which separator, and what was concluded about its cells.
@@ -65,6 +66,8 @@ pub struct TableReading {
     pub encoding: Option<&'static str>,
     /// What stands between cells, where it was text.
     pub separator: Option<char>,
+    /// Zero bytes that were left out of a text.
+    pub n_zeros: usize,
     /// The sheet, where it was a workbook.
     pub sheet: Option<String>,
     /// The line of the header row; 0 where there are no lines.
@@ -115,6 +118,11 @@ impl TableReading {
             Some(separator) if separator != ',' => sentences.push(format!("`{separator}` separates the cells")),
             _ => {}
         }
+        if self.n_zeros > 0 {
+            let n = self.n_zeros;
+            let bytes = if n == 1 { "zero byte is" } else { "zero bytes are" };
+            sentences.push(format!("{n} {bytes} left out, as some databases write for an empty text"));
+        }
         if let Some(sheet) = &self.sheet {
             sentences.push(format!("the table is on the sheet {sheet:?}"));
         }
@@ -149,6 +157,7 @@ impl Said {
             Self::EitherNumber => "numbers such as 1.234 or 1,234 throughout, which may have decimals or thousands; read as 1,234.56 is written; say `numbers = \"1.234,56\"` under [columns] in the playbook if they are not".to_owned(),
             Self::Shares => "percentages (12 %) and shares (0.12) mixed; shares are read as percentages (12)".to_owned(),
             Self::Percentages => "with and without a percent sign; all are read as percentages".to_owned(),
+            Self::Again => "the name stands in the header before, so that this column is called otherwise".to_owned(),
             Self::Currencies(found) => format!("amounts in several currencies ({found}), read as if they were one"),
         }
     }

@@ -1,5 +1,6 @@
 //! A file as text: named columns of cells, each row remembering where it stands.
 
+use super::counted::Counted;
 use super::error::{Place, TableError};
 use super::reading::TableReading;
 
@@ -44,7 +45,7 @@ impl TextColumn {
 
     /// Adds a cell below the last one.
     pub fn push(&mut self, cell: &str) {
-        self.text.push_str(cell.trim());
+        self.text.push_str(unguarded(cell.trim()));
         self.ends.push(self.text.len());
     }
 
@@ -67,25 +68,7 @@ impl TextColumn {
     pub fn cell(&self, row: usize) -> Option<&str> {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
         let cell = &self.text[start..self.ends[row]];
-        let is_blank = matches!(
-            cell,
-            "" | "-"
-                | "NA"
-                | "N/A"
-                | "n/a"
-                | "#N/A"
-                | "NaN"
-                | "nan"
-                | "null"
-                | "NULL"
-                | "#DIV/0!"
-                | "#VALUE!"
-                | "#REF!"
-                | "#NAME?"
-                | "#NUM!"
-                | "#NULL!"
-        );
-        (!is_blank).then_some(cell)
+        (!is_blank(cell)).then_some(cell)
     }
 
     /// Every cell end to end.
@@ -148,24 +131,52 @@ impl TextColumn {
     }
 }
 
-/// What the places of rows are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counted {
-    /// Lines of a text, of which the first is the header.
-    #[default]
-    Lines,
-    /// Rows of a file that has no lines.
-    Rows,
+/// Whether a cell says that nothing is known.
+fn is_blank(cell: &str) -> bool {
+    match cell.as_bytes() {
+        [] => true,
+        [b'#', ..] => is_error(cell),
+        [b'-' | b'N' | b'n' | b'<' | b'\\' | b'(' | 0xe2, ..] => matches!(
+            cell,
+            "-" | "--"
+                | "–"
+                | "—"
+                | "NA"
+                | "N/A"
+                | "n/a"
+                | "n.a."
+                | "NaN"
+                | "nan"
+                | "NaT"
+                | "null"
+                | "NULL"
+                | "<NA>"
+                | "\\N"
+                | "(null)"
+                | "(NULL)"
+        ),
+        _ => false,
+    }
 }
 
-impl Counted {
-    /// The word for messages.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Lines => "line",
-            Self::Rows => "row",
+/// Whether a cell is an error of a spreadsheet, in the language of whoever wrote it: `#DIV/0!`, `#BEZUG!`, `#N/D`, `#¿NOMBRE?`.
+fn is_error(cell: &str) -> bool {
+    if matches!(cell, "#N/A" | "#NA" | "#NV" | "#N/D" | "#N/V" | "#N/B" | "#I/T") {
+        return true;
+    }
+    let of_error = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_' | '¡' | '¿');
+    cell.strip_suffix(['!', '?']).is_some_and(|named| named.len() > 2 && named[1..].chars().all(of_error))
+}
+
+/// A cell without what keeps a spreadsheet from making a number or a formula of it: `="0042"`, `'-3`.
+fn unguarded(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [b'=', b'"', .., b'"'] => {
+            let text = &cell[2..cell.len() - 1];
+            if text.contains('"') { cell } else { text.trim() }
         }
+        [b'\'', b'0'..=b'9' | b'+' | b'-' | b'=' | b'@', ..] => &cell[1..],
+        _ => cell,
     }
 }
 

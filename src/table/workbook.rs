@@ -2,10 +2,11 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx};
 
 use super::contained::contained;
 use super::error::TableError;
+use super::number::times_hundred;
 use super::unpack::most_unpacked;
 use crate::units::Date;
 
@@ -19,6 +20,10 @@ const MOST_COLUMNS: u32 = 16_384;
 const MOST_BLANK: u32 = 1_000;
 /// A sheet at least this share of the largest is the first that counts.
 const LARGE: f64 = 0.5;
+/// Days with a smaller number than this are times of a day and spans of time: Excel counts from 1900, and no renewal is that old.
+const FIRST_YEAR: f64 = 366.0;
+/// Above this, whole numbers are said with an exponent.
+const MOST_WHOLE: f64 = 1e21;
 
 /// A sheet as text.
 pub(super) struct Sheet {
@@ -26,6 +31,7 @@ pub(super) struct Sheet {
     /// The cells, comma-separated, one line a row.
     pub text: String,
     n_cells: usize,
+    is_visible: bool,
 }
 
 /// Whether a zip file is a workbook.
@@ -39,7 +45,7 @@ pub(super) fn sheet_named(file: &str) -> Option<&str> {
     (before.to_lowercase().ends_with(".xlsx") && !sheet.is_empty()).then_some(sheet)
 }
 
-/// The sheet that is named, else the first that has these columns, else the first large one.
+/// The sheet that is named, else the first that has these columns, else the first large one; hidden ones where no other has a cell.
 ///
 /// # Errors
 /// [`TableError::Workbook`] when the file is damaged, or the sheet is not there.
@@ -60,6 +66,9 @@ pub(super) fn sheet_of(bytes: &[u8], file: &str, needed: &[&str]) -> Result<Shee
         };
         !needed.is_empty() && needed.iter().all(says)
     };
+    if sheets.iter().any(|sheet| sheet.is_visible) {
+        sheets.retain(|sheet| sheet.is_visible);
+    }
     let largest = sheets.iter().map(|sheet| sheet.n_cells).max().unwrap_or(0);
     let at = sheets
         .iter()
@@ -85,14 +94,21 @@ fn sheets(bytes: &[u8], named: Option<&str>, most: u64) -> Result<Vec<Sheet>, St
         };
         names = vec![known.clone()];
     }
+    let hidden: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible != SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
     let mut sheets = Vec::new();
     for name in names {
         // A chart sheet has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
         let mut writer = Rows::default();
-        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+        let are_percent: Vec<bool> = cells.styles().iter().map(is_percent).collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|error| damaged(&error))? {
             let (row, column) = cell.get_position();
-            let said = say(cell.get_value());
+            let said = say(cell.get_value(), are_percent.get(style).copied().unwrap_or(false));
             if column < MOST_COLUMNS && !said.is_empty() && !writer.add(row, column, &said) {
                 break;
             }
@@ -101,7 +117,8 @@ fn sheets(bytes: &[u8], named: Option<&str>, most: u64) -> Result<Vec<Sheet>, St
             }
         }
         drop(cells);
-        sheets.push(writer.sheet(name));
+        let is_visible = !hidden.contains(&name);
+        sheets.push(writer.sheet(name, is_visible));
     }
     Ok(sheets)
 }
@@ -146,7 +163,7 @@ impl Rows {
     }
 
     /// The sheet, every line as wide as the widest.
-    fn sheet(self, name: String) -> Sheet {
+    fn sheet(self, name: String, is_visible: bool) -> Sheet {
         let width = self.lines.iter().map(|(_, n_cells)| *n_cells).max().unwrap_or(0);
         let mut text = String::new();
         for (line, n_cells) in &self.lines {
@@ -156,20 +173,26 @@ impl Rows {
             }
             text.push('\n');
         }
-        Sheet { name, text, n_cells: self.n_cells }
+        Sheet { name, text, n_cells: self.n_cells, is_visible }
     }
 }
 
+/// Whether numbers in this style are shown as percentages.
+fn is_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%'))
+}
+
 /// What a cell says, on one line.
-fn say(cell: &DataRef<'_>) -> String {
+fn say(cell: &DataRef<'_>, is_percent: bool) -> String {
     let line = |text: &str| text.replace(['\n', '\r'], " ").trim().to_owned();
     match cell {
-        DataRef::Int(value) => value.to_string(),
-        DataRef::Float(value) => number(*value),
+        DataRef::Int(value) if !is_percent => value.to_string(),
+        DataRef::Int(value) => shown(*value as f64, true),
+        DataRef::Float(value) => shown(*value, is_percent),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => line(text),
         DataRef::SharedString(text) => line(text),
         DataRef::Bool(flag) => flag.to_string(),
-        DataRef::DateTime(at) if at.is_datetime() && at.as_f64() >= 1.0 => {
+        DataRef::DateTime(at) if at.is_datetime() && at.as_f64() >= FIRST_YEAR => {
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
             match Date::of(i32::from(year), u32::from(month), u32::from(day)) {
                 Some(date) if (hour, minute, second) == (0, 0, 0) => date.to_string(),
@@ -182,9 +205,23 @@ fn say(cell: &DataRef<'_>) -> String {
     }
 }
 
-/// A number as it is written shortest; one with three decimals gets a fourth, so that nobody takes its point for one of thousands.
+/// A number, as a percentage where it is shown as one: 0.12 as `12%`.
+fn shown(value: f64, is_percent: bool) -> String {
+    let plain = value.to_string();
+    if is_percent && value.abs() < MOST_WHOLE {
+        format!("{}%", unmistakable(times_hundred(&plain)))
+    } else {
+        number(value)
+    }
+}
+
+/// A number as it is written shortest, whole ones to the last digit.
 fn number(value: f64) -> String {
-    let text = if value.abs() < 1e15 { value.to_string() } else { format!("{value:?}") };
+    unmistakable(if value.abs() < MOST_WHOLE { value.to_string() } else { format!("{value:?}") })
+}
+
+/// A number with three decimals gets a fourth, so that nobody takes its point for one of thousands.
+fn unmistakable(text: String) -> String {
     match text.split_once('.') {
         Some((_, decimals)) if decimals.len() == 3 => format!("{text}0"),
         _ => text,

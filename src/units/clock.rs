@@ -1,5 +1,7 @@
 //! Where "today" comes from: an argument, so that a test can name the day.
 
+use serde::{Serialize, Serializer};
+
 use super::Date;
 
 /// Tells the time to code that must not ask the machine itself.
@@ -23,6 +25,16 @@ pub fn day_of(seconds: i64) -> Date {
 #[must_use]
 pub fn instant(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).unwrap_or_default().to_string()
+}
+
+/// A moment in seconds since 1970, in JSON a time by RFC 3339 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub i64);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&instant(self.0))
+    }
 }
 
 /// The machine's clock.

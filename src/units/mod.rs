@@ -18,12 +18,12 @@ mod whole;
 mod written;
 
 pub use canonical::Canonical;
-pub use clock::{Clock, FixedClock, SystemClock, day_of, instant};
+pub use clock::{Clock, FixedClock, Moment, SystemClock, day_of, instant};
 pub use date::{Date, DateError, Days};
 pub use ids::{AccountId, KindId, ModelId};
 pub use interval::Interval;
 pub use money::Money;
-pub use normal::{NINE_IN_TEN, normal_cdf, normal_quantile};
+pub use normal::{NINE_IN_TEN, normal_cdf, normal_draw, normal_quantile};
 pub use object::{ObjectOnly, object, objects};
 pub use probability::{LogOdds, OutOfRange, Probability, logit, sigmoid, softplus};
 pub use progress::{Progress, Silent};

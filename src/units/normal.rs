@@ -2,6 +2,10 @@
 
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
+use rand::RngExt;
+
+use super::seed::Rng;
+
 /// A standard normal number stays within so much of zero with a chance of nine in ten.
 pub const NINE_IN_TEN: f64 = 1.644_853_626_951_472_7;
 
@@ -27,6 +31,12 @@ pub fn normal_quantile(chance: f64) -> f64 {
         }
     }
     z
+}
+
+/// A standard normal number (Box & Muller 1958).
+pub fn normal_draw(rng: &mut Rng) -> f64 {
+    let (u, v): (f64, f64) = (rng.random(), rng.random());
+    (-2.0 * (1.0 - u).ln()).sqrt() * (TAU * v).cos()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod refusals;
 mod registry;
 mod sameness;
 mod tokens;
+mod ways;
 
 use std::collections::HashMap;
 

@@ -8,6 +8,12 @@ pub(super) struct Page {
     prose: String,
 }
 
+/// A command that a page shows, and the lines it shows below it.
+pub(super) struct Shown {
+    pub command: String,
+    pub output: String,
+}
+
 impl Page {
     pub fn of(text: &str) -> Self {
         let (mut blocks, mut prose): (Vec<(String, String)>, String) = (Vec::new(), String::new());
@@ -34,6 +40,32 @@ impl Page {
     /// The blocks of a language.
     pub fn blocks(&self, language: &str) -> Vec<String> {
         self.blocks.iter().filter(|(known, _)| known == language).map(|(_, text)| text.clone()).collect()
+    }
+
+    /// The commands of the blocks `sh`, in which each line is one, and `console`, in which those behind `$` are.
+    pub fn shown(&self) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = Vec::new();
+        for (language, text) in &self.blocks {
+            let prompt = match language.as_str() {
+                "sh" => "",
+                "console" => "$ ",
+                _ => continue,
+            };
+            for line in text.lines().filter(|line| language == "console" || !line.trim().is_empty()) {
+                match (line.strip_prefix(prompt), shown.last_mut()) {
+                    (Some(typed), _) => {
+                        let command = typed.split(" #").next().unwrap_or_default().trim().to_owned();
+                        shown.push(Shown { command, output: String::new() });
+                    }
+                    (None, Some(last)) => {
+                        last.output.push_str(line);
+                        last.output.push('\n');
+                    }
+                    (None, None) => panic!("{line:?} is shown before any command"),
+                }
+            }
+        }
+        shown
     }
 
     /// What stands between backticks.

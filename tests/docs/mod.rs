@@ -1,6 +1,7 @@
 //! What the pages name exists: paths, commands and their options, routes, the keys of the playbook. Banned words are not used.
 
 mod markdown;
+mod run;
 
 use std::path::Path;
 use std::process::Command;
@@ -12,10 +13,11 @@ use serde_json::Value;
 use tower::ServiceExt;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::model::train;
-use winprob::service::{BookFiles, ServeConfig, Server, router};
+use winprob::service::{ServeConfig, Server, router};
 use winprob::simulate::{BookParams, World, simulate};
 use winprob::table::read;
 use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
+use winprob::workflow::BookFiles;
 
 use self::markdown::Page;
 
@@ -188,6 +190,8 @@ async fn every_route_that_is_named_is_described_and_every_described_one_is_named
 /// Whether a path, with a query or without, is one of a template's.
 fn matches(template: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap();
+    // An ending asks for the same list as a file.
+    let path = [".csv", ".xlsx", ".json"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
     let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
     template.len() == path.len()
         && template.iter().zip(&path).all(|(known, named)| known == named || known.starts_with('{'))

@@ -133,7 +133,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_a_cell_says_it_is_read_as_the_csv_writer_wrote_it(cells in prop::collection::vec("[^\0\\s][^\0]{0,12}[^\0\\s]", 1..20)) {
+    fn whatever_a_cell_says_it_is_read_as_the_csv_writer_wrote_it(cells in prop::collection::vec("[^\0\\s='][^\0]{0,12}[^\0\\s]", 1..20)) {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["a", "b"]).unwrap();
         for cell in &cells {

@@ -13,6 +13,7 @@ mod plain;
 mod playbook;
 mod recorded;
 mod refusals;
+mod reported;
 
 use winprob::book::{BookError, InterventionLog, LearningTable, Playbook};
 use winprob::table::{TextTable, read_bytes};
@@ -20,6 +21,17 @@ use winprob::table::{TextTable, read_bytes};
 /// Parquet files of every type, in both versions of the format.
 pub fn parquet_files() -> Vec<Vec<u8>> {
     parquet::files()
+}
+
+/// A workbook from its parts: its properties, the formats of its cells, and the insides of its rows.
+pub fn workbook(properties: &str, formats: &[&str], rows: &[&str]) -> Vec<u8> {
+    reported::workbook(properties, formats, rows)
+}
+
+/// The cells of a table, row by row; a blank one is an empty text.
+fn cells(table: &TextTable) -> Vec<Vec<String>> {
+    let row = |row: usize| table.columns.iter().map(|c| c.cell(row).unwrap_or_default().to_owned()).collect();
+    (0..table.n_rows()).map(row).collect()
 }
 
 /// A table from text that can be read.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 use winprob::table::{DateOrder, Kind, Styles, TextTable, infer, parse, parse_date_cell, read_bytes, xlsx_bytes};
 
-use super::{assert_says, table};
+use super::{assert_says, cells, table};
 
 /// The plain table that every other way of writing must give.
 const PLAIN: &str = "account_id,as_of,arr,usage,share\n\
@@ -17,11 +17,6 @@ const PLAIN: &str = "account_id,as_of,arr,usage,share\n\
                      b,2025-04-02,29700,-33.25,30\n\
                      c,2024-12-12,1050000,0.5,12.5\n\
                      d,,,,\n";
-
-fn cells(table: &TextTable) -> Vec<Vec<String>> {
-    let row = |row: usize| table.columns.iter().map(|c| c.cell(row).unwrap_or_default().to_owned()).collect();
-    (0..table.n_rows()).map(row).collect()
-}
 
 /// The numbers and days of a table, so that `14800.00` is `14800`.
 fn values(table: &TextTable) -> Vec<Vec<String>> {

@@ -1,13 +1,14 @@
 //! Damaged and random inputs by the thousand: nothing panics, nothing takes more memory than it should.
 //!
 //! `FUZZ_INPUTS` says how many inputs a target gets, 2,000 without it. The same number gives the same inputs; a failure
-//! names the one that caused it. JSON bodies and model files are in `tests/service/fuzz.rs`.
+//! names the one that caused it. JSON bodies and model files are in `tests/service/fuzz.rs`. A million for each reader:
 //!
 //! ```sh
 //! FUZZ_INPUTS=1000000 cargo test --release --test suite -- fuzz --nocapture --test-threads 1
 //! ```
 
 mod mutate;
+mod readers;
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -24,6 +24,17 @@ async fn asked(app: &App, method: &str, path: &str, token: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn an_address_with_an_ending_takes_the_scope_of_the_one_without() {
+    let app = guarded().await;
+    let reader = "0123456789abcdef-r";
+    assert_eq!(asked(&app, "GET", "/v1/accounts.csv", reader).await.status.as_u16(), 200);
+    for path in ["/v1/tokens.csv", "/v1/audit.xlsx", "/v1/webhooks.json"] {
+        asked(&app, "GET", path, reader).await.problem(403);
+    }
+    app.get("/v1/accounts.csv").await.problem(401);
+}
+
+#[tokio::test]
 async fn without_a_known_token_nothing_of_the_book_is_told() {
     let app = guarded().await;
     for path in ["/v1/accounts", "/v1/book", "/metrics", "/v2/models/winprob", "/v1/audit"] {

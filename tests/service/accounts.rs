@@ -122,7 +122,7 @@ async fn an_account_is_named_by_its_path() {
     assert_eq!(bare.ok()["account_id"], "one", "columns nobody names are blank");
 }
 
-async fn batch_of(app: &App, kind: &str, body: String, key: Option<&str>) -> super::fixture::Answer {
+pub(super) async fn batch_of(app: &App, kind: &str, body: String, key: Option<&str>) -> super::fixture::Answer {
     let mut request = Request::post("/v1/accounts:batch").header("content-type", kind);
     if let Some(key) = key {
         request = request.header("idempotency-key", key);
@@ -215,50 +215,6 @@ async fn a_body_that_breaks_off_says_what_was_kept_before() {
 }
 
 #[tokio::test]
-async fn a_list_is_a_table_for_those_who_accept_csv() {
-    let app = app().await;
-    let csv =
-        |path: &'static str| app.send(Request::get(path).header("accept", "text/csv").body(Body::empty()).unwrap());
-    let answer = csv("/v1/accounts?sort=account_id").await;
-    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
-    let table = String::from_utf8(answer.bytes).unwrap();
-    assert!(table.starts_with("account_id,win_probability,low,high,health,"), "{table}");
-    assert!(table.lines().next().unwrap().contains("top_action.kind"), "{table}");
-    assert_eq!(table.lines().count(), 1 + N_OPEN, "without a limit the table is whole");
-    let two = String::from_utf8(csv("/v1/accounts?limit=2").await.bytes).unwrap();
-    assert_eq!(two.lines().count(), 3);
-    let none = String::from_utf8(csv("/v1/accounts?search=nobody").await.bytes).unwrap();
-    assert_eq!(none.lines().count(), 1, "an empty table has its header");
-    for path in ["/v1/models", "/v1/audit", "/v1/accounts/B000001/recommendations", "/v1/webhooks"] {
-        let answer = csv(path).await;
-        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{path}");
-    }
-    csv("/v1/accounts?limit=0").await.problem(400);
-    csv("/v1/book").await.problem(406);
-}
-
-#[tokio::test]
-async fn a_download_goes_on_past_the_longest_page() {
-    let app = app().await;
-    let lines: Vec<String> = (0..1_500).map(|index| format!("{{\"account_id\":\"d{index}\"}}")).collect();
-    batch_of(&app, "application/x-ndjson", lines.join("\n"), None).await.ok();
-    let request = Request::get("/v1/accounts").header("accept", "text/csv").body(Body::empty()).unwrap();
-    let table = String::from_utf8(app.send(request).await.bytes).unwrap();
-    assert_eq!(table.lines().count(), 1 + N_OPEN + 1_500);
-}
-
-#[tokio::test]
-async fn a_formula_in_a_name_reaches_no_spreadsheet() {
-    let app = app().await;
-    let account = json!([{"account_id": "=cmd|' /C calc'!A0", "csm": "@SUM(A1)", "arr": -5}]);
-    batch_of(&app, "application/json", account.to_string(), None).await.ok();
-    let request = Request::get("/v1/accounts?search=cmd").header("accept", "text/csv").body(Body::empty()).unwrap();
-    let table = String::from_utf8(app.send(request).await.bytes).unwrap();
-    let row = table.lines().nth(1).unwrap();
-    assert!(row.starts_with("'=cmd") && row.contains("'@SUM(A1)") && row.contains(",-5.0,"), "{row}");
-}
-
-#[tokio::test]
 async fn what_is_remembered_is_forgotten_when_anything_changes() {
     let app = app().await;
     let path = format!("/v1/accounts/{FIRST}/win-probability");
@@ -270,7 +226,7 @@ async fn what_is_remembered_is_forgotten_when_anything_changes() {
     app.json("PUT", &format!("/v1/accounts/{FIRST}"), &features).await.ok();
     assert_eq!(app.get(&path).await.ok()["value"], 1.0);
     let other = super::fixture::trained().model_without_log.clone();
-    let engine = winprob::service::Engine::new(other, winprob::units::Seed(1));
+    let engine = winprob::workflow::Engine::new(other, winprob::units::Seed(1));
     app.state.engine.store(std::sync::Arc::new(engine));
     assert_eq!(app.get(&path).await.ok()["model"], "without-log");
 }

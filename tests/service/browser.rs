@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use rand::RngExt;
 use serde_json::json;
-use winprob::service::{BookFiles, ServeConfig, Server, score_book};
+use winprob::service::{ServeConfig, Server, score_book};
 use winprob::units::{FixedClock, Seed};
+use winprob::workflow::BookFiles;
 
 use super::chromium::Browser;
 use super::fixture::{FIRST, N_OPEN, config, folder_of_a_test, server, today, trained};
 
 /// Every page, and something it shows once it is there.
-const PAGES: [(&str, &str); 9] = [
-    ("view=today", "#view h2"),
+const PAGES: [(&str, &str); 10] = [
+    ("view=today", "#view .outlook .total"),
     ("view=", "#rows tr .chance"),
     ("view=chart", "#view .bubble"),
+    ("view=chart&brush=0,400,0,1", "#view .chosen"),
     ("view=plan", "#view .plan-form"),
     ("view=insight", "#view .part"),
     ("view=trust", "#view .reliability .mark"),
@@ -25,11 +27,34 @@ const PAGES: [(&str, &str); 9] = [
 ];
 
 /// Nothing on the page is still being read.
-const AT_REST: &str =
+pub(super) const AT_REST: &str =
     "![...document.querySelectorAll('.status')].some(place => place.offsetParent && place.textContent.endsWith('…'))";
 
+/// Where axe-core lies, unless the variable `AXE` names another file; `.ci/run` puts it there.
+const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe/node_modules/axe-core/axe.min.js");
+
+/// The script that looks for faults of accessibility; none where it is not installed, which is told.
+pub(super) fn axe() -> Option<String> {
+    let file = std::env::var("AXE").unwrap_or_else(|_| AXE.to_owned());
+    let script = std::fs::read_to_string(&file).ok();
+    if script.is_none() {
+        eprintln!("passed over: no axe-core at {file}; npm install --prefix target/axe axe-core");
+    }
+    script
+}
+
+/// What axe finds on the page against WCAG 2.2 AA and good practice: rule, place and reason.
+pub(super) fn faults(browser: &mut Browser, axe: &str) -> serde_json::Value {
+    browser.evaluate(&format!("globalThis.axe ? 0 : (() => {{ {axe}\n;return 0; }})()"));
+    browser.evaluate(
+        "axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values:
+           ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
+         .then(found => found.violations.flatMap(rule => rule.nodes.slice(0, 3).map(node => [rule.id, node.target.join(' '), node.failureSummary])))",
+    )
+}
+
 /// The root of a service over the book of the tests.
-async fn serving() -> String {
+pub(super) async fn serving() -> String {
     let server = server(config("sqlite::memory:"), &trained().model).await;
     score_book(server.state()).await.unwrap();
     let root = format!("http://{}", server.address());
@@ -38,7 +63,7 @@ async fn serving() -> String {
 }
 
 /// Clicks away on a thread of its own, while the service answers.
-async fn in_browser(click: impl FnOnce(&mut Browser) + Send + 'static) {
+pub(super) async fn in_browser(click: impl FnOnce(&mut Browser) + Send + 'static) {
     let clicked = tokio::task::spawn_blocking(move || {
         if let Some(mut browser) = Browser::start() {
             click(&mut browser);
@@ -50,6 +75,7 @@ async fn in_browser(click: impl FnOnce(&mut Browser) + Send + 'static) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_shows_itself_without_an_error_at_every_width_in_light_and_dark() {
     let root = serving().await;
+    let axe = axe();
     in_browser(move |browser| {
         for (width, dark) in [(360, false), (360, true), (768, false), (768, true), (1440, false), (1440, true)] {
             browser.size(width, dark);
@@ -63,6 +89,9 @@ async fn every_page_shows_itself_without_an_error_at_every_width_in_light_and_da
                 assert_eq!(trouble, "", "{page} at {width}");
                 let wide = browser.evaluate("document.documentElement.scrollWidth").as_u64().unwrap();
                 assert!(wide <= u64::from(width), "{page} is {wide} wide in a window of {width}");
+                if let Some(axe) = axe.as_ref().filter(|_| width != 768) {
+                    assert_eq!(faults(browser, axe), json!([]), "{page} at {width}, dark: {dark}");
+                }
             }
         }
     })

@@ -120,6 +120,29 @@ impl Browser {
         self.evaluate(&format!("document.querySelector({selector:?}).click()"));
     }
 
+    /// Presses a key on what has the focus.
+    pub fn press(&mut self, key: &str) {
+        for kind in ["keyDown", "keyUp"] {
+            self.command("Input.dispatchKeyEvent", &json!({"type": kind, "key": key, "code": key}));
+        }
+    }
+
+    /// Draws with the mouse from one place of the window to another.
+    pub fn drag(&mut self, from: [f64; 2], to: [f64; 2]) {
+        let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
+        for (kind, [x, y]) in
+            [("mousePressed", from), ("mouseMoved", middle), ("mouseMoved", to), ("mouseReleased", to)]
+        {
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1});
+            self.command("Input.dispatchMouseEvent", &event);
+        }
+    }
+
+    /// Shows the page as it would be printed, or as on a screen.
+    pub fn print(&mut self, on_paper: bool) {
+        self.command("Emulation.setEmulatedMedia", &json!({"media": if on_paper { "print" } else { "" }}));
+    }
+
     /// Waits until the page holds a text.
     pub fn until_text(&mut self, text: &str) {
         self.until(&format!("document.body.innerText.includes({text:?})"));

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use winprob::model::Registry;
-use winprob::service::{BookFiles, ServeConfig, Server};
+use winprob::service::{ServeConfig, Server};
 use winprob::store::Store;
 use winprob::units::{AccountId, FixedClock, Seed};
+use winprob::workflow::BookFiles;
 
 use super::fixture::{data, folder_of_a_test, store_in, today, trained};
 

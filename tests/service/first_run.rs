@@ -8,8 +8,9 @@ use axum::body::Body;
 use axum::http::Request;
 use rand::RngExt;
 use serde_json::json;
-use winprob::service::{Access, BookFiles, ServeConfig, Server, Token, start};
+use winprob::service::{Access, ServeConfig, Server, Token, start};
 use winprob::units::{FixedClock, Seed};
+use winprob::workflow::BookFiles;
 
 use super::fixture::{Answer, App, app, folder_of_a_test, today};
 

@@ -11,10 +11,11 @@ use serde_json::Value;
 use tower::ServiceExt;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
 use winprob::model::{Model, Registry, train};
-use winprob::service::{AppState, BookFiles, ServeConfig, Server, router, score_book, work};
+use winprob::service::{AppState, ServeConfig, Server, router, score_book, work};
 use winprob::simulate::{BookParams, World, simulate};
 use winprob::table::read;
 use winprob::units::{Date, FixedClock, ModelId, Seed, Silent};
+use winprob::workflow::BookFiles;
 
 pub(super) const N_OPEN: usize = 40;
 

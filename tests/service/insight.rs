@@ -50,6 +50,29 @@ async fn the_forecast_adds_up_to_the_book() {
 }
 
 #[tokio::test]
+async fn the_forecast_and_the_misses_are_those_of_who_is_asked_for() {
+    let app = app().await;
+    let book = app.all("/v1/accounts?limit=100").await;
+    let owner = book[0]["owner"].as_str().unwrap();
+    let address = format!("/v1/forecast?days=90&owner={}", owner.replace(' ', "%20"));
+    let told = app.get(&address).await.ok();
+    let due = book.iter().filter(|account| account["owner"] == owner && account["days_left"].as_i64().unwrap() <= 90);
+    let due: Vec<f64> = due.map(|account| number(account, "value")).collect();
+    assert_eq!(told["total"]["n"], due.len());
+    assert!((number(&told["total"], "value") - due.iter().sum::<f64>()).abs() < 1e-6);
+    let nobody = app.get("/v1/forecast?owner=nobody").await.ok();
+    assert_eq!((&nobody["total"]["n"], nobody["total"]["value"].to_string()), (&json!(0), "0.0".to_owned()));
+    app.get("/v1/forecast?days=0").await.problem(400);
+    let all = app.get("/v1/misses").await.ok();
+    let missed = all["misses"].as_array().unwrap();
+    let owner = missed[0]["owner"].as_str().unwrap();
+    let own = app.get(&format!("/v1/misses?owner={}", owner.replace(' ', "%20"))).await.ok();
+    let expected: Vec<&Value> = missed.iter().filter(|miss| miss["owner"] == owner).collect();
+    assert_eq!(own["misses"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+    assert_eq!(app.get("/v1/misses?owner=nobody").await.ok()["summary"]["surprise_churn"], json!([]));
+}
+
+#[tokio::test]
 async fn what_moved_an_account_adds_up_to_its_change() {
     let hand = Hand::at("2026-11-01");
     let (app, _folder) = app_at(&hand).await;

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use winprob::book::InterventionLog;
 use winprob::model::Registry;
 use winprob::service::{
-    AppState, Engine, Event, EventKind, WebhookAllow, deliver_due, look_for_drift, score_book, signature,
-    tell_what_is_due,
+    AppState, Event, EventKind, WebhookAllow, deliver_due, look_for_drift, score_book, signature, tell_what_is_due,
 };
 use winprob::store::Store;
 use winprob::units::{Clock, Seed};
+use winprob::workflow::Engine;
 
 use super::fixture::{App, FIRST, app, data, today, trained};
 

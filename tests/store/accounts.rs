@@ -157,7 +157,7 @@ async fn a_score_of_an_older_state_never_takes_the_place_of_a_newer_one() {
         assert!(store.accounts_to_score("basis", "", 10).await.unwrap().is_empty());
         assert_eq!(store.accounts_to_score("another", "", 10).await.unwrap().len(), 1);
         let past: Vec<_> =
-            store.past_scores("a").await.unwrap().iter().map(|s| (s.scored_at, s.win_probability)).collect();
+            store.past_scores("a").await.unwrap().iter().map(|s| (s.scored_at.0, s.win_probability)).collect();
         assert_eq!(past, [(10, 0.1), (20, 0.2)]);
         store.save_scores(&[(score("nobody", 0.9, None), 1)], 30).await.unwrap();
         assert_eq!(

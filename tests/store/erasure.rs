@@ -6,7 +6,7 @@ use winprob::store::{
     AuditEntry, Call, Contact, Decision, Delivery, Features, GivenOn, NewAccount, NewIntervention, Reply, Store,
     Verdict, Webhook,
 };
-use winprob::units::AccountId;
+use winprob::units::{AccountId, Moment};
 
 use super::accounts::{account, score};
 use super::databases::{on_every_store, open};
@@ -35,14 +35,16 @@ async fn fill(store: &Store, id: &str) {
         decision: Verdict::Dismissed,
         reason: Some(format!("{id} is away")),
         decided_by: None,
-        decided_at: 31,
+        decided_at: Moment(31),
+        decided_at_epoch: 31,
     };
     store.decide(&on.key(&given), &decision).await.unwrap();
     let call = Call {
         account_id: id.to_owned(),
         renewal_date: "2027-01-01".to_owned(),
         made_by: "Ann".to_owned(),
-        made_at: 32,
+        made_at: Moment(32),
+        made_at_epoch: 32,
         win_probability: 0.1,
         reason: None,
         model: "m".to_owned(),

@@ -4,6 +4,7 @@ use serde_json::json;
 use winprob::effects::Grade;
 use winprob::plan::{Action, Standing};
 use winprob::store::{Call, Contact, Decision, Features, GivenOn, Outcome, Verdict};
+use winprob::units::Moment;
 
 use super::accounts::account;
 use super::databases::{on_every_store, open};
@@ -58,7 +59,7 @@ async fn a_recommendation_is_kept_once_under_a_key_of_its_content() {
         store.keep_recommendations(on, &given, 10).await.unwrap();
         store.keep_recommendations(on, &given[..2], 20).await.unwrap();
         let kept = store.recommendation(&on.key(&given[0])).await.unwrap().unwrap();
-        assert_eq!((kept.given_at, &kept.action, kept.chance, &kept.decision), (10, &given[0], 1.0, &None));
+        assert_eq!((kept.given_at.0, &kept.action, kept.chance, &kept.decision), (10, &given[0], 1.0, &None));
         let later = GivenOn { revision: 2, ..on };
         let keys: std::collections::BTreeSet<String> =
             given.iter().flat_map(|action| [on.key(action), later.key(action)]).collect();
@@ -81,7 +82,8 @@ async fn the_last_decision_about_a_recommendation_counts() {
             decision,
             reason: reason.map(str::to_owned),
             decided_by: Some("Ann".to_owned()),
-            decided_at,
+            decided_at: Moment(decided_at),
+            decided_at_epoch: decided_at,
         };
         store.decide(&id, &decided(Verdict::Accepted, None, 20)).await.unwrap();
         let last = decided(Verdict::Dismissed, Some("they are travelling"), 30);
@@ -102,7 +104,8 @@ async fn a_call_waits_for_its_outcome_and_the_last_word_of_each_person_counts() 
             account_id: account.to_owned(),
             renewal_date: "2027-01-01".to_owned(),
             made_by: by.to_owned(),
-            made_at,
+            made_at: Moment(made_at),
+            made_at_epoch: made_at,
             win_probability: chance,
             reason: None,
             model: "m".to_owned(),

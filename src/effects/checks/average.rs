@@ -9,25 +9,13 @@
 use ndarray::Array1;
 use rayon::prelude::*;
 
-use super::super::customary::CustomaryMix;
-use super::super::terms::{N_TENTS, N_WINDOWS};
-use super::arms::Arms;
-use super::look::Look;
+use super::super::compare::{Arms, Look, Windows, is_compared, open_timing, weighted_score};
+use super::super::data::{CustomaryMix, N_WINDOWS};
 use super::report::AverageCheck;
-use super::windows::Windows;
-use crate::metrics::AipwRow;
 use crate::units::sigmoid;
-
-/// Propensities outside these bounds leave nothing to compare with; the rows are trimmed, and counted.
-const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
 
 /// The model is asked about at most so many rows.
 const MODELLED: usize = 8_000;
-
-/// Whether a row is compared at all.
-pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {
-    OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
-}
 
 /// What the model says of the rows compared, an even choice of them where they are many.
 pub struct Modelled {
@@ -66,17 +54,6 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
     given(1.0) - given(0.0)
 }
 
-/// The centred tents of a kind, averaged over the open windows of a row.
-pub fn open_timing(look: &Look, kind: usize, windows: &Windows, row: usize) -> [f64; N_TENTS] {
-    let mut timing = [0.0; N_TENTS];
-    let total = f64::max(windows.total(row), 1e-12);
-    for (window, weight) in windows.weight[row].iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-        let tents = look.past.timing.in_window(kind, window);
-        timing.iter_mut().zip(tents).for_each(|(slot, tent)| *slot += weight / total * tent);
-    }
-    timing
-}
-
 /// Both averages with their standard errors; `None` where nothing is left to compare.
 pub fn average(
     look: &Look,
@@ -113,26 +90,4 @@ pub fn average(
     let model_error = slopes.dot(&look.covariance.dot(&slopes)).max(0.0).sqrt();
     let trimmed = (0..n).filter(|&row| windows.is_told_apart(look, kind, row)).count() - compared.len();
     Some(AverageCheck { uplift, standard_error, model, model_error, n_rows: compared.len(), n_trimmed: trimmed })
-}
-
-/// `Σ_b w_b ψ_b` of one row: a row given the kind speaks for the window it was given in, a row never given it for all that were
-/// open to it, with the chance that it was given in none of them.
-pub fn weighted_score(look: &Look, windows: &Windows, arms: &Arms, undecided: &[f64; N_WINDOWS], row: usize) -> f64 {
-    let shift = windows.mean(row, undecided);
-    let outcome = f64::from(u8::from(look.past.renewed[row]));
-    let ever: f64 = 1.0 - windows.chance[row].iter().map(|chance| 1.0 - chance).product::<f64>();
-    let mut sum = 0.0;
-    for window in (0..N_WINDOWS).filter(|&window| windows.weight[row][window] > 0.0) {
-        let here = undecided[window] - shift;
-        let (with, without) = (sigmoid(arms.with[row] + here), sigmoid(arms.without[row] + here));
-        let score = if windows.given[row][window] {
-            AipwRow { given: true, outcome, propensity: windows.chance[row][window], with, without }.score()
-        } else if windows.is_given(row) {
-            with - without
-        } else {
-            AipwRow { given: false, outcome, propensity: ever, with, without }.score()
-        };
-        sum += windows.weight[row][window] * score;
-    }
-    sum
 }

@@ -8,7 +8,7 @@
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::look::Look;
+use super::super::compare::Look;
 use super::report::HiddenDriver;
 use crate::features::Recipe;
 use crate::learners::Cholesky;

@@ -2,8 +2,8 @@
 //!
 //! An effect whose sign hangs on a single column would hang as much on a column that was never recorded.
 
+use super::super::compare::{Look, Refit};
 use super::hidden_driver::Drivers;
-use super::look::{Look, Refit};
 use super::report::LeftOut;
 use crate::table::Column;
 use crate::units::Seed;

@@ -6,20 +6,13 @@
 //! says how strong a driver nobody recorded must be, `left_out` what becomes of the effect when a recorded one is withheld.
 //! `report` holds the answers and their words. Passing them is necessary, not sufficient.
 
-mod arms;
 mod average;
 mod hidden_driver;
 mod left_out;
-mod look;
 mod nulls;
 mod report;
 mod run;
 mod second_opinion;
-mod windows;
 
-pub(super) use arms::Arms;
-pub(super) use average::{is_compared, open_timing, weighted_score};
-pub(super) use look::Look;
 pub use report::{AverageCheck, HiddenDriver, KindChecks, LeftOut, NullCheck, SecondOpinion};
 pub(super) use run::run;
-pub(super) use windows::{Windows, undecided};

@@ -7,9 +7,8 @@
 
 use rand::RngExt;
 
-use super::super::history::{Event, RowHistory};
-use super::super::terms::window_of;
-use super::look::{Look, Refit};
+use super::super::compare::{Look, Refit};
+use super::super::data::{Event, RowHistory, window_of};
 use super::report::NullCheck;
 use crate::units::{Seed, normal_cdf};
 

@@ -2,15 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::arms::Arms;
+use super::super::compare::{Arms, Look, Windows, undecided};
 use super::average::{Modelled, average};
 use super::hidden_driver::Drivers;
 use super::left_out::left_out;
-use super::look::Look;
 use super::nulls::{negative_control, placebo};
 use super::report::KindChecks;
 use super::second_opinion::second_opinion;
-use super::windows::{Windows, undecided};
 use crate::units::Seed;
 
 /// Checks every kind that was ever given; the `asserted` ones, which stand up over the whole book, decide which drivers are

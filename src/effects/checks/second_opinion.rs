@@ -6,12 +6,10 @@
 
 use ndarray::Array2;
 
-use super::arms::Arms;
+use super::super::compare::{Arms, Look, Windows};
+use super::super::data::correlation;
 use super::average::Modelled;
-use super::look::Look;
 use super::report::SecondOpinion;
-use super::windows::Windows;
-use crate::effects::modifiers::correlation;
 use crate::learners::Cholesky;
 use crate::units::sigmoid;
 

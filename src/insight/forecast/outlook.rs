@@ -240,7 +240,8 @@ fn line(
     rng: &mut Rng,
 ) -> ForecastLine {
     let draws = draws(members, shocks, rng);
-    let sum = |of: &dyn Fn(&OpenRenewal) -> f64| members.iter().map(|one| of(one)).sum::<f64>();
+    // An empty sum of numbers is -0, which reads oddly.
+    let sum = |of: &dyn Fn(&OpenRenewal) -> f64| members.iter().map(|one| of(one)).sum::<f64>() + 0.0;
     let expected = sum(&|one| one.value * one.win_probability);
     let n_called = members.iter().filter(|one| one.called.is_some()).count();
     let mut line = ForecastLine {

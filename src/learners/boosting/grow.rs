@@ -5,9 +5,9 @@
 //! remains of the parent's. Where a feature may only raise (or lower) the answer, a split that does otherwise is refused,
 //! and the middle of its two leaf values bounds everything below on either side, whichever feature is asked there.
 
-use super::BoostingParams;
 use super::bins::{BinnedRows, Cuts};
 use super::histogram::{Histogram, Layout, Sums};
+use super::params::BoostingParams;
 use crate::features::Direction;
 
 /// Hessian a leaf has at the least: below it the Newton step of a leaf is noise.

@@ -9,6 +9,8 @@ mod bins;
 mod fit;
 mod grow;
 mod histogram;
+mod params;
 mod symmetric;
 
-pub use fit::{Boosting, BoostingParams, Exposures};
+pub use fit::{Boosting, Exposures};
+pub use params::BoostingParams;

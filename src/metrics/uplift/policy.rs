@@ -5,10 +5,7 @@
 //! `Σ 1{A = π} Y / e_A over Σ 1{A = π} / e_A` (Hájek 1971), doubly robust `mean m_π + 1{A = π}(Y - m_π) / e_A` (Dudík,
 //! Langford & Li 2011). The weights' effective number of rows, `(Σw)² / Σw²`, says how much is behind it.
 
-use crate::units::Interval;
-
-/// Half the width of a 90 % interval in standard errors.
-const NINETY: f64 = 1.645;
+use crate::units::{Interval, NINE_IN_TEN};
 
 /// One row of the log under a rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +41,7 @@ impl PolicyValue {
     /// The 90 % interval.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        let half = NINETY * self.standard_error;
+        let half = NINE_IN_TEN * self.standard_error;
         Interval { low: self.value - half, high: self.value + half }
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::error::PlanError;
 use crate::plan::genome::PlanSpace;
-use crate::plan::planner::PlanError;
 use crate::search::{Genome, Params, Space, for_each_genome, search_best, search_front};
 use crate::units::Seed;
 

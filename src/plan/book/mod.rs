@@ -15,6 +15,7 @@ mod exact;
 mod gap;
 mod harvest;
 mod improve;
+mod left_out;
 mod neighbourhood;
 mod pool;
 mod prices;

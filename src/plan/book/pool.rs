@@ -3,13 +3,14 @@
 //! Of the plans that the playbook allows and that are worth their cost with the asked confidence, the best for each set
 //! of kinds and months; and of those, none that takes all that another takes, and is worth no more.
 
+use super::super::error::PlanError;
 use super::harvest::{Harvest, undominated};
 use super::resources::Work;
 use super::settled::Settled;
 use crate::effects::{AccountEffects, Candidate, Grade, Uplift};
 use crate::plan::genome::{PlanSpace, Possible, Terms};
 use crate::plan::limits::Limits;
-use crate::plan::planner::{PlanError, Planner};
+use crate::plan::planner::Planner;
 use crate::plan::rules::Rules;
 use crate::plan::standing::barred;
 use crate::search::{Genome, Space};

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::super::error::PlanError;
+use crate::plan::Constraints;
 use crate::plan::limits::Limits;
-use crate::plan::{Constraints, PlanError};
 use crate::units::{Clock, Date, Days, Progress, objects, whole, whole_or_null};
 
 /// An action that is already settled: agreed with the customer, or part of an earlier plan.

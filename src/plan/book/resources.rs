@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::super::error::PlanError;
 use super::answer::Resource;
 use super::choices::Use;
 use super::request::BookRequest;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::effects::{Candidate, Grade};
-use crate::plan::PlanError;
 use crate::units::Date;
 
 /// A calendar month.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::super::error::PlanError;
 use super::request::AgreedAction;
 use crate::book::{Playbook, Rows};
 use crate::effects::Candidate;
-use crate::plan::PlanError;
 use crate::units::Days;
 
 /// Settled actions by row, in the order of kind and lead.

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
+use super::super::error::PlanError;
 use super::answer::BookPlan;
 use super::choices::Choices;
 use super::gap::gap;
@@ -16,7 +17,7 @@ use super::selection::Selection;
 use super::settled::Settled;
 use super::solve::{Ending, Patience, Solution, solve};
 use super::words;
-use crate::plan::planner::{PlanError, Planner};
+use crate::plan::planner::Planner;
 use crate::units::Seed;
 
 /// A plan is made as good as can be proven, unless less was asked for.

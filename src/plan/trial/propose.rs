@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::super::error::PlanError;
 use super::answer::{KindTrial, Lot, TrialProposal};
 use super::arms::{Arm, Arms};
 use super::information::Average;
@@ -10,7 +11,7 @@ use super::size::{LEAST_ACCOUNTS, accounts_needed};
 use super::words;
 use crate::plan::book::{Capacities, Resources, Work};
 use crate::plan::lot;
-use crate::plan::planner::{PlanError, Planner};
+use crate::plan::planner::Planner;
 use crate::plan::standing::{ReasonCode, Standing};
 use crate::units::{Days, Seed};
 

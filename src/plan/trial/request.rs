@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::error::PlanError;
 use crate::book::Playbook;
-use crate::plan::PlanError;
 use crate::plan::book::BookRequest;
 use crate::units::Date;
 

@@ -53,7 +53,7 @@ async function answered(path, options) {
 const ask = async (path, options) => (await answered(path, options)).json().catch(() => ({}));
 
 /** A path with the parameters that are not blank. */
-function withQuery(path, parameters) {
+export function withQuery(path, parameters) {
   const filled = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
   return filled.length > 0 ? `${path}?${new URLSearchParams(filled)}` : path;
 }
@@ -101,10 +101,18 @@ export async function follow(path, told, every = 700) {
   }
 }
 
-/** A table of the interface, as a file for spreadsheets. */
-export async function download(path, parameters, name) {
-  const response = await answered(withQuery(path, parameters), { headers: { Accept: "text/csv" } });
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(await response.blob()), download: name });
+/** Whether this tab has an access token: a plain link would go out without it. */
+export const hasToken = () => sessionStorage.getItem(TOKEN) != null;
+
+/** A table of the interface as a file, under the last part of its address: `/v1/accounts.xlsx` is kept as accounts.xlsx. */
+export async function download(path, parameters = {}) {
+  const response = await answered(withQuery(path, parameters), { headers: {} });
+  save(await response.blob(), path.split("?")[0].split("/").pop());
+}
+
+/** Keeps content under a name where the browser keeps its downloads. */
+export function save(content, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }

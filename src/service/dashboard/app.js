@@ -4,14 +4,13 @@ import { read, readIfThere } from "./api.js";
 import { BookTable, FILTERS, usualSort } from "./book.js";
 import { h, trouble } from "./elements.js";
 import { light } from "./marks.js";
-import { Panel } from "./panel.js";
 import { T, fillTexts } from "./texts.js";
 import { HEALTH, count, date, percent } from "./words.js";
 
-/** The pages beside the book: whether filters and totals stand above, and what shows it; read when it is asked for. */
+/** The pages beside the book: whether filters and the totals of the book stand above, and what shows it; read when it is asked for. */
 const VIEWS = {
   today: { filtered: true, load: () => import("./today.js") },
-  chart: { filtered: true, load: () => import("./bubbles.js") },
+  chart: { filtered: true, totals: true, load: () => import("./bubbles.js") },
   plan: { load: () => import("./plan.js") },
   insight: { load: () => import("./insight.js") },
   trust: { load: () => import("./trust.js") },
@@ -27,6 +26,12 @@ const asked = () => Object.fromEntries([...new URLSearchParams(location.hash.sli
 function ask(changes) {
   const wanted = Object.entries({ ...asked(), ...changes }).filter(([, value]) => value);
   location.hash = new URLSearchParams(wanted).toString();
+}
+
+/** Keeps something in the address that needs no other page: what is shown shows it already. */
+function keep(changes) {
+  const wanted = Object.entries({ ...asked(), ...changes }).filter(([, value]) => value);
+  history.replaceState(null, "", `#${new URLSearchParams(wanted)}`);
 }
 
 function navigation() {
@@ -74,17 +79,18 @@ async function showView(wanted, model, showBook) {
   const frame = at("view");
   frame.hidden = view === "";
   const bare = view !== "" && !VIEWS[view].filtered;
-  for (const place of [filters, at("totals")]) place.hidden = bare;
+  filters.hidden = bare;
+  filters.elements.sort.closest("label").hidden = view !== "";
+  at("totals").hidden = view !== "" && !VIEWS[view].totals;
   if (!bare) showBook();
-  if (view === "" || (frame.dataset.view === view && bare)) return;
-  frame.dataset.view = view;
+  if (view === "") return;
   const place = h("div", {});
   frame.replaceChildren(place);
   const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
-  const href = (account) => `#${new URLSearchParams({ ...asked(), account })}`;
+  const href = (account) => `#${new URLSearchParams({ ...wanted, account })}`;
   try {
     const { show } = await VIEWS[view].load();
-    await show(place, { filter, href, model, asked: wanted, ask });
+    await show(place, { filter, href, model, asked: asked(), ask, keep });
   } catch (problem) {
     place.append(trouble(problem));
   }
@@ -111,8 +117,7 @@ async function start() {
   choices();
   let model, usual;
   try {
-    const [answering, book] = await Promise.all([modelInUse(), read("/v1/book")]);
-    [model, usual] = [answering, usualSort(book)];
+    [model, usual] = await Promise.all([modelInUse(), usualSort()]);
   } catch (problem) {
     at("status").replaceChildren(trouble(problem));
     return;
@@ -120,18 +125,23 @@ async function start() {
   if (!model) return firstRun();
   at("model").textContent = T.page.model(model.id.slice(0, 12), date(model.trained_at), count(model.card.n_rows), percent(model.card.renewal_rate));
   const table = new BookTable(model, usual, ask);
-  const panel = new Panel(model, () => ask({ account: "" }));
+  let panel = null;
+  const open = async (account) => {
+    if (!panel && !account) return;
+    panel ??= import("./panel.js").then(({ Panel }) => new Panel(model, () => ask({ account: "" })));
+    (await panel).show(account);
+  };
 
   let shown = null;
   const follow = () => {
-    const { account, ...wanted } = asked();
+    const { account, brush, ...wanted } = asked();
     fillFilters(wanted, usual);
     if (JSON.stringify(wanted) !== shown) {
       shown = JSON.stringify(wanted);
       showView(wanted, model, () => table.show({ ...wanted, account }));
     }
     table.mark(account);
-    panel.show(account);
+    open(account);
   };
   addEventListener("hashchange", follow);
   filters.addEventListener("change", () => readFilters(usual));

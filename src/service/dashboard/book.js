@@ -12,7 +12,10 @@ const PAGE = 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */
-export const usualSort = (book) => (book.with_action > 0 ? "-expected_value" : "win_probability");
+export async function usualSort() {
+  const { accounts: [first] } = await read("/v1/accounts", { sort: "-expected_value", limit: 1 });
+  return first?.top_action ? "-expected_value" : "win_probability";
+}
 
 const at = (id) => document.getElementById(id);
 
@@ -43,23 +46,30 @@ export class BookTable {
     this.#asked = asked;
     this.#cursors = [null];
     const parts = [this.#totals()];
-    if (!asked.view) parts.push(this.#page(), bookTools(at("beside-book"), { asked, ask: this.#ask, query: () => this.#query() }));
+    if (!asked.view) parts.push(this.#page(), bookTools(at("book-tools"), { asked, ask: this.#ask, query: () => this.#query() }));
     await Promise.all(parts);
   }
 
-  #turn(pages) {
+  /** Goes to another page, with the focus where it can go on: at the start of the list, or on its first account. */
+  async #turn(pages, focused = () => at("book")) {
+    if (pages > 0 ? this.#next == null : this.#cursors.length === 1) return;
     if (pages > 0) this.#cursors.push(this.#next);
     else this.#cursors.pop();
-    this.#page().then(() => at("book").focus());
+    await this.#page();
+    focused()?.focus();
   }
 
-  /** Up and down go from account to account. */
+  /** The arrows, Home and End go from account to account, Page Up and Page Down from page to page. */
   #move(event) {
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    const next = step && event.target.closest("tr")?.[step];
-    if (!next) return;
+    const row = event.target.closest("tr");
+    if (!row || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const rows = [...at("rows").rows];
+    const to = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling, Home: rows[0], End: rows.at(-1) }[event.key];
+    const pages = { PageDown: 1, PageUp: -1 }[event.key];
+    if (!to && !pages) return;
     event.preventDefault();
-    next.querySelector("a").focus();
+    if (to) to.querySelector("a").focus();
+    else this.#turn(pages, () => at("rows").querySelector("a"));
   }
 
   #filter() {

@@ -1,4 +1,4 @@
-// Beside the book: which columns, views kept under a name, the whole of it as a file.
+// Above the book: which columns, views kept under a name, the whole of what is shown as a file.
 
 import { download } from "./api.js";
 import { COLUMNS, shownColumns } from "./columns.js";
@@ -18,11 +18,13 @@ export function bookTools(place, { asked, ask, query }) {
       ask({ columns: (event.target.checked ? [...others, name] : others).join(",") || "account" });
     } }), T.columns[name]));
   const said = h("span", { class: "quiet", role: "status" });
-  const csv = button(T.book.csv, () => attempt(said, () => download("/v1/accounts", query(), "book.csv")));
+  const file = (ending) => button(T.page.forms[ending], () => attempt(said, () => download(`/v1/accounts.${ending}`, {
+    ...query(), columns: chosen.flatMap((name) => COLUMNS[name].fields).join(","), reasons: chosen.includes("reason") ? true : null,
+  })));
   place.replaceChildren(h("div", { class: "tools" },
     h("details", {}, h("summary", {}, T.book.chooseColumns), h("div", { class: "checks" }, boxes)),
     keptViews(place, { asked, ask, query }),
-    h("p", { class: "buttons" }, csv, said)));
+    h("p", { class: "buttons", role: "group", "aria-label": T.book.wholeList }, h("span", { class: "quiet" }, T.book.wholeList), file("csv"), file("xlsx"), said)));
 }
 
 function keptViews(place, context) {

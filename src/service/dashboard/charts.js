@@ -16,11 +16,12 @@ export function steps(low, high, wanted = 5) {
   return Array.from({ length: Math.max(n, 0) }, (_, index) => (first + index) * step);
 }
 
-/** A linear scale from values to places; a range without width is widened. */
+/** A linear scale from values to places, and `back`; a range without width is widened. */
 export function scale([low, high], [from, to]) {
   const span = high > low ? high - low : 1;
   const place = (value) => from + ((value - low) / span) * (to - from);
-  return Object.assign(place, { low, high: low + span, from, to });
+  const back = (at) => low + ((at - from) / (to - from)) * span;
+  return Object.assign(place, { low, high: low + span, from, to, back });
 }
 
 /** The drawing area: its scales, and a place for what is drawn on it. */
@@ -67,14 +68,12 @@ export const mark = ({ x, y }, point, kind, radius = 4, words = "") =>
 export const whisker = ({ x, y }, at, low, high) =>
   s("line", { class: "whisker", x1: x(at), x2: x(at), y1: y(low), y2: y(high) });
 
-/** An arrow between two points, with a head. */
+/** An arrow between two points, with a head; one element, because there may be thousands. */
 export function arrow({ x, y }, from, to) {
   const [ax, ay, bx, by] = [x(from.x), y(from.y), x(to.x), y(to.y)];
   const angle = Math.atan2(by - ay, bx - ax);
-  const wing = (turn) => `${bx - 7 * Math.cos(angle + turn)},${by - 7 * Math.sin(angle + turn)}`;
-  return s("g", { class: "arrow-mark" },
-    s("line", { x1: ax, y1: ay, x2: bx, y2: by }),
-    s("polygon", { points: `${bx},${by} ${wing(0.45)} ${wing(-0.45)}` }));
+  const wing = (turn) => `${bx - 7 * Math.cos(angle + turn)} ${by - 7 * Math.sin(angle + turn)}`;
+  return s("path", { class: "arrow-mark", d: `M${ax} ${ay}L${bx} ${by}M${wing(0.45)}L${bx} ${by}L${wing(-0.45)}Z` });
 }
 
 /** Words beside a point. */

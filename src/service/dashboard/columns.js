@@ -34,19 +34,19 @@ const uplift = ({ top_action: action }) => action
   ? [h("b", {}, points(action.uplift)), h("span", { class: "quiet range" }, range(action.uplift_low, action.uplift_high))]
   : NONE;
 
-/** Every column; `asks` tells whether a page of accounts has anything to show in it. */
+/** Every column: the fields of the interface it shows; `asks` tells whether a page of accounts has anything to show in it. */
 export const COLUMNS = {
-  account: { sort: "account_id", content: named },
-  owner: { sort: "owner", content: (account) => account.owner ?? NONE },
-  segment: { sort: "segment", content: (account) => account.segment ?? NONE },
-  value: { sort: "value", number: true, content: (account) => money(account.value) },
-  renewal: { sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))] },
-  chance: { sort: "win_probability", kind: "chance", content: chance },
-  moved: { number: true, content: moved, asks: (account) => account.moved_30_days != null },
-  reason: { kind: "why", content: (account) => h("span", { class: "quiet" }, account.top_reason ?? NONE), asks: (account) => account.top_reason != null },
-  step: { sort: "expected_value", content: step },
-  uplift: { sort: "uplift", number: true, content: uplift },
-  evidence: { content: ({ top_action: action }) => (action ? evidence(action.evidence) : NONE) },
+  account: { fields: ["account_id", "name"], sort: "account_id", content: named },
+  owner: { fields: ["owner"], sort: "owner", content: (account) => account.owner ?? NONE },
+  segment: { fields: ["segment"], sort: "segment", content: (account) => account.segment ?? NONE },
+  value: { fields: ["value"], sort: "value", number: true, content: (account) => money(account.value) },
+  renewal: { fields: ["renewal_date", "days_left"], sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))] },
+  chance: { fields: ["win_probability", "low", "high", "health"], sort: "win_probability", kind: "chance", content: chance },
+  moved: { fields: ["moved_30_days"], number: true, content: moved, asks: (account) => account.moved_30_days != null },
+  reason: { fields: ["top_reason"], kind: "why", content: (account) => h("span", { class: "quiet" }, account.top_reason ?? NONE), asks: (account) => account.top_reason != null },
+  step: { fields: ["top_action.label", "top_action.act_by", "top_action.standing", "top_action.chance_to_pay", "top_action.expected_value"], sort: "expected_value", content: step },
+  uplift: { fields: ["top_action.uplift", "top_action.uplift_low", "top_action.uplift_high"], sort: "uplift", number: true, content: uplift },
+  evidence: { fields: ["top_action.evidence"], content: ({ top_action: action }) => (action ? evidence(action.evidence) : NONE) },
 };
 
 /** Columns shown when none were chosen. */

@@ -23,14 +23,6 @@ export const s = (tag, attributes, ...children) => build(document.createElementN
 /** A part of a page under a heading. */
 export const section = (title, ...children) => h("section", { class: "part" }, h("h3", {}, title), ...children);
 
-/** A part under a heading and a lead that shows what comes later, with the address of its data where there is one; it goes where nothing comes. */
-export function laterPart(title, lead, address, coming) {
-  const wait = waiting(T.page.readingPart);
-  const part = section(title, h("p", { class: "quiet" }, lead, address && [" ", h("a", { href: address }, T.page.data)]), wait);
-  coming.then((made) => (made ? wait.replaceWith(made) : part.remove())).catch((problem) => wait.replaceWith(trouble(problem)));
-  return part;
-}
-
 /** A figure in large, its name above and a note below. */
 export const total = (title, value, note) =>
   h("div", { class: "total" }, h("span", { class: "quiet" }, title), h("strong", {}, value), note && h("span", { class: "quiet" }, note));

@@ -1,11 +1,12 @@
 // What the past teaches as a whole.
 
 import { readIfThere } from "./api.js";
-import { h, laterPart } from "./elements.js";
+import { h } from "./elements.js";
 import { factors } from "./factors.js";
 import { forecast } from "./forecast.js";
 import { misses } from "./misses.js";
 import { movers } from "./movers.js";
+import { laterPart } from "./parts.js";
 import { T } from "./texts.js";
 
 /** Shows the page. */

@@ -1,11 +1,12 @@
 // One account: how likely, what the model saw, what to do, what if.
 
 import { account as path, read } from "./api.js";
-import { past } from "./bubbles.js";
 import { actionList, frontier, planTable } from "./actions.js";
 import { callForm } from "./call.js";
 import { contribution, light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
+import { dataLinks } from "./parts.js";
+import { past } from "./past.js";
 import { T } from "./texts.js";
 import { NONE, count, date, fine, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";
@@ -74,7 +75,7 @@ export class Panel {
       history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
       said.renewal_date && section(T.panel.call, callForm(known.account_id)),
-      section(T.panel.everything, this.#features(known)),
+      section(T.panel.everything, this.#features(known), h("p", {}, dataLinks(path(known.account_id), { isList: false }))),
     ].filter(Boolean);
   }
 

@@ -1,7 +1,8 @@
 // What an administrator sets: the playbook, who is let in, who is told, what is under way, who changed what.
 
 import { put, read, remove } from "./api.js";
-import { button, h, laterPart, table } from "./elements.js";
+import { button, h, table } from "./elements.js";
+import { laterPart } from "./parts.js";
 import { playbookEditor } from "./playbook.js";
 import { T, choose, language, languages } from "./texts.js";
 import { tokens } from "./tokens.js";
@@ -12,16 +13,16 @@ const SHOWN = 20;
 
 /** Shows the page; every part says by itself when the token at hand may not see it. */
 export function show(place) {
-  const part = (title, lead, make) => {
+  const part = (title, lead, make, address = null) => {
     const frame = h("div", {});
-    return laterPart(title, lead, null, make(frame).then(() => frame, notAllowed));
+    return laterPart(title, lead, address, make(frame).then(() => frame, notAllowed));
   };
   place.replaceChildren(h("h2", {}, T.settings.title), languageChoice(),
     part(T.settings.playbook, T.settings.playbookLead, playbook),
-    part(T.settings.tokens, T.settings.tokensLead, tokens),
-    part(T.settings.webhooks, T.settings.webhooksLead, webhooks),
-    part(T.settings.jobs, T.settings.jobsLead, jobs),
-    part(T.settings.audit, T.settings.auditLead, audit));
+    part(T.settings.tokens, T.settings.tokensLead, tokens, "/v1/tokens"),
+    part(T.settings.webhooks, T.settings.webhooksLead, webhooks, "/v1/webhooks"),
+    part(T.settings.jobs, T.settings.jobsLead, jobs, "/v1/jobs"),
+    part(T.settings.audit, T.settings.auditLead, audit, "/v1/audit"));
 }
 
 function notAllowed(problem) {

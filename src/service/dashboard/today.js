@@ -1,25 +1,34 @@
-// What needs a decision: steps worth taking, soonest first, by owner.
+// What a team opens in the morning: the numbers of the next months, then steps worth taking, soonest first, by owner.
 
 import { read } from "./api.js";
 import { h, trouble, waiting } from "./elements.js";
+import { outlook } from "./outlook.js";
+import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
-import { NONE, count, date, daysLeft, money, percent, points, roughly, standing } from "./words.js";
+import { NONE, count, date, daysLeft, money, percent, roughly, standing } from "./words.js";
 
 const SHOWN = 100;
 const SOON = 14;
 
 const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86400000;
 
-/** Shows the steps worth taking among the accounts that are asked for. */
-export async function show(place, { filter, href }) {
-  const title = h("h2", {}, T.today.title);
-  place.replaceChildren(title, waiting(T.page.reading));
+/** Shows the numbers of the next months, then the steps worth taking among the accounts that are asked for. */
+export async function show(place, { filter, href, asked }) {
+  const numbers = h("section", { class: "outlook", "aria-label": T.outlook.title }, waiting(T.page.reading));
+  const steps = h("div", {}, waiting(T.page.reading));
+  place.replaceChildren(h("h2", { class: "unseen" }, T.views.today), numbers, h("h3", { class: "big" }, T.today.title), steps);
+  const hrefOfOwner = (owner) => `#${new URLSearchParams({ ...asked, owner })}`;
+  await Promise.all([outlook(numbers, filter, hrefOfOwner), fill(steps, filter, href)]);
+}
+
+async function fill(steps, filter, href) {
   try {
-    const page = await read("/v1/accounts", { ...filter, sort: "-expected_value", limit: SHOWN });
+    const asked = { ...filter, sort: "-expected_value", limit: SHOWN };
+    const page = await read("/v1/accounts", asked);
     const due = page.accounts.filter((account) => account.top_action);
-    place.replaceChildren(title, ...(due.length ? byOwner(due, href) : [nothing()]));
+    steps.replaceChildren(...(due.length ? byOwner(due, href) : [nothing()]), h("p", {}, dataLinks("/v1/accounts", { parameters: asked })));
   } catch (problem) {
-    place.replaceChildren(title, trouble(problem));
+    steps.replaceChildren(trouble(problem));
   }
 }
 
@@ -34,14 +43,12 @@ function byOwner(accounts, href) {
     : Infinity);
   const soon = accounts.filter((account) => days(account) <= SOON);
   const worth = (some) => some.reduce((sum, account) => sum + (account.top_action.expected_value ?? 0), 0);
-  const owners = Map.groupBy
-    ? Map.groupBy(accounts, (account) => account.owner ?? "")
-    : accounts.reduce((map, account) => map.set(account.owner ?? "", [...(map.get(account.owner ?? "") ?? []), account]), new Map());
+  const owners = accounts.reduce((map, account) => map.set(account.owner ?? "", [...(map.get(account.owner ?? "") ?? []), account]), new Map());
   return [
     h("p", { class: "lead" }, T.today.lead(count(accounts.length), accounts.length === SHOWN, roughly(worth(accounts)), count(soon.length), count(SOON))),
     h("div", { class: "owners" }, [...owners].sort((a, b) => worth(b[1]) - worth(a[1])).map(([owner, some]) =>
       h("section", { class: "owner" },
-        h("h3", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(some.length)} · ${roughly(worth(some))}`)),
+        h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(some.length)} · ${roughly(worth(some))}`)),
         h("ul", { class: "due" }, some.sort((a, b) => days(a) - days(b)).map((account) => item(account, days(account), href)))))),
   ];
 }
@@ -52,6 +59,6 @@ function item(account, days, href) {
   return h("li", {},
     h("span", { class: days <= SOON ? "day soon" : "day" }, date(step.act_by), h("span", { class: "quiet" }, when)),
     h("span", { class: "what" }, h("a", { href: href(account.account_id) }, account.name ?? account.account_id), h("span", {}, step.label), standing(step),
-      h("span", { class: "quiet" }, T.today.now(percent(account.win_probability), points(step.uplift)))),
+      h("span", { class: "quiet" }, T.today.now(percent(account.win_probability), percent(step.win_probability_with)))),
     h("b", { class: "number" }, step.expected_value == null ? NONE : money(step.expected_value)));
 }

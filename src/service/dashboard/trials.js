@@ -3,6 +3,7 @@
 import { follow, read, send } from "./api.js";
 import { attempt, form, h, section, table, waiting } from "./elements.js";
 import { estimate, reachOf } from "./marks.js";
+import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { NONE, count, date, money, percent } from "./words.js";
 
@@ -30,7 +31,7 @@ export function trials({ asked, ask, href }) {
     results.replaceChildren(...(known.results.length ? [told(known.results)] : []));
     if (asked.trial) await watch(asked.trial);
   });
-  return section(T.trials.title, h("p", { class: "quiet" }, T.trials.lead),
+  return section(T.trials.title, h("p", { class: "quiet" }, T.trials.lead, " ", dataLinks("/v1/trials")),
     form({ class: "line-form" }, propose, h("label", { class: "field" }, T.plan.budget, budget), h("button", { type: "submit" }, T.trials.propose)),
     answer, results);
 }

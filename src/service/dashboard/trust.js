@@ -1,8 +1,9 @@
 // How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
 
 import { read } from "./api.js";
-import { h, laterPart, section } from "./elements.js";
+import { h, section } from "./elements.js";
 import { judgedAdvice } from "./judged.js";
+import { laterPart } from "./parts.js";
 import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
 import { T } from "./texts.js";
@@ -13,7 +14,7 @@ import { count, date, fine, percent } from "./words.js";
 /** Shows the page. */
 export function show(place, { model, href }) {
   const { card } = model;
-  const part = (title, lead, address, make) => laterPart(title, lead, address, read(address).then((told) => make(told, href)));
+  const part = (title, lead, address, make, data) => laterPart(title, lead, address, read(address).then((told) => make(told, href)), data);
   place.replaceChildren(
     h("h2", {}, T.trust.title),
     h("p", { class: "lead" }, T.trust.lead(count(card.n_rows), count(card.n_accounts), date(model.trained_at))),
@@ -21,7 +22,7 @@ export function show(place, { model, href }) {
       section(T.trust.reliability, reliability(card.reliability ?? [])),
       h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
     part(T.trust.watch, T.trust.watchLead, "/v1/watch", watched),
-    part(T.trust.judged, T.trust.judgedLead, "/v1/advice", judgedAdvice),
+    part(T.trust.judged, T.trust.judgedLead, "/v1/advice", judgedAdvice, { isList: false }),
     part(T.trust.plays, T.trust.playsLead, "/v1/plays", playsTable),
     part(T.trust.calls, T.trust.callsLead, "/v1/calls", callsTable),
     part(T.trust.drift, T.trust.driftLead, "/v1/drift", driftTable),

@@ -9,6 +9,7 @@ const whole = numbers({ maximumFractionDigits: 0 });
 const short = numbers({ notation: "compact", maximumSignificantDigits: 3 });
 const [oneDigit, threeDigits] = [decimals(1), decimals(3)];
 const dayMonthYear = new Intl.DateTimeFormat(locale === "en" || locale === "en-US" ? "en-GB" : locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const monthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
@@ -22,6 +23,8 @@ export const roughly = (amount) => (amount == null ? NONE : minus(short.format(a
 export const count = (n) => (n == null ? NONE : minus(whole.format(n)));
 export const fine = (value) => (value == null ? NONE : minus(threeDigits.format(value)));
 export const date = (day) => (day ? dayMonthYear.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)) : NONE);
+/** A month such as `2027-03`. */
+export const month = (key) => monthYear.format(new Date(`${key}-01T00:00:00Z`));
 export const instant = (at) => (at == null ? NONE : moment.format(new Date(typeof at === "number" ? at * 1000 : at)));
 
 const signed = (value) => (value < 0 ? "−" : "+") + oneDigit.format(Math.abs(value));

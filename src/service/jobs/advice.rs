@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::learn::Material;
+use super::failure::JobFailure;
+use super::pool::apart;
 use super::progress::JobProgress;
-use super::train::apart;
-use super::worker::JobFailure;
 use crate::model::{ADVICE_NOT_JUDGED, evaluate_advice};
 use crate::service::state::{AppState, off_the_runtime};
 use crate::units::Progress;
+use crate::workflow::Material;
 
 /// Judges the advice under the model in use, and keeps the report beside that model.
 pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::super::state::{AppState, off_the_runtime};
+use super::failure::JobFailure;
 use super::progress::JobProgress;
 use super::score;
-use super::worker::JobFailure;
-use crate::service::load::load;
-use crate::service::state::{AppState, off_the_runtime};
 use crate::units::Progress;
+use crate::workflow::load;
 
 pub(super) async fn run(state: &AppState, progress: &Arc<JobProgress>) -> Result<Value, JobFailure> {
     progress.stage("reading files", 1);

@@ -7,11 +7,12 @@
 //! one that another process trained.
 
 mod advice;
+mod failure;
 mod import;
-mod learn;
 mod models;
 mod open_book;
 mod plan;
+mod pool;
 mod progress;
 mod queue;
 mod score;
@@ -19,8 +20,6 @@ mod train;
 mod trial;
 mod worker;
 
-pub use learn::{LearnError, Material, fingerprint, learn};
-pub use queue::Jobs;
 pub use score::score_book;
 pub use worker::{start, work};
 

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::super::problem::Problem;
+use super::super::state::AppState;
 use super::queue::submit_once;
 use super::score;
 use crate::book::Playbook;
 use crate::model::{Model, Registry, RegistryError};
-use crate::service::files::BookFiles;
-use crate::service::problem::Problem;
-use crate::service::state::AppState;
 use crate::store::JobKind;
+use crate::workflow::BookFiles;
 
 /// Between two looks at which model is current.
 const WATCH: Duration = Duration::from_secs(2);

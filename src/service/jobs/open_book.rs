@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::train::apart;
-use super::worker::JobFailure;
+use super::super::problem::Problem;
+use super::super::state::AppState;
+use super::failure::JobFailure;
+use super::pool::apart;
 use crate::book::{InterventionLog, Rows};
 use crate::model::ModelError;
-use crate::service::engine::Engine;
-use crate::service::problem::Problem;
-use crate::service::state::AppState;
 use crate::store::Features;
+use crate::workflow::Engine;
 
 /// Accounts read from the store at a time.
 const PAGE: i64 = 1000;

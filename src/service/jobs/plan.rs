@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::super::events::{Event, EventKind};
+use super::super::state::AppState;
+use super::failure::JobFailure;
 use super::open_book::over_open_book;
 use super::progress::JobProgress;
-use super::worker::JobFailure;
 use crate::plan::book::{BookRequest, Control};
-use crate::service::state::AppState;
-use crate::service::webhooks::{Event, EventKind};
 use crate::units::Progress;
 
 pub(super) async fn run(

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::super::problem::Problem;
+use super::super::state::{AppState, by_account};
+use super::failure::JobFailure;
 use super::progress::JobProgress;
-use super::worker::JobFailure;
 use crate::book::InterventionLog;
-use crate::service::engine::Engine;
-use crate::service::logs::by_account;
-use crate::service::problem::Problem;
 use crate::service::scoring::keep_scores;
-use crate::service::state::AppState;
 use crate::store::{Features, LoggedIntervention, Score, StoredAccount};
 use crate::units::{Date, Progress};
+use crate::workflow::Engine;
 
 /// Accounts scored and written together.
 const BATCH: i64 = 512;

@@ -6,15 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::learn::{Material, learn};
+use super::super::events::{Event, EventKind};
+use super::super::state::{AppState, off_the_runtime};
+use super::failure::JobFailure;
 use super::models::install;
+use super::pool::{half_of_processors, on_threads, processors};
 use super::progress::JobProgress;
-use super::worker::JobFailure;
-use crate::service::load::load;
-use crate::service::problem::Problem;
-use crate::service::state::{AppState, off_the_runtime};
-use crate::service::webhooks::{Event, EventKind};
 use crate::units::Progress;
+use crate::workflow::{Material, learn, load};
 
 /// What is asked of a training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -72,26 +71,4 @@ pub(super) async fn run(state: &AppState, asked: &Value, progress: &Arc<JobProgr
     }
     state.events.emit(Event::new(EventKind::ModelTrained, told)).await?;
     Ok(entry)
-}
-
-/// Runs heavy work on threads of its own, half of the processors, so that requests are answered meanwhile.
-pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    on_threads(half_of_processors(), work).await
-}
-
-async fn on_threads<T: Send + 'static>(
-    n_threads: usize,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build();
-    let pool = pool.map_err(|error| Problem::internal(&error))?;
-    off_the_runtime(move || pool.install(work)).await
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
-}
-
-fn half_of_processors() -> usize {
-    (processors() / 2).max(1)
 }

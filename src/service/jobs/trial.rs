@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::super::state::AppState;
+use super::failure::JobFailure;
 use super::open_book::over_open_book;
 use super::progress::JobProgress;
-use super::worker::JobFailure;
 use crate::plan::trial::TrialRequest;
-use crate::service::state::AppState;
 use crate::units::Progress;
 
 pub(super) async fn run(

@@ -6,14 +6,13 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
+use super::super::problem::Problem;
+use super::super::state::AppState;
+use super::failure::JobFailure;
 use super::progress::JobProgress;
 use super::queue::submit_once;
 use super::{advice, import, models, plan, score, train, trial};
-use crate::model::ModelError;
-use crate::plan::PlanError;
-use crate::service::problem::Problem;
-use crate::service::state::AppState;
-use crate::store::{Job, JobEnd, JobKind, StoreError};
+use crate::store::{Job, JobEnd, JobKind};
 
 /// How long a job belongs to its worker without a sign of life, in seconds.
 const LEASE: i64 = 15;
@@ -23,36 +22,6 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 const POLL: Duration = Duration::from_secs(1);
 /// Times a job is taken before it is given up: a job that takes its process down must not do so for ever.
 const MOST_ATTEMPTS: i64 = 3;
-
-/// Why a job came to no result.
-#[derive(Debug)]
-pub(super) enum JobFailure {
-    /// It was given up.
-    Cancelled,
-    /// It broke off, and why.
-    Failed(String),
-}
-
-impl From<Problem> for JobFailure {
-    fn from(problem: Problem) -> Self {
-        Self::Failed(problem.detail)
-    }
-}
-
-impl From<StoreError> for JobFailure {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.to_string())
-    }
-}
-
-impl From<ModelError> for JobFailure {
-    fn from(error: ModelError) -> Self {
-        match error {
-            ModelError::Plan(PlanError::Cancelled) => Self::Cancelled,
-            error => Self::Failed(error.to_string()),
-        }
-    }
-}
 
 /// Starts what a service does beside answering: brings the scores of the book up to date, works off the queue, and takes
 /// up a model that another process makes current.

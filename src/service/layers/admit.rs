@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::access::{Caller, Denied, needed};
-use crate::service::problem::{Problem, ProblemKind};
-use crate::service::state::AppState;
+use super::super::auth::{Caller, Denied, needed};
+use super::super::problem::{Problem, ProblemKind};
+use super::super::state::AppState;
 use crate::store::Scope;
 
 /// Lets in who may; the caller goes along with the request, and with the answer for the log.

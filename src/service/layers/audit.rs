@@ -8,10 +8,10 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::super::auth::{Caller, ERASED, needed};
+use super::super::problem::Problem;
+use super::super::state::AppState;
 use super::observe::request_id;
-use crate::service::access::{Caller, ERASED, needed};
-use crate::service::problem::Problem;
-use crate::service::state::AppState;
 use crate::store::{AuditEntry, Scope};
 
 /// Between two attempts to put on record what could not be at once.

@@ -1,63 +1,17 @@
 //! How many requests are answered at a time, how often one caller may ask, and how long an answer may take: what is too much is refused at once,
 //! so that what was let in is answered in time.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::service::access::{ASKING, Caller, needed};
-use crate::service::problem::{Problem, ProblemKind};
-use crate::service::state::{AppState, Limits};
-
-/// Seconds in which requests are counted together.
-const WINDOW: i64 = 60;
-
-/// Places for requests, and what each caller asked for in the current window; cheap to clone.
-#[derive(Clone)]
-pub(in crate::service) struct Gate {
-    places: Arc<Semaphore>,
-    asked: Arc<Mutex<HashMap<Arc<str>, Window>>>,
-}
-
-#[derive(Clone, Copy)]
-struct Window {
-    number: i64,
-    n_asked: u32,
-}
-
-/// What is left of a caller's share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Share {
-    quota: u32,
-    /// `None` when it is used up.
-    left: Option<u32>,
-    /// Seconds until a new window.
-    seconds: i64,
-}
-
-impl Gate {
-    pub(in crate::service) fn new(limits: &Limits) -> Self {
-        Self { places: Arc::new(Semaphore::new(limits.requests_at_once)), asked: Arc::default() }
-    }
-
-    fn share(&self, caller: &Arc<str>, quota: u32, now: i64) -> Share {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = now.div_euclid(WINDOW);
-        let window = asked.entry(Arc::clone(caller)).or_insert(Window { number, n_asked: 0 });
-        if window.number != number {
-            *window = Window { number, n_asked: 0 };
-        }
-        let left = quota.checked_sub(window.n_asked + 1);
-        window.n_asked += u32::from(left.is_some());
-        Share { quota, left, seconds: WINDOW - now.rem_euclid(WINDOW) }
-    }
-}
+use super::super::auth::{ASKING, Caller, needed};
+use super::super::problem::{Problem, ProblemKind};
+use super::super::state::{AppState, Share, WINDOW};
 
 /// Routes that need no store; those that only ask see for themselves.
 const WITHOUT_STORE: [&str; 11] = [
@@ -131,20 +85,5 @@ fn tell(response: &mut Response, share: Share) {
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(name, value);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_is_used_up_and_comes_back_with_the_next_window() {
-        let gate = Gate::new(&Limits::default());
-        let (one, other): (Arc<str>, Arc<str>) = ("one".into(), "other".into());
-        let left = |caller, now| gate.share(caller, 2, now).left;
-        assert_eq!([left(&one, 0), left(&one, 10), left(&one, 59), left(&one, 59)], [Some(1), Some(0), None, None]);
-        assert_eq!(left(&other, 59), Some(1), "each caller has a share of its own");
-        assert_eq!(gate.share(&one, 2, 60), Share { quota: 2, left: Some(1), seconds: 60 });
     }
 }

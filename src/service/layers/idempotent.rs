@@ -9,10 +9,10 @@ use axum::http::{Extensions, HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::access::{ASKING, Caller};
-use crate::service::extract::body;
-use crate::service::problem::{Problem, ProblemKind};
-use crate::service::state::AppState;
+use super::super::auth::{ASKING, Caller};
+use super::super::http::body;
+use super::super::problem::{Problem, ProblemKind};
+use super::super::state::AppState;
 use crate::store::{Reply, Reserved, StoreError};
 
 /// Between two attempts to note what could not be noted at once.

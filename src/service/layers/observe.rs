@@ -8,9 +8,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::request_id::{MakeRequestId, RequestId};
 
-use crate::service::access::Caller;
-use crate::service::ids::Ids;
-use crate::service::state::AppState;
+use super::super::auth::Caller;
+use super::super::observe::Ids;
+use super::super::state::AppState;
 
 const TRACEPARENT: &str = "traceparent";
 /// Longest number of a caller's own that is taken over into the log.

@@ -5,8 +5,8 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::service::extract::TOO_LARGE;
-use crate::service::problem::{PROBLEM_JSON, Problem, ProblemKind};
+use super::super::http::TOO_LARGE;
+use super::super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 
 /// Marks a refusal whose shape another protocol prescribes.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,5 @@
-//! Every list as CSV, for those who accept `text/csv`: made from the JSON answer and its description, so that no
-//! handler knows of it. Without a `limit` the whole table is sent, page by page.
+//! Every list as CSV or as an Excel workbook, for those who accept them: made from the JSON answer and its description,
+//! so that no handler knows of it. Without a `limit` the whole table is sent; `columns` chooses among its columns.
 
 use std::sync::Arc;
 
@@ -12,65 +12,93 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde_json::Value;
 
+pub(in crate::service) use super::super::http::Tables;
+use super::super::http::{EXCEL, LONGEST_PAGE, Table};
+use super::super::problem::{PROBLEM_JSON, Problem, ProblemKind};
+use super::super::state::off_the_runtime;
 use super::validators::Streamed;
-use crate::service::extract::LONGEST_PAGE;
-use crate::service::problem::{PROBLEM_JSON, Problem, ProblemKind};
-use crate::service::tables::Table;
-pub(in crate::service) use crate::service::tables::Tables;
 
-/// Answers in JSON, or in CSV where that is what is accepted and the answer is a list; whoever accepts neither is told.
+const CSV: &str = "text/csv";
+
+/// Pages of a download that tells reasons, which are worked out for each account, are shorter.
+const PAGE_WITH_REASONS: usize = 100;
+
+/// Answers in JSON, or as a table where that is what is accepted and the answer is a list; whoever accepts neither is told.
 pub(in crate::service) async fn tabular(State(tables): State<Arc<Tables>>, request: Request, next: Next) -> Response {
-    let wanted = Wanted::of(request.headers());
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let table = tables.of(route).filter(|_| request.method() == Method::GET);
-    match (wanted, table) {
-        (Wanted { json: true, csv_first: false, .. }, _) | (Wanted { json: true, .. }, None) => next.run(request).await,
-        (Wanted { csv: true, .. }, Some(table)) => {
+    match (Form::wanted(request.headers(), table.is_some()), table) {
+        (Some(Form::Json), _) => next.run(request).await,
+        (Some(form), Some(table)) => {
             let table = table.clone();
-            download(table, request, next).await.unwrap_or_else(IntoResponse::into_response)
+            download(form, table, request, next).await.unwrap_or_else(IntoResponse::into_response)
         }
         _ => {
-            let words = if table.is_some() { "application/json or text/csv" } else { "application/json" };
+            let words = if table.is_some() {
+                format!("application/json, {CSV} or {EXCEL}")
+            } else {
+                "application/json".to_owned()
+            };
             Problem::new(ProblemKind::NotAcceptable, format!("answers of this route are {words}")).into_response()
         }
     }
 }
 
-/// What a caller accepts.
+/// The form an answer is sent in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Wanted {
-    json: bool,
-    csv: bool,
-    /// Whether CSV is asked for by name, and no less than JSON.
-    csv_first: bool,
+enum Form {
+    Json,
+    Csv,
+    Excel,
 }
 
-impl Wanted {
-    fn of(headers: &HeaderMap) -> Self {
+impl Form {
+    /// What a caller accepts: a form of tables where it is asked for by name and no less than others, else JSON.
+    fn wanted(headers: &HeaderMap, is_table: bool) -> Option<Self> {
         let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
-        let (mut json, mut csv, mut by_name) = (0.0_f64, 0.0_f64, false);
+        let (mut json, mut csv, mut csv_named, mut excel) = (0.0_f64, 0.0_f64, 0.0_f64, 0.0_f64);
         for kind in accepted.split(',') {
             let mut parts = kind.split(';').map(str::trim);
             let name = parts.next().unwrap_or_default();
             let weight = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
-            if matches!(name, "" | "*/*" | "application/*" | "application/json" | PROBLEM_JSON) {
-                json = json.max(weight);
-            }
-            if matches!(name, "" | "*/*" | "text/*" | "text/csv") {
-                csv = csv.max(weight);
-                by_name |= name == "text/csv";
+            match name {
+                "" | "*/*" => (json, csv) = (json.max(weight), csv.max(weight)),
+                "application/*" | "application/json" | PROBLEM_JSON => json = json.max(weight),
+                "text/*" => csv = csv.max(weight),
+                CSV => csv_named = csv_named.max(weight),
+                EXCEL => excel = excel.max(weight),
+                _ => {}
             }
         }
-        Self { json: json > 0.0, csv: csv > 0.0, csv_first: by_name && csv >= json }
+        match is_table {
+            true if excel > 0.0 && excel >= json && excel >= csv_named => Some(Self::Excel),
+            true if csv_named > 0.0 && csv_named >= json => Some(Self::Csv),
+            _ if json > 0.0 => Some(Self::Json),
+            true if csv > 0.0 || csv_named > 0.0 => Some(Self::Csv),
+            _ => None,
+        }
+    }
+
+    /// Its media type, and the ending of a file of it.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("application/json", "json"),
+            Self::Csv => ("text/csv; charset=utf-8", "csv"),
+            Self::Excel => (EXCEL, "xlsx"),
+        }
     }
 }
 
-async fn download(table: Table, request: Request, next: Next) -> Result<Response, Problem> {
+async fn download(form: Form, table: Table, request: Request, next: Next) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let is_whole = table.is_paged && !asks(parts.uri.query(), "limit");
+    let table = table.chosen(&parameter(parts.uri.query(), "columns").unwrap_or_default())?;
+    parts.uri = with_parameter(&parts.uri, "columns", None)?;
+    let is_whole = table.is_paged && parameter(parts.uri.query(), "limit").is_none();
     if is_whole {
-        parts.uri = with_parameter(&parts.uri, "limit", &LONGEST_PAGE.to_string())?;
+        let tells_reasons = parameter(parts.uri.query(), "reasons").is_some_and(|value| value == "true");
+        let limit = if tells_reasons { PAGE_WITH_REASONS } else { LONGEST_PAGE };
+        parts.uri = with_parameter(&parts.uri, "limit", Some(&limit.to_string()))?;
     }
     let answer = next.clone().run(request_of(&parts)).await;
     let is_json = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
@@ -78,27 +106,16 @@ async fn download(table: Table, request: Request, next: Next) -> Result<Response
         return Ok(answer);
     }
     let first = page(answer).await?;
-    let mut text = table.header()?;
-    text.extend_from_slice(&table.rows(&first)?);
     let cursor = cursor_of(&first).filter(|_| is_whole);
-    let body = match cursor {
-        None => Body::from(text),
-        Some(cursor) => {
-            let rest = Download { table: table.clone(), parts, next, cursor: Some(cursor) };
-            Body::from_stream(stream::unfold((Some(Bytes::from(text)), rest), |(first, rest)| async {
-                match first {
-                    Some(text) => Some((Ok(text), (None, rest))),
-                    None => rest.step().await.map(|(text, rest)| (text, (None, rest))),
-                }
-            }))
-        }
-    };
-    let name = format!("attachment; filename=\"{}.csv\"", table.member);
+    let rest = Download { table, parts, next, cursor };
+    let (media_type, ending) = form.names();
+    let name = format!("attachment; filename=\"{}.{ending}\"", rest.table.member);
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
         (header::VARY, HeaderValue::from_static("accept")),
     ];
+    let body = if form == Form::Excel { Body::from(rest.workbook(&first).await?) } else { rest.lines(&first)? };
     let mut response = (headers, body).into_response();
     response.extensions_mut().insert(Streamed);
     Ok(response)
@@ -113,6 +130,29 @@ struct Download {
 }
 
 impl Download {
+    /// The header and the rows of the first page, then of the others as they are read.
+    fn lines(self, first: &Value) -> Result<Body, Problem> {
+        let mut text = self.table.header()?;
+        text.extend_from_slice(&self.table.rows(first)?);
+        Ok(Body::from_stream(stream::unfold((Some(Bytes::from(text)), self), |(first, rest)| async {
+            match first {
+                Some(text) => Some((Ok(text), (None, rest))),
+                None => rest.step().await.map(|(text, rest)| (text, (None, rest))),
+            }
+        })))
+    }
+
+    /// The whole table as a workbook, which cannot be begun before its end is known.
+    async fn workbook(mut self, first: &Value) -> Result<Vec<u8>, Problem> {
+        let mut records: Vec<Vec<String>> = self.table.records(first).collect();
+        while let Some(cursor) = self.cursor.take() {
+            let page = self.page_after(&cursor).await?;
+            records.extend(self.table.records(&page));
+            self.cursor = cursor_of(&page);
+        }
+        off_the_runtime(move || self.table.workbook(records)).await?
+    }
+
     /// The next page; a failure breaks the answer off, so that nobody takes it for the whole table.
     async fn step(mut self) -> Option<(Result<Bytes, std::io::Error>, Self)> {
         let cursor = self.cursor.take()?;
@@ -126,14 +166,18 @@ impl Download {
     }
 
     async fn rows_after(&self, cursor: &str) -> Result<(Vec<u8>, Option<String>), Problem> {
+        let page = self.page_after(cursor).await?;
+        Ok((self.table.rows(&page)?, cursor_of(&page)))
+    }
+
+    async fn page_after(&self, cursor: &str) -> Result<Value, Problem> {
         let mut parts = self.parts.clone();
-        parts.uri = with_parameter(&parts.uri, "cursor", cursor)?;
+        parts.uri = with_parameter(&parts.uri, "cursor", Some(cursor))?;
         let answer = self.next.clone().run(request_of(&parts)).await;
         if answer.status() != StatusCode::OK {
             return Err(Problem::internal(&format!("a page of a download was refused with {}", answer.status())));
         }
-        let page = page(answer).await?;
-        Ok((self.table.rows(&page)?, cursor_of(&page)))
+        page(answer).await
     }
 }
 
@@ -151,16 +195,18 @@ fn cursor_of(page: &Value) -> Option<String> {
     page.get("next_cursor")?.as_str().map(str::to_owned)
 }
 
-fn asks(query: Option<&str>, name: &str) -> bool {
-    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .any(|(known, value)| known == name && !value.is_empty())
+/// The value of a parameter that is not blank.
+fn parameter(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.into_owned())
 }
 
-/// The same address with one parameter set.
-fn with_parameter(uri: &Uri, name: &str, value: &str) -> Result<Uri, Problem> {
+/// The same address with one parameter set, or without it.
+fn with_parameter(uri: &Uri, name: &str, value: Option<&str>) -> Result<Uri, Problem> {
     let query = uri.query().unwrap_or_default();
     let others = form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known != name);
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).append_pair(name, value).finish();
+    let value = value.map(|value| (name, value));
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(others).extend_pairs(value).finish();
     format!("{}?{query}", uri.path()).parse().map_err(|error| Problem::internal(&error))
 }
 
@@ -169,25 +215,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn csv_is_sent_to_those_who_name_it_and_json_to_all_others() {
-        let wanted = |text: &'static str| {
+    fn tables_are_sent_to_those_who_name_their_form_and_json_to_all_others() {
+        let wanted = |text: &'static str, is_table| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, HeaderValue::from_static(text));
-            Wanted::of(&headers)
+            Form::wanted(&headers, is_table)
         };
-        for csv in ["text/csv", "text/csv, */*;q=0.1", "text/csv;q=0.9, application/json;q=0.9"] {
-            assert!(wanted(csv).csv_first, "{csv}");
+        for csv in ["text/csv", "text/csv, */*;q=0.1", "text/csv;q=0.9, application/json;q=0.9", "text/*"] {
+            assert_eq!(wanted(csv, true), Some(Form::Csv), "{csv}");
         }
         for json in ["*/*", "application/json, text/csv;q=0.5", "text/html, application/*;q=0.8"] {
-            assert!(wanted(json).json && !wanted(json).csv_first, "{json}");
+            assert_eq!(wanted(json, true), Some(Form::Json), "{json}");
         }
-        let neither = wanted("text/html");
-        assert!(!neither.json && !neither.csv);
+        assert_eq!(wanted(EXCEL, true), Some(Form::Excel));
+        assert_eq!(wanted(&*format!("{EXCEL};q=0.5, text/csv").leak(), true), Some(Form::Csv));
+        assert_eq!(wanted("text/csv, application/json;q=0.1", false), Some(Form::Json));
+        assert_eq!((wanted("text/html", true), wanted("text/csv", false)), (None, None));
     }
 
     #[test]
     fn a_parameter_replaces_the_one_that_is_there() {
         let uri: Uri = "/v1/accounts?cursor=a&owner=J%26K".parse().unwrap();
-        assert_eq!(with_parameter(&uri, "cursor", "b").unwrap().query(), Some("owner=J%26K&cursor=b"));
+        assert_eq!(with_parameter(&uri, "cursor", Some("b")).unwrap().query(), Some("owner=J%26K&cursor=b"));
+        assert_eq!(with_parameter(&uri, "cursor", None).unwrap().query(), Some("owner=J%26K"));
     }
 }

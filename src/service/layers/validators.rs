@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::problem::Problem;
+use super::super::problem::Problem;
+use super::super::state::tag_of;
 
 /// Marks an answer that is written while it is sent, and so has no fingerprint.
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +37,6 @@ async fn tagged(response: Response) -> Result<Response, Problem> {
     let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(|error| Problem::internal(&error))?;
     parts.headers.insert(header::ETAG, tag_of(&bytes));
     Ok(Response::from_parts(parts, Body::from(bytes)))
-}
-
-/// The fingerprint of an answer; weak, because the same answer may be sent compressed or plain.
-pub(in crate::service) fn tag_of(bytes: &[u8]) -> HeaderValue {
-    let tag = format!("W/\"{}\"", &blake3::hash(bytes).to_hex()[..16]);
-    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 fn unless_held(mut response: Response, held: Option<&HeaderValue>) -> Response {

@@ -8,9 +8,9 @@ use tokio::task::JoinSet;
 use ureq::Agent;
 use ureq::unversioned::transport::DefaultConnector;
 
-use super::allowed::WebhookAllow;
+use super::super::events::WebhookAllow;
+use super::super::state::AppState;
 use super::sign::signature;
-use crate::service::state::AppState;
 use crate::store::{Delivery, StoreError, Webhook};
 
 /// Messages under way at a time.

@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::event::{Event, EventKind};
-use crate::service::calibration::look_for_miscalibration;
-use crate::service::digest::tell_the_week;
-use crate::service::drift::look_for_drift;
-use crate::service::state::AppState;
+use super::super::events::{Event, EventKind};
+use super::super::state::AppState;
+use super::super::watch::{look_for_drift, look_for_miscalibration, tell_the_week};
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
 use crate::units::Date;
 

@@ -3,19 +3,12 @@
 //! `event` is the catalogue; `events` puts what happens into the outbox; `deliver` empties it; `sign` and `slack` are
 //! the two sides of a message; `due` looks once an hour for what is to be done today.
 
-mod allowed;
 mod deliver;
 mod due;
-mod event;
-mod events;
 mod sign;
-mod slack;
 
-pub use allowed::WebhookAllow;
 pub use deliver::deliver_due;
 pub(super) use deliver::keep_delivering;
 pub(super) use due::keep_house;
 pub use due::tell_what_is_due;
-pub use event::{Event, EventKind};
-pub use events::Events;
 pub use sign::signature;

@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
+use super::super::accounts::draw;
+use super::super::course::log;
+use super::super::course::log::LogEntry;
+use super::super::truth::{BookParams, World};
 use super::customs;
 use super::kind::Kind;
 use super::profile::Profile;
 use super::term::Term;
 use crate::simulate::book::PAST_DAYS;
-use crate::simulate::draw;
-use crate::simulate::log::{self, LogEntry};
-use crate::simulate::world::{BookParams, World};
 use crate::units::{AccountId, Date, Days, Seed};
 
 /// Days before renewal on which past accounts were read.

@@ -1,10 +1,9 @@
 //! Who customarily gets what, and when: chances by thresholds, leads uniform over a range.
 
+use super::super::accounts::draw;
+use super::super::truth::{RANDOMISED_CHANCE, World};
 use super::kind::Kind;
 use super::profile::Profile;
-use crate::simulate::assignment::RANDOMISED_CHANCE;
-use crate::simulate::draw;
-use crate::simulate::world::World;
 use crate::units::{Days, Rng};
 
 /// A renewal of at least this value is a large one.

@@ -1,6 +1,6 @@
 //! The four kinds of intervention: names, prices, candidate leads.
 
-use crate::simulate::kind::Rules;
+use super::super::truth::Rules;
 use crate::units::{Days, Money};
 
 /// A kind of intervention.

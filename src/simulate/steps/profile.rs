@@ -1,7 +1,7 @@
 //! What is recorded of an account: eight columns, and who has it.
 
-use crate::simulate::draw;
-use crate::units::{Money, Seed};
+use super::super::accounts::draw;
+use crate::units::{Money, Seed, normal_draw};
 
 /// What the customer has bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ const OWNERS: [&str; 6] = ["Ada Brandt", "Bo Nilsen", "Cem Yildiz", "Dana Novak"
 impl Profile {
     pub(super) fn draw(seed: Seed) -> Self {
         let rng = &mut seed.child("profile", 0).rng();
-        let mood = draw::normal(rng);
+        let mood = normal_draw(rng);
         let packages = [(Package::Basic, 0.45), (Package::Plus, 0.35), (Package::Complete, 0.20)];
         let package = draw::weighted(rng, &packages, Package::Plus);
         let size = match package {
@@ -52,11 +52,11 @@ impl Profile {
         };
         let years = [(0.0, 0.3), (1.0, 0.25), (2.0, 0.2), (4.0, 0.15), (7.0, 0.1)];
         Self {
-            arr: Money(((size + 0.7 * draw::normal(rng)).exp() / 100.0).round().max(10.0) * 100.0),
+            arr: Money(((size + 0.7 * normal_draw(rng)).exp() / 100.0).round().max(10.0) * 100.0),
             package,
-            health: (55.0 + 13.0 * mood + 13.0 * draw::normal(rng)).round().clamp(0.0, 100.0),
-            seats_used_pct: (58.0 + 10.0 * mood + 18.0 * draw::normal(rng)).round().clamp(0.0, 100.0),
-            tickets_90d: (3.0 - mood + 2.5 * draw::normal(rng)).round().max(0.0) + 0.0,
+            health: (55.0 + 13.0 * mood + 13.0 * normal_draw(rng)).round().clamp(0.0, 100.0),
+            seats_used_pct: (58.0 + 10.0 * mood + 18.0 * normal_draw(rng)).round().clamp(0.0, 100.0),
+            tickets_90d: (3.0 - mood + 2.5 * normal_draw(rng)).round().max(0.0) + 0.0,
             admin_active: draw::happens(rng, 0.6),
             integrated: draw::happens(rng, 0.45),
             years: draw::weighted(rng, &years, 1.0),

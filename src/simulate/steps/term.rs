@@ -1,10 +1,9 @@
 //! An account on a decision date: what is recorded of it, and what is true of it under any plan.
 
-use super::customs;
+use super::super::truth::World;
 use super::kind::Kind;
-use super::law;
 use super::profile::Profile;
-use crate::simulate::world::World;
+use super::{customs, law};
 use crate::units::{AccountId, Date, Days, LogOdds, Probability, logit};
 
 /// An account on a decision date, with its truth.

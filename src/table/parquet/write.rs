@@ -9,9 +9,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 
+use super::super::kind::Kind;
 use crate::table::column::ColumnData;
 use crate::table::error::TableError;
-use crate::table::infer::Kind;
 use crate::table::parse::parse;
 use crate::table::text::TextTable;
 

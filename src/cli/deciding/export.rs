@@ -1,0 +1,124 @@
+//! `export`: probabilities, reasons and next steps as a file that a CRM takes in.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::prelude::*;
+
+use super::super::failure::Failure;
+use super::super::io::{Files, Open, OpenArgs, csv_of, deliver, say};
+use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
+use crate::model::WinProbability;
+use crate::plan::{Constraints, Recommendations};
+use crate::table::{TextTable, parse_number_cell, read};
+use crate::units::{Clock, Date, Seed, SystemClock};
+
+/// `export`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Export {
+    #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
+    pub open: OpenArgs,
+    /// Write an update file for Salesforce
+    #[arg(long, value_name = "FILE")]
+    pub salesforce: PathBuf,
+    /// The update file of before, to tell the trend
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+}
+
+/// Reasons named for an account.
+const REASONS: usize = 3;
+/// The column of the accounts that holds the key of the deal, as `import` writes it.
+const DEAL: &str = "opportunity_id";
+
+pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
+    let files = &options.files;
+    let model = files.model()?;
+    let (text, file) = match files.playbook()? {
+        Some((playbook, bytes)) => (String::from_utf8_lossy(&bytes).into_owned(), playbook.file),
+        None => (String::new(), "playbook.toml".to_owned()),
+    };
+    let fields = Mapping::parse(System::Salesforce, text.trim_start_matches('\u{feff}'), &file)?.fields;
+    let before = match &options.previous {
+        Some(path) => probabilities(&read(path)?, &fields)?,
+        None => HashMap::new(),
+    };
+    let Open { rows, table, log } = Open::read(files, &options.open, &model)?;
+    let scores = (0..rows.len()).into_par_iter().map(|row| model.explain(&rows, row)).collect::<Result<Vec<_>, _>>()?;
+    let constraints = Constraints { today: files.today(&model.playbook, &rows), ..Constraints::default() };
+    let advice = model.recommend_all(&rows, &log, &constraints, Seed(files.seed))?;
+    let deals = table.column(DEAL);
+    if deals.is_none() {
+        say(format!("winprob: {} has no column {DEAL:?}: the records are named by the key of the account", table.file));
+    }
+    let scored_at = timestamp(SystemClock.now_seconds());
+    let records = scores.iter().zip(&advice).enumerate().map(|(row, (score, advice))| {
+        let id = deals.and_then(|deals| deals.cell(row)).unwrap_or(&score.account_id);
+        record(id, score, advice, before.get(id).copied(), &scored_at)
+    });
+    let header = [
+        &fields.id,
+        &fields.win_probability,
+        &fields.band,
+        &fields.trend,
+        &fields.top_reasons,
+        &fields.next_step,
+        &fields.act_by,
+        &fields.scored_at,
+        &fields.model,
+    ];
+    let bytes = csv_of(&header.map(String::as_str), records)?;
+    deliver(Some(&options.salesforce), &bytes)?;
+    say(format!("{}: {} records", options.salesforce.display(), scores.len()));
+    Ok(())
+}
+
+/// Probabilities in percent by record, from an update file written before.
+fn probabilities(table: &TextTable, fields: &UpdateFields) -> Result<HashMap<String, f64>, Failure> {
+    let ids = table.required(&fields.id, "the key of the record")?;
+    let column = table.required(&fields.win_probability, "the win probability of before")?;
+    let mut before = HashMap::new();
+    for row in 0..table.n_rows() {
+        if let (Some(id), Some(value)) = (ids.cell(row), parse_number_cell(table, column, row)?) {
+            before.insert(id.to_owned(), value);
+        }
+    }
+    Ok(before)
+}
+
+fn record(
+    id: &str,
+    score: &WinProbability,
+    advice: &Recommendations,
+    before: Option<f64>,
+    scored_at: &str,
+) -> Vec<String> {
+    let percent = 100.0 * score.win_probability;
+    let next = advice.actions.iter().find(|action| action.recommended);
+    let reasons = score.drivers.iter().take(REASONS).map(|driver| {
+        format!("{}: {} ({:+.1})", driver.label, driver.value.as_deref().unwrap_or("blank"), 100.0 * driver.points)
+    });
+    let band = score.health.word();
+    let band = format!("{}{}", band[..1].to_uppercase(), &band[1..]);
+    vec![
+        id.to_owned(),
+        format!("{percent:.1}"),
+        band,
+        Trend::between(before, percent).word().to_owned(),
+        guarded(&reasons.collect::<Vec<_>>().join("; ")),
+        next.map(|action| guarded(&action.label)).unwrap_or_default(),
+        next.and_then(|action| action.act_by).map(|day| day.to_string()).unwrap_or_default(),
+        scored_at.to_owned(),
+        score.model.clone(),
+    ]
+}
+
+/// Seconds since 1970 as a timestamp by RFC 3339.
+fn timestamp(seconds: i64) -> String {
+    let day = Date::from_days_since_epoch(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX));
+    let time = seconds.rem_euclid(86_400);
+    format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60)
+}

@@ -1,0 +1,15 @@
+//! What the commands share: the files they read, the model they ask, and how they write what they found.
+
+mod bars;
+mod file_args;
+mod inputs;
+mod open_args;
+mod open_book;
+mod output;
+
+pub(super) use bars::Bars;
+pub(super) use file_args::{Files, Window};
+pub(super) use inputs::Raw;
+pub(super) use open_args::OpenArgs;
+pub(super) use open_book::{Open, keys, list, log_of};
+pub(super) use output::{Field, Target, csv_of, deliver, ends_in, json_of, json_only, number, say, text};

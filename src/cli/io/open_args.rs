@@ -1,0 +1,16 @@
+//! What may be typed about rows of the open book that cannot count.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Options of every command that reads the open book.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct OpenArgs {
+    /// Write the rows that are left out, with the reason, to a file: .csv, .json, .parquet or .xlsx by name
+    #[arg(long, value_name = "FILE")]
+    pub rejected: Option<PathBuf>,
+    /// Refuse the open book when a row of it cannot count, in place of leaving the row out
+    #[arg(long)]
+    pub strict: bool,
+}

@@ -1,0 +1,51 @@
+// The work of a plan, owner by owner: as a calendar by month, as a list with pins, as a file for calendars.
+
+import { save } from "./api.js";
+import { button, h, table } from "./elements.js";
+import { calendar } from "./ics.js";
+import { T } from "./texts.js";
+import { count, date, money, month } from "./words.js";
+
+/** An action as it is agreed upon. */
+export const agreed = ({ account_id, kind, act_by }) => ({ account_id, kind, act_by });
+
+/** Calendar, list and file; a pin keeps an action when the plan is made again. */
+export function work(actions, context) {
+  const { name, at, address } = context;
+  const owners = [...new Set(actions.map((action) => action.owner ?? ""))].sort();
+  const of = (owner) => actions.filter((action) => (action.owner ?? "") === owner).sort((a, b) => a.act_by.localeCompare(b.act_by));
+  const file = (some, title) => save(new Blob([calendar(some, at, address, name)], { type: "text/calendar" }), `${title}.ics`);
+  return h("div", {},
+    h("p", { class: "buttons" }, button(T.plan.calendarFile, () => file(actions, "plan"))),
+    byMonth(actions, owners, of, context),
+    h("details", { open: true }, h("summary", {}, T.plan.list), h("p", { class: "quiet" }, T.plan.pinLead),
+      h("div", { class: "owners" }, owners.map((owner) => h("section", { class: "owner" },
+        h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(of(owner).length)} `),
+          button(T.plan.calendarFile, () => file(of(owner), owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
+        h("ul", { class: "due" }, of(owner).map((action) => item(action, context))))))));
+}
+
+function item(action, { href, name, pins, pinned }) {
+  const key = JSON.stringify(agreed(action));
+  const pin = h("button", { type: "button", class: "pin", "aria-pressed": String(pins.has(key)), "aria-label": T.plan.pinAction(action.label, name(action.account_id)),
+    onclick: () => {
+      if (!pins.delete(key)) pins.set(key, agreed(action));
+      pin.setAttribute("aria-pressed", String(pins.has(key)));
+      pinned();
+    } }, T.plan.pin);
+  return h("li", { class: "with-pin" },
+    h("span", { class: "day" }, date(action.act_by)),
+    h("span", { class: "what" }, h("a", { href: href(action.account_id) }, name(action.account_id)), h("span", {}, action.label), T.plan.origins[action.standing] && h("span", { class: "quiet" }, T.plan.origins[action.standing])),
+    h("b", { class: "number" }, money(action.cost)), pin);
+}
+
+/** A row an owner, a column a month, the actions of a month by day. */
+function byMonth(actions, owners, of, { href, name }) {
+  const months = [...new Set(actions.map((action) => action.act_by.slice(0, 7)))].sort();
+  const cell = (owner, key) => {
+    const due = of(owner).filter((action) => action.act_by.startsWith(key));
+    return due.length === 0 ? "" : due.map((action) => h("span", { class: "what" }, h("span", { class: "quiet" }, date(action.act_by)), h("a", { href: href(action.account_id) }, name(action.account_id)), action.label));
+  };
+  return h("details", { class: "calendar" }, h("summary", {}, T.plan.calendar), table([T.columns.owner, ...months.map(month)],
+    owners.map((owner) => [owner || T.book.noOwner, ...months.map((key) => cell(owner, key))]), { label: T.plan.calendar }));
+}

@@ -1,0 +1,31 @@
+//! `GET /v1/scorecard`: the customer's own health score put to the test.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::insight::ScorecardReport;
+use crate::service::problem::Problem;
+use crate::service::schema::openapi::Problems;
+use crate::service::state::AppState;
+
+/// The health score of the playbook beside the model.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct ScorecardAnswer {
+    #[serde(flatten)]
+    told: ScorecardReport,
+    /// Which model stands beside it.
+    model: String,
+    /// Always null: the list is whole.
+    next_cursor: Option<String>,
+}
+
+/// Which weights are useful and which are vanity, how the score does beside the model, and a points score of few factors.
+#[utoipa::path(get, path = "/v1/scorecard", tag = "insight", operation_id = "getScorecard",
+    responses((status = 200, description = "The scorecard.", body = ScorecardAnswer), Problems))]
+pub(in crate::service) async fn show(State(state): State<AppState>) -> Result<Json<ScorecardAnswer>, Problem> {
+    let engine = state.engine.load_full()?;
+    let (told, model) = (engine.model.scorecard.clone(), engine.model.id.0.clone());
+    Ok(Json(ScorecardAnswer { told, model, next_cursor: None }))
+}

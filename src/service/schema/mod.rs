@@ -1,0 +1,5 @@
+//! The description of the interface (OpenAPI).
+
+mod columns;
+pub(super) mod openapi;
+mod plain_schemas;

@@ -1,0 +1,18 @@
+//! What the command line and the service do alike: finding and reading the files of a book, learning a model, keeping a book in
+//! the store, and the engine that answers.
+//!
+//! Nothing here knows HTTP.
+
+mod engine;
+mod files;
+mod import;
+mod learn;
+mod load;
+mod records;
+
+pub use engine::Engine;
+pub use files::{BookFiles, FilesError, PLAYBOOK};
+pub use import::{BookTables, Kept, keep};
+pub use learn::{LearnError, Material, fingerprint, learn};
+pub use load::{LoadError, Loaded, load};
+pub use records::{account_id, known_columns};

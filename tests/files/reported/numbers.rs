@@ -1,0 +1,73 @@
+//! Amounts as people write them, and keys that a spreadsheet took for numbers.
+
+use super::{cells, column, numbers, read};
+use crate::files::{assert_says, refusal};
+
+/// Thousands set apart by blanks of every width and by apostrophes (`numbro` #765, `Numeral-js` #695, `firefly-iii` #4106).
+#[test]
+fn thousands_are_set_apart_by_blanks_of_any_width_and_by_apostrophes() {
+    for between in [" ", "\u{a0}", "\u{202f}", "\u{2009}", "'", "’"] {
+        let table = read(format!("account_id;arr\nA1;1{between}234{between}567,89\nA2;12{between}000,50\nA3;950,00\n"));
+        assert_eq!(numbers(&table, "arr"), [Some(1_234_567.89), Some(12_000.5), Some(950.0)], "{between:?}");
+    }
+    let table = read("account_id,arr\nA1,1'234'567.89\nA2,12'000\n");
+    assert_eq!(numbers(&table, "arr"), [Some(1_234_567.89), Some(12_000.0)]);
+}
+
+/// Parentheses around the amount or the currency as well, a minus behind, an apostrophe before (`actual` #807, `rustledger` #1473,
+/// `firefly-iii` #1087, `tableExport.jquery.plugin` #296).
+#[test]
+fn negative_amounts_are_negative_however_they_are_written() {
+    let table = read(
+        "account_id,change\nA1,$(12.34)\nA2,($30.00)\nA3,50.00-\nA4,$+1500\nA5,'-0.02\nA6,\"($1,182.77)\"\nA7,\u{2212}7\nA8,-$3\n",
+    );
+    let expected = [-12.34, -30.0, -50.0, 1500.0, -0.02, -1182.77, -7.0, -3.0].map(Some);
+    assert_eq!(numbers(&table, "change"), expected);
+    let table = read("account_id;change\nA1;€(63,12)\nA2;(1.063,12) €\nA3;12,50- EUR\n");
+    assert_eq!(numbers(&table, "change"), [-63.12, -1063.12, -12.5].map(Some));
+}
+
+/// A currency before or behind the amount, by sign, code or word (`maybe` #1713, `firefly-iii` #840).
+#[test]
+fn a_currency_stands_before_or_behind() {
+    for (way, expected) in [
+        ("€ 1.234,56", 1234.56),
+        ("1.234,56 €", 1234.56),
+        ("EUR 1.234,56", 1234.56),
+        ("1.234,56 Euro", 1234.56),
+        ("R$ 1.234,56", 1234.56),
+        ("1.234,56 kr", 1234.56),
+    ] {
+        let table = read(format!("account_id;arr\nA1;{way}\nA2;{way}\n"));
+        assert_eq!(numbers(&table, "arr"), [Some(expected); 2], "{way}");
+    }
+    let table = read("account_id,arr\nA1,\"US$1,234.56\"\nA2,\"£1,234.56\"\nA3,CHF 1’200.-\nA4,Fr. 99.50\n");
+    assert_eq!(numbers(&table, "arr"), [1234.56, 1234.56, 1200.0, 99.5].map(Some));
+}
+
+/// One column of a file with decimal commas, another with decimal points (`hledger` #1158, `maybe` #1713).
+#[test]
+fn each_column_has_its_own_decimal_mark() {
+    let table = read("account_id;eu;us;plain\nA1;1.234,56;1,234.56;7\nA2;0,5;0.5;8\nA3;12;12;9\n");
+    assert_eq!(numbers(&table, "eu"), [1234.56, 0.5, 12.0].map(Some));
+    assert_eq!(numbers(&table, "us"), [1234.56, 0.5, 12.0].map(Some));
+    assert_eq!(cells(&table)[2], ["A3", "12", "12", "9"]);
+}
+
+/// Codes whose zeros in front an export keeps by a formula (`csvkit` #977, `supabase` #12666).
+#[test]
+fn zeros_in_front_are_kept_and_the_formula_that_guards_them_goes() {
+    let table = read("account_id,zip,phone\n=\"00123\",02134,\"=\"\"0049\"\"\"\n=\"00124\",00501,'0049\n");
+    assert_eq!(cells(&table), [["00123", "02134", "0049"], ["00124", "00501", "0049"]]);
+    assert_eq!(column(&table, "zip"), ["02134", "00501"]);
+}
+
+/// Long keys of which a spreadsheet left the first digits (`jasp-desktop` #927, `powershell-intune-samples` #140): two accounts would be one.
+#[test]
+fn keys_of_which_only_the_first_digits_are_left_are_refused_by_line() {
+    let renewals = "account_id,as_of,renewed,usage\nA1,2024-01-01,yes,5\n1.23457E+15,2024-01-01,yes,7\n1.23457E+15,2024-01-02,no,3\n";
+    assert_says(
+        &refusal(renewals, ""),
+        &["renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"", "in full", "as text", "line 4"],
+    );
+}
