@@ -39,7 +39,6 @@ def first_view(browser, root):
     """Milliseconds until the book can be used, and the bytes sent until then, with nothing in the cache."""
     browser.ask("Network.clearBrowserCache")
     browser.ask("Page.navigate", url="about:blank")
-    browser.sent = {}
     browser.ask("Page.navigate", url=f"{root}/")
     browser.until("#rows tr .chance")
     used = evaluate(browser, "new Promise((done) => setTimeout(() => done(Math.max(shownAt, busyUntil < shownAt + 300 ? busyUntil : 0)), 600))")

@@ -9,6 +9,59 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::kind::Kind;
+use super::text::{TextColumn, TextTable};
+
+/// A column of a result: CSV holds text alone, Parquet and workbooks hold it as what it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+impl Field {
+    /// A column of texts.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, kind: Kind::Text }
+    }
+
+    /// A column of numbers.
+    #[must_use]
+    pub const fn number(name: &'static str) -> Self {
+        Self { name, kind: Kind::Number }
+    }
+
+    /// A column of days.
+    #[must_use]
+    pub const fn day(name: &'static str) -> Self {
+        Self { name, kind: Kind::Date }
+    }
+}
+
+/// A number with six decimals, or nothing.
+#[must_use]
+pub fn number_cell(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.6}"))
+}
+
+/// Anything that can be written, or nothing.
+#[must_use]
+pub fn text_cell(value: Option<&impl ToString>) -> String {
+    value.map_or_else(String::new, ToString::to_string)
+}
+
+/// Records as a table of text columns.
+pub fn table_of_records(fields: &[Field], records: impl IntoIterator<Item = Vec<String>>) -> TextTable {
+    let mut columns: Vec<TextColumn> = fields.iter().map(|field| TextColumn::new(field.name)).collect();
+    for record in records {
+        for (column, cell) in columns.iter_mut().zip(&record) {
+            column.push(cell);
+        }
+    }
+    TextTable::of_rows("results", columns)
+}
 
 /// What a formula begins with.
 const OPENINGS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];

@@ -1,6 +1,6 @@
 //! Files become typed columns here; every refusal names file, line, column, the value found and what was expected.
 //!
-//! [`read`] turns CSV, gzip, Excel workbooks or Parquet into a [`TextTable`]; [`infer`] looks at a whole column and decides what it is;
+//! [`read`] turns CSV, gzip, Excel workbooks or Parquet into a [`TextTable`], [`TypedTable`] what is in memory; [`infer`] looks at a whole column and decides what it is;
 //! [`parse`] makes a typed [`Column`] of it; [`csv_bytes`] and [`parquet_of`] go the other way.
 
 mod column;
@@ -19,6 +19,7 @@ mod kind;
 mod layout;
 mod lines;
 mod look;
+mod memory;
 mod month_words;
 mod number;
 mod parquet;
@@ -37,9 +38,10 @@ pub use date_order::DateOrder;
 pub use dates::day_of_text;
 pub use decimal_mark::DecimalMark;
 pub use error::{Faults, Place, TableError};
-pub use export::{csv_bytes, csv_rows, guarded, xlsx_bytes};
+pub use export::{Field, csv_bytes, csv_rows, guarded, number_cell, table_of_records, text_cell, xlsx_bytes};
 pub use infer::{Inferred, infer};
 pub use kind::Kind;
+pub use memory::{TypedTable, Value};
 pub use parquet::parquet_of;
 pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};

@@ -8,8 +8,8 @@ use super::load::entries_of;
 use crate::book::{BookError, InterventionLog, LearningTable, PastAndOpen, Playbook, past_and_open};
 use crate::model::{Model, TrainError, train};
 use crate::store::{Lessons, Store, StoreError};
-use crate::table::{TableError, TextTable, bytes_of, read_bytes_with};
-use crate::units::{ModelId, Progress, Seed};
+use crate::table::{TableError, TextColumn, TextTable, bytes_of, read_bytes_with};
+use crate::units::{Canonical, ModelId, Progress, Seed};
 
 /// Why no model came of it.
 #[derive(Debug, thiserror::Error)]
@@ -38,23 +38,49 @@ pub enum LearnError {
     Nothing,
 }
 
-/// A file as read.
+/// A file as read, or a table that is in memory.
 #[derive(Debug, Clone)]
-struct Named {
-    file: String,
-    bytes: Vec<u8>,
+enum Named {
+    File { file: String, bytes: Vec<u8> },
+    Table { table: TextTable, hash: Vec<u8> },
 }
 
 impl Named {
     fn read(path: &Path) -> Result<Self, TableError> {
         let file = path.display().to_string();
         let bytes = bytes_of(path)?;
-        Ok(Self { file, bytes })
+        Ok(Self::File { file, bytes })
+    }
+
+    fn in_memory(table: TextTable) -> Self {
+        let cells = |hashed: Canonical, column: &TextColumn| {
+            column.cells().fold(hashed.text(&column.name), |hashed, cell| hashed.maybe(cell, Canonical::text))
+        };
+        let hash = Canonical::new("table 1").all(&table.columns, cells).hash().as_bytes().to_vec();
+        Self::Table { table, hash }
     }
 
     /// The table; of a workbook, the first sheet that has this column.
     fn table(&self, needed: &str) -> Result<TextTable, TableError> {
-        read_bytes_with(&self.bytes, &self.file, &[needed])
+        match self {
+            Self::File { file, bytes } => read_bytes_with(bytes, file, &[needed]),
+            Self::Table { table, .. } => Ok(table.clone()),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::File { file, .. } => file,
+            Self::Table { table, .. } => &table.file,
+        }
+    }
+
+    /// What tells it from others.
+    fn identity(&self) -> &[u8] {
+        match self {
+            Self::File { bytes, .. } => bytes,
+            Self::Table { hash, .. } => hash,
+        }
     }
 }
 
@@ -98,6 +124,17 @@ impl Material {
         let (playbook, playbook_bytes) = files.playbook()?.unwrap_or_default();
         let (renewals, interventions) = (named(&files.renewals)?, named(&files.interventions)?);
         Ok(Self { renewals, interventions, playbook, playbook_bytes, lessons: None })
+    }
+
+    /// Tables that are in memory, and the playbook with its bytes.
+    #[must_use]
+    pub fn of_tables(
+        renewals: TextTable,
+        interventions: Option<TextTable>,
+        (playbook, playbook_bytes): (Playbook, Vec<u8>),
+    ) -> Self {
+        let (renewals, interventions) = (Some(Named::in_memory(renewals)), interventions.map(Named::in_memory));
+        Self { renewals, interventions, playbook, playbook_bytes, lessons: None }
     }
 
     /// Past renewals joined with what was done about them.
@@ -153,14 +190,14 @@ impl Material {
 
     /// Where the renewals come from.
     fn source(&self) -> String {
-        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), |named| named.file.clone())
+        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), |named| named.name().to_owned())
     }
 
     /// The name of the model that this and a seed give.
     #[must_use]
     pub fn id(&self, seed: Seed) -> ModelId {
         fn bytes(file: Option<&Named>) -> &[u8] {
-            file.map_or(&[], |file| &file.bytes)
+            file.map_or(&[], Named::identity)
         }
         let told = self.lessons.as_ref().map(|lessons| lessons.canonical().hash());
         let files = [bytes(self.renewals.as_ref()), bytes(self.interventions.as_ref()), &self.playbook_bytes];

@@ -8,7 +8,7 @@ use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use proptest::prelude::*;
-use winprob::table::{Kind, TextTable, parquet_of, read_bytes};
+use winprob::table::{Kind, TextTable, TypedTable, Value, parquet_of, read_bytes};
 
 const SCHEMA: &str = "message table {
     optional binary account_id (STRING); required int32 renewal_date (DATE); optional int64 seen (TIMESTAMP(MILLIS,true));
@@ -85,6 +85,26 @@ fn every_type_is_said_as_a_csv_would_say_it_and_null_is_blank() {
         ];
         assert_eq!(cells(&table), expected);
     }
+}
+
+#[test]
+fn a_table_in_memory_is_read_as_the_parquet_file_of_it() {
+    let blank_in_the_middle = |first, last| [first, Value::Blank, last];
+    let seen = Value::Instant { count: 1_700_000_000_123, per_second: 1_000 };
+    let arr = Value::Decimal { units: 123_456, scale: 2 };
+    let mut typed = TypedTable::new("book");
+    typed.push("account_id", ["a", "b", "a"].map(Value::Text)).unwrap();
+    typed.push("renewal_date", [20_000, 20_001, 20_002].map(Value::Day)).unwrap();
+    typed.push("seen", blank_in_the_middle(seen, seen)).unwrap();
+    typed.push("arr", blank_in_the_middle(arr, arr)).unwrap();
+    typed.push("sponsor", blank_in_the_middle(Value::Flag(true), Value::Flag(false))).unwrap();
+    typed.push("usage", blank_in_the_middle(Value::Double(0.5), Value::Single(0.5))).unwrap();
+    typed.push("seats", blank_in_the_middle(Value::Whole(-7), Value::Whole(-7))).unwrap();
+    let of_file = read_bytes(&file(Compression::SNAPPY, WriterVersion::PARQUET_1_0), "book").unwrap();
+    let in_memory = typed.read().unwrap();
+    assert_eq!(cells(&in_memory), cells(&of_file));
+    assert_eq!(in_memory.place("arr", 1), of_file.place("arr", 1));
+    assert!(TypedTable::new("book").read().is_err());
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Target, number, text};
+use super::super::io::{Files, Open, OpenArgs, Target};
 use super::ledger::enter;
-use crate::model::WinProbability;
+use crate::model::{SCORE_FIELDS, score_record};
 use crate::units::{Clock, SystemClock};
 
 /// `score`
@@ -25,20 +25,6 @@ pub(in crate::cli) struct Score {
     pub out: Option<PathBuf>,
 }
 
-const HEADER: [Field; 11] = [
-    Field::text("account_id"),
-    Field::number("win_probability"),
-    Field::number("low"),
-    Field::number("high"),
-    Field::text("health"),
-    Field::day("as_of"),
-    Field::day("renewal_date"),
-    Field::number("value"),
-    Field::text("owner"),
-    Field::text("segment"),
-    Field::text("model"),
-];
-
 pub(in crate::cli) fn run(options: &Score) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
@@ -47,21 +33,5 @@ pub(in crate::cli) fn run(options: &Score) -> Result<(), Failure> {
     if let Some(ledger) = &options.ledger {
         enter(ledger, &scores, SystemClock.now_seconds())?;
     }
-    target.write(&scores, &HEADER, scores.iter().map(record))
-}
-
-fn record(score: &WinProbability) -> Vec<String> {
-    vec![
-        score.account_id.clone(),
-        number(Some(score.win_probability)),
-        number(Some(score.low)),
-        number(Some(score.high)),
-        score.health.word().to_owned(),
-        text(score.as_of.as_ref()),
-        text(score.renewal_date.as_ref()),
-        text(score.value.as_ref()),
-        text(score.owner.as_ref()),
-        text(score.segment.as_ref()),
-        score.model.clone(),
-    ]
+    target.write(&scores, &SCORE_FIELDS, scores.iter().map(score_record))
 }

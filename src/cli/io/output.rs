@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::super::failure::Failure;
 use crate::model::write_whole;
-use crate::table::{Kind, TextColumn, TextTable, csv_bytes, parquet_of, xlsx_bytes};
+use crate::table::{Kind, csv_bytes, parquet_of, table_of_records, xlsx_bytes};
+
+pub(in crate::cli) use crate::table::{Field, number_cell as number, text_cell as text};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,27 +41,6 @@ impl Format {
     }
 }
 
-/// A column of a result: CSV holds text alone, Parquet and workbooks hold it as what it is.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::cli) struct Field {
-    name: &'static str,
-    kind: Kind,
-}
-
-impl Field {
-    pub(in crate::cli) const fn text(name: &'static str) -> Self {
-        Self { name, kind: Kind::Text }
-    }
-
-    pub(in crate::cli) const fn number(name: &'static str) -> Self {
-        Self { name, kind: Kind::Number }
-    }
-
-    pub(in crate::cli) const fn day(name: &'static str) -> Self {
-        Self { name, kind: Kind::Date }
-    }
-}
-
 /// Where a result goes, and in which format.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cli) struct Target<'a> {
@@ -85,7 +66,7 @@ impl<'a> Target<'a> {
         let bytes = match self.format {
             Format::Json => json_of(value)?,
             Format::Csv => csv_of(&names, records)?,
-            Format::Parquet => parquet_records(&names, &kinds, records)?,
+            Format::Parquet => parquet_of(&table_of_records(header, records), &kinds).map_err(Failure::broken)?,
             Format::Xlsx => xlsx_bytes(&names, &kinds, records).map_err(Failure::broken)?,
         };
         deliver(self.out, &bytes)
@@ -126,36 +107,11 @@ pub(in crate::cli) fn csv_of(
     csv_bytes(header, records).map_err(Failure::broken)
 }
 
-/// The records as a Parquet file.
-fn parquet_records(
-    names: &[&str],
-    kinds: &[Kind],
-    records: impl IntoIterator<Item = Vec<String>>,
-) -> Result<Vec<u8>, Failure> {
-    let mut columns: Vec<TextColumn> = names.iter().map(|name| TextColumn::new(name)).collect();
-    for record in records {
-        for (column, cell) in columns.iter_mut().zip(&record) {
-            column.push(cell);
-        }
-    }
-    parquet_of(&TextTable::of_rows("results", columns), kinds).map_err(Failure::broken)
-}
-
 /// A value as JSON for people, with a line end.
 pub(in crate::cli) fn json_of<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Failure> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(Failure::broken)?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// A number with six decimals, or nothing.
-pub(in crate::cli) fn number(value: Option<f64>) -> String {
-    value.map_or_else(String::new, |value| format!("{value:.6}"))
-}
-
-/// Anything that can be written, or nothing.
-pub(in crate::cli) fn text(value: Option<&impl ToString>) -> String {
-    value.map_or_else(String::new, ToString::to_string)
 }
 
 /// A line for the person at the terminal, on stderr.

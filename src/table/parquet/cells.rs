@@ -36,7 +36,7 @@ pub(super) enum Meaning {
 }
 
 /// A value that cannot be said as text.
-pub(super) type Unsayable = &'static str;
+pub(in crate::table) type Unsayable = &'static str;
 
 impl Meaning {
     /// What the schema says of a column; the older annotation counts where the newer is absent.
@@ -69,10 +69,10 @@ impl Meaning {
 
     pub(super) fn whole(self, value: i64) -> Result<String, Unsayable> {
         match self {
-            Self::Date => day(value),
-            Self::Instant { per_second } => instant(value, per_second),
-            Self::Time { per_second } => Ok(time(value, per_second)),
-            Self::Decimal { scale } => Ok(decimal(&value.to_string(), scale)),
+            Self::Date => date_text(value),
+            Self::Instant { per_second } => instant_text(value, per_second),
+            Self::Time { per_second } => Ok(time_text(value, per_second)),
+            Self::Decimal { scale } => Ok(decimal_text(&value.to_string(), scale)),
             _ => Ok(value.to_string()),
         }
     }
@@ -92,7 +92,7 @@ impl Meaning {
         let nanos = (u64::from(high) << 32) | u64::from(low);
         let seconds = i64::try_from(nanos / 1_000_000_000).unwrap_or(i64::MAX);
         let days = i64::from(day.cast_signed()) - 2_440_588;
-        instant(days.saturating_mul(SECONDS_A_DAY).saturating_add(seconds), 1)
+        instant_text(days.saturating_mul(SECONDS_A_DAY).saturating_add(seconds), 1)
     }
 
     pub(super) fn bytes(self, value: &ByteArray) -> Result<String, Unsayable> {
@@ -106,7 +106,7 @@ impl Meaning {
     fn raw(self, bytes: &[u8]) -> Result<String, Unsayable> {
         match (self, bytes) {
             (Self::Decimal { scale }, _) => big_decimal(bytes, scale),
-            (Self::Float16, &[low, high]) => Ok(short_float(half(u16::from_le_bytes([low, high])))),
+            (Self::Float16, &[low, high]) => Ok(single_text(half(u16::from_le_bytes([low, high])))),
             (Self::Uuid, _) if bytes.len() == 16 => Ok(uuid(bytes)),
             _ => String::from_utf8(bytes.to_vec()).map_err(|_| "bytes that are not UTF-8 text"),
         }
@@ -114,12 +114,12 @@ impl Meaning {
 }
 
 /// A number as it is written shortest.
-pub(super) fn float(value: f64) -> String {
+pub(in crate::table) fn double_text(value: f64) -> String {
     if value.abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") }
 }
 
 /// The same of four bytes, whose shortest text is shorter.
-pub(super) fn short_float(value: f32) -> String {
+pub(in crate::table) fn single_text(value: f32) -> String {
     if f64::from(value).abs() < PLAIN_BELOW { value.to_string() } else { format!("{value:?}") }
 }
 
@@ -131,25 +131,25 @@ fn per_second(unit: TimeUnit) -> i64 {
     }
 }
 
-fn day(days: i64) -> Result<String, Unsayable> {
+pub(in crate::table) fn date_text(days: i64) -> Result<String, Unsayable> {
     match i32::try_from(days) {
         Ok(exact) if DAYS.contains(&days) => Ok(Date::from_days_since_epoch(exact).to_string()),
         _ => Err("a date outside the years 1 to 9999"),
     }
 }
 
-fn instant(value: i64, per_second: i64) -> Result<String, Unsayable> {
-    let day = day(value.div_euclid(per_second * SECONDS_A_DAY))?;
-    Ok(format!("{day}T{}Z", time(value.rem_euclid(per_second * SECONDS_A_DAY), per_second)))
+pub(in crate::table) fn instant_text(value: i64, per_second: i64) -> Result<String, Unsayable> {
+    let day = date_text(value.div_euclid(per_second * SECONDS_A_DAY))?;
+    Ok(format!("{day}T{}Z", time_text(value.rem_euclid(per_second * SECONDS_A_DAY), per_second)))
 }
 
-fn time(value: i64, per_second: i64) -> String {
+pub(in crate::table) fn time_text(value: i64, per_second: i64) -> String {
     let seconds = value.div_euclid(per_second);
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// Digits with the point put in.
-fn decimal(digits: &str, scale: usize) -> String {
+pub(in crate::table) fn decimal_text(digits: &str, scale: usize) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
     if scale == 0 {
         return format!("{sign}{digits}");
@@ -167,7 +167,7 @@ fn big_decimal(bytes: &[u8], scale: usize) -> Result<String, Unsayable> {
     let fill = if bytes[0] & 0x80 == 0 { 0 } else { 0xff };
     let mut whole = [fill; 16];
     whole[16 - bytes.len()..].copy_from_slice(bytes);
-    Ok(decimal(&i128::from_be_bytes(whole).to_string(), scale))
+    Ok(decimal_text(&i128::from_be_bytes(whole).to_string(), scale))
 }
 
 /// IEEE 754 half precision.
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(Meaning::Instant { per_second: 1_000 }.long(-1).unwrap(), "1969-12-31T23:59:59Z");
         assert_eq!(Meaning::Time { per_second: 1_000_000 }.long(3_723_000_000).unwrap(), "01:02:03");
         assert_eq!(Meaning::Unsigned.short(-1).unwrap(), "4294967295");
-        assert_eq!([float(12_345.0), float(1e300), short_float(0.1)], ["12345", "1e300", "0.1"]);
+        assert_eq!([double_text(12_345.0), double_text(1e300), single_text(0.1)], ["12345", "1e300", "0.1"]);
         assert_eq!(Meaning::Float16.raw(&[0x00, 0x3e]).unwrap(), "1.5");
         assert!(Meaning::Date.long(i64::MAX).is_err() && Meaning::Plain.raw(&[0xff]).is_err());
     }

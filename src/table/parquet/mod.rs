@@ -9,5 +9,6 @@ mod pages;
 mod read;
 mod write;
 
+pub(super) use cells::{Unsayable, date_text, decimal_text, double_text, instant_text, single_text, time_text};
 pub(super) use read::{MAGIC, read_parquet};
 pub use write::parquet_of;

@@ -11,7 +11,7 @@ use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::FileReader;
 use parquet::file::serialized_reader::{SerializedFileReader, SerializedPageReader};
 
-use super::cells::{Meaning, Unsayable, float, short_float};
+use super::cells::{Meaning, Unsayable, double_text, single_text};
 use super::pages::{Chunk, Guarded};
 use crate::table::contained::contained;
 use crate::table::error::TableError;
@@ -137,8 +137,8 @@ impl Sink {
             ColumnReader::Int32ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.short(*value)),
             ColumnReader::Int64ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.long(*value)),
             ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| Meaning::stamp(*value)),
-            ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(short_float(*value))),
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(float(*value))),
+            ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(single_text(*value))),
+            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(double_text(*value))),
             ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, most_level, |value| meaning.bytes(value)),
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 self.fill(reader, most_level, |value| meaning.fixed(value))
