@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::deciding::explain::Explain;
 use super::deciding::export::Export;
+use super::deciding::ledger::Ledger;
 use super::deciding::plan::Plan;
 use super::deciding::recommend::Recommend;
 use super::deciding::score::Score;
@@ -11,8 +12,10 @@ use super::deciding::trial::Trial;
 use super::insight::alerts::AlertsArgs;
 use super::insight::args::Insight;
 use super::insight::checkpoints::CheckpointsArgs;
+use super::insight::digest::DigestArgs;
 use super::insight::forecast::ForecastArgs;
 use super::insight::movers::MoversArgs;
+use super::insight::report::ReportArgs;
 use super::insight::watch::WatchArgs;
 use super::learning::evaluate::Evaluate;
 use super::learning::models::Models;
@@ -64,6 +67,10 @@ pub(super) enum Command {
     Checkpoints(CheckpointsArgs),
     /// What should be looked at today: since when, how urgent, what to do next.
     Alerts(AlertsArgs),
+    /// The week of each owner: what moved and why, what is due, what is overdue.
+    Digest(DigestArgs),
+    /// The quarterly review as one page with charts: what renewed, what was said, what was missed, what is next.
+    Report(ReportArgs),
     /// Whether the model still tells the truth, from outcomes that have come in since.
     Watch(WatchArgs),
     /// The health score of your own put to the test, and a points score of few factors.
@@ -76,6 +83,9 @@ pub(super) enum Command {
     Misses(Insight),
     /// What each kind of intervention has been worth: over all, by lead, by segment.
     Plays(Insight),
+    /// The ledger of published probabilities: prove that none was rewritten.
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// The registry of trained models.
     #[command(subcommand)]
     Models(Models),

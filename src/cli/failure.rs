@@ -6,6 +6,7 @@ use crate::book::BookError;
 use crate::conclude::ConcludeError;
 use crate::connect::ConnectError;
 use crate::effects::EffectError;
+use crate::ledger::{Broken, LedgerFileError};
 use crate::model::{FileError, ModelError, RegistryError, TrainError};
 use crate::service::{ServeError, TokenError};
 use crate::simulate::{UnknownFamily, UnknownWorld, WriteError, steps};
@@ -88,7 +89,9 @@ refused!(
     UnknownWorld,
     UnknownFamily,
     steps::UnknownLaw,
-    TokenError
+    TokenError,
+    Broken,
+    LedgerFileError
 );
 
 impl From<ServeError> for Failure {

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::args::{Arguments, Command};
-use super::deciding::{explain, export, plan, recommend, score, trial};
+use super::deciding::{explain, export, ledger, plan, recommend, score, trial};
 use super::failure::Failure;
-use super::insight::{alerts, checkpoints, factors, forecast, misses, movers, plays, scorecard, segments, watch};
+use super::insight::{
+    alerts, checkpoints, digest, factors, forecast, misses, movers, plays, report, scorecard, segments, watch,
+};
 use super::learning::{evaluate, models, train};
 use super::serving::{mcp, serve, tokens};
 use super::setting_up::{doctor, import, init, simulate};
@@ -48,11 +50,14 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Movers(options) => movers::run(options),
         Command::Checkpoints(options) => checkpoints::run(options),
         Command::Alerts(options) => alerts::run(options),
+        Command::Digest(options) => digest::run(options),
+        Command::Report(options) => report::run(options),
         Command::Watch(options) => watch::run(options),
         Command::Scorecard(options) => scorecard::run(options),
         Command::Segments(options) => segments::run(options),
         Command::Onboarding(options) => factors::run_onboarding(options),
         Command::Plays(options) => plays::run(options),
+        Command::Ledger(options) => ledger::run(options),
         Command::Models(options) => models::run(options),
         Command::Simulate(options) => simulate::run(options),
         Command::Import(options) => import::run(options),

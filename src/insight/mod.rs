@@ -4,10 +4,11 @@
 //! seen coming. `forecast`: what will renew. `watch`: whether the model still tells the truth. `movers`: what moved a
 //! win probability. `scorecard`: the customer's own health score put to the test. `segments`: how parts of the book are served.
 //! `checkpoints`: people and model side by side on set days. `alerts`: what should be looked at today.
-//! `trials`: what came of kinds that were given by lot.
+//! `trials`: what came of kinds that were given by lot. `digest`: the week of an owner. `report`: the quarterly review.
 
 mod alerts;
 mod checkpoints;
+mod digest;
 mod factors;
 mod forecast;
 mod misses;
@@ -17,6 +18,7 @@ mod movers_in_words;
 mod past;
 mod plays;
 mod quiet;
+mod report;
 mod scorecard;
 mod segments;
 mod thresholds;
@@ -30,6 +32,10 @@ pub use checkpoints::{
     Checkpoint, CheckpointScore, CheckpointState, Due, Expected, ModelView, Said, ScoredBy, Settlement, checkpoint_id,
     checkpoint_scores, checkpoints,
 };
+pub use digest::{
+    Digest, DigestAccount, DigestLine, DigestPart, DigestStep, Disagreement, digest_html, digest_markdown,
+    digest_message, digests, disagreements, due, moved,
+};
 pub use factors::{Factor, FactorEvidence, Level, Side, factors};
 pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
@@ -38,6 +44,7 @@ pub use movers::movers;
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
 pub use quiet::{Quiet, silenced};
+pub use report::{Report, ReportFacts, ReportLine, ReportPart, SaidCall, UnknownQuarter, report, report_html};
 pub use scorecard::{
     FamilyHealth, FamilyLight, FamilyLine, MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict,
     family_health, scorecard,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::book::TrafficLight;
 use crate::insight::FamilyHealth;
+use crate::ledger::Statement;
 use crate::units::Date;
 
 /// One reason for a win probability: an association the model saw, never a lever.
@@ -91,4 +92,21 @@ pub struct WinProbability {
     pub judged_as: Option<String>,
     /// Which model answers.
     pub model: String,
+}
+
+impl WinProbability {
+    /// What the ledger keeps of it, published at a time in seconds since 1970.
+    #[must_use]
+    pub fn statement(&self, at: i64, salt: String) -> Statement {
+        Statement {
+            account_id: self.account_id.clone(),
+            model: self.model.clone(),
+            as_of: self.as_of,
+            win_probability: self.win_probability,
+            low: self.low,
+            high: self.high,
+            at,
+            salt,
+        }
+    }
 }

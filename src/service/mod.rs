@@ -26,7 +26,7 @@ mod state;
 mod watch;
 mod webhooks;
 
-pub use auth::{Access, Caller, NoRandomness, TOKENS_VARIABLE, Token, TokenError, new_token};
+pub use auth::{Access, Caller, TOKENS_VARIABLE, Token, TokenError, new_token};
 pub use body::Known;
 pub use events::{Event, EventKind, Events, WebhookAllow};
 pub use jobs::{score_book, start, work};
@@ -35,5 +35,5 @@ pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::router;
 pub use server::{LocalMcp, Security, ServeConfig, ServeError, Server, TlsError, TlsFiles, serve};
 pub use state::{AppState, Current, Jobs, Limits};
-pub use watch::{look_for_alerts, look_for_drift, look_for_miscalibration};
+pub use watch::{look_for_alerts, look_for_drift, look_for_miscalibration, tell_the_week};
 pub use webhooks::{deliver_due, signature, tell_what_is_due};

@@ -20,11 +20,11 @@ use super::handlers::deciding::{
     calls, checkpoints, decision, interventions, outcomes, recommendations, what_if, win_probability,
 };
 use super::handlers::insight::{
-    alerts, factors, forecast, misses, movers, onboarding, plays, scorecard, segments, watch,
+    alerts, digest, factors, forecast, misses, movers, onboarding, plays, report, scorecard, segments, watch,
 };
 use super::handlers::learned::{advice, drift, inference, model, models};
 use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, notes, sent};
-use super::handlers::operation::{audit, health, mcp, metrics, oauth, tokens, webhooks};
+use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
 use super::handlers::work::{files, jobs, plans, playbook, trials};
 use super::problem::{Problem, ProblemKind};
 use super::schema::openapi;
@@ -96,6 +96,8 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(forecast::list)) // GET /v1/forecast
         .routes(routes!(movers::list)) // GET /v1/movers
         .routes(routes!(watch::list)) // GET /v1/watch
+        .routes(routes!(digest::show)) // GET /v1/digest
+        .routes(routes!(report::show)) // GET /v1/report
         .routes(routes!(scorecard::show)) // GET /v1/scorecard
         .routes(routes!(segments::list)) // GET /v1/segments
         .routes(routes!(onboarding::list)) // GET /v1/onboarding
@@ -106,6 +108,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(webhooks::delete)) // DELETE /v1/webhooks/{id}
         .routes(routes!(tokens::list, tokens::create)) // GET, POST /v1/tokens
         .routes(routes!(tokens::revoke)) // DELETE /v1/tokens/{name}
+        .routes(routes!(ledger::list)) // GET /v1/ledger
         .routes(routes!(audit::list)); // GET /v1/audit
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live

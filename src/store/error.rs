@@ -1,6 +1,7 @@
 //! What can go wrong with the store, and what to do about it.
 
 use super::database::Database;
+use crate::units::NoRandomness;
 
 /// A store that cannot be opened, read or written.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,9 @@ pub enum StoreError {
     /// A statement failed.
     #[error("the store failed: {0}")]
     Statement(#[from] sqlx::Error),
+    /// There is no salt for what is to be entered in the ledger.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
     /// A row holds what winprob never writes.
     #[error("the store holds a {field} that cannot be read: {source}")]
     Damaged {

@@ -9,6 +9,7 @@ mod accounts;
 mod database;
 mod error;
 mod history;
+mod ledger;
 mod open;
 mod operation;
 mod rows;

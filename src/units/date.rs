@@ -60,6 +60,13 @@ impl Date {
         Self(self.0.saturating_add(days))
     }
 
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        // 1970-01-01 was a Thursday.
+        self.plus(-(self.0.rem_euclid(7) + 3).rem_euclid(7))
+    }
+
     /// Year and month, such as `(2026, 3)`.
     #[must_use]
     pub fn year_month(self) -> (i16, i8) {

@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up, each with what it may import when that is not simply all below it.
-const FLOORS: [(&str, Option<&[&str]>); 19] = [
+const FLOORS: [(&str, Option<&[&str]>); 21] = [
     ("units", None),
+    ("document", Some(&["units"])),
+    ("ledger", Some(&["units"])),
     ("table", None),
     ("book", None),
     ("simulate", Some(&["units", "table", "book"])),

@@ -3,6 +3,7 @@
 mod assistants;
 mod attention;
 mod books;
+mod documents;
 mod endings;
 mod exports;
 mod first_run;

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod checkpoints;
+mod documents;
 mod factors;
 mod forecast;
 mod misses;

@@ -72,3 +72,14 @@ pub(super) async fn app_under(hand: &Hand, playbook: Playbook) -> (App, tempfile
     score_book(&state).await.unwrap();
     (App::over(state), folder)
 }
+
+/// The same, under a playbook in which the day that counts as today is the one in the test's hand.
+pub(super) async fn app_that_ages(hand: &Hand) -> (App, tempfile::TempDir) {
+    let folder = folder_of_a_test();
+    let config = own(folder.path(), &store_in(folder.path()));
+    let model = trained().model.clone();
+    let playbook = Playbook { today: None, ..model.playbook.clone() };
+    let state = Server::bind(config, model.with_playbook(playbook), hand.clock()).await.unwrap().state().clone();
+    score_book(&state).await.unwrap();
+    (App::over(state), folder)
+}

@@ -8,5 +8,6 @@ mod erasure;
 mod jobs;
 mod kill;
 mod learning;
+mod ledger;
 mod log;
 mod said;

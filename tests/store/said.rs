@@ -88,7 +88,7 @@ async fn the_last_decision_about_a_recommendation_counts() {
         store.decide(&id, &decided(Verdict::Accepted, None, 20)).await.unwrap();
         let last = decided(Verdict::Dismissed, Some("they are travelling"), 30);
         store.decide(&id, &last).await.unwrap();
-        let decided = store.decided_recommendations("a").await.unwrap();
+        let decided = store.decided_recommendations(Some("a")).await.unwrap();
         assert_eq!((decided.len(), decided[0].decision.as_ref()), (1, Some(&last)));
         assert!(store.decide("nothing", &last).await.is_err());
     })

@@ -2,6 +2,7 @@
 
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod export;
+pub(in crate::cli) mod ledger;
 pub(in crate::cli) mod plan;
 pub(in crate::cli) mod recommend;
 pub(in crate::cli) mod score;

@@ -9,6 +9,7 @@ use super::super::failure::Failure;
 use super::super::io::{Field, Files, Open, OpenArgs, Target, say};
 use crate::book::TrafficLight;
 use crate::insight::{Backtest, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
+use crate::model::Model;
 use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
 
@@ -56,26 +57,7 @@ pub(in crate::cli) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let seed = Seed(options.files.seed);
-    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
-    let today = options.files.today(&model.playbook, &rows);
-    let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
-    let recommended = model.recommend_all(&rows, &log, &asked, seed)?;
-    let has_values = rows.value.iter().any(Option::is_some);
-    let open: Vec<OpenRenewal> = recommended
-        .into_iter()
-        .enumerate()
-        .map(|(row, recommended)| OpenRenewal {
-            renewal_date: rows.renewal_date[row],
-            segment: rows.segment[row].clone(),
-            owner: rows.owner[row].clone(),
-            value: if has_values { rows.value[row].unwrap_or(0.0) } else { 1.0 },
-            win_probability: recommended.win_probability,
-            with_plan: with_best(&recommended),
-            is_green: model.playbook.health.light(recommended.win_probability) == TrafficLight::Green,
-            account_id: recommended.account_id,
-            called: None,
-        })
-        .collect();
+    let open = open_renewals(&options.files, &options.open, &model)?;
     let seed = seed.child("forecast", 0);
     let told = Told {
         forecast: forecast(&open, options.by, &Shocks::of(&model.past, None), seed),
@@ -84,6 +66,27 @@ pub(in crate::cli) fn run(options: &ForecastArgs) -> Result<(), Failure> {
     say(format!("winprob: {}", told.forecast.total.words));
     say(format!("winprob: {}", told.backtest.words));
     target.write(&told, &HEADER, told.forecast.forecast.iter().map(record))
+}
+
+/// The open book with what is recommended, as a forecast reads it.
+pub(super) fn open_renewals(files: &Files, open: &OpenArgs, model: &Model) -> Result<Vec<OpenRenewal>, Failure> {
+    let Open { rows, log, .. } = Open::read(files, open, model)?;
+    let today = files.today(&model.playbook, &rows);
+    let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
+    let recommended = model.recommend_all(&rows, &log, &asked, Seed(files.seed))?;
+    let has_values = rows.value.iter().any(Option::is_some);
+    let open = recommended.into_iter().enumerate().map(|(row, recommended)| OpenRenewal {
+        renewal_date: rows.renewal_date[row],
+        segment: rows.segment[row].clone(),
+        owner: rows.owner[row].clone(),
+        value: if has_values { rows.value[row].unwrap_or(0.0) } else { 1.0 },
+        win_probability: recommended.win_probability,
+        with_plan: with_best(&recommended),
+        is_green: model.playbook.health.light(recommended.win_probability) == TrafficLight::Green,
+        account_id: recommended.account_id,
+        called: None,
+    });
+    Ok(open.collect())
 }
 
 /// The win probability with the action most worth doing, where one is recommended.

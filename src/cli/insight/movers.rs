@@ -1,7 +1,7 @@
 //! `movers`: what moved the win probabilities since an earlier file of the accounts.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rayon::prelude::*;
@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use super::super::failure::Failure;
 use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, notes_of, number, say, text};
 use crate::insight::{Moved, Mover, movers, silenced};
-use crate::model::{ModelError, Registry};
-use crate::units::{Clock, SystemClock};
+use crate::model::{Model, ModelError, Registry};
+use crate::units::{Clock, Date, SystemClock};
 
 /// `movers`
 #[derive(Debug, Args)]
@@ -56,18 +56,35 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let notes = options.notes.as_deref().map(|path| notes_of(path, &model.playbook)).transpose()?.unwrap_or_default();
-    let before = Raw::read(&options.before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: options.open.strict };
-    let Open { rows: then, table, log } = Open::of(before, &options.files, &how, &model)?;
-    let published = match &options.before_model {
+    let (told, today) =
+        moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
+    let (mut told, quiet) = silenced(told, &notes, today.unwrap_or_else(|| SystemClock.today()));
+    if !quiet.is_empty() {
+        say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
+    }
+    told.extend(quiet);
+    target.write(&told, &HEADER, told.iter().map(record))
+}
+
+/// What moved since an earlier file of the accounts, and the day of the later one.
+pub(super) fn moved(
+    files: &Files,
+    open: &OpenArgs,
+    before: &Path,
+    before_model: Option<&str>,
+    model: &Model,
+) -> Result<(Vec<Mover>, Option<Date>), Failure> {
+    let before = Raw::read(before)?.table_with(&[&model.playbook.columns.account])?;
+    let how = OpenArgs { rejected: None, strict: open.strict };
+    let Open { rows: then, table, log } = Open::of(before, files, &how, model)?;
+    let published = match before_model {
         Some(id) => {
-            let earlier = Registry::new(&options.files.models).load(id)?.with_playbook(model.playbook.clone());
+            let earlier = Registry::new(&files.models).load(id)?.with_playbook(model.playbook.clone());
             earlier.score(&earlier.rows(&table, &log)?)?
         }
         None => model.score(&then)?,
     };
-    let Open { rows: now, .. } = Open::read(&options.files, &options.open, &model)?;
-    let today = options.files.today(&model.playbook, &now).unwrap_or_else(|| SystemClock.today());
+    let Open { rows: now, .. } = Open::read(files, open, model)?;
     let place: HashMap<&str, usize> =
         then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
     let of_row = |row: usize, earlier: usize| {
@@ -86,12 +103,7 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
     let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-    let (mut told, quiet) = silenced(movers(&moved), &notes, today);
-    if !quiet.is_empty() {
-        say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
-    }
-    told.extend(quiet);
-    target.write(&told, &HEADER, told.iter().map(record))
+    Ok((movers(&moved), files.today(&model.playbook, &now)))
 }
 
 fn record(mover: &Mover) -> Vec<String> {

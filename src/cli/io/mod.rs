@@ -15,5 +15,5 @@ pub(super) use inputs::Raw;
 pub(super) use kept_tables::{calls_of, notes_of, plan_of};
 pub(super) use open_args::OpenArgs;
 pub(super) use open_book::{Open, keys, list, log_of};
-pub(super) use output::{Field, Target, csv_of, deliver, json_of, json_only, number, say, text};
+pub(super) use output::{Field, Target, csv_of, deliver, ends_in, json_of, json_only, number, say, text};
 pub(super) use stored::asked;

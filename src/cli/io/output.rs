@@ -73,6 +73,11 @@ impl<'a> Target<'a> {
     }
 }
 
+/// Whether a file's name ends in an extension.
+pub(in crate::cli) fn ends_in(out: Option<&Path>, extension: &str) -> bool {
+    out.and_then(Path::extension).is_some_and(|known| known.eq_ignore_ascii_case(extension))
+}
+
 /// Refuses a name for `--out` where a command writes JSON alone.
 pub(in crate::cli) fn json_only(out: Option<&Path>) -> Result<(), Failure> {
     match out {

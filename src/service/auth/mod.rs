@@ -5,5 +5,5 @@ mod secret;
 
 pub(super) use access::{ASKING, Denied, ERASED, needed};
 pub use access::{Access, Caller, TOKENS_VARIABLE, Token, TokenError};
-pub use secret::{NoRandomness, new_token};
-pub(super) use secret::{new_signing_secret, random_bytes};
+pub(super) use secret::new_signing_secret;
+pub use secret::new_token;

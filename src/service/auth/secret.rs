@@ -2,29 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use tokio_rustls::rustls::crypto::ring::default_provider;
 
 use crate::store::{Scope, StoredToken};
+use crate::units::{NoRandomness, random_bytes};
 
 /// What a token of winprob begins with, so that a leaked one is recognised.
 const PREFIX: &str = "wp_";
 /// Bytes of randomness in a secret.
 const N_BYTES: usize = 32;
-
-/// The system has no randomness to give.
-#[derive(Debug, thiserror::Error)]
-#[error("the system gave no random bytes for a secret")]
-pub struct NoRandomness;
-
-/// Unguessable bytes.
-///
-/// # Errors
-/// [`NoRandomness`].
-pub(in crate::service) fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
-    let mut bytes = [0; N];
-    default_provider().secure_random.fill(&mut bytes).map_err(|_| NoRandomness)?;
-    Ok(bytes)
-}
 
 /// The fingerprint by which a secret is known; with 256 random bits in the secret it needs no salt.
 #[must_use]

@@ -33,6 +33,9 @@ pub enum EventKind {
     /// An alert stands that should be looked at.
     #[serde(rename = "alert.raised")]
     AlertRaised,
+    /// The week of an owner.
+    #[serde(rename = "digest")]
+    Digest,
 }
 
 impl EventKind {
@@ -46,6 +49,7 @@ impl EventKind {
         Self::ModelDrifted,
         Self::ModelMiscalibrated,
         Self::AlertRaised,
+        Self::Digest,
     ];
 
     /// Its name in messages.
@@ -60,6 +64,7 @@ impl EventKind {
             Self::ModelDrifted => "model.drifted",
             Self::ModelMiscalibrated => "model.miscalibrated",
             Self::AlertRaised => "alert.raised",
+            Self::Digest => "digest",
         }
     }
 }

@@ -37,6 +37,7 @@ fn words(event: &Event) -> String {
         EventKind::AlertRaised => {
             format!(":bell: *{}*: {}; next: {}", text("account_id"), text("words"), text("next"))
         }
+        EventKind::Digest => text("text"),
         EventKind::ModelMiscalibrated => format!(":warning: {}", text("words")),
         EventKind::ModelDrifted => {
             let columns = event.data["columns"].as_array().into_iter().flatten();

@@ -1,6 +1,7 @@
-//! Bodies and answers: JSON, streams of records, tensors, and lists as tables.
+//! Bodies and answers: JSON, streams of records, tensors, lists as tables, and documents.
 
 mod bulk;
+mod document;
 mod extract;
 mod splitter;
 mod tables;
@@ -8,6 +9,7 @@ mod tensors;
 mod told;
 
 pub(super) use bulk::{Incoming, Spool};
+pub(super) use document::{html, markdown};
 pub(super) use extract::{
     JsonBody, LONGEST_PAGE, Query, TOO_LARGE, body, media_type, page, page_limit, parse, text_or_blank, unreadable,
     word_or_blank,

@@ -17,7 +17,8 @@ pub(in crate::service) async fn guarded(request: Request, next: Next) -> Respons
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
     for (name, value) in headers {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // A document says itself which style of its own may be used.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -101,7 +101,8 @@ async fn download(form: Form, table: Table, request: Request, next: Next) -> Res
         parts.uri = with_parameter(&parts.uri, "limit", Some(&limit.to_string()))?;
     }
     let answer = next.clone().run(request_of(&parts)).await;
-    if answer.status() != StatusCode::OK {
+    let is_json = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if answer.status() != StatusCode::OK || !is_json {
         return Ok(answer);
     }
     let first = page(answer).await?;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use tokio::sync::Semaphore;
 
-use super::super::auth::{Access, random_bytes};
+use super::super::auth::Access;
 use super::super::body::Known;
 use super::super::events::{Events, WebhookAllow};
 use super::super::observe::{Ids, Pulse, Telemetry};
@@ -21,7 +21,7 @@ use super::queue::Jobs;
 use super::remembered::Origin;
 use crate::model::Registry;
 use crate::store::{Features, LoggedIntervention, Store, StoredAccount};
-use crate::units::{AccountId, Clock, Date};
+use crate::units::{AccountId, Clock, Date, random_bytes};
 use crate::workflow::{Engine, account_id};
 
 /// What every handler may reach; cheap to clone, which every layer does with every request.

@@ -1,4 +1,5 @@
-//! Once an hour: what is to be done today, whether the book has drifted, and what nobody needs any more.
+//! Once an hour: what is to be done today, whether the book has drifted, and what nobody needs any more; once a week the
+//! digests.
 
 use std::time::Duration;
 
@@ -6,7 +7,7 @@ use serde_json::json;
 
 use super::super::events::{Event, EventKind};
 use super::super::state::AppState;
-use super::super::watch::{look_for_alerts, look_for_drift, look_for_miscalibration};
+use super::super::watch::{look_for_alerts, look_for_drift, look_for_miscalibration, tell_the_week};
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
 use crate::units::Date;
 
@@ -18,6 +19,7 @@ const TOGETHER: usize = 1000;
 
 /// Looks for what is due and tidies up, for as long as it runs.
 pub(in crate::service) async fn keep_house(state: AppState) {
+    let mut told = None;
     loop {
         if let Err(error) = tidy(&state).await {
             tracing::error!(%error, "the hourly round was not finished");
@@ -30,6 +32,10 @@ pub(in crate::service) async fn keep_house(state: AppState) {
         }
         if let Err(problem) = look_for_alerts(&state).await {
             tracing::error!(?problem, "the book was not looked at for alerts");
+        }
+        match tell_the_week(&state, told).await {
+            Ok(week) => told = week,
+            Err(problem) => tracing::error!(?problem, "the week was not told"),
         }
         tokio::time::sleep(HOUR).await;
     }

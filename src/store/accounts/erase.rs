@@ -1,10 +1,11 @@
-//! Forgetting an account for good: everything kept about it, its history included.
+//! Forgetting an account for good: everything kept about it, its history included. In the ledger stays the hash of what was
+//! said of it; the salt goes, and with it the way to guess what that was.
 
 use super::super::error::StoreError;
 use super::super::open::Store;
 
 /// Statements about an account, in an order that no reference forbids.
-const ERASURE: [&str; 14] = [
+const ERASURE: [&str; 15] = [
     "DELETE FROM decisions WHERE recommendation_id IN (SELECT id FROM recommendations WHERE account_id = $1)",
     "DELETE FROM recommendations WHERE account_id = $1",
     "DELETE FROM calls WHERE account_id = $1",
@@ -15,6 +16,8 @@ const ERASURE: [&str; 14] = [
     "DELETE FROM contacts WHERE account_id = $1",
     "DELETE FROM interventions WHERE account_id = $1",
     "DELETE FROM plan_lines WHERE account_id = $1",
+    "INSERT INTO ledger_erased (position, line, hash) SELECT ledger_position, ledger_line, ledger_hash FROM score_history \
+     WHERE account_id = $1 AND ledger_position IS NOT NULL",
     "DELETE FROM score_history WHERE account_id = $1",
     "DELETE FROM scores WHERE account_id = $1",
     "DELETE FROM account_versions WHERE account_id = $1",

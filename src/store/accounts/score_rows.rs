@@ -1,11 +1,12 @@
 //! Writing scores: the latest of each account, and a line of history where it differs from the one before.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::super::error::StoreError;
+use super::super::ledger::Pen;
 use super::super::open::Store;
 use super::super::rows::{CHUNK, Slot, list, number, places};
 use super::account::{NewAccount, Upserted};
@@ -27,9 +28,12 @@ async fn save(
     let latest: Vec<(&Score, i64)> = latest.into_values().collect();
     for chunk in latest.chunks(CHUNK) {
         save_latest(connection, chunk, now).await?;
-        save_history(connection, chunk, now).await?;
     }
-    Ok(())
+    let mut pen = Pen::take(connection, now).await?;
+    for chunk in latest.chunks(CHUNK) {
+        save_history(connection, chunk, &mut pen).await?;
+    }
+    pen.put_down(connection).await
 }
 
 async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
@@ -83,16 +87,24 @@ async fn save_latest(connection: &mut AnyConnection, scores: &[(&Score, i64)], n
     Ok(())
 }
 
-async fn save_history(connection: &mut AnyConnection, scores: &[(&Score, i64)], now: i64) -> Result<(), StoreError> {
+/// Keeps readings, and enters those that were not kept before in the ledger.
+async fn save_history(
+    connection: &mut AnyConnection,
+    scores: &[(&Score, i64)],
+    pen: &mut Pen,
+) -> Result<(), StoreError> {
     let text = format!(
         "INSERT INTO score_history (account_id, account_revision, basis, model, win_probability, low, high, as_of, \
-         scored_at) SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \
-         ON CONFLICT (account_id, account_revision, basis) DO NOTHING",
-        places(scores.len(), &[Slot::Plain; 9])
+         scored_at, ledger_position, ledger_line, ledger_hash, ledger_salt) \
+         SELECT * FROM (VALUES {}) AS new WHERE {STILL_THERE} \
+         ON CONFLICT (account_id, account_revision, basis) DO NOTHING RETURNING ledger_line",
+        places(scores.len(), &[Slot::Plain; 13])
     );
     let mut query = sqlx::query(AssertSqlSafe(text));
+    let mut lines = Vec::with_capacity(scores.len());
     for (score, revision) in scores {
         let said = &score.win_probability;
+        let (line, salt) = pen.line(said);
         query = query
             .bind(&said.account_id)
             .bind(revision)
@@ -102,9 +114,16 @@ async fn save_history(connection: &mut AnyConnection, scores: &[(&Score, i64)], 
             .bind(said.low)
             .bind(said.high)
             .bind(said.as_of.map(|date| date.to_string()))
-            .bind(now);
+            .bind(pen.at())
+            .bind(pen.position())
+            .bind(line.number)
+            .bind(line.hash.clone())
+            .bind(salt);
+        lines.push(line);
     }
-    query.execute(connection).await?;
+    let kept = query.fetch_all(connection).await?;
+    let kept: BTreeSet<i64> = kept.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    pen.enter(lines.into_iter().filter(|line| kept.contains(&line.number)));
     Ok(())
 }
 

@@ -160,13 +160,19 @@ impl Store {
         row.as_ref().map(given_of).transpose()
     }
 
-    /// Recommendations about an account on which something was decided, oldest first.
+    /// Recommendations on which something was decided, oldest first; about one account, or about all.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails.
-    pub async fn decided_recommendations(&self, account: &str) -> Result<Vec<GivenRecommendation>, StoreError> {
-        let text = format!("{GIVEN} WHERE account_id = $1 AND decision IS NOT NULL ORDER BY decided_at, id");
-        let rows = sqlx::query(AssertSqlSafe(text)).bind(account).fetch_all(self.readers()).await?;
+    pub async fn decided_recommendations(&self, account: Option<&str>) -> Result<Vec<GivenRecommendation>, StoreError> {
+        let (decided, order) = ("decision IS NOT NULL", "ORDER BY decided_at, id");
+        let rows = if let Some(account) = account {
+            let text = format!("{GIVEN} WHERE account_id = $1 AND {decided} {order}");
+            sqlx::query(AssertSqlSafe(text)).bind(account).fetch_all(self.readers()).await?
+        } else {
+            let text = format!("{GIVEN} WHERE {decided} {order}");
+            sqlx::query(AssertSqlSafe(text)).fetch_all(self.readers()).await?
+        };
         rows.iter().map(given_of).collect()
     }
 

@@ -94,7 +94,7 @@ pub(in crate::service) async fn list(
 }
 
 /// The renewals to forecast: by their value, or counted where the book records no values.
-fn open(book: Vec<AccountScore>, calls: &[ScoredCall], has_values: bool) -> Vec<OpenRenewal> {
+pub(in crate::service) fn open(book: Vec<AccountScore>, calls: &[ScoredCall], has_values: bool) -> Vec<OpenRenewal> {
     // Calls come oldest first: the last one counts.
     let called: HashMap<(&str, &str), f64> = calls
         .iter()

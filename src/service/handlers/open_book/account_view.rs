@@ -86,7 +86,7 @@ pub(in crate::service) async fn show(
         top_action,
         contacts: store.contacts(id).await?,
         interventions: known.log,
-        decisions: store.decided_recommendations(id).await?,
+        decisions: store.decided_recommendations(Some(id)).await?,
         calls: store.calls(Some(id)).await?,
         notes: store.notes(id).await?,
         outcomes: store.outcomes_of(id).await?,

@@ -1,7 +1,8 @@
-//! Running the service: access, audit log, webhooks, health, metrics, assistants.
+//! Running the service: access, audit log, ledger, webhooks, health, metrics, assistants.
 
 pub(in crate::service) mod audit;
 pub(in crate::service) mod health;
+pub(in crate::service) mod ledger;
 pub(in crate::service) mod mcp;
 pub(in crate::service) mod metrics;
 pub(in crate::service) mod oauth;

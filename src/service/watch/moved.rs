@@ -1,0 +1,123 @@
+//! What moved each win probability, from what was published and what was known at a time.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::body::Known;
+use super::super::problem::Problem;
+use super::super::state::{AppState, by_account};
+use crate::insight::{Moved, Mover, Quiet, movers, silenced};
+use crate::store::{AccountScore, Features, LoggedIntervention, Published};
+use crate::units::day_of;
+use crate::workflow::Engine;
+
+/// The accounts whose win probability has changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in crate::service) struct MoverList {
+    /// The largest change first; accounts that have not changed are left out.
+    pub movers: Vec<Mover>,
+    /// Those that a note silences until its end, each with the note.
+    silenced: Vec<Mover>,
+    /// How many have not changed.
+    unchanged: usize,
+    /// Which model answers now.
+    model: String,
+    /// Always null: the list is whole.
+    next_cursor: Option<String>,
+}
+
+/// What moved in so many days, of one owner or of all.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(in crate::service) async fn moved(state: &AppState, days: u32, owner: Option<&str>) -> Result<MoverList, Problem> {
+    let at = state.clock.now_seconds() - i64::from(days) * 86_400;
+    let published = state.store.published_by(at).await?;
+    let mut then = state.store.known_by(at).await?;
+    let accounts = state.store.accounts_after("", i64::MAX).await?.into_iter();
+    let mut now: HashMap<String, Features> = accounts.map(|account| (account.id.0, account.features)).collect();
+    let mut log = by_account(state.store.interventions().await?);
+    let asked = |account: &AccountScore| owner.is_none() || account.owner.as_deref() == owner;
+    let book: Vec<AccountScore> = state.store.whole_book().await?.into_iter().filter(asked).collect();
+    let mut pairs = Vec::with_capacity(book.len());
+    for account in book {
+        let id = &account.account_id;
+        if let (Some(published), Some(then), Some(now)) = (published.get(id), then.remove(id), now.remove(id)) {
+            let entries = log.remove(id).unwrap_or_default();
+            pairs.push(Pair { published: published.clone(), then, now, entries, account });
+        }
+    }
+    let answer = state.compute(move |engine| {
+        let n_accounts = pairs.len();
+        let moved: Vec<Moved> = pairs.into_par_iter().filter_map(|pair| pair.moved(engine)).collect();
+        let movers = movers(&moved);
+        let unchanged = n_accounts - movers.len();
+        MoverList { movers, silenced: Vec::new(), unchanged, model: engine.model.id.0.clone(), next_cursor: None }
+    });
+    let mut answer = answer.await?;
+    let notes = notes(state, at).await?;
+    for mover in &mut answer.movers {
+        mover.note = notes.get(&mover.account_id).cloned();
+    }
+    (answer.movers, answer.silenced) = silenced(answer.movers, &quiet(state).await?, state.today());
+    Ok(answer)
+}
+
+/// The notes with an end that have not ended.
+async fn quiet(state: &AppState) -> Result<Vec<Quiet>, Problem> {
+    let notes = state.store.notes_until(&state.today().to_string()).await?.into_iter();
+    let quiet = notes.filter_map(|note| {
+        let until = note.until.as_ref()?.parse().ok()?;
+        Some(Quiet { account_id: note.account_id, note: format!("{}: {}", note.made_by, note.note), until })
+    });
+    Ok(quiet.collect())
+}
+
+/// An account then and now, as the store knows it.
+struct Pair {
+    published: Published,
+    then: Features,
+    now: Features,
+    entries: Vec<LoggedIntervention>,
+    account: AccountScore,
+}
+
+impl Pair {
+    /// The account as today's model tells it at both times; `None` where nothing has changed, or the model cannot read it.
+    fn moved(self, engine: &Engine) -> Option<Moved> {
+        let same = self.then == self.now;
+        if same && self.published.model == engine.model.id.as_str() {
+            let change = self.published.win_probability - self.account.win_probability;
+            if change.abs() < 1e-12 {
+                return None;
+            }
+        }
+        let told = |features: Features| {
+            let known = Known { features, log: self.entries.clone() };
+            let (rows, _) = known.read(engine).ok()?;
+            engine.model.told(&rows, 0).ok()
+        };
+        let then = told(self.then)?;
+        let now = if same { then.clone() } else { told(self.now)? };
+        Some(Moved {
+            account_id: self.account.account_id,
+            owner: self.account.owner,
+            segment: self.account.segment,
+            value: self.account.value,
+            since: Some(day_of(self.published.scored_at)),
+            published: self.published.win_probability,
+            then,
+            now,
+        })
+    }
+}
+
+/// What people noted about each account since then: the reason of their latest call.
+async fn notes(state: &AppState, since: i64) -> Result<BTreeMap<String, String>, Problem> {
+    let calls = state.store.calls(None).await?.into_iter().map(|call| call.call);
+    let recent = calls.filter(|call| call.made_at.0 >= since);
+    Ok(recent.filter_map(|call| Some((call.account_id, format!("{}: {}", call.made_by, call.reason?)))).collect())
+}
