@@ -50,7 +50,7 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let before = Raw::read(&options.before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: options.open.strict };
+    let how = OpenArgs { rejected: None, strict: options.open.strict, part_rows: None };
     let Open { rows: then, table, log } = Open::of(before, &options.files, &how, &model)?;
     let published = match &options.before_model {
         Some(id) => {

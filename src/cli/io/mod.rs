@@ -5,11 +5,15 @@ mod file_args;
 mod inputs;
 mod open_args;
 mod open_book;
+mod open_each;
 mod output;
+mod sink;
 
 pub(super) use bars::Bars;
 pub(super) use file_args::{Files, Window};
 pub(super) use inputs::Raw;
 pub(super) use open_args::OpenArgs;
 pub(super) use open_book::{Open, keys, list, log_of};
+pub(super) use open_each::{Each, today};
 pub(super) use output::{Field, Target, csv_of, deliver, json_of, json_only, number, say, text};
+pub(super) use sink::Sink;
