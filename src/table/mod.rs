@@ -45,12 +45,8 @@ pub use error::{Faults, Place, TableError};
 pub use export::{Field, csv_bytes, csv_rows, guarded, number_cell, table_of_records, text_cell, xlsx_bytes};
 pub use infer::{Inferred, infer};
 pub use kind::Kind;
-<<<<<<< HEAD
 pub use memory::{TypedTable, Value};
-pub use parquet::parquet_of;
-=======
 pub use parquet::{ParquetRecords, parquet_of};
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
 pub use parse::{gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
 pub use read::{bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};
 pub use reading::{LeftOut, TableReading};

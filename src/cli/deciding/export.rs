@@ -8,13 +8,13 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Each, Field, Files, OpenArgs, Target, say, today};
+use super::super::io::{Each, Files, OpenArgs, Target, say, today};
 use super::query::{self, QueryArgs};
 use crate::book::OpenPart;
 use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
 use crate::model::{Dialect, WinProbability};
 use crate::plan::{Constraints, Recommendations};
-use crate::table::{TextTable, parse_number_cell, read};
+use crate::table::{Kind, TextTable, parse_number_cell, read};
 use crate::units::{Clock, Date, Seed, SystemClock};
 
 /// `export`
@@ -87,7 +87,7 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
         &fields.scored_at,
         &fields.model,
     ];
-    let header = header.map(|name| Field::text(name));
+    let header = header.map(|name| (name.as_str(), Kind::Text));
     let (how, target) = (&options.open, Target::csv(salesforce));
     let needs_latest = today(files, &model, None).is_none();
     let n = Each { files, how, model: &model, needs_latest, target, header: &header, records }.write()?;

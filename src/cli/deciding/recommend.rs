@@ -5,18 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-<<<<<<< HEAD
-use super::super::io::{Files, Open, OpenArgs, Target, Window, say};
-use crate::model::{ACTION_FIELDS, PLAN_FIELDS, action_records, plan_records};
-use crate::plan::{Constraints, Recommendations};
-use crate::units::Seed;
-=======
-use super::super::io::{Each, Field, Files, Open, OpenArgs, Sink, Target, Window, number, say, text, today};
+use super::super::io::{Each, Files, Open, OpenArgs, Sink, Target, Window, say, today};
 use crate::book::OpenPart;
-use crate::model::Model;
-use crate::plan::{Action, ActionPlan, Constraints, Recommendations};
+use crate::model::{ACTION_FIELDS, Model, PLAN_FIELDS, action_records, plan_records};
+use crate::plan::{Constraints, Recommendations};
+use crate::table::{Field, Kind};
 use crate::units::{Date, Seed};
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
 
 /// `recommend`
 #[derive(Debug, Args)]
@@ -93,9 +87,10 @@ fn each(options: &Recommend, model: &Model, target: Target) -> Result<(), Failur
             answers.iter().flat_map(|answer| action_records(answer, options.all)).collect()
         })
     };
-    let header: &[Field] = if options.plans { &PLANS } else { &ACTIONS };
+    let header: &[Field] = if options.plans { &PLAN_FIELDS } else { &ACTION_FIELDS };
+    let header: Vec<(&str, Kind)> = header.iter().map(|field| (field.name, field.kind)).collect();
     let needs_latest = today(files, model, None).is_none();
-    Each { files, how, model, needs_latest, target, header, records }.write()?;
+    Each { files, how, model, needs_latest, target, header: &header, records }.write()?;
     Ok(())
 }
 

@@ -7,11 +7,11 @@ use super::bars::Bars;
 use super::file_args::Files;
 use super::open_args::OpenArgs;
 use super::open_book::{Open, list, tell};
-use super::output::{Field, Target, say};
+use super::output::{Target, say};
 use super::sink::{Piece, Sink};
 use crate::book::{InterventionLog, OpenPart, OpenPass, OpenSummary, OpenTerms, Verdict};
 use crate::model::Model;
-use crate::table::TableStream;
+use crate::table::{Kind, TableStream};
 use crate::units::Date;
 
 /// Rows of a part, and parts that are read at a time.
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Each<'a, F> {
     /// Whether what is made depends on the latest decision date of the whole book.
     pub needs_latest: bool,
     pub target: Target<'a>,
-    pub header: &'a [Field<'a>],
+    pub header: &'a [(&'a str, Kind)],
     /// The records of a part, in its order.
     pub records: F,
 }

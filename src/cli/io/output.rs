@@ -46,30 +46,6 @@ impl Format {
     }
 }
 
-<<<<<<< HEAD
-=======
-/// A column of a result: CSV holds text alone, Parquet and workbooks hold it as what it is.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::cli) struct Field<'a> {
-    pub name: &'a str,
-    pub kind: Kind,
-}
-
-impl<'a> Field<'a> {
-    pub(in crate::cli) const fn text(name: &'a str) -> Self {
-        Self { name, kind: Kind::Text }
-    }
-
-    pub(in crate::cli) const fn number(name: &'a str) -> Self {
-        Self { name, kind: Kind::Number }
-    }
-
-    pub(in crate::cli) const fn day(name: &'a str) -> Self {
-        Self { name, kind: Kind::Date }
-    }
-}
-
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
 /// Where a result goes, and in which format.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cli) struct Target<'a> {
@@ -100,12 +76,8 @@ impl<'a> Target<'a> {
         let bytes = match self.format {
             Format::Json => json_of(value)?,
             Format::Csv => csv_of(&names, records)?,
-<<<<<<< HEAD
-            Format::Parquet => parquet_of(&table_of_records(header, records), &kinds).map_err(Failure::broken)?,
-=======
             Format::CsvGzip => gzip(&csv_of(&names, records)?)?,
-            Format::Parquet => parquet_records(&names, &kinds, records)?,
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
+            Format::Parquet => parquet_of(&table_of_records(header, records), &kinds).map_err(Failure::broken)?,
             Format::Xlsx => xlsx_bytes(&names, &kinds, records).map_err(Failure::broken)?,
         };
         deliver(self.out, &bytes)

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::failure::Failure;
-use super::output::{Field, Format, Target, csv_of};
+use super::output::{Format, Target, csv_of};
 use crate::model::WholeFile;
 use crate::table::{Kind, ParquetRecords, csv_rows};
 
@@ -55,18 +55,17 @@ impl Sink {
     }
 
     /// Begins a table under its header.
-    pub(in crate::cli) fn begin(target: &Target, header: &[Field]) -> Result<Self, Failure> {
+    pub(in crate::cli) fn begin(target: &Target, header: &[(&str, Kind)]) -> Result<Self, Failure> {
         let place = match target.out {
             Some(path) => Place::File(WholeFile::begin(path)?),
             None => Place::Stdout(tempfile::tempfile().map_err(Failure::refused)?),
         };
         let place = BufWriter::new(place);
-        let names: Vec<&str> = header.iter().map(|field| field.name).collect();
+        let names: Vec<&str> = header.iter().map(|(name, _)| *name).collect();
         let head = || csv_of(&names, []);
         Ok(Self(match target.format {
             Format::Parquet => {
-                let columns: Vec<(&str, Kind)> = header.iter().map(|field| (field.name, field.kind)).collect();
-                let file = ParquetRecords::begin(place, "results", &columns).map_err(Failure::broken)?;
+                let file = ParquetRecords::begin(place, "results", header).map_err(Failure::broken)?;
                 Writer::Parquet(Box::new(file))
             }
             Format::CsvGzip => {

@@ -9,11 +9,6 @@ mod pages;
 mod read;
 mod write;
 
-<<<<<<< HEAD
 pub(super) use cells::{Unsayable, date_text, decimal_text, double_text, instant_text, single_text, time_text};
-pub(super) use read::{MAGIC, read_parquet};
-pub use write::parquet_of;
-=======
 pub(super) use read::{MAGIC, ParquetRows, read_parquet};
 pub use write::{ParquetRecords, parquet_of};
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)

@@ -14,13 +14,8 @@ use parquet::file::serialized_reader::{SerializedFileReader, SerializedPageReade
 use parquet::schema::types::ColumnDescPtr;
 use rayon::prelude::*;
 
-<<<<<<< HEAD
 use super::cells::{Meaning, Unsayable, double_text, single_text};
-use super::pages::{Chunk, Guarded};
-=======
-use super::cells::{Meaning, Unsayable, float, short_float};
 use super::pages::{Chunk, Guarded, Source};
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
 use crate::table::contained::contained;
 use crate::table::error::TableError;
 use crate::table::text::{TextColumn, TextTable};
@@ -282,27 +277,19 @@ struct Sink {
 impl Sink {
     fn read(&mut self, reader: &mut ColumnReader, meaning: Meaning, level: i16, n_rows: usize) -> Result<(), String> {
         match reader {
-<<<<<<< HEAD
-            ColumnReader::BoolColumnReader(reader) => self.fill(reader, most_level, |value| Ok(value.to_string())),
-            ColumnReader::Int32ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.short(*value)),
-            ColumnReader::Int64ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.long(*value)),
-            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| Meaning::stamp(*value)),
-            ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(single_text(*value))),
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(double_text(*value))),
-            ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, most_level, |value| meaning.bytes(value)),
-=======
             ColumnReader::BoolColumnReader(reader) => self.fill(reader, level, n_rows, |value| Ok(value.to_string())),
             ColumnReader::Int32ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.short(*value)),
             ColumnReader::Int64ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.long(*value)),
             ColumnReader::Int96ColumnReader(reader) => self.fill(reader, level, n_rows, |value| Meaning::stamp(*value)),
             ColumnReader::FloatColumnReader(reader) => {
-                self.fill(reader, level, n_rows, |value| Ok(short_float(*value)))
+                self.fill(reader, level, n_rows, |value| Ok(single_text(*value)))
             }
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, level, n_rows, |value| Ok(float(*value))),
+            ColumnReader::DoubleColumnReader(reader) => {
+                self.fill(reader, level, n_rows, |value| Ok(double_text(*value)))
+            }
             ColumnReader::ByteArrayColumnReader(reader) => {
                 self.fill(reader, level, n_rows, |value| meaning.bytes(value))
             }
->>>>>>> 1184532 (The open book is read part by part, and a small model is written as a query)
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
                 self.fill(reader, level, n_rows, |value| meaning.fixed(value))
             }
