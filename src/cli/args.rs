@@ -93,7 +93,7 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// Take in the exports of other systems, a table of PostgreSQL, or the book's own files.
     Import(Import),
-    /// Write probabilities and next steps as a file that Salesforce takes in.
+    /// Write probabilities and next steps as a file that Salesforce takes in, or a query that says nearly the same.
     Export(Export),
     /// Check files, playbook, model and store, and say how to mend what is wrong.
     Doctor(Doctor),

@@ -10,6 +10,7 @@ mod first_run;
 mod home;
 mod invariants;
 mod outputs;
+mod parts;
 mod plans;
 mod plays;
 mod refusals;

@@ -75,7 +75,7 @@ pub(super) fn moved(
     model: &Model,
 ) -> Result<(Vec<Mover>, Option<Date>), Failure> {
     let before = Raw::read(before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: open.strict };
+    let how = OpenArgs { rejected: None, strict: open.strict, part_rows: None };
     let Open { rows: then, table, log } = Open::of(before, files, &how, model)?;
     let published = match before_model {
         Some(id) => {
