@@ -145,7 +145,7 @@ struct Reading {
 }
 
 fn before(table: &TextTable, options: &AlertsArgs, model: &Model) -> Result<HashMap<String, Reading>, Failure> {
-    let how = OpenArgs { rejected: None, strict: options.open.strict };
+    let how = OpenArgs { rejected: None, strict: options.open.strict, part_rows: None };
     let open = Open::of(table.clone(), &options.files, &how, model)?;
     let today = options.files.today(&model.playbook, &open.rows).unwrap_or_else(|| SystemClock.today());
     let readings = readings(&open, model, today)?;

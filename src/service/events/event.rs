@@ -40,7 +40,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// The catalogue.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ScoreChanged,
         Self::RiskEntered,
         Self::PlanCreated,
