@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StructArray};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StructArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, Fields};
 use pyo3::exceptions::PyTypeError;
@@ -148,7 +148,7 @@ impl Cell {
 
 fn push_stream(typed: &mut TypedTable, stream: FFI_ArrowArrayStream) -> Result<(), Refused> {
     let broken = |error: ArrowError| Refused::Words(format!("{TABLE}: the Arrow stream cannot be read: {error}"));
-    let batches = ArrowArrayStreamReader::try_new(stream).map_err(broken)?;
+    let batches = RecordBatchStreamReader::try_new(stream).map_err(broken)?;
     let schema = batches.schema();
     let batches = batches.collect::<Result<Vec<RecordBatch>, ArrowError>>().map_err(broken)?;
     let chunks = batches.into_iter().map(|batch| Chunk { arrays: batch.columns().to_vec(), nulls: None }).collect();

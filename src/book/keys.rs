@@ -104,6 +104,58 @@ impl<'a> KnownKeys<'a> {
     }
 }
 
+/// How many keys of a book are alike, as far as it is read.
+#[derive(Debug, Clone, PartialEq)]
+enum Alike {
+    None,
+    One(String),
+    Several,
+}
+
+/// Which keys of a book are meant by those of a log, where the book is read part by part: as [`KnownKeys`], in the room of the log.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MeantKeys {
+    /// Plain key → which keys of the book are so.
+    plain: HashMap<String, Alike>,
+    /// Keys of the log, each with whether the book has the very same.
+    asked: BTreeMap<String, bool>,
+}
+
+impl MeantKeys {
+    pub(super) fn asked<'a>(keys: impl IntoIterator<Item = &'a str>) -> Self {
+        let asked: BTreeMap<String, bool> = keys.into_iter().map(|key| (key.to_owned(), false)).collect();
+        Self { plain: asked.keys().map(|key| (plain_key(key), Alike::None)).collect(), asked }
+    }
+
+    /// Whether a key of the book may be meant.
+    pub(super) fn may_mean(&self, plain: &str) -> bool {
+        self.plain.contains_key(plain)
+    }
+
+    /// Takes a key of the book.
+    pub(super) fn add(&mut self, key: &str, plain: &str) {
+        match self.plain.get_mut(plain) {
+            None => return,
+            Some(alike @ Alike::None) => *alike = Alike::One(key.to_owned()),
+            Some(Alike::One(known)) if known == key => {}
+            Some(alike) => *alike = Alike::Several,
+        }
+        if let Some(is_exact) = self.asked.get_mut(key) {
+            *is_exact = true;
+        }
+    }
+
+    /// The keys of the log that mean another of the book.
+    pub(super) fn renamed(&self) -> BTreeMap<String, String> {
+        let otherwise = self.asked.iter().filter(|(_, is_exact)| !**is_exact);
+        let meant = otherwise.filter_map(|(key, _)| match self.plain.get(&plain_key(key)) {
+            Some(Alike::One(only)) => Some((key.clone(), only.clone())),
+            _ => None,
+        });
+        meant.collect()
+    }
+}
+
 fn letters_of(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -87,7 +87,12 @@ impl InterventionLog {
     #[must_use]
     pub fn matched<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Cow<'_, Self> {
         let known = KnownKeys::of(keys);
-        let is_otherwise = |key: &&String| known.meant(key).is_some_and(|meant| meant != key.as_str());
+        self.renamed(|key| known.meant(key))
+    }
+
+    /// The log under other keys, where it is told which are meant.
+    pub(super) fn renamed<'k>(&self, meant: impl Fn(&str) -> Option<&'k str>) -> Cow<'_, Self> {
+        let is_otherwise = |key: &&String| meant(key).is_some_and(|meant| meant != key.as_str());
         if !self.by_account.keys().chain(self.withheld.keys()).any(|key| is_otherwise(&key)) {
             return Cow::Borrowed(self);
         }
@@ -95,7 +100,7 @@ impl InterventionLog {
             let mut renamed: HashMap<String, Vec<LogEntry>> = HashMap::with_capacity(entries.len());
             // In order of the key, so that entries of one day have one order.
             for (key, entries) in entries.iter().collect::<BTreeMap<_, _>>() {
-                let key = known.meant(key).unwrap_or(key).to_owned();
+                let key = meant(key).unwrap_or(key).to_owned();
                 renamed.entry(key).or_default().extend(entries.iter().cloned());
             }
             renamed

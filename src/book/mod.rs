@@ -4,6 +4,8 @@
 //! columns of the past; the open book is read by the same schema. [`LearningTable`] is one row per decision date:
 //! what was known then, what was done after it, how it ended.
 
+mod attention;
+mod attention_check;
 mod column_names;
 mod error;
 mod health;
@@ -12,6 +14,7 @@ mod learning_table;
 mod log;
 mod open;
 mod open_book;
+mod open_pass;
 mod outcome;
 mod playbook;
 mod playbook_check;
@@ -24,13 +27,15 @@ mod schema;
 mod scorecard;
 mod sources;
 
+pub use attention::{AlertColumns, CheckpointDays, People};
 pub use column_names::ColumnNames;
 pub use error::BookError;
-pub use health::{Health, TrafficLight};
+pub use health::{FamilyThresholds, Health, TrafficLight};
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};
 pub use open_book::{OpenBook, Rejected};
+pub use open_pass::{OpenPart, OpenPass, OpenSummary, OpenTerms, Verdict};
 pub use outcome::{outcomes, usual_outcome};
 pub use playbook::{AssumedEffect, Capacity, EffectsHint, FeatureHint, Intervention, Monotone, Onboarding, Playbook};
 pub use playbook_read::playbook_part;

@@ -13,7 +13,9 @@ use super::open::rows_of;
 use super::playbook::Playbook;
 use super::rows::Rows;
 use super::schema::{Schema, Source};
-use crate::table::{Kind, TableError, TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell};
+use crate::table::{
+    Kind, Place, TableError, TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell,
+};
 use crate::units::{Date, listed};
 
 /// A row that cannot count.
@@ -42,6 +44,24 @@ pub struct OpenBook {
     pub warnings: Vec<String>,
 }
 
+/// Cells of a column that do not hold what the column holds.
+#[derive(Debug, Clone)]
+pub(super) struct Unreadable {
+    pub n: usize,
+    /// The first of them, and what it holds.
+    pub place: Place,
+    found: String,
+    kind: Kind,
+}
+
+impl Unreadable {
+    pub(super) fn words(&self) -> String {
+        let Self { n, place, found, kind } = self;
+        let cells = if *n == 1 { "1 cell is".to_owned() } else { format!("{n} cells are") };
+        format!("{place}: found {found:?}; {cells} no {} and count as blank", kind.word())
+    }
+}
+
 /// More names than this are counted.
 const LISTED: usize = 6;
 
@@ -61,26 +81,12 @@ impl Schema {
         let mut table = table.under(names.styles()).into_owned();
         let mut warnings = Vec::new();
         warnings.extend(self.add_missing(&mut table, playbook));
-        warnings.extend(self.blank_what_cannot_be_read(&mut table, &names.value));
+        warnings.extend(self.blank_what_cannot_be_read(&mut table, &names.value).iter().map(Unreadable::words));
         let mut reasons = self.reasons(&table, playbook)?;
         leave_out_repeated(&table, playbook, &mut reasons)?;
-        let (mut kept, mut rejected) = (Vec::new(), Vec::new());
-        let keys = table.column(&names.account);
-        for (row, reason) in reasons.into_iter().enumerate() {
-            match reason {
-                None => kept.push(row),
-                Some(reason) => rejected.push(Rejected {
-                    file: table.file.clone(),
-                    line: table.lines[row],
-                    account_id: keys.and_then(|keys| keys.cell(row)).map(str::to_owned),
-                    reason,
-                }),
-            }
-        }
+        let (kept, rejected) = told_apart(&table, &names.account, reasons);
         if kept.is_empty() {
-            let first = rejected.first().map(|row| format!("{} {}: {}", table.counted.word(), row.line, row.reason));
-            let (file, n_rows) = (table.file, rejected.len());
-            return Err(BookError::NoneLeft { file, n_rows, first: first.unwrap_or_default() });
+            return Err(none_left(table.file, table.counted.word(), &rejected));
         }
         let table = if rejected.is_empty() { table } else { rows_of(&table, &kept, &[]) };
         let rows = self.rows(&table, playbook, log)?;
@@ -88,7 +94,7 @@ impl Schema {
     }
 
     /// Adds the columns that are missing, blank throughout, and says so; not where all of them are.
-    fn add_missing(&self, table: &mut TextTable, playbook: &Playbook) -> Option<String> {
+    pub(super) fn add_missing(&self, table: &mut TextTable, playbook: &Playbook) -> Option<String> {
         let read = || self.features.iter().filter(|feature| feature.source == Source::Column);
         let asked = playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
         if read().all(|feature| table.column(&feature.name).is_none()) {
@@ -136,8 +142,8 @@ impl Schema {
         Some(warning)
     }
 
-    /// Blanks cells that do not hold what their column holds, and says how many and of which kind.
-    fn blank_what_cannot_be_read(&self, table: &mut TextTable, value: &str) -> Vec<String> {
+    /// Blanks cells that do not hold what their column holds.
+    pub(super) fn blank_what_cannot_be_read(&self, table: &mut TextTable, value: &str) -> Vec<Unreadable> {
         let kinds: BTreeMap<&str, Kind> = self
             .features
             .iter()
@@ -145,22 +151,20 @@ impl Schema {
             .map(|feature| (feature.name.as_str(), feature.kind))
             .chain([(value, Kind::Number)])
             .collect();
-        let mut warnings = Vec::new();
+        let mut blanked = Vec::new();
         for (name, kind) in kinds {
             let Some(column) = table.column(name) else { continue };
             let unreadable = unreadable(table, column, kind);
             let Some(&first) = unreadable.first() else { continue };
             let (n, found) = (unreadable.len(), column.cell(first).unwrap_or_default().to_owned());
-            let place = table.place(name, first);
-            let cells = if n == 1 { "1 cell is".to_owned() } else { format!("{n} cells are") };
-            warnings.push(format!("{place}: found {found:?}; {cells} no {} and count as blank", kind.word()));
+            blanked.push(Unreadable { n, place: table.place(name, first), found, kind });
             table.blank(name, &unreadable);
         }
-        warnings
+        blanked
     }
 
     /// Why each row cannot count.
-    fn reasons(&self, table: &TextTable, playbook: &Playbook) -> Result<Vec<Option<String>>, BookError> {
+    pub(super) fn reasons(&self, table: &TextTable, playbook: &Playbook) -> Result<Vec<Option<String>>, BookError> {
         let names = &playbook.columns;
         let n_rows = table.n_rows();
         let mut reasons: Vec<Option<String>> = vec![None; n_rows];
@@ -218,6 +222,39 @@ impl Schema {
     }
 }
 
+/// The rows that count, and those that do not.
+pub(super) fn told_apart(
+    table: &TextTable,
+    account: &str,
+    reasons: Vec<Option<String>>,
+) -> (Vec<usize>, Vec<Rejected>) {
+    let (mut kept, mut rejected) = (Vec::new(), Vec::new());
+    let keys = table.column(account);
+    for (row, reason) in reasons.into_iter().enumerate() {
+        match reason {
+            None => kept.push(row),
+            Some(reason) => rejected.push(Rejected {
+                file: table.file.clone(),
+                line: table.lines[row],
+                account_id: keys.and_then(|keys| keys.cell(row)).map(str::to_owned),
+                reason,
+            }),
+        }
+    }
+    (kept, rejected)
+}
+
+/// The refusal of a book in which no row counts.
+pub(super) fn none_left(file: String, word: &str, rejected: &[Rejected]) -> BookError {
+    let first = rejected.first().map(|row| format!("{word} {}: {}", row.line, row.reason));
+    BookError::NoneLeft { file, n_rows: rejected.len(), first: first.unwrap_or_default() }
+}
+
+/// Why a row does not count whose account stands on another line as well.
+pub(super) fn stands_twice(word: &str, line: u64) -> String {
+    format!("the account stands twice; {word} {line} is the later one")
+}
+
 /// Rows whose cell in a column is filled and cannot be read.
 fn unreadable(table: &TextTable, column: &TextColumn, kind: Kind) -> Vec<usize> {
     let is_wrong = |row: &usize| match kind {
@@ -248,7 +285,7 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
         let left = if known.0 > as_of { row } else { std::mem::replace(known, (as_of, row)).1 };
         let stays = known.1;
         let word = table.counted.word();
-        reasons[left] = Some(format!("the account stands twice; {word} {} is the later one", table.lines[stays]));
+        reasons[left] = Some(stands_twice(word, table.lines[stays]));
     }
     Ok(())
 }

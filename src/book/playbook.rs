@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attention::{AlertColumns, CheckpointDays, People};
 use super::column_names::ColumnNames;
 use super::health::Health;
 use super::scorecard::Scorecard;
@@ -158,6 +159,15 @@ pub struct Playbook {
     /// The health score of one's own.
     #[serde(default)]
     pub scorecard: Scorecard,
+    /// When people and model are set side by side.
+    #[serde(default)]
+    pub checkpoints: CheckpointDays,
+    /// Whose calls are scored together.
+    #[serde(default)]
+    pub people: People,
+    /// Which columns raise alerts.
+    #[serde(default)]
+    pub alerts: AlertColumns,
     /// How effects are measured.
     #[serde(default)]
     pub effects: EffectsHint,

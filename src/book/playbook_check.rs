@@ -5,7 +5,7 @@ use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
 use super::error::BookError;
-use super::health::Health;
+use super::health::{Health, TWO_COLOURED};
 use super::playbook::{AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Intervention, Playbook, label_of};
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
 use super::scorecard::Scorecard;
@@ -62,7 +62,7 @@ impl Check<'_> {
         self.line_at(at)
     }
 
-    fn wrong(&self, path: &[&str], found: impl Display, expected: &str) -> BookError {
+    pub(super) fn wrong(&self, path: &[&str], found: impl Display, expected: &str) -> BookError {
         BookError::Value {
             file: self.file.to_owned(),
             line: self.line_of(path),
@@ -189,6 +189,23 @@ impl Check<'_> {
             if !is_range || (metric.maximum - metric.minimum).abs() < f64::EPSILON {
                 let expected = format!("a number other than the minimum, which is {}", metric.minimum);
                 return Err(self.wrong(&path("maximum"), metric.maximum, &expected));
+            }
+        }
+        for (family, thresholds) in &scorecard.families {
+            let path = |key: &'static str| ["scorecard", "families", family.as_str(), key];
+            for (key, stated) in [("red_below", thresholds.red_below), ("green_from", thresholds.green_from)] {
+                if let Some(percent) = stated.filter(|percent| !(0.0..=100.0).contains(percent)) {
+                    return Err(self.wrong(&path(key), percent, "a percentage from 0 to 100"));
+                }
+            }
+            let (red_below, green_from) = thresholds.of(family);
+            if green_from < red_below {
+                let expected = format!("a percentage not below red_below, which is {red_below}");
+                return Err(self.wrong(&path("green_from"), green_from, &expected));
+            }
+            if TWO_COLOURED.iter().any(|known| family.eq_ignore_ascii_case(known)) && green_from > red_below {
+                let expected = format!("{red_below}, the same as red_below: {family} is red or green only");
+                return Err(self.wrong(&path("green_from"), green_from, &expected));
             }
         }
         Ok(scorecard)

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::attention::{AlertColumns, CheckpointDays, People};
 use super::column_names::{ColumnNames, USUAL_NAME};
 use super::playbook::{FeatureHint, Monotone};
 use super::scorecard::Scorecard;
@@ -25,6 +26,9 @@ pub(super) struct File {
     pub health: HealthKeys,
     pub onboarding: OnboardingKeys,
     pub scorecard: Scorecard,
+    pub checkpoints: CheckpointDays,
+    pub people: People,
+    pub alerts: AlertColumns,
     /// How to read exports of other systems: the business of [`playbook_part`].
     pub salesforce: IgnoredAny,
     pub hubspot: IgnoredAny,

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use super::attention::{AlertColumns, CheckpointDays, People};
 use super::error::BookError;
 use super::health::Health;
 use super::playbook::{Capacity, EffectsHint, Onboarding, Playbook};
@@ -29,6 +30,9 @@ impl Default for Playbook {
             health: Health { red_below: 0.5, green_from: 0.8 },
             onboarding: Onboarding { until_days: 90 },
             scorecard: Scorecard::default(),
+            checkpoints: CheckpointDays::default(),
+            people: People::default(),
+            alerts: AlertColumns::default(),
             effects: EffectsHint::default(),
             today: None,
         }
@@ -83,6 +87,9 @@ impl Playbook {
                 until_days: check.at_least(&["onboarding", "until_days"], raw.onboarding.until_days, 0)?,
             },
             scorecard: check.scorecard(raw.scorecard)?,
+            checkpoints: check.checkpoints(raw.checkpoints)?,
+            people: check.people(raw.people)?,
+            alerts: check.alerts(raw.alerts)?,
             effects: check.effects(raw.effects)?,
             today: raw.today.map(|day| check.day("today", &day)).transpose()?,
         };

@@ -102,6 +102,18 @@ impl Schema {
     /// # Errors
     /// [`BookError`] when a column is absent, a cell does not hold what its column holds, or dates contradict.
     pub fn rows(&self, table: &TextTable, playbook: &Playbook, log: &InterventionLog) -> Result<Rows, BookError> {
+        self.rows_where(table, playbook, log, &|_, scale| scale.is_of_shares())
+    }
+
+    /// As [`Schema::rows`] for a part of a file: whether numbers of a column, given by name, are shares where percentages were
+    /// learned is told by `are_shares`, since the whole column decides it.
+    pub(super) fn rows_where(
+        &self,
+        table: &TextTable,
+        playbook: &Playbook,
+        log: &InterventionLog,
+        are_shares: &dyn Fn(&str, Scale) -> bool,
+    ) -> Result<Rows, BookError> {
         let names = &playbook.columns;
         let table = &*table.under(names.styles());
         let mut faults = Faults::default();
@@ -131,7 +143,7 @@ impl Schema {
         }
         let mut features = Vec::with_capacity(self.features.len());
         for feature in &self.features {
-            features.extend(faults.take(feature.values(table, log, &accounts, &as_of, &renewal_date)));
+            features.extend(faults.take(feature.values(table, log, (&accounts, &as_of, &renewal_date), are_shares)));
         }
         faults.none()?;
         let conditions = playbook
@@ -175,14 +187,43 @@ impl Schema {
     }
 }
 
+/// In which scale numbers are, of which the past was in percent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scale {
+    n_rows: usize,
+    /// Whether there is a number other than 0, and one of 1 or more.
+    any: bool,
+    any_large: bool,
+}
+
+impl Scale {
+    fn of(values: &[f64]) -> Self {
+        let known = || values.iter().filter(|value| value.is_finite() && **value != 0.0);
+        Self { n_rows: values.len(), any: known().next().is_some(), any_large: known().any(|value| value.abs() >= 1.0) }
+    }
+
+    /// With more rows.
+    pub(super) fn and(self, more: Self) -> Self {
+        Self {
+            n_rows: self.n_rows + more.n_rows,
+            any: self.any || more.any,
+            any_large: self.any_large || more.any_large,
+        }
+    }
+
+    /// Whether they are shares.
+    pub(super) fn is_of_shares(self) -> bool {
+        self.any && !self.any_large && self.n_rows > 1
+    }
+}
+
 impl FeatureSpec {
     fn values(
         &self,
         table: &TextTable,
         log: &InterventionLog,
-        accounts: &[AccountId],
-        as_of: &[Option<Date>],
-        renewal_date: &[Option<Date>],
+        (accounts, as_of, renewal_date): (&[AccountId], &[Option<Date>], &[Option<Date>]),
+        are_shares: &dyn Fn(&str, Scale) -> bool,
     ) -> Result<Column, TableError> {
         let per_row = |value: &dyn Fn(usize) -> Option<f64>| Column {
             name: self.name.clone(),
@@ -199,7 +240,7 @@ impl FeatureSpec {
             Source::Column => {
                 let column = table.required(&self.name, "a feature of the model")?;
                 let mut parsed = parse(table, column, self.kind, self.lenient)?;
-                self.as_learned(column, &mut parsed);
+                self.as_learned(column, &mut parsed, are_shares);
                 if self.kind == Kind::Date { age_in_days(table, column, &parsed, as_of)? } else { parsed }
             }
         })
@@ -208,7 +249,7 @@ impl FeatureSpec {
 
 impl FeatureSpec {
     /// Says levels and percentages as the past did: `SMB` where only `smb` was learned, 12 for 0.12 where 12 % was.
-    fn as_learned(&self, column: &TextColumn, parsed: &mut Column) {
+    fn as_learned(&self, column: &TextColumn, parsed: &mut Column, are_shares: &dyn Fn(&str, Scale) -> bool) {
         match &mut parsed.data {
             ColumnData::Category(data) => {
                 for level in &mut data.levels {
@@ -221,13 +262,11 @@ impl FeatureSpec {
                     }
                 }
             }
-            ColumnData::Number(values) if self.is_percent && !column.is_percent() => {
-                let mut known = values.iter().filter(|value| value.is_finite() && **value != 0.0).peekable();
-                let are_shares = known.peek().is_some() && known.all(|value| value.abs() < 1.0);
-                if are_shares && values.len() > 1 {
-                    for value in values {
-                        *value *= 100.0;
-                    }
+            ColumnData::Number(values)
+                if self.is_percent && !column.is_percent() && are_shares(&self.name, Scale::of(values)) =>
+            {
+                for value in values {
+                    *value *= 100.0;
                 }
             }
             _ => {}

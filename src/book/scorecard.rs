@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::health::FamilyThresholds;
+
 /// A metric of a health score: `weight` times how far the feature has come from `minimum` to `maximum`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table with weight, minimum and maximum")]
@@ -44,6 +46,8 @@ pub struct Scorecard {
     pub column: Option<String>,
     /// The metrics it is made of, by feature.
     pub metrics: BTreeMap<String, Metric>,
+    /// Thresholds of the families that the metrics are grouped into.
+    pub families: BTreeMap<String, FamilyThresholds>,
 }
 
 impl Scorecard {

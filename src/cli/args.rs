@@ -9,7 +9,9 @@ use super::deciding::plan::Plan;
 use super::deciding::recommend::Recommend;
 use super::deciding::score::Score;
 use super::deciding::trial::Trial;
+use super::insight::alerts::AlertsArgs;
 use super::insight::args::Insight;
+use super::insight::checkpoints::CheckpointsArgs;
 use super::insight::digest::DigestArgs;
 use super::insight::forecast::ForecastArgs;
 use super::insight::movers::MoversArgs;
@@ -61,6 +63,10 @@ pub(super) enum Command {
     Forecast(ForecastArgs),
     /// What moved the win probabilities since an earlier file of the accounts.
     Movers(MoversArgs),
+    /// The model's view and people's calls side by side, on set days before each renewal.
+    Checkpoints(CheckpointsArgs),
+    /// What should be looked at today: since when, how urgent, what to do next.
+    Alerts(AlertsArgs),
     /// The week of each owner: what moved and why, what is due, what is overdue.
     Digest(DigestArgs),
     /// The quarterly review as one page with charts: what renewed, what was said, what was missed, what is next.
@@ -87,7 +93,7 @@ pub(super) enum Command {
     Simulate(Simulate),
     /// Take in the exports of other systems, a table of PostgreSQL, or the book's own files.
     Import(Import),
-    /// Write probabilities and next steps as a file that Salesforce takes in.
+    /// Write probabilities and next steps as a file that Salesforce takes in, or a query that says nearly the same.
     Export(Export),
     /// Check files, playbook, model and store, and say how to mend what is wrong.
     Doctor(Doctor),

@@ -7,7 +7,7 @@ use crate::conclude::ConcludeError;
 use crate::connect::ConnectError;
 use crate::effects::EffectError;
 use crate::ledger::{Broken, LedgerFileError};
-use crate::model::{FileError, ModelError, RegistryError, TrainError};
+use crate::model::{FileError, ModelError, RegistryError, StudentError, TrainError};
 use crate::service::{ServeError, TokenError};
 use crate::simulate::{UnknownFamily, UnknownWorld, WriteError, steps};
 use crate::store::StoreError;
@@ -85,6 +85,7 @@ refused!(
     ConnectError,
     FileError,
     RegistryError,
+    StudentError,
     WriteError,
     UnknownWorld,
     UnknownFamily,

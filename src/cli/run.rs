@@ -9,7 +9,9 @@ use clap::Parser;
 use super::args::{Arguments, Command};
 use super::deciding::{explain, export, ledger, plan, recommend, score, trial};
 use super::failure::Failure;
-use super::insight::{digest, factors, forecast, misses, movers, plays, report, scorecard, segments, watch};
+use super::insight::{
+    alerts, checkpoints, digest, factors, forecast, misses, movers, plays, report, scorecard, segments, watch,
+};
 use super::learning::{evaluate, models, train};
 use super::serving::{mcp, serve, tokens};
 use super::setting_up::{doctor, import, init, simulate};
@@ -46,6 +48,8 @@ fn dispatch(command: &Command) -> Result<(), Failure> {
         Command::Misses(options) => misses::run(options),
         Command::Forecast(options) => forecast::run(options),
         Command::Movers(options) => movers::run(options),
+        Command::Checkpoints(options) => checkpoints::run(options),
+        Command::Alerts(options) => alerts::run(options),
         Command::Digest(options) => digest::run(options),
         Command::Report(options) => report::run(options),
         Command::Watch(options) => watch::run(options),

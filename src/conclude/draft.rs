@@ -165,14 +165,14 @@ fn list(words: &[String]) -> String {
 }
 
 /// A key of TOML: bare where it may be.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let is_bare =
         !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
     if is_bare { name.to_owned() } else { quoted(name) }
 }
 
 /// A basic string of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut written = String::from("\"");
     for letter in text.chars() {
         match letter {

@@ -6,7 +6,7 @@
 //!
 //! In the order of reading: `names`, `column_words` and `words` match names and answers in several languages, `facts` is what a column holds,
 //! `outcome`, `roles`, `leak`, `family` and `log` conclude one thing each, `files` tells tables apart, `together` joins them,
-//! `tell` and `draft` write them down.
+//! `tell` and `draft` write them down, `template` adds a health score to begin with.
 
 mod answer;
 mod answering;
@@ -22,6 +22,7 @@ mod names;
 mod outcome;
 mod roles;
 mod tell;
+mod template;
 mod together;
 mod words;
 
@@ -30,4 +31,5 @@ pub use answer::{
     Sureness,
 };
 pub use folder::{Found, read_all, tables_in};
+pub use template::Template;
 pub use together::{ConcludeError, conclude};

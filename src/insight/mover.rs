@@ -119,6 +119,9 @@ pub struct Mover {
     pub top: Vec<FeatureChange>,
     /// What somebody noted that explains it.
     pub note: Option<String>,
+    /// Until when that note silences it; absent where it does not.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub silenced_until: Option<Date>,
     /// All of it in words.
     pub words: String,
 }

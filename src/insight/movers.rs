@@ -53,6 +53,7 @@ fn mover(account: &Moved) -> Mover {
         model,
         top,
         note: None,
+        silenced_until: None,
         words: String::new(),
     };
     mover.words = words(&mover);

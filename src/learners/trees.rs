@@ -103,6 +103,29 @@ impl Trees {
         }
     }
 
+    /// The trees as they are handed over, the root first.
+    #[must_use]
+    pub fn listed(&self) -> Vec<Vec<TreeNode>> {
+        let listed = |&root: &u32| {
+            let mut nodes = Vec::new();
+            self.list(root, &mut nodes);
+            nodes
+        };
+        self.roots.iter().map(listed).collect()
+    }
+
+    /// Adds a node and all below it, and tells its place.
+    fn list(&self, at: u32, nodes: &mut Vec<TreeNode>) -> usize {
+        let (place, node) = (nodes.len(), self.node(at));
+        nodes.push(TreeNode::Leaf { value: self.value(at) });
+        if node.left != at {
+            let (left, right) = (self.list(node.left, nodes), self.list(node.left + 1, nodes));
+            let (feature, threshold, missing_left) = (usize::from(node.feature), node.threshold, node.missing_left);
+            nodes[place] = TreeNode::Split { feature, threshold, missing_left, left, right };
+        }
+        place
+    }
+
     /// Adds all trees of another sum after one's own.
     pub fn append(&mut self, other: &Self) {
         self.outline = OnceLock::new();

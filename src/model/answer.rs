@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::book::TrafficLight;
+use crate::insight::FamilyHealth;
 use crate::ledger::Statement;
 use crate::units::Date;
 
@@ -77,6 +78,9 @@ pub struct WinProbability {
     /// What each family of features says, weakest first; empty when no reasons were asked for.
     #[serde(default)]
     pub sub_scores: Vec<SubScore>,
+    /// The families of the playbook's health score, each with its light; empty where it states none, or no reasons were asked for.
+    #[serde(default)]
+    pub families: Vec<FamilyHealth>,
     /// The probability where every feature is as usual; absent when no reasons were asked for.
     #[serde(default)]
     pub usual_win_probability: Option<f64>,

@@ -146,6 +146,7 @@ impl Model {
             name: rows.name[row].clone(),
             drivers: Vec::new(),
             sub_scores: Vec::new(),
+            families: Vec::new(),
             usual_win_probability: None,
             notes: Vec::new(),
             judged_as: parts::judge(&self.parts, attributes(rows), row).map(|judge| judge.part.in_words()),

@@ -12,6 +12,7 @@ use super::reference::FamilyStanding;
 use super::{parts, words};
 use crate::book::Rows;
 use crate::ensemble::Explanation;
+use crate::insight::family_health;
 use crate::learners::Contributions;
 use crate::table::{Column, ColumnData};
 use crate::units::sigmoid;
@@ -33,6 +34,8 @@ impl Model {
         let mut answer = self.answer(rows, row, prediction);
         answer.drivers = self.drivers(&explanation, &one);
         answer.sub_scores = self.sub_scores(&explanation);
+        let value = |name: &str| one.iter().find(|column| column.name == name)?.number(0);
+        answer.families = family_health(&self.playbook.scorecard, value);
         answer.usual_win_probability = Some(sigmoid(explanation.base.0));
         answer.notes = what_would_narrow(prediction).into_iter().collect();
         Ok(answer)

@@ -6,10 +6,11 @@
 //! field changes its meaning is [`FORMAT_VERSION`] raised; a recorded file in the tests keeps this promise honest.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tempfile::NamedTempFile;
 
 const MAGIC: &[u8; 8] = b"winprob\n";
 /// The format this build writes, and the latest it reads.
@@ -125,27 +126,67 @@ fn array<const N: usize>(bytes: &[u8], from: usize) -> Option<[u8; N]> {
     bytes.get(from..from + N)?.try_into().ok()
 }
 
+/// A file under way, which takes the place of the old one when it is kept and leaves no trace when it is not.
+#[derive(Debug)]
+pub struct WholeFile {
+    path: PathBuf,
+    temporary: NamedTempFile,
+}
+
+impl WholeFile {
+    /// Begins a file beside the one whose place it is to take.
+    ///
+    /// # Errors
+    /// [`FileError::Io`].
+    pub fn begin(path: &Path) -> Result<Self, FileError> {
+        let temporary = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder_of(path));
+        Ok(Self { path: path.to_owned(), temporary: temporary.map_err(|source| not_written(path, source))? })
+    }
+
+    /// Puts the file in its place, so that it is either the old one or the new one, even when the machine stops.
+    ///
+    /// # Errors
+    /// [`FileError::Io`].
+    pub fn keep(self) -> Result<(), FileError> {
+        let failed = |source| not_written(&self.path, source);
+        self.temporary.as_file().sync_all().map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let readable = std::fs::Permissions::from_mode(0o644);
+            self.temporary.as_file().set_permissions(readable).map_err(failed)?;
+        }
+        self.temporary.persist(&self.path).map_err(|error| failed(error.error))?;
+        #[cfg(unix)]
+        std::fs::File::open(folder_of(&self.path)).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        Ok(())
+    }
+}
+
+impl Write for WholeFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.temporary.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.temporary.flush()
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn not_written(path: &Path, source: std::io::Error) -> FileError {
+    FileError::Io { file: path.display().to_string(), doing: "writing", source }
+}
+
 /// Writes bytes so that the file is either the old one or the new one, even when the machine stops.
 ///
 /// # Errors
 /// [`FileError::Io`].
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let failed = |doing: &'static str| {
-        let file = path.display().to_string();
-        move |source| FileError::Io { file, doing, source }
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder).map_err(failed("writing"))?;
-    temporary.write_all(bytes).map_err(failed("writing"))?;
-    temporary.as_file().sync_all().map_err(failed("writing"))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let readable = std::fs::Permissions::from_mode(0o644);
-        temporary.as_file().set_permissions(readable).map_err(failed("writing"))?;
-    }
-    temporary.persist(path).map_err(|error| failed("writing")(error.error))?;
-    #[cfg(unix)]
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("writing"))?;
-    Ok(())
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes).map_err(|source| not_written(path, source))?;
+    file.keep()
 }

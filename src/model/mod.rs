@@ -20,6 +20,7 @@ mod records;
 mod reference;
 mod registry;
 mod seen;
+mod student;
 mod train;
 mod words;
 
@@ -30,8 +31,9 @@ pub use card::{ModelCard, OutOfTime};
 pub use drift::{BookShape, Drift};
 pub use entry::ModelEntry;
 pub use error::ModelError;
-pub use file::{FORMAT_VERSION, FileError, decode, encode, write_whole};
+pub use file::{FORMAT_VERSION, FileError, WholeFile, decode, encode, write_whole};
 pub use parts::PartReport;
 pub use records::{ACTION_FIELDS, PLAN_FIELDS, SCORE_FIELDS, action_records, plan_records, score_record};
 pub use registry::{Registry, RegistryError};
+pub use student::{Dialect, Fidelity, SqlNames, Student, StudentError, StudentParams, UnknownDialect, dbt_schema};
 pub use train::{TrainError, train};

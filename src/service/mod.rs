@@ -35,5 +35,5 @@ pub use problem::{FieldError, Problem, ProblemKind};
 pub use routes::router;
 pub use server::{LocalMcp, Security, ServeConfig, ServeError, Server, TlsError, TlsFiles, serve};
 pub use state::{AppState, Current, Jobs, Limits};
-pub use watch::{look_for_drift, look_for_miscalibration, tell_the_week};
+pub use watch::{look_for_alerts, look_for_drift, look_for_miscalibration, tell_the_week};
 pub use webhooks::{deliver_due, signature, tell_what_is_due};

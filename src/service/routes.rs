@@ -16,12 +16,14 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::handlers::deciding::{calls, decision, interventions, outcomes, recommendations, what_if, win_probability};
+use super::handlers::deciding::{
+    calls, checkpoints, decision, interventions, outcomes, recommendations, what_if, win_probability,
+};
 use super::handlers::insight::{
-    digest, factors, forecast, misses, movers, onboarding, plays, report, scorecard, segments, watch,
+    alerts, digest, factors, forecast, misses, movers, onboarding, plays, report, scorecard, segments, watch,
 };
 use super::handlers::learned::{advice, drift, inference, model, models};
-use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, sent};
+use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, notes, sent};
 use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
 use super::handlers::work::{files, jobs, plans, playbook, trials};
 use super::problem::{Problem, ProblemKind};
@@ -65,6 +67,12 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(outcomes::record)) // POST /v1/outcomes
         .routes(routes!(calls::make)) // POST /v1/accounts/{id}/calls
         .routes(routes!(calls::list)) // GET /v1/calls
+        .routes(routes!(notes::list, notes::make)) // GET, POST /v1/accounts/{id}/notes
+        .routes(routes!(notes::erase)) // DELETE /v1/accounts/{id}/notes/{note_id}
+        .routes(routes!(checkpoints::list)) // GET /v1/checkpoints
+        .routes(routes!(checkpoints::settle)) // POST /v1/checkpoints/{id}/settlement
+        .routes(routes!(alerts::list)) // GET /v1/alerts
+        .routes(routes!(alerts::snooze, alerts::wake)) // POST, DELETE /v1/alerts/{id}/snooze
         .routes(routes!(plans::make)) // POST /v1/plans
         .routes(routes!(plans::show, plans::cancel)) // GET, DELETE /v1/plans/{id}
         .routes(routes!(trials::list, trials::propose)) // GET, POST /v1/trials

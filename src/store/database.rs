@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
 /// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
-const MIGRATIONS: [(i64, &str, &str); 9] = [
+const MIGRATIONS: [(i64, &str, &str); 10] = [
     (1, "book", include_str!("migrations/0001_book.sql")),
     (2, "loop", include_str!("migrations/0002_loop.sql")),
     (3, "jobs", include_str!("migrations/0003_jobs.sql")),
@@ -14,6 +14,7 @@ const MIGRATIONS: [(i64, &str, &str); 9] = [
     (12, "changes", include_str!("migrations/0012_changes.sql")),
     (13, "draws", include_str!("migrations/0013_draws.sql")),
     (20, "names", include_str!("migrations/0020_names.sql")),
+    (34, "attention", include_str!("migrations/0034_attention.sql")),
     (40, "ledger", include_str!("migrations/0040_ledger.sql")),
 ];
 

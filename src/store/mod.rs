@@ -17,8 +17,8 @@ mod watch;
 mod write;
 
 pub use accounts::{
-    AccountScore, AccountVersion, Book, BookFilter, Contact, Features, NewAccount, Page, PastScore, Position, Reading,
-    Score, Sort, SortKey, StoredAccount, TopAction, Upserted,
+    AccountScore, AccountVersion, Book, BookFilter, Contact, Features, NewAccount, Note, Page, PastScore, Position,
+    Reading, Score, Sort, SortKey, StoredAccount, TopAction, Upserted,
 };
 pub use database::Database;
 pub use error::{StoreError, Trouble};

@@ -84,6 +84,16 @@ impl Column {
         }
     }
 
+    /// The value of a row as a number, a yes as 1; `None` where it is missing or no number.
+    #[must_use]
+    pub fn number(&self, row: usize) -> Option<f64> {
+        match &self.data {
+            ColumnData::Number(values) => Some(values[row]).filter(|value| value.is_finite()),
+            ColumnData::Flag(values) => values[row].map(|is| f64::from(u8::from(is))),
+            ColumnData::Category(_) | ColumnData::Date(_) => None,
+        }
+    }
+
     /// The column with the given rows only, in the given order; a row may repeat.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {

@@ -11,7 +11,7 @@ const LOOKED_AT: usize = 60;
 /// Lines that may stand above a header row.
 const MOST_ABOVE: usize = 30;
 /// Rows that may stand below a table, filled up to its width.
-const MOST_BELOW: usize = 20;
+pub(super) const MOST_BELOW: usize = 20;
 
 /// Where the table begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,15 @@ impl Layout {
         });
         found.max_by_key(|&(n_of_width, width, _)| (n_of_width, width)).map_or(usual, |(.., layout)| layout)
     }
+}
+
+/// Whether the beginning of a text has as many whole records as a layout is told from.
+pub(super) fn is_enough(head: &str) -> bool {
+    let reader = |separator| {
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(false).from_reader(head.as_bytes())
+    };
+    // The last record may be cut short, and two lines may precede those that are looked at.
+    SEPARATORS.into_iter().all(|separator| reader(separator).records().take(LOOKED_AT + 3).count() == LOOKED_AT + 3)
 }
 
 /// Comma, semicolon, tab or pipe, whichever the header holds most of outside quotes; a comma where it holds none.

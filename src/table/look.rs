@@ -1,4 +1,6 @@
 //! One look at a column of text: are these numbers or days that people wrote, and in which ways can they be read?
+//!
+//! A column is looked at from its first row to its last, a part at a time, so that a file need not be in memory whole.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +9,22 @@ use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::text::TextColumn;
 use super::{dates, number};
+
+/// A cell, and the line it stands on.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Spot {
+    pub line: u64,
+    pub cell: String,
+}
+
+impl Spot {
+    /// Keeps the first cell.
+    pub(super) fn keep(place: &mut Option<Self>, line: u64, cell: &str) {
+        if place.is_none() {
+            *place = Some(Self { line, cell: cell.to_owned() });
+        }
+    }
+}
 
 /// What was seen in a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,13 +44,13 @@ pub(super) enum Look {
 pub(super) struct Numbers {
     /// Whether nothing but digits, points and minus signs was seen.
     pub is_plain: bool,
-    /// The first row whose decimals can only follow a point, and the first for a comma.
-    pub only: [Option<usize>; 2],
-    /// A row that can be read either way.
-    pub either: Option<usize>,
-    /// The first row with a percent sign, and the first without.
-    pub percent: Option<usize>,
-    pub bare: Option<usize>,
+    /// The first cell whose decimals can only follow a point, and the first for a comma.
+    pub only: [Option<Spot>; 2],
+    /// A cell that can be read either way.
+    pub either: Option<Spot>,
+    /// The first cell with a percent sign, and the first without.
+    pub percent: Option<Spot>,
+    pub bare: Option<Spot>,
     /// Currencies as written.
     pub currencies: BTreeSet<String>,
 }
@@ -40,19 +58,19 @@ pub(super) struct Numbers {
 /// Days as written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Days {
-    /// The first row that cannot have the month first, and the first that cannot have the day first.
-    pub day_first: Option<usize>,
-    pub month_first: Option<usize>,
-    /// A row that is another day the other way round.
-    pub either: Option<usize>,
-    /// Whether all rows that can be read either way are written with dots.
+    /// The first cell that cannot have the month first, and the first that cannot have the day first.
+    pub day_first: Option<Spot>,
+    pub month_first: Option<Spot>,
+    /// A cell that is another day the other way round.
+    pub either: Option<Spot>,
+    /// Whether all cells that can be read either way are written with dots.
     pub is_dotted: bool,
 }
 
 /// At least this share of the filled cells is of a kind before a column is.
 const MOST: f64 = 0.8;
 /// Filled cells that are looked at before all of them are.
-const SAMPLE: usize = 200;
+const SAMPLE: u32 = 200;
 
 const DIGIT: u8 = 1;
 const PLAIN: u8 = 2;
@@ -72,36 +90,203 @@ const CLASSES: [u8; 256] = {
 };
 
 impl Look {
-    /// Looks at a column.
-    pub(super) fn at(column: &TextColumn) -> Self {
+    /// Looks at a whole column.
+    pub(super) fn at(column: &TextColumn, lines: &[u64]) -> Self {
+        let mut looking = Looking::at(&column.name, false);
+        looking.add(column, lines);
+        // From the first row on, so that nothing was passed over.
+        looking.look().unwrap_or(Self::Settled)
+    }
+}
+
+/// A look under way.
+#[derive(Debug, Clone)]
+pub(super) struct Looking {
+    classes: u8,
+    n_rows: usize,
+    /// Whether every filled cell so far is a number that a spreadsheet or a program writes for a day, and there is one.
+    serials: Option<bool>,
+    /// Points and minus signs, as long as there is nothing else.
+    plain: Option<Numbers>,
+    /// Whether cells are read as people write them, which takes longer.
+    closely: bool,
+    /// Whether rows had been passed before that was found to be needed.
+    passed_over: bool,
+    sample: Sample,
+    numbers: Seen<Numbers>,
+    days: Seen<Days>,
+    /// Whether every day is written as programs write it.
+    is_iso: bool,
+}
+
+/// The first filled cells: how many there are, and how many are days or numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sample {
+    n: u32,
+    n_days: u32,
+    n_numbers: u32,
+}
+
+impl Sample {
+    fn says_days(self) -> bool {
+        let enough = MOST * f64::from(self.n) / 2.0;
+        f64::from(self.n_days) >= enough && self.n_days >= self.n_numbers && self.n_days > 0
+    }
+
+    fn says_numbers(self) -> bool {
+        let enough = MOST * f64::from(self.n) / 2.0;
+        f64::from(self.n_numbers) >= enough && self.n_numbers > 0
+    }
+}
+
+/// What was found among so many filled cells.
+#[derive(Debug, Clone, Default)]
+struct Seen<T> {
+    found: T,
+    n_filled: usize,
+    n_of_kind: usize,
+}
+
+impl<T> Seen<T> {
+    fn is_most(&self) -> bool {
+        self.n_of_kind as f64 >= MOST * self.n_filled as f64
+    }
+}
+
+impl Looking {
+    /// Before the first row; `closely` where an earlier look found that it is needed.
+    pub(super) fn at(name: &str, closely: bool) -> Self {
+        Self {
+            classes: 0,
+            n_rows: 0,
+            serials: promises_days(name).then_some(false),
+            plain: Some(Numbers { is_plain: true, ..Numbers::default() }),
+            closely,
+            passed_over: false,
+            sample: Sample::default(),
+            numbers: Seen::default(),
+            days: Seen { found: Days { is_dotted: true, ..Days::default() }, n_filled: 0, n_of_kind: 0 },
+            is_iso: true,
+        }
+    }
+
+    /// Looks at the next rows, whose lines are given.
+    pub(super) fn add(&mut self, column: &TextColumn, lines: &[u64]) {
         let classes = column.bytes().iter().fold(0, |seen, &byte| seen | CLASSES[usize::from(byte)]);
-        if classes & DIGIT == 0 {
-            return Self::Settled;
+        self.classes |= classes;
+        if self.classes & OTHER != 0 {
+            (self.serials, self.plain) = (None, None);
         }
-        if classes & OTHER == 0 {
-            if promises_days(&column.name) && are_serials(column) {
-                return Self::Serials;
-            }
-            if classes == DIGIT {
-                return Self::Settled;
-            }
-            if let Some(look) = plain(column) {
-                return look;
-            }
+        if let Some(any) = self.serials {
+            let mut filled = column.cells().flatten().peekable();
+            let any = any || filled.peek().is_some();
+            self.serials = filled.all(|cell| day_of_number(cell).is_some()).then_some(any);
         }
-        let (mut n_seen, mut n_days, mut n_numbers) = (0, 0, 0);
-        for cell in column.cells().flatten().take(SAMPLE) {
-            n_seen += 1;
-            n_days += usize::from(dates::written(cell).is_some());
-            n_numbers += usize::from(is_number(cell));
+        if let Some(found) = self.plain.take() {
+            self.plain = if classes & PLAIN == 0 { Some(found) } else { plain(found, column, lines) };
         }
-        let enough = MOST * f64::from(n_seen) / 2.0;
-        if n_days as f64 >= enough && n_days >= n_numbers && n_days > 0 {
-            days(column)
-        } else if n_numbers as f64 >= enough && n_numbers > 0 {
-            numbers(column)
+        // Without a digit nothing is decided, whatever is said.
+        if !self.closely && self.plain.is_none() && self.classes & DIGIT != 0 {
+            self.closely = true;
+            self.passed_over = self.n_rows > 0;
+        }
+        if self.closely && !self.passed_over {
+            self.look_closely(column, lines);
+        }
+        self.n_rows += column.len();
+    }
+
+    fn look_closely(&mut self, column: &TextColumn, lines: &[u64]) {
+        let missing = (SAMPLE - self.sample.n) as usize;
+        for cell in column.cells().flatten().take(missing) {
+            self.sample.n += 1;
+            self.sample.n_days += u32::from(dates::written(cell).is_some());
+            self.sample.n_numbers += u32::from(is_number(cell));
+        }
+        let is_open = self.sample.n < SAMPLE;
+        if is_open || self.sample.says_days() {
+            self.add_days(column, lines);
+        }
+        if is_open || self.sample.says_numbers() && !self.sample.says_days() {
+            self.add_numbers(column, lines);
+        }
+    }
+
+    /// What was seen; `None` where it takes another look, closely from the first row on.
+    pub(super) fn look(&self) -> Option<Look> {
+        if self.classes & DIGIT == 0 {
+            return Some(Look::Settled);
+        }
+        if self.serials == Some(true) {
+            return Some(Look::Serials);
+        }
+        if let Some(found) = &self.plain {
+            let has_point = found.either.is_some() || found.only[0].is_some();
+            return Some(if has_point { Look::Numbers(found.clone()) } else { Look::Settled });
+        }
+        if self.passed_over {
+            return None;
+        }
+        Some(if self.sample.says_days() {
+            if self.days.is_most() && !self.is_iso { Look::Days(self.days.found.clone()) } else { Look::Settled }
+        } else if self.sample.says_numbers() && self.numbers.is_most() {
+            Look::Numbers(self.numbers.found.clone())
         } else {
-            Self::Settled
+            Look::Settled
+        })
+    }
+
+    /// Whether it is a close look.
+    pub(super) fn is_close(&self) -> bool {
+        self.closely
+    }
+
+    fn add_numbers(&mut self, column: &TextColumn, lines: &[u64]) {
+        let Seen { found, n_filled, n_of_kind } = &mut self.numbers;
+        for (cell, &line) in column.cells().zip(lines) {
+            let Some(cell) = cell else { continue };
+            *n_filled += 1;
+            let Some(written) = number::written(cell) else { continue };
+            let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
+                [None, None] => continue,
+                [Some(_), None] => Some(&mut found.only[0]),
+                [None, Some(_)] => Some(&mut found.only[1]),
+                [Some(point), Some(comma)] => (point != comma).then_some(&mut found.either),
+            };
+            if let Some(place) = place {
+                Spot::keep(place, line, cell);
+            }
+            *n_of_kind += 1;
+            Spot::keep(if written.percent { &mut found.percent } else { &mut found.bare }, line, cell);
+            if let Some(currency) = written.currency
+                && !found.currencies.contains(currency)
+            {
+                found.currencies.insert(currency.to_owned());
+            }
+        }
+    }
+
+    fn add_days(&mut self, column: &TextColumn, lines: &[u64]) {
+        let Seen { found, n_filled, n_of_kind } = &mut self.days;
+        for (cell, &line) in column.cells().zip(lines) {
+            let Some(cell) = cell else { continue };
+            *n_filled += 1;
+            if cell.parse::<crate::units::Date>().is_ok() {
+                *n_of_kind += 1;
+                continue;
+            }
+            let Some(written) = dates::written(cell) else { continue };
+            *n_of_kind += 1;
+            self.is_iso = false;
+            match [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| written.day(order)) {
+                [Some(_), None] => Spot::keep(&mut found.day_first, line, cell),
+                [None, Some(_)] => Spot::keep(&mut found.month_first, line, cell),
+                [Some(day), Some(month)] if day != month => {
+                    Spot::keep(&mut found.either, line, cell);
+                    found.is_dotted &= matches!(written, dates::Written::Either { dotted: true, .. });
+                }
+                _ => {}
+            }
         }
     }
 }
@@ -111,10 +296,9 @@ fn is_number(cell: &str) -> bool {
     plain(DecimalMark::Point) || plain(DecimalMark::Comma)
 }
 
-/// A column of numbers with points, or of ISO days; `None` when a cell is neither.
-fn plain(column: &TextColumn) -> Option<Look> {
-    let mut found = Numbers { is_plain: true, ..Numbers::default() };
-    for (row, cell) in column.cells().enumerate() {
+/// What more rows of numbers with points, or of ISO days, say; `None` when a cell is neither.
+fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbers> {
+    for (cell, &line) in column.cells().zip(lines) {
         let Some(cell) = cell else { continue };
         let bytes = cell.as_bytes();
         if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
@@ -131,71 +315,9 @@ fn plain(column: &TextColumn) -> Option<Look> {
         }
         let Some(point) = point else { continue };
         let may_be_thousands = (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4;
-        let place = if may_be_thousands { &mut found.either } else { &mut found.only[0] };
-        place.get_or_insert(row);
+        Spot::keep(if may_be_thousands { &mut found.either } else { &mut found.only[0] }, line, cell);
     }
-    let has_point = found.either.or(found.only[0]).is_some();
-    Some(if has_point { Look::Numbers(found) } else { Look::Settled })
-}
-
-fn numbers(column: &TextColumn) -> Look {
-    let mut found = Numbers::default();
-    let (mut n_filled, mut n_numbers) = (0usize, 0usize);
-    for (row, cell) in column.cells().enumerate() {
-        let Some(cell) = cell else { continue };
-        n_filled += 1;
-        let Some(written) = number::written(cell) else { continue };
-        let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
-            [None, None] => continue,
-            [Some(_), None] => Some(&mut found.only[0]),
-            [None, Some(_)] => Some(&mut found.only[1]),
-            [Some(point), Some(comma)] => (point != comma).then_some(&mut found.either),
-        };
-        if let Some(place) = place {
-            place.get_or_insert(row);
-        }
-        n_numbers += 1;
-        let place = if written.percent { &mut found.percent } else { &mut found.bare };
-        place.get_or_insert(row);
-        if let Some(currency) = written.currency
-            && !found.currencies.contains(currency)
-        {
-            found.currencies.insert(currency.to_owned());
-        }
-    }
-    if n_numbers as f64 >= MOST * n_filled as f64 { Look::Numbers(found) } else { Look::Settled }
-}
-
-fn days(column: &TextColumn) -> Look {
-    let mut found = Days { is_dotted: true, ..Days::default() };
-    // Whether every one is written as programs write it.
-    let mut is_plain = true;
-    let (mut n_filled, mut n_days) = (0usize, 0usize);
-    for (row, cell) in column.cells().enumerate() {
-        let Some(cell) = cell else { continue };
-        n_filled += 1;
-        if cell.parse::<crate::units::Date>().is_ok() {
-            n_days += 1;
-            continue;
-        }
-        let Some(written) = dates::written(cell) else { continue };
-        n_days += 1;
-        is_plain = false;
-        match [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| written.day(order)) {
-            [Some(_), None] => {
-                found.day_first.get_or_insert(row);
-            }
-            [None, Some(_)] => {
-                found.month_first.get_or_insert(row);
-            }
-            [Some(day), Some(month)] if day != month => {
-                found.either.get_or_insert(row);
-                found.is_dotted &= matches!(written, dates::Written::Either { dotted: true, .. });
-            }
-            _ => {}
-        }
-    }
-    if n_days as f64 >= MOST * n_filled as f64 && !is_plain { Look::Days(found) } else { Look::Settled }
+    Some(found)
 }
 
 /// Last words of names that promise a day.
@@ -216,10 +338,4 @@ fn promises_days(name: &str) -> bool {
     }
     let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
     DAY_WORDS.contains(&last) || DAY_ENDS.iter().any(|end| last.ends_with(end)) || words.trim() == "as_of"
-}
-
-/// Whether every filled cell is a number that a spreadsheet or a program writes for a day.
-fn are_serials(column: &TextColumn) -> bool {
-    let mut filled = column.cells().flatten().peekable();
-    filled.peek().is_some() && filled.all(|cell| day_of_number(cell).is_some())
 }

@@ -7,21 +7,10 @@
 use rayon::prelude::*;
 
 use super::date_order::DateOrder;
-use super::dates;
-use super::day_numbers::day_of_number;
-use super::decimal_mark::DecimalMark;
+use super::decide::{Bare, Decision, Styles};
 use super::look::{Days, Look, Numbers};
-use super::reading::{Evidence, Said};
-use super::text::{Doubt, TextColumn, TextTable};
-
-/// How numbers and days are written where a table does not tell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Styles {
-    /// What comes first in a day.
-    pub dates: Option<DateOrder>,
-    /// What stands before decimals.
-    pub numbers: Option<DecimalMark>,
-}
+use super::reading::Evidence;
+use super::text::{TextColumn, TextTable};
 
 /// What all agree on; `None` where nobody says anything.
 #[must_use]
@@ -47,26 +36,40 @@ fn each<T: Send, R: Send>(
     }
 }
 
-impl TextTable {
-    /// Makes plain what the table decides by itself.
-    pub(super) fn settle(&mut self) {
-        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), Look::at);
-        let mut evidence = Evidence::default();
-        for look in &looks {
+impl Evidence {
+    /// What looks at the columns of a table say of its style.
+    pub(super) fn of<'a>(looks: impl IntoIterator<Item = &'a Look>) -> Self {
+        let mut evidence = Self::default();
+        for look in looks {
             match look {
                 Look::Numbers(Numbers { only: [point, comma], .. }) => {
                     evidence.point += usize::from(point.is_some());
                     evidence.comma += usize::from(comma.is_some());
                 }
-                Look::Days(days) => {
-                    evidence.day_first += usize::from(days.day_first.is_some());
-                    evidence.month_first += usize::from(days.month_first.is_some());
+                Look::Days(Days { day_first, month_first, .. }) => {
+                    evidence.day_first += usize::from(day_first.is_some());
+                    evidence.month_first += usize::from(month_first.is_some());
                 }
                 Look::Settled | Look::Serials => {}
             }
         }
-        self.reading.evidence = evidence;
-        self.decide(looks, Styles { dates: evidence.dates(), numbers: evidence.numbers(self.reading.separator) });
+        evidence
+    }
+
+    /// The style of the table, where its columns tell.
+    pub(super) fn styles(self, separator: Option<char>) -> Styles {
+        Styles { dates: self.dates(), numbers: self.numbers(separator) }
+    }
+}
+
+impl TextTable {
+    /// Makes plain what the table decides by itself.
+    pub(super) fn settle(&mut self) {
+        let lines = &self.lines;
+        let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), |column| Look::at(column, lines));
+        self.reading.evidence = Evidence::of(&looks);
+        let styles = self.reading.evidence.styles(self.reading.separator);
+        self.decide(&looks, styles);
     }
 
     /// Whether days of a column can be read in two ways.
@@ -84,23 +87,20 @@ impl TextTable {
     /// How the table writes days and numbers, where its columns tell and agree.
     #[must_use]
     pub fn styles(&self) -> Styles {
-        Styles { dates: self.date_order(), numbers: self.reading.evidence.numbers(None) }
+        self.reading.evidence.styles(None)
     }
 
     /// The table with its doubts decided by what is stated or known elsewhere.
     #[must_use]
     pub fn under(&self, styles: Styles) -> std::borrow::Cow<'_, Self> {
-        let tells_days = styles.dates.is_some_and(|order| order != DateOrder::YearFirst);
-        let decides = |column: &TextColumn| {
-            column.is_in_doubt() && tells_days || column.doubt == Some(Doubt::Mark) && styles.numbers.is_some()
-        };
+        let decides = |column: &TextColumn| styles.decide(column.doubt.as_ref());
         if !self.columns.iter().any(decides) {
             return std::borrow::Cow::Borrowed(self);
         }
         let mut decided = self.clone();
-        let look = |column: &TextColumn| if decides(column) { Look::at(column) } else { Look::Settled };
+        let look = |column: &TextColumn| if decides(column) { Look::at(column, &self.lines) } else { Look::Settled };
         let looks = each(self.n_rows() * self.columns.len(), self.columns.iter(), look);
-        decided.decide(looks, styles);
+        decided.decide(&looks, styles);
         for (before, column) in self.columns.iter().zip(&decided.columns) {
             if before.doubt.is_some() && column.doubt.is_none() {
                 decided.reading.no_doubt(&column.name);
@@ -109,82 +109,21 @@ impl TextTable {
         std::borrow::Cow::Owned(decided)
     }
 
-    fn decide(&mut self, looks: Vec<Look>, styles: Styles) {
-        let styles = Styles { dates: styles.dates.filter(|order| *order != DateOrder::YearFirst), ..styles };
-        let word = self.counted.word();
-        let lines = &self.lines;
-        let place = |row: usize| format!("{word} {}", lines.get(row).copied().unwrap_or_default());
-        let decide = |(column, look): (&mut TextColumn, Look)| -> Vec<(Said, String)> {
-            let said = match look {
-                Look::Settled => return Vec::new(),
-                Look::Serials => serials(column),
-                Look::Numbers(numbers) => numbers.decide(column, styles.numbers, &place),
-                Look::Days(days) => days.decide(column, styles.dates, &place),
-            };
-            said.into_iter().map(|said| (said, column.name.clone())).collect()
+    fn decide(&mut self, looks: &[Look], styles: Styles) {
+        let (word, lines) = (self.counted.word(), &self.lines);
+        let decide = |(column, look): (&mut TextColumn, &Look)| {
+            let bare = look.mark_of_bare(styles).map(|mark| {
+                let mut bare = Bare::under(mark);
+                bare.add(column, lines);
+                bare
+            });
+            let decision = Decision::of(look, styles, bare.as_ref(), word)?;
+            decision.apply(column);
+            Some((decision, column.name.clone()))
         };
-        let said = each(lines.len() * looks.len(), self.columns.iter_mut().zip(looks), decide);
-        for (said, column) in said.into_iter().flatten() {
-            self.reading.say(said, column);
+        let decisions = each(lines.len() * looks.len(), self.columns.iter_mut().zip(looks), decide);
+        for (decision, column) in decisions.into_iter().flatten() {
+            decision.said.into_iter().for_each(|said| self.reading.say(said, column.clone()));
         }
     }
-}
-
-/// Numbers of days, as days.
-fn serials(column: &mut TextColumn) -> Vec<Said> {
-    column.rewrite(|cell| day_of_number(cell).map(|day| day.to_string()));
-    vec![Said::Serials]
-}
-
-impl Days {
-    fn decide(
-        self,
-        column: &mut TextColumn,
-        elsewhere: Option<DateOrder>,
-        place: &dyn Fn(usize) -> String,
-    ) -> Vec<Said> {
-        let order = match (self.day_first, self.month_first, self.either) {
-            (Some(_), None, _) => DateOrder::DayFirst,
-            (None, Some(_), _) => DateOrder::MonthFirst,
-            (None, None, None) => {
-                column.doubt = None;
-                column.rewrite(|cell| plain_day(cell, DateOrder::DayFirst));
-                return vec![Said::Days];
-            }
-            (None, None, Some(_)) if self.is_dotted => DateOrder::DayFirst,
-            (None, None, Some(_)) => {
-                let Some(order) = elsewhere else {
-                    column.doubt = Some(Doubt::Order);
-                    return vec![Said::EitherDay];
-                };
-                order
-            }
-            (Some(by_day), Some(by_month), _) => {
-                let Some(order) = elsewhere else {
-                    let cell = |row| column.cell(row).unwrap_or_default().to_owned();
-                    column.doubt = Some(Doubt::Orders(format!(
-                        "days written one way throughout: {} has the day first ({:?}), {} the month ({:?})",
-                        place(by_day),
-                        cell(by_day),
-                        place(by_month),
-                        cell(by_month)
-                    )));
-                    return Vec::new();
-                };
-                order
-            }
-        };
-        column.doubt = None;
-        column.rewrite(|cell| plain_day(cell, order));
-        vec![if order == DateOrder::MonthFirst { Said::MonthFirst } else { Said::DayFirst }]
-    }
-}
-
-/// A day in ISO; `None` leaves the cell as it is.
-fn plain_day(cell: &str, order: DateOrder) -> Option<String> {
-    if cell.parse::<crate::units::Date>().is_ok() {
-        return None;
-    }
-    let day = dates::written(cell)?.day(order)?;
-    Some(format!("{day}{}", dates::time_of(cell).unwrap_or_default()))
 }

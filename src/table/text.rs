@@ -49,6 +49,12 @@ impl TextColumn {
         self.ends.push(self.text.len());
     }
 
+    /// Adds a cell of another column below the last one, as it is there.
+    pub(super) fn push_raw(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
     /// The number of cells.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -66,9 +72,14 @@ impl TextColumn {
     /// Blank is nothing at all, or one of the words that spreadsheets and data frames write for it, the errors of Excel among them.
     #[must_use]
     pub fn cell(&self, row: usize) -> Option<&str> {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        let cell = &self.text[start..self.ends[row]];
+        let cell = self.raw(row);
         (!is_blank(cell)).then_some(cell)
+    }
+
+    /// The cell of a row as it is written.
+    pub(super) fn raw(&self, row: usize) -> &str {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.text[start..self.ends[row]]
     }
 
     /// Every cell end to end.

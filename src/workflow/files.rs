@@ -98,6 +98,10 @@ impl BookFiles {
         if found.playbook.is_some() || found.renewals.as_deref().is_some_and(is_laid_out_as_usual) {
             return Ok(found);
         }
+        // Open accounts alone, of which there may be very many, tell nothing about the past.
+        if folder.is_none() && found.renewals.is_none() {
+            return Ok(found);
+        }
         let named = [&found.renewals, &found.interventions, &found.accounts];
         let tables = match (folder, &found.renewals) {
             (Some(folder), None) if !folder.is_dir() => Found::default(),

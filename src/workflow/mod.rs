@@ -1,5 +1,5 @@
 //! What the command line and the service do alike: finding and reading the files of a book, learning a model, keeping a book in
-//! the store, and the engine that answers.
+//! the store, the engine that answers, and what checkpoints and alerts look at.
 //!
 //! Nothing here knows HTTP.
 
@@ -9,6 +9,8 @@ mod import;
 mod learn;
 mod load;
 mod records;
+mod said;
+mod watched;
 
 pub use engine::Engine;
 pub use files::{BookFiles, FilesError, PLAYBOOK};
@@ -16,3 +18,5 @@ pub use import::{BookTables, Kept, keep};
 pub use learn::{LearnError, Material, fingerprint, learn};
 pub use load::{LoadError, Loaded, load};
 pub use records::{account_id, known_columns};
+pub use said::renewals_said;
+pub use watched::{WatchedBook, watched_book};

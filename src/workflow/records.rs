@@ -69,8 +69,9 @@ pub fn known_columns(model: &Model) -> HashSet<String> {
     let shown = model.card.reading.columns.iter().map(|column| &column.name);
     let asked = model.playbook.interventions.iter().flat_map(|intervention| intervention.only_if.keys());
     let outcome = [names.outcome.as_str(), names.decided_on.as_str()];
+    let watched = model.playbook.alerts.named().into_iter().map(|(_, column)| column.to_owned());
     let known = parts.into_iter().chain(shown).chain(asked).chain(&names.ignore).map(String::as_str);
-    known.filter(|name| !outcome.contains(name)).map(str::to_owned).collect()
+    known.filter(|name| !outcome.contains(name)).map(str::to_owned).chain(watched).collect()
 }
 
 /// A table of the accounts, one a line; a column the model needs and nobody names is blank.
@@ -118,7 +119,8 @@ fn value_of(cell: &str) -> Value {
     }
 }
 
-fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+/// A value as the text of a cell; `None` for what is no single value.
+pub(super) fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
         Value::Number(number) => Some(number.to_string().into()),

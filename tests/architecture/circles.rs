@@ -47,7 +47,12 @@ impl Module {
     fn paths(&self) -> impl Iterator<Item = Path> {
         let code = self.code.replace("pub(in crate::", "pub(in ");
         let is_apart = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
-        let words: Vec<Path> = code.split(is_apart).filter(|word| word.contains("::")).map(steps).collect();
+        let words: Vec<Path> = code
+            .split(is_apart)
+            .filter(|word| word.contains("::"))
+            .map(steps)
+            .filter(|path| !path.is_empty())
+            .collect();
         words.into_iter()
     }
 }

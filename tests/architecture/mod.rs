@@ -157,8 +157,8 @@ fn a_door_holds_modules_exports_and_words_but_no_logic() {
         }
         let mut in_export = false;
         for (line, code) in source.code() {
-            let words = code.strip_prefix("pub(super) ").or(code.strip_prefix("pub(crate) ")).unwrap_or(code);
-            let words = words.strip_prefix("pub ").unwrap_or(words);
+            let limited = code.strip_prefix("pub(").and_then(|rest| rest.split_once(") "));
+            let words = limited.map_or_else(|| code.strip_prefix("pub ").unwrap_or(code), |(_, words)| words);
             let opens_export = words.starts_with("use ");
             let plain = code.is_empty() || code.starts_with("#[") || words.starts_with("mod ") && code.ends_with(';');
             if !(plain || in_export || opens_export) {

@@ -186,3 +186,26 @@ fn keys_of_the_log_that_belong_to_nobody_are_warned_of_with_the_nearest_name() {
     assert!(run.stderr.contains("warning: 1 account of the log is in no renewal"), "{}", run.stderr);
     run.ok();
 }
+
+#[test]
+fn a_query_for_a_warehouse_is_written_with_its_loss_and_refused_beyond_the_bound() {
+    let home = plain();
+    let run = home.run(&["export", "--sql", "duckdb", "--most-loss", "0.5"]);
+    assert!(run.stderr.contains("log loss") && run.stderr.contains("of the model"), "{}", run.stderr);
+    assert!(run.stdout.contains("FROM \"accounts\"") && run.stdout.contains("AS \"win_probability\""));
+    home.run(&["export", "--sql", "duckdb", "--most-loss", "0.5", "--out", "scores.sql"]).ok();
+    let sql = home.read("scores.sql");
+    assert_eq!(home.run(&["export", "--sql", "duckdb", "--most-loss", "0.5"]).ok(), sql);
+    home.run(&["export", "--sql", "spark", "--most-loss", "0.5", "--dbt", "dbt/models", "--table", "stg_accounts"])
+        .ok();
+    assert!(home.read("dbt/models/winprob_scores.sql").contains("FROM {{ ref('stg_accounts') }}"));
+    let schema = home.read("dbt/models/schema.yml");
+    for part in ["name: winprob_scores", "name: \"account_id\"", "unique", "accepted_values"] {
+        assert!(schema.contains(part), "{part:?} is not in {schema}");
+    }
+    let refused = home.run(&["export", "--sql", "duckdb", "--most-loss=-1", "--out", "other.sql"]);
+    refused.assert_refused(&["log loss", "--most-loss"]);
+    assert!(!home.has("other.sql"));
+    home.run(&["export", "--sql", "oracle"]).assert_refused(&["duckdb, postgres, snowflake, bigquery or spark"]);
+    home.run(&["export"]).assert_refused(&["--salesforce"]);
+}

@@ -1,6 +1,7 @@
 //! The real binary: what it reads, prints, refuses, and leaves behind.
 
 mod assistants;
+mod attention;
 mod books;
 mod documents;
 mod endings;
@@ -9,6 +10,7 @@ mod first_run;
 mod home;
 mod invariants;
 mod outputs;
+mod parts;
 mod plans;
 mod plays;
 mod refusals;

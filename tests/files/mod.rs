@@ -14,6 +14,7 @@ mod playbook;
 mod recorded;
 mod refusals;
 mod reported;
+mod streams;
 
 use winprob::book::{BookError, InterventionLog, LearningTable, Playbook};
 use winprob::table::{TextTable, read_bytes};

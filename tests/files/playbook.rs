@@ -209,3 +209,45 @@ fn what_a_playbook_says_has_a_name_that_neither_its_place_nor_a_default_changes(
     assert_ne!(named, name(&text.replace("0.4", "0.5"), "playbook.toml"));
     assert_eq!([named, name("", "playbook.toml")], ["dedeb940a5d97acb", "ad9cdfca56316433"]);
 }
+
+#[test]
+fn checkpoints_people_and_alerts_are_read_and_checked() {
+    let empty = playbook("");
+    assert_eq!((empty.checkpoints.days.as_slice(), empty.people.score_individuals), ([180, 90].as_slice(), false));
+    assert_eq!(
+        playbook("[checkpoints]\ndays = [60, 120, 60]\n").checkpoints.days,
+        [120, 60],
+        "the farthest first, once"
+    );
+    assert_says(&refusal("[checkpoints]\ndays = [0]\n"), &["line 2", "checkpoints.days", "0", "from 1 to 3650"]);
+    let teams = "[people.teams]\nnorth = [\"Ann\"]\nsouth = [\"ann\"]\n";
+    assert_says(&refusal(teams), &["line 3", "people.teams.south", "ann", "in north already"]);
+    assert_says(&refusal("[alerts]\nsurvey_sent = \"sent\"\n"), &["line 2", "alerts.survey_sent", "survey_answer"]);
+    assert_says(&refusal("[alerts.personas.gold]\nchampions = 1\n"), &["alerts.personas", "tier"]);
+    assert_says(&refusal("[alerts]\nsponser = \"x\"\n"), &["line 2", "sponser", "sponsor"]);
+    let named = playbook("[alerts]\nsponsor = \"s\"\ntier = \"t\"\n[alerts.personas.gold]\nchampions = 1\n").alerts;
+    let named: Vec<(String, &str)> = named.named();
+    assert_eq!(
+        named,
+        [
+            ("alerts.sponsor".to_owned(), "s"),
+            ("alerts.tier".to_owned(), "t"),
+            ("alerts.personas.gold.champions".to_owned(), "champions")
+        ]
+    );
+}
+
+#[test]
+fn families_have_lights_and_deployment_and_roi_no_yellow() {
+    let family = |name: &str, keys: &str| format!("[scorecard.families.{name}]\n{keys}\n");
+    let read = playbook(&family("adoption", "red_below = 40\ngreen_from = 70"));
+    assert_eq!(read.scorecard.families["adoption"].of("adoption"), (40.0, 70.0));
+    let one = playbook(&family("roi", "green_from = 60"));
+    assert_eq!(one.scorecard.families["roi"].of("roi"), (60.0, 60.0));
+    let wrong = refusal(&family("deployment", "red_below = 40\ngreen_from = 70"));
+    assert_says(&wrong, &["line 3", "scorecard.families.deployment.green_from", "70", "red or green only"]);
+    let wrong = refusal(&family("usage", "red_below = 140"));
+    assert_says(&wrong, &["line 2", "scorecard.families.usage.red_below", "140", "from 0 to 100"]);
+    let wrong = refusal(&family("usage", "red_below = 80\ngreen_from = 70"));
+    assert_says(&wrong, &["line 3", "scorecard.families.usage.green_from", "70", "not below red_below"]);
+}

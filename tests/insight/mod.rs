@@ -1,5 +1,7 @@
 //! What the book teaches, on books whose truth is known.
 
+mod alerts;
+mod checkpoints;
 mod documents;
 mod factors;
 mod forecast;

@@ -3,6 +3,7 @@
 mod drift;
 mod parts;
 mod reasons;
+mod student;
 
 use std::fmt::Write;
 use std::sync::OnceLock;

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod answers;
+mod attention;
 mod browser;
 mod chromium;
 mod closed_loop;

@@ -57,9 +57,16 @@ pub(super) async fn server_of(config: ServeConfig, hand: &Hand) -> Server {
 
 /// A service whose clock is in the test's hand, every account scored.
 pub(super) async fn app_at(hand: &Hand) -> (App, tempfile::TempDir) {
+    app_under(hand, trained().model.playbook.clone()).await
+}
+
+/// The same under another playbook.
+pub(super) async fn app_under(hand: &Hand, playbook: Playbook) -> (App, tempfile::TempDir) {
     let folder = folder_of_a_test();
     let url = store_in(folder.path());
-    let state = server_of(own(folder.path(), &url), hand).await.state().clone();
+    let model = trained().model.clone().with_playbook(playbook);
+    let server = Server::bind(own(folder.path(), &url), model, hand.clock()).await.unwrap();
+    let state = server.state().clone();
     let engine = state.engine.load_full().unwrap();
     state.store.note_model(engine.model.id.as_str(), engine.basis(), hand.now_seconds()).await.unwrap();
     score_book(&state).await.unwrap();

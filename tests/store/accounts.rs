@@ -31,6 +31,7 @@ pub(super) fn score(id: &str, chance: f64, value: Option<f64>) -> Score {
             segment: None,
             drivers: Vec::new(),
             sub_scores: Vec::new(),
+            families: Vec::new(),
             usual_win_probability: None,
             notes: Vec::new(),
             name: None,

@@ -2,8 +2,9 @@
 
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use winprob::insight::{Expected, Settlement, Snoozed};
 use winprob::store::{
-    AuditEntry, Call, Contact, Decision, Delivery, Features, GivenOn, NewAccount, NewIntervention, Reply, Store,
+    AuditEntry, Call, Contact, Decision, Delivery, Features, GivenOn, NewAccount, NewIntervention, Note, Reply, Store,
     Verdict, Webhook,
 };
 use winprob::units::{AccountId, Moment};
@@ -46,11 +47,36 @@ async fn fill(store: &Store, id: &str) {
         made_at: Moment(32),
         made_at_epoch: 32,
         win_probability: 0.1,
+        monitor: false,
         reason: None,
         model: "m".to_owned(),
         model_probability: 0.5,
     };
     store.record_call(&call).await.unwrap();
+    let note = Note {
+        note_id: format!("note {}", blake3::hash(id.as_bytes()).to_hex()),
+        account_id: id.to_owned(),
+        note: format!("{id} is seasonal"),
+        made_by: "Ann".to_owned(),
+        made_at: Moment(33),
+        until: Some("2027-03-01".to_owned()),
+    };
+    store.keep_note(&note).await.unwrap();
+    let settlement = Settlement {
+        days: 90,
+        expected: Expected::Lose,
+        reason: format!("{id} told us so"),
+        settled_by: "Lea".to_owned(),
+        settled_on: "2026-11-01".parse().unwrap(),
+    };
+    store.settle(id, "2027-01-01".parse().unwrap(), &settlement, 34).await.unwrap();
+    let snoozed = Snoozed {
+        alert_id: format!("al_{}", blake3::hash(id.as_bytes()).to_hex()),
+        until: "2027-01-01".parse().unwrap(),
+        note: format!("{id} is travelling"),
+        snoozed_by: "Lea".to_owned(),
+    };
+    store.snooze(id, &snoozed, 35).await.unwrap();
     store.record_outcomes(&[outcome(id, "2027-01-01", true)], 40).await.unwrap();
     let reply = Reply { request_hash: String::new(), status: 200, body: format!("{{\"account_id\":\"{id}\"}}") };
     let name = blake3::hash(id.as_bytes()).to_hex().to_string();
@@ -130,12 +156,15 @@ async fn nothing_is_left_of_an_account_that_was_erased() {
             "contacts",
             "decisions",
             "interventions",
+            "notes",
             "outbox",
             "outcomes",
             "recommendations",
             "replies",
             "score_history",
             "scores",
+            "settlements",
+            "snoozes",
         ];
         assert_eq!(before, everywhere, "the test looks where it should");
         assert!(store.erase_account(ID).await.unwrap());

@@ -1,6 +1,7 @@
 //! The store: one contract, kept by a SQLite file and by a PostgreSQL database; and what a kill leaves behind.
 
 mod accounts;
+mod attention;
 mod beside;
 pub(crate) mod databases;
 mod erasure;

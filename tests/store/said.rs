@@ -107,6 +107,7 @@ async fn a_call_waits_for_its_outcome_and_the_last_word_of_each_person_counts() 
             made_at: Moment(made_at),
             made_at_epoch: made_at,
             win_probability: chance,
+            monitor: false,
             reason: None,
             model: "m".to_owned(),
             model_probability: 0.7,

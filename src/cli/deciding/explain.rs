@@ -89,6 +89,12 @@ fn in_words(explained: &Explained) -> String {
             let _infallible = writeln!(text, "  {}", sub_score.words);
         }
     }
+    if !score.families.is_empty() {
+        text.push_str("\nby family of your health score:\n");
+        for family in &score.families {
+            let _infallible = writeln!(text, "  {}", family.words);
+        }
+    }
     for note in &score.notes {
         let _infallible = writeln!(text, "\n{note}");
     }

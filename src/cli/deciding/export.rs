@@ -1,17 +1,20 @@
-//! `export`: probabilities, reasons and next steps as a file that a CRM takes in.
+//! `export`: probabilities, reasons and next steps as a file that a CRM takes in, or as a query.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Files, Open, OpenArgs, csv_of, deliver, say};
+use super::super::io::{Each, Files, OpenArgs, Target, say, today};
+use super::query::{self, QueryArgs};
+use crate::book::OpenPart;
 use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
-use crate::model::WinProbability;
+use crate::model::{Dialect, WinProbability};
 use crate::plan::{Constraints, Recommendations};
-use crate::table::{TextTable, parse_number_cell, read};
+use crate::table::{Kind, TextTable, parse_number_cell, read};
 use crate::units::{Clock, Date, Seed, SystemClock};
 
 /// `export`
@@ -22,11 +25,16 @@ pub(in crate::cli) struct Export {
     #[command(flatten)]
     pub open: OpenArgs,
     /// Write an update file for Salesforce
-    #[arg(long, value_name = "FILE")]
-    pub salesforce: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "sql", conflicts_with = "sql")]
+    pub salesforce: Option<PathBuf>,
     /// The update file of before, to tell the trend
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "salesforce")]
     pub previous: Option<PathBuf>,
+    /// Write a small model that says nearly the same as a query: duckdb, postgres, snowflake, bigquery or spark
+    #[arg(long, value_name = "DIALECT")]
+    pub sql: Option<Dialect>,
+    #[command(flatten)]
+    pub query: QueryArgs,
 }
 
 /// Reasons named for an account.
@@ -36,6 +44,10 @@ const DEAL: &str = "opportunity_id";
 
 pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
     let files = &options.files;
+    if let Some(dialect) = options.sql {
+        return query::run(files, dialect, &options.query);
+    }
+    let Some(salesforce) = &options.salesforce else { return Ok(()) };
     let model = files.model()?;
     let (text, file) = match files.playbook()? {
         Some((playbook, bytes)) => (String::from_utf8_lossy(&bytes).into_owned(), playbook.file),
@@ -46,19 +58,24 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
         Some(path) => probabilities(&read(path)?, &fields)?,
         None => HashMap::new(),
     };
-    let Open { rows, table, log } = Open::read(files, &options.open, &model)?;
-    let scores = (0..rows.len()).into_par_iter().map(|row| model.explain(&rows, row)).collect::<Result<Vec<_>, _>>()?;
-    let constraints = Constraints { today: files.today(&model.playbook, &rows), ..Constraints::default() };
-    let advice = model.recommend_all(&rows, &log, &constraints, Seed(files.seed))?;
-    let deals = table.column(DEAL);
-    if deals.is_none() {
-        say(format!("winprob: {} has no column {DEAL:?}: the records are named by the key of the account", table.file));
-    }
     let scored_at = timestamp(SystemClock.now_seconds());
-    let records = scores.iter().zip(&advice).enumerate().map(|(row, (score, advice))| {
-        let id = deals.and_then(|deals| deals.cell(row)).unwrap_or(&score.account_id);
-        record(id, score, advice, before.get(id).copied(), &scored_at)
-    });
+    let without_deals = OnceLock::new();
+    let records = |part: OpenPart| {
+        let OpenPart { rows, table, log, latest } = part;
+        let scores =
+            (0..rows.len()).into_par_iter().map(|row| model.explain(rows, row)).collect::<Result<Vec<_>, _>>()?;
+        let constraints = Constraints { today: today(files, &model, latest), ..Constraints::default() };
+        let advice = model.recommend_all(rows, log, &constraints, Seed(files.seed))?;
+        let deals = table.column(DEAL);
+        if deals.is_none() {
+            let _already_known = without_deals.set(table.file.clone());
+        }
+        let records = scores.iter().zip(&advice).enumerate().map(|(row, (score, advice))| {
+            let id = deals.and_then(|deals| deals.cell(row)).unwrap_or(&score.account_id);
+            record(id, score, advice, before.get(id).copied(), &scored_at)
+        });
+        Ok(records.collect())
+    };
     let header = [
         &fields.id,
         &fields.win_probability,
@@ -70,9 +87,14 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
         &fields.scored_at,
         &fields.model,
     ];
-    let bytes = csv_of(&header.map(String::as_str), records)?;
-    deliver(Some(&options.salesforce), &bytes)?;
-    say(format!("{}: {} records", options.salesforce.display(), scores.len()));
+    let header = header.map(|name| (name.as_str(), Kind::Text));
+    let (how, target) = (&options.open, Target::csv(salesforce));
+    let needs_latest = today(files, &model, None).is_none();
+    let n = Each { files, how, model: &model, needs_latest, target, header: &header, records }.write()?;
+    if let Some(file) = without_deals.get() {
+        say(format!("winprob: {file} has no column {DEAL:?}: the records are named by the key of the account"));
+    }
+    say(format!("{}: {n} records", salesforce.display()));
     Ok(())
 }
 

@@ -4,6 +4,7 @@ pub(in crate::cli) mod explain;
 pub(in crate::cli) mod export;
 pub(in crate::cli) mod ledger;
 pub(in crate::cli) mod plan;
+mod query;
 pub(in crate::cli) mod recommend;
 pub(in crate::cli) mod score;
 pub(in crate::cli) mod trial;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Files, Open, OpenArgs, Target, Window, say};
-use crate::model::{ACTION_FIELDS, PLAN_FIELDS, action_records, plan_records};
+use super::super::io::{Each, Files, Open, OpenArgs, Sink, Target, Window, say, today};
+use crate::book::OpenPart;
+use crate::model::{ACTION_FIELDS, Model, PLAN_FIELDS, action_records, plan_records};
 use crate::plan::{Constraints, Recommendations};
-use crate::units::Seed;
+use crate::table::{Field, Kind};
+use crate::units::{Date, Seed};
 
 /// `recommend`
 #[derive(Debug, Args)]
@@ -44,7 +46,11 @@ pub(in crate::cli) struct Recommend {
 
 pub(in crate::cli) fn run(options: &Recommend) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
-    let answers = answers(options)?;
+    let model = options.files.model()?;
+    if options.account.is_none() && Sink::takes(&target) && model.effects().is_some() {
+        return each(options, &model, target);
+    }
+    let answers = answers(options, &model)?;
     for note in
         answers.iter().flat_map(|answer| &answer.notes).filter(|note| note.starts_with("there is no log")).take(1)
     {
@@ -56,10 +62,8 @@ pub(in crate::cli) fn run(options: &Recommend) -> Result<(), Failure> {
     target.write(&answers, &ACTION_FIELDS, answers.iter().flat_map(|answer| action_records(answer, options.all)))
 }
 
-fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
-    let model = options.files.model()?;
-    let Open { rows, table, log } = Open::read(&options.files, &options.open, &model)?;
-    let constraints = Constraints {
+fn constraints(options: &Recommend, today: Option<Date>) -> Constraints {
+    Constraints {
         limit: None,
         max_actions: options.max_actions,
         budget: options.budget,
@@ -67,8 +71,32 @@ fn answers(options: &Recommend) -> Result<Vec<Recommendations>, Failure> {
         earliest: options.window.earliest,
         latest: options.window.latest,
         confidence: options.confidence,
-        today: options.files.today(&model.playbook, &rows),
+        today,
+    }
+}
+
+/// The records of every account, made part by part of the book.
+fn each(options: &Recommend, model: &Model, target: Target) -> Result<(), Failure> {
+    let (files, how) = (&options.files, &options.open);
+    let records = |part: OpenPart| {
+        let constraints = constraints(options, today(files, model, part.latest));
+        let answers = model.recommend_all(part.rows, part.log, &constraints, Seed(files.seed))?;
+        Ok(if options.plans {
+            answers.iter().flat_map(plan_records).collect()
+        } else {
+            answers.iter().flat_map(|answer| action_records(answer, options.all)).collect()
+        })
     };
+    let header: &[Field] = if options.plans { &PLAN_FIELDS } else { &ACTION_FIELDS };
+    let header: Vec<(&str, Kind)> = header.iter().map(|field| (field.name, field.kind)).collect();
+    let needs_latest = today(files, model, None).is_none();
+    Each { files, how, model, needs_latest, target, header: &header, records }.write()?;
+    Ok(())
+}
+
+fn answers(options: &Recommend, model: &Model) -> Result<Vec<Recommendations>, Failure> {
+    let Open { rows, table, log } = Open::read(&options.files, &options.open, model)?;
+    let constraints = constraints(options, options.files.today(&model.playbook, &rows));
     let seed = Seed(options.files.seed);
     let Some(account) = &options.account else { return Ok(model.recommend_all(&rows, &log, &constraints, seed)?) };
     let at = rows

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Files, Open, OpenArgs, Target};
+use super::super::io::{Each, Files, Open, OpenArgs, Sink, Target};
 use super::ledger::enter;
+use crate::book::OpenPart;
 use crate::model::{SCORE_FIELDS, score_record};
 use crate::units::{Clock, SystemClock};
 
@@ -20,7 +21,7 @@ pub(in crate::cli) struct Score {
     /// Enter what is said in a ledger file, which `ledger verify` proves
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
-    /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
+    /// Write to a file, .csv, .csv.gz, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -28,10 +29,18 @@ pub(in crate::cli) struct Score {
 pub(in crate::cli) fn run(options: &Score) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
-    let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
-    let scores = model.score(&rows)?;
-    if let Some(ledger) = &options.ledger {
-        enter(ledger, &scores, SystemClock.now_seconds())?;
+    // A ledger takes all of them as one entry.
+    if options.ledger.is_some() || !Sink::takes(&target) {
+        let Open { rows, .. } = Open::read(&options.files, &options.open, &model)?;
+        let scores = model.score(&rows)?;
+        if let Some(ledger) = &options.ledger {
+            enter(ledger, &scores, SystemClock.now_seconds())?;
+        }
+        return target.write(&scores, &SCORE_FIELDS, scores.iter().map(score_record));
     }
-    target.write(&scores, &SCORE_FIELDS, scores.iter().map(score_record))
+    let records = |part: OpenPart| Ok(model.score(part.rows)?.iter().map(score_record).collect());
+    let (files, how) = (&options.files, &options.open);
+    let header = SCORE_FIELDS.map(|field| (field.name, field.kind));
+    Each { files, how, model: &model, needs_latest: false, target, header: &header, records }.write()?;
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! Commands that print what the book teaches as a whole.
 
+pub(in crate::cli) mod alerts;
 pub(in crate::cli) mod args;
+pub(in crate::cli) mod checkpoints;
 pub(in crate::cli) mod digest;
 pub(in crate::cli) mod factors;
 pub(in crate::cli) mod forecast;

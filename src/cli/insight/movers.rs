@@ -7,9 +7,10 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, number, say, text};
-use crate::insight::{Moved, Mover, movers};
+use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, notes_of, number, say, text};
+use crate::insight::{Moved, Mover, movers, silenced};
 use crate::model::{Model, ModelError, Registry};
+use crate::units::{Clock, Date, SystemClock};
 
 /// `movers`
 #[derive(Debug, Args)]
@@ -24,12 +25,15 @@ pub(in crate::cli) struct MoversArgs {
     /// The model that was current then [default: the current one]
     #[arg(long, value_name = "ID")]
     pub before_model: Option<String>,
+    /// Notes with an end, which silence an account until then: a file with the account, `note`, `until`, and, if you like, `made_by`
+    #[arg(long, value_name = "FILE")]
+    pub notes: Option<PathBuf>,
     /// Write to a file, .csv, .json, .parquet or .xlsx by name, instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
-const HEADER: [Field; 14] = [
+const HEADER: [Field; 16] = [
     Field::text("account_id"),
     Field::text("owner"),
     Field::text("segment"),
@@ -43,26 +47,35 @@ const HEADER: [Field; 14] = [
     Field::number("done"),
     Field::number("model"),
     Field::text("top"),
+    Field::text("note"),
+    Field::day("silenced_until"),
     Field::text("words"),
 ];
 
 pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
-    let told = moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
+    let notes = options.notes.as_deref().map(|path| notes_of(path, &model.playbook)).transpose()?.unwrap_or_default();
+    let (told, today) =
+        moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
+    let (mut told, quiet) = silenced(told, &notes, today.unwrap_or_else(|| SystemClock.today()));
+    if !quiet.is_empty() {
+        say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
+    }
+    told.extend(quiet);
     target.write(&told, &HEADER, told.iter().map(record))
 }
 
-/// What moved since an earlier file of the accounts.
+/// What moved since an earlier file of the accounts, and the day of the later one.
 pub(super) fn moved(
     files: &Files,
     open: &OpenArgs,
     before: &Path,
     before_model: Option<&str>,
     model: &Model,
-) -> Result<Vec<Mover>, Failure> {
+) -> Result<(Vec<Mover>, Option<Date>), Failure> {
     let before = Raw::read(before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: open.strict };
+    let how = OpenArgs { rejected: None, strict: open.strict, part_rows: None };
     let Open { rows: then, table, log } = Open::of(before, files, &how, model)?;
     let published = match before_model {
         Some(id) => {
@@ -90,7 +103,7 @@ pub(super) fn moved(
     let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
     let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
     say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-    Ok(movers(&moved))
+    Ok((movers(&moved), files.today(&model.playbook, &now)))
 }
 
 fn record(mover: &Mover) -> Vec<String> {
@@ -108,6 +121,8 @@ fn record(mover: &Mover) -> Vec<String> {
         number(Some(mover.done)),
         number(Some(mover.model)),
         mover.top.iter().map(|change| change.words.clone()).collect::<Vec<_>>().join("; "),
+        mover.note.clone().unwrap_or_default(),
+        text(mover.silenced_until.as_ref()),
         mover.words.clone(),
     ]
 }

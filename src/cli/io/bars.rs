@@ -25,6 +25,21 @@ impl Bars {
         Self { bar: Mutex::new(bar) }
     }
 
+    /// A bar of a stage in which so many things pass, and nothing in a pipe.
+    pub(in crate::cli) fn counting(stage: &str, n: u64) -> Self {
+        let bars = Self::new();
+        bars.with(|bar| {
+            bar.set_message(stage.to_owned());
+            bar.set_length(n);
+        });
+        bars
+    }
+
+    /// So many have passed.
+    pub(in crate::cli) fn at(&self, n: u64) {
+        self.with(|bar| bar.set_position(n));
+    }
+
     fn with(&self, change: impl FnOnce(&ProgressBar)) {
         if let Ok(bar) = self.bar.lock() {
             change(&bar);

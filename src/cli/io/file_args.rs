@@ -37,7 +37,7 @@ pub(in crate::cli) struct Files {
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
     #[arg(skip)]
-    pub found: std::cell::OnceCell<crate::workflow::BookFiles>,
+    pub found: std::sync::OnceLock<crate::workflow::BookFiles>,
 }
 
 /// The days on which something may be done.

@@ -3,13 +3,21 @@
 mod bars;
 mod file_args;
 mod inputs;
+mod kept_tables;
 mod open_args;
 mod open_book;
+mod open_each;
 mod output;
+mod sink;
+mod stored;
 
 pub(super) use bars::Bars;
 pub(super) use file_args::{Files, Window};
 pub(super) use inputs::Raw;
+pub(super) use kept_tables::{calls_of, notes_of, plan_of};
 pub(super) use open_args::OpenArgs;
 pub(super) use open_book::{Open, keys, list, log_of};
+pub(super) use open_each::{Each, today};
 pub(super) use output::{Field, Target, csv_of, deliver, ends_in, json_of, json_only, number, say, text};
+pub(super) use sink::Sink;
+pub(super) use stored::asked;

@@ -1,5 +1,6 @@
 //! What may be typed about rows of the open book that cannot count.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,4 +14,7 @@ pub(in crate::cli) struct OpenArgs {
     /// Refuse the open book when a row of it cannot count, in place of leaving the row out
     #[arg(long)]
     pub strict: bool,
+    /// Rows read at a time, where the file can be read so [default: 65536]
+    #[arg(long, value_name = "N")]
+    pub part_rows: Option<NonZeroUsize>,
 }

@@ -64,7 +64,7 @@ pub(in crate::cli) fn log_of(
     Ok(files.log(playbook)?.matched(keys(table, playbook)).into_owned())
 }
 
-fn tell(rejected: &[Rejected], is_listed: bool) {
+pub(super) fn tell(rejected: &[Rejected], is_listed: bool) {
     let Some(first) = rejected.first() else { return };
     let rows = if rejected.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rejected.len()) };
     say(format!("winprob: {}: {rows} left out, all others count:", first.file));

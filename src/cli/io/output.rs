@@ -13,9 +13,11 @@ pub(in crate::cli) use crate::table::{Field, number_cell as number, text_cell as
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub(in crate::cli) enum Format {
     /// Comma-separated values.
     Csv,
+    /// The same, compressed with gzip.
+    CsvGzip,
     /// JSON.
     Json,
     /// Parquet.
@@ -30,11 +32,14 @@ impl Format {
         let Some(path) = out else { return Ok(Self::Csv) };
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("csv") => Ok(Self::Csv),
+            Some("gz") if path.file_stem().is_some_and(|stem| Path::new(stem).extension() == Some("csv".as_ref())) => {
+                Ok(Self::CsvGzip)
+            }
             Some("json") => Ok(Self::Json),
             Some("parquet") => Ok(Self::Parquet),
             Some("xlsx") => Ok(Self::Xlsx),
             _ => Err(Failure::because(format!(
-                "--out {}: expected a name ending in .csv, .json, .parquet or .xlsx",
+                "--out {}: expected a name ending in .csv, .csv.gz, .json, .parquet or .xlsx",
                 path.display()
             ))),
         }
@@ -44,11 +49,16 @@ impl Format {
 /// Where a result goes, and in which format.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cli) struct Target<'a> {
-    out: Option<&'a Path>,
-    format: Format,
+    pub out: Option<&'a Path>,
+    pub format: Format,
 }
 
 impl<'a> Target<'a> {
+    /// A file of CSV, whatever its name.
+    pub(in crate::cli) fn csv(out: &'a Path) -> Self {
+        Self { out: Some(out), format: Format::Csv }
+    }
+
     /// The file named with `--out`, or CSV on stdout; refuses a name that tells no format.
     pub(in crate::cli) fn of(out: Option<&'a Path>) -> Result<Self, Failure> {
         Ok(Self { out, format: Format::of(out)? })
@@ -66,6 +76,7 @@ impl<'a> Target<'a> {
         let bytes = match self.format {
             Format::Json => json_of(value)?,
             Format::Csv => csv_of(&names, records)?,
+            Format::CsvGzip => gzip(&csv_of(&names, records)?)?,
             Format::Parquet => parquet_of(&table_of_records(header, records), &kinds).map_err(Failure::broken)?,
             Format::Xlsx => xlsx_bytes(&names, &kinds, records).map_err(Failure::broken)?,
         };
@@ -97,6 +108,11 @@ pub(in crate::cli) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Fa
             _ => Ok(()),
         },
     }
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(bytes).and_then(|()| packed.finish()).map_err(Failure::broken)
 }
 
 /// Records as CSV, with their fields as header even when there is none.

@@ -8,7 +8,7 @@ use clap::Args;
 use super::super::failure::Failure;
 use super::super::io::{deliver, say};
 use crate::book::Playbook;
-use crate::conclude::{Conclusions, Found, Question, Stated, conclude, read_all, tables_in};
+use crate::conclude::{Conclusions, Found, Question, Stated, Template, conclude, read_all, tables_in};
 
 /// `init`
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(in crate::cli) struct Init {
     /// Ask nothing, also on a terminal: questions become remarks in the playbook
     #[arg(long)]
     pub yes: bool,
+    /// Add a health score to begin with, filled in with the columns that fit: dear (deployment, engagement, adoption, ROI) or kpi (eight families)
+    #[arg(long, value_name = "WORD")]
+    pub template: Option<Template>,
 }
 
 /// The folder that is looked at when none is named.
@@ -50,7 +53,10 @@ pub(in crate::cli) fn run(options: &Init) -> Result<(), Failure> {
     if asks {
         conclusions = interview(&found, &mut stated, conclusions)?;
     }
-    let playbook = conclusions.playbook();
+    let mut playbook = conclusions.playbook();
+    if let Some(template) = options.template {
+        playbook.push_str(&template.tables(&conclusions, &found.tables));
+    }
     Playbook::parse(&playbook, "playbook.toml").map_err(Failure::broken)?;
     deliver(Some(&out), playbook.as_bytes())?;
     let next = if options.paths.is_empty() { String::new() } else { format!(" {}", folder.display()) };

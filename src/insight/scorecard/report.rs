@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::conditions;
+use super::families::{FamilyLine, family_health, family_lines};
 use super::points::{Points, PointsLine};
 use super::verdict::{MetricLine, metrics};
 use crate::book::{LearningTable, Scorecard};
 use crate::insight::factors::{Factor, FactorEvidence};
 use crate::insight::past::one_a_renewal;
 use crate::metrics::auc;
-use crate::table::{Column, ColumnData};
 use crate::units::{Interval, Seed};
 
 /// Folds in which the points score is judged.
@@ -64,6 +64,9 @@ pub struct ScorecardReport {
     pub summary: ScorecardSummary,
     /// A points score of at most six factors.
     pub proposal: Vec<PointsLine>,
+    /// The families its metrics are grouped into, each light held against what renewed.
+    #[serde(default)]
+    pub families: Vec<FamilyLine>,
 }
 
 /// Puts the health score of the playbook to the test; `predicted` are the model's probabilities of all rows out of fold.
@@ -105,7 +108,17 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         words: String::new(),
     };
     summary.words = words(&summary);
-    ScorecardReport { metrics: metrics(&table.playbook.scorecard, factors), summary, proposal }
+    let of_row = |&row: &usize| {
+        let value = |name: &str| table.rows.features.iter().find(|column| column.name == name)?.number(row);
+        family_health(&table.playbook.scorecard, value)
+    };
+    let families: Vec<_> = rows.iter().map(of_row).collect();
+    ScorecardReport {
+        metrics: metrics(&table.playbook.scorecard, factors),
+        summary,
+        proposal,
+        families: family_lines(&families, &renewed),
+    }
 }
 
 /// The health score of each row: the column, or what its metrics earn of the weight of those known; `None` without one.
@@ -113,7 +126,7 @@ fn score(table: &LearningTable, rows: &[usize], card: &Scorecard) -> Option<Vec<
     let column = |name: &str| table.rows.features.iter().find(|column| column.name == name);
     if let Some(name) = &card.column {
         let column = column(name)?;
-        return Some(rows.iter().map(|&row| number(column, row).unwrap_or(0.0)).collect());
+        return Some(rows.iter().map(|&row| column.number(row).unwrap_or(0.0)).collect());
     }
     let metrics: Vec<_> = card.metrics.iter().filter_map(|(name, metric)| Some((column(name)?, metric))).collect();
     if metrics.is_empty() {
@@ -121,21 +134,13 @@ fn score(table: &LearningTable, rows: &[usize], card: &Scorecard) -> Option<Vec<
     }
     let of_row = |row: usize| {
         let earned = metrics.iter().filter_map(|(column, metric)| {
-            let share = metric.share(number(column, row)?);
+            let share = metric.share(column.number(row)?);
             Some((metric.weight * share, metric.weight))
         });
         let (points, weight) = earned.fold((0.0, 0.0), |(points, weight), (more, of)| (points + more, weight + of));
         if weight > 0.0 { 100.0 * points / weight } else { 0.0 }
     };
     Some(rows.iter().map(|&row| of_row(row)).collect())
-}
-
-fn number(column: &Column, row: usize) -> Option<f64> {
-    match &column.data {
-        ColumnData::Number(values) => Some(values[row]).filter(|value| value.is_finite()),
-        ColumnData::Flag(values) => values[row].map(|is| f64::from(u8::from(is))),
-        ColumnData::Category(_) | ColumnData::Date(_) => None,
-    }
 }
 
 /// The value lost in the best fifth and renewed in the worst fifth.

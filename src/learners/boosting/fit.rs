@@ -120,6 +120,26 @@ impl Boosting {
         Self { start: 0.0, trees: grow(params, &data, training, n_rounds, seed) }
     }
 
+    /// Fits a number of rounds to a chance of renewal a row in the place of its outcome, by cross-entropy.
+    #[must_use]
+    pub fn fit_soft(
+        params: &BoostingParams,
+        training: LabelledViews,
+        chances: &[f64],
+        n_rounds: usize,
+        seed: Seed,
+    ) -> Self {
+        let start = logit(chances.iter().sum::<f64>() / chances.len().max(1) as f64);
+        let data = Binned { start, outcomes: chances.to_vec(), ..Binned::of(params, training) };
+        Self { start, trees: grow(params, &data, training, n_rounds, seed) }
+    }
+
+    /// The log-odds before the first tree, and the nodes of every tree, the root first.
+    #[must_use]
+    pub fn as_sum(&self) -> (f64, Vec<Vec<TreeNode>>) {
+        (self.start, self.trees.listed())
+    }
+
     /// The log-odds of renewal, one a row.
     #[must_use]
     pub fn log_odds(&self, matrix: &Matrix) -> Vec<f64> {

@@ -315,7 +315,7 @@ export const texts = {
     events: {
       "account.score_changed": "eine Wahrscheinlichkeit bewegte sich", "account.risk_entered": "ein Kunde wurde rot", "intervention.due": "eine Maßnahme ist fällig",
       "plan.created": "ein Plan entstand", "model.trained": "ein Modell wurde gelernt", "model.drifted": "der Bestand hat sich entfernt",
-      "model.miscalibrated": "Ausgänge sprechen gegen das Modell", "digest": "die Woche eines Betreuers",
+      "alert.raised": "eine Warnung kam auf", "model.miscalibrated": "Ausgänge sprechen gegen das Modell", "digest": "die Woche eines Betreuers",
     },
     addWebhook: "Hinzufügen", remove: "Entfernen",
     webhookSecret: "Nachrichten sind mit diesem Geheimnis unterschrieben, das einmal gezeigt wird:", jobs: "Aufträge",

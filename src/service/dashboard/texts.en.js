@@ -312,7 +312,7 @@ export const texts = {
     events: {
       "account.score_changed": "a probability moved", "account.risk_entered": "an account turned red", "intervention.due": "an action is due",
       "plan.created": "a plan was made", "model.trained": "a model was trained", "model.drifted": "the book has drifted",
-      "model.miscalibrated": "outcomes speak against the model", "digest": "the week of an owner",
+      "alert.raised": "an alert was raised", "model.miscalibrated": "outcomes speak against the model", "digest": "the week of an owner",
     },
     addWebhook: "Add", remove: "Remove", webhookSecret: "Messages are signed with this secret, shown once:", jobs: "Jobs",
     jobsLead: "Work off the request path, newest first.", noJobs: "No job was ever asked for.",

@@ -30,6 +30,9 @@ pub enum EventKind {
     /// Outcomes have raised the alarm against the published probabilities.
     #[serde(rename = "model.miscalibrated")]
     ModelMiscalibrated,
+    /// An alert stands that should be looked at.
+    #[serde(rename = "alert.raised")]
+    AlertRaised,
     /// The week of an owner.
     #[serde(rename = "digest")]
     Digest,
@@ -45,6 +48,7 @@ impl EventKind {
         Self::ModelTrained,
         Self::ModelDrifted,
         Self::ModelMiscalibrated,
+        Self::AlertRaised,
         Self::Digest,
     ];
 
@@ -59,6 +63,7 @@ impl EventKind {
             Self::ModelTrained => "model.trained",
             Self::ModelDrifted => "model.drifted",
             Self::ModelMiscalibrated => "model.miscalibrated",
+            Self::AlertRaised => "alert.raised",
             Self::Digest => "digest",
         }
     }

@@ -50,7 +50,7 @@ impl Events {
     }
 
     /// Whether anybody wants to know of a kind of event.
-    pub(in crate::service) fn is_wanted(&self, kind: EventKind) -> bool {
+    pub(in crate::service) fn is_awaited(&self, kind: EventKind) -> bool {
         !self.listeners(kind).is_empty()
     }
 

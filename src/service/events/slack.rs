@@ -34,6 +34,9 @@ fn words(event: &Event) -> String {
         }
         EventKind::PlanCreated => format!("A plan of the book is ready: {}", text("plan_id")),
         EventKind::ModelTrained => format!("A model was trained: {}", text("model")),
+        EventKind::AlertRaised => {
+            format!(":bell: *{}*: {}; next: {}", text("account_id"), text("words"), text("next"))
+        }
         EventKind::Digest => text("text"),
         EventKind::ModelMiscalibrated => format!(":warning: {}", text("words")),
         EventKind::ModelDrifted => {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -54,6 +54,31 @@ pub(in crate::service) async fn audited(
             Problem::from(error).into_response()
         }
     }
+}
+
+/// Puts on record that somebody read what the playbook has audited, before it is answered.
+///
+/// # Errors
+/// A [`Problem`] when the store fails: then it is not answered.
+pub(in crate::service) async fn audit_reading(
+    state: &AppState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    route: &str,
+    path: String,
+) -> Result<(), Problem> {
+    let now = state.clock.now_seconds();
+    let entry = AuditEntry {
+        id: state.ids.at(now),
+        at: now,
+        who: caller.name.to_string(),
+        method: Method::GET.to_string(),
+        route: route.to_owned(),
+        path,
+        status: 200,
+        request_id: request_id(headers),
+    };
+    Ok(state.store.add_audit(&entry).await?)
 }
 
 async fn add_later(state: AppState, entry: AuditEntry) {

@@ -16,7 +16,7 @@ mod validators;
 
 pub(super) use crate::service::http::Tables;
 pub(super) use admit::admit;
-pub(super) use audit::audited;
+pub(super) use audit::{audit_reading, audited};
 pub(super) use endings::endings;
 pub(super) use gate::gate;
 pub(super) use guarded::guarded;

@@ -133,7 +133,7 @@ impl Steps {
 /// A [`Problem`] when the store fails.
 pub async fn tell_the_week(state: &AppState, told: Option<Date>) -> Result<Option<Date>, Problem> {
     let week = state.clock.today().monday();
-    if told == Some(week) || state.engine.get().is_none() || !state.events.is_wanted(EventKind::Digest) {
+    if told == Some(week) || state.engine.get().is_none() || !state.events.is_awaited(EventKind::Digest) {
         return Ok(told);
     }
     let events = digests_of(state, None).await?.into_iter().map(|digest| {

@@ -1,12 +1,15 @@
-//! Watching the model in use: drift of the open book, published probabilities beside outcomes, what moved, and the week of
+//! Watching the model in use and the book: drift, published probabilities beside outcomes, alerts, what moved, and the week of
 //! each owner.
 
+mod alerts;
 mod calibration;
 mod digest;
 mod drift;
 mod moved;
 mod published;
 
+pub(super) use alerts::alerts_of_book;
+pub use alerts::look_for_alerts;
 pub use calibration::look_for_miscalibration;
 pub(super) use calibration::watched;
 pub(super) use digest::digests_of;

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::super::body::Known;
 use super::super::problem::Problem;
 use super::super::state::{AppState, by_account};
-use crate::insight::{Moved, Mover, movers};
+use crate::insight::{Moved, Mover, Quiet, movers, silenced};
 use crate::store::{AccountScore, Features, LoggedIntervention, Published};
 use crate::units::day_of;
 use crate::workflow::Engine;
@@ -19,6 +19,8 @@ use crate::workflow::Engine;
 pub(in crate::service) struct MoverList {
     /// The largest change first; accounts that have not changed are left out.
     pub movers: Vec<Mover>,
+    /// Those that a note silences until its end, each with the note.
+    silenced: Vec<Mover>,
     /// How many have not changed.
     unchanged: usize,
     /// Which model answers now.
@@ -53,14 +55,25 @@ pub(in crate::service) async fn moved(state: &AppState, days: u32, owner: Option
         let moved: Vec<Moved> = pairs.into_par_iter().filter_map(|pair| pair.moved(engine)).collect();
         let movers = movers(&moved);
         let unchanged = n_accounts - movers.len();
-        MoverList { movers, unchanged, model: engine.model.id.0.clone(), next_cursor: None }
+        MoverList { movers, silenced: Vec::new(), unchanged, model: engine.model.id.0.clone(), next_cursor: None }
     });
     let mut answer = answer.await?;
     let notes = notes(state, at).await?;
     for mover in &mut answer.movers {
         mover.note = notes.get(&mover.account_id).cloned();
     }
+    (answer.movers, answer.silenced) = silenced(answer.movers, &quiet(state).await?, state.today());
     Ok(answer)
+}
+
+/// The notes with an end that have not ended.
+async fn quiet(state: &AppState) -> Result<Vec<Quiet>, Problem> {
+    let notes = state.store.notes_until(&state.today().to_string()).await?.into_iter();
+    let quiet = notes.filter_map(|note| {
+        let until = note.until.as_ref()?.parse().ok()?;
+        Some(Quiet { account_id: note.account_id, note: format!("{}: {}", note.made_by, note.note), until })
+    });
+    Ok(quiet.collect())
 }
 
 /// An account then and now, as the store knows it.

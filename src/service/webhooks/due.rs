@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::events::{Event, EventKind};
 use super::super::state::AppState;
-use super::super::watch::{look_for_drift, look_for_miscalibration, tell_the_week};
+use super::super::watch::{look_for_alerts, look_for_drift, look_for_miscalibration, tell_the_week};
 use crate::store::{AccountScore, BookFilter, Sort, StoreError};
 use crate::units::Date;
 
@@ -29,6 +29,9 @@ pub(in crate::service) async fn keep_house(state: AppState) {
         }
         if let Err(problem) = look_for_miscalibration(&state).await {
             tracing::error!(?problem, "the published probabilities were not held against outcomes");
+        }
+        if let Err(problem) = look_for_alerts(&state).await {
+            tracing::error!(?problem, "the book was not looked at for alerts");
         }
         match tell_the_week(&state, told).await {
             Ok(week) => told = week,

@@ -5,10 +5,13 @@ use super::super::error::StoreError;
 use super::super::open::Store;
 
 /// Statements about an account, in an order that no reference forbids.
-const ERASURE: [&str; 12] = [
+const ERASURE: [&str; 15] = [
     "DELETE FROM decisions WHERE recommendation_id IN (SELECT id FROM recommendations WHERE account_id = $1)",
     "DELETE FROM recommendations WHERE account_id = $1",
     "DELETE FROM calls WHERE account_id = $1",
+    "DELETE FROM settlements WHERE account_id = $1",
+    "DELETE FROM snoozes WHERE account_id = $1",
+    "DELETE FROM notes WHERE account_id = $1",
     "DELETE FROM outcomes WHERE account_id = $1",
     "DELETE FROM contacts WHERE account_id = $1",
     "DELETE FROM interventions WHERE account_id = $1",

@@ -1,5 +1,7 @@
 //! Accounts as they are kept: by ID, in pages, and as they were on a day.
 
+use std::collections::HashMap;
+
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
@@ -66,6 +68,26 @@ impl Store {
         let text = "SELECT version, accepted_at, features FROM account_versions WHERE account_id = $1 ORDER BY version";
         let rows = sqlx::query(text).bind(id.as_str()).fetch_all(self.readers()).await?;
         rows.iter().map(version_of).collect()
+    }
+
+    /// Every version of those accounts that was accepted, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn versions_of(&self, ids: &[&str]) -> Result<HashMap<String, Vec<AccountVersion>>, StoreError> {
+        let mut versions: HashMap<String, Vec<AccountVersion>> = HashMap::with_capacity(ids.len());
+        for chunk in ids.chunks(CHUNK) {
+            let text = format!(
+                "SELECT version, accepted_at, features, account_id FROM account_versions WHERE account_id IN ({}) \
+                 ORDER BY account_id, version",
+                list(1, chunk.len())
+            );
+            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(text)), |query, id| query.bind(*id));
+            for row in &query.fetch_all(self.readers()).await? {
+                versions.entry(row.try_get(3)?).or_default().push(version_of(row)?);
+            }
+        }
+        Ok(versions)
     }
 
     /// The version of an account that was the latest at a time, if it was known by then.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::super::error::StoreError;
@@ -165,18 +166,21 @@ impl Store {
         let text = "SELECT scored_at, win_probability, low, high, model FROM score_history WHERE account_id = $1 \
                     ORDER BY scored_at, account_revision";
         let rows = sqlx::query(text).bind(account).fetch_all(self.readers()).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(PastScore {
-                    scored_at: Moment(row.try_get(0)?),
-                    scored_at_epoch: row.try_get(0)?,
-                    win_probability: row.try_get(1)?,
-                    low: row.try_get(2)?,
-                    high: row.try_get(3)?,
-                    model: row.try_get(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(past_score_of).collect()
+    }
+
+    /// Every reading that was kept, by account, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn all_past_scores(&self) -> Result<BTreeMap<String, Vec<PastScore>>, StoreError> {
+        let text = "SELECT scored_at, win_probability, low, high, model, account_id FROM score_history \
+                    ORDER BY account_id, scored_at, account_revision";
+        let mut scores: BTreeMap<String, Vec<PastScore>> = BTreeMap::new();
+        for row in &sqlx::query(text).fetch_all(self.readers()).await? {
+            scores.entry(row.try_get(5)?).or_default().push(past_score_of(row)?);
+        }
+        Ok(scores)
     }
 
     /// What was said of each account at a time: the latest score made by then; nothing of those that had none yet.
@@ -202,4 +206,15 @@ impl Store {
         }
         Ok(said)
     }
+}
+
+fn past_score_of(row: &AnyRow) -> Result<PastScore, StoreError> {
+    Ok(PastScore {
+        scored_at: Moment(row.try_get(0)?),
+        scored_at_epoch: row.try_get(0)?,
+        win_probability: row.try_get(1)?,
+        low: row.try_get(2)?,
+        high: row.try_get(3)?,
+        model: row.try_get(4)?,
+    })
 }

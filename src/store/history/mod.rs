@@ -9,6 +9,8 @@ mod outcome;
 mod plan;
 mod published;
 mod recommendation;
+mod settlement;
+mod snooze;
 
 pub use call::{Call, ScoredCall};
 pub use intervention::{LoggedIntervention, NewIntervention};

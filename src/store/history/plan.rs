@@ -1,5 +1,7 @@
 //! Plans and trials for the whole book: the summary with the job, a line for whatever is said of an account.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Row};
@@ -64,6 +66,23 @@ impl Store {
         let Some(first) = rows.first() else { return Ok(None) };
         let line = |row: &sqlx::any::AnyRow| serde_json::from_str(&row.try_get::<String, _>(1)?).map_err(damaged);
         Ok(Some((first.try_get(0)?, rows.iter().map(line).collect::<Result<_, _>>()?)))
+    }
+
+    /// The actions of the latest plan for the book, account by account; `None` where there is no plan.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn latest_plan(&self) -> Result<Option<HashMap<String, Vec<Value>>>, StoreError> {
+        let text = "SELECT MAX(id) FROM jobs WHERE kind = 'plan' AND state = 'done'";
+        let plan: Option<String> = sqlx::query_scalar(text).fetch_one(self.readers()).await?;
+        let Some(plan) = plan else { return Ok(None) };
+        let text = "SELECT account_id, line FROM plan_lines WHERE plan_id = $1 AND part = 'actions' ORDER BY place";
+        let mut actions: HashMap<String, Vec<Value>> = HashMap::new();
+        for row in &sqlx::query(text).bind(plan).fetch_all(self.readers()).await? {
+            let line: String = row.try_get(1)?;
+            actions.entry(row.try_get(0)?).or_default().push(serde_json::from_str(&line).map_err(damaged)?);
+        }
+        Ok(Some(actions))
     }
 }
 

@@ -10,5 +10,5 @@ mod read;
 mod write;
 
 pub(super) use cells::{Unsayable, date_text, decimal_text, double_text, instant_text, single_text, time_text};
-pub(super) use read::{MAGIC, read_parquet};
-pub use write::parquet_of;
+pub(super) use read::{MAGIC, ParquetRows, read_parquet};
+pub use write::{ParquetRecords, parquet_of};

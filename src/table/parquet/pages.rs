@@ -4,7 +4,9 @@
 //! thus ask for gigabytes. Sizes are read from the header before a page is unpacked ([`Chunk`]), counts after it
 //! ([`Guarded`]).
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::{Buf, Bytes};
 use parquet::basic::Encoding;
@@ -18,16 +20,53 @@ fn refuse<T>(reason: &str) -> Result<T> {
     Err(ParquetError::General(reason.to_owned()))
 }
 
+/// Bytes of a page's header that are read where a file is not in memory.
+const HEADER: usize = 1 << 16;
+
+/// The bytes of a file, in memory or on disk.
+#[derive(Clone)]
+pub(super) enum Source {
+    Memory(Bytes),
+    Disk { file: Arc<Mutex<File>>, length: u64 },
+}
+
+impl Source {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Disk { length, .. } => *length,
+        }
+    }
+
+    /// The bytes from a place on: so many, or what there is up to the end.
+    fn bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        match self {
+            Self::Memory(bytes) => {
+                let at = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+                Ok(bytes.slice(at..at.saturating_add(length).min(bytes.len())))
+            }
+            Self::Disk { file, length: of_file } => {
+                let length = u64::try_from(length).unwrap_or(u64::MAX).min(of_file.saturating_sub(start));
+                let mut found = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.seek(SeekFrom::Start(start))?;
+                (&mut *file).take(length).read_to_end(&mut found)?;
+                Ok(found.into())
+            }
+        }
+    }
+}
+
 /// The bytes of a file, of which no page may unpack to more than `most`.
 pub(super) struct Chunk {
-    pub bytes: Bytes,
+    pub source: Source,
     pub most: u64,
     pub is_gzip: bool,
 }
 
 impl Length for Chunk {
     fn len(&self) -> u64 {
-        self.bytes.len() as u64
+        self.source.len()
     }
 }
 
@@ -36,11 +75,10 @@ impl ChunkReader for Chunk {
 
     /// Where a page's header begins: the decoder reads nothing else this way.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        let at = usize::try_from(start).unwrap_or(usize::MAX);
-        if at > self.bytes.len() {
+        if start > self.source.len() {
             return refuse("a page begins behind the end of the file");
         }
-        let header = self.bytes.slice(at..);
+        let header = self.source.bytes(start, HEADER)?;
         if unpacked_size(&header).is_some_and(|size| size > self.most) {
             return refuse("a page claims to be larger than a table of this file's size can be");
         }
@@ -48,11 +86,10 @@ impl ChunkReader for Chunk {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
-        let at = usize::try_from(start).unwrap_or(usize::MAX);
-        let Some(end) = at.checked_add(length).filter(|end| *end <= self.bytes.len()) else {
+        if start.checked_add(length as u64).is_none_or(|end| end > self.source.len()) {
             return refuse("a page reaches behind the end of the file");
-        };
-        let page = self.bytes.slice(at..end);
+        }
+        let page = self.source.bytes(start, length)?;
         if self.is_gzip && unpacks_to_more_than(&page, self.most) {
             return refuse("a page unpacks to more than a table of this file's size can hold");
         }

@@ -1,6 +1,7 @@
 //! A Parquet file to text columns, column by column and a batch of rows at a time.
 
-use std::sync::Arc;
+use std::fs::File;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use parquet::basic::Compression;
@@ -8,11 +9,13 @@ use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader}
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::FileReader;
+use parquet::file::reader::{ChunkReader, FileReader};
 use parquet::file::serialized_reader::{SerializedFileReader, SerializedPageReader};
+use parquet::schema::types::ColumnDescPtr;
+use rayon::prelude::*;
 
 use super::cells::{Meaning, Unsayable, double_text, single_text};
-use super::pages::{Chunk, Guarded};
+use super::pages::{Chunk, Guarded, Source};
 use crate::table::contained::contained;
 use crate::table::error::TableError;
 use crate::table::text::{TextColumn, TextTable};
@@ -33,6 +36,10 @@ struct Fault {
 }
 
 impl Fault {
+    fn of(self, file: &str) -> TableError {
+        TableError::Parquet { file: file.to_owned(), part: self.part, reason: self.reason }
+    }
+
     #[expect(clippy::needless_pass_by_value, reason = "words of the moment, and errors in the place of words")]
     fn new(part: impl Into<String>, reason: impl ToString) -> Self {
         Self { part: part.into(), reason: reason.to_string() }
@@ -46,23 +53,35 @@ impl Fault {
 pub(in crate::table) fn read_parquet(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {
     let most = most_unpacked(bytes.len());
     let bytes = Bytes::copy_from_slice(bytes);
-    let read = contained(|| columns_of(&bytes, most));
-    let damaged = |fault: Fault| TableError::Parquet { file: file.to_owned(), part: fault.part, reason: fault.reason };
-    let columns = read.unwrap_or_else(|| Err(Fault::new("the file", "it is damaged"))).map_err(damaged)?;
+    let read = contained(|| {
+        let metadata = metadata_of(bytes.clone())?;
+        columns_of(&Source::Memory(bytes), &metadata, most)
+    });
+    let columns = read.unwrap_or_else(damaged).map_err(|fault| fault.of(file))?;
     if columns.first().is_none_or(TextColumn::is_empty) {
         return Err(TableError::NoRows { file: file.to_owned() });
     }
     Ok(TextTable::of_rows(file, columns))
 }
 
-fn columns_of(bytes: &Bytes, most: u64) -> Result<Vec<TextColumn>, Fault> {
+fn damaged<T>() -> Result<T, Fault> {
+    Err(Fault::new("the file", "it is damaged"))
+}
+
+fn metadata_of(bytes: impl ChunkReader + 'static) -> Result<Arc<ParquetMetaData>, Fault> {
     let footer = |error: ParquetError| Fault::new("the footer", words(&error));
-    let reader = SerializedFileReader::new(bytes.clone()).map_err(footer)?;
-    let metadata = reader.metadata();
-    let described = metadata.file_metadata().schema_descr_ptr();
+    Ok(Arc::new(SerializedFileReader::new(bytes).map_err(footer)?.metadata().clone()))
+}
+
+/// Every column at its first row.
+fn columns_under_way(
+    source: &Source,
+    metadata: &Arc<ParquetMetaData>,
+    most: u64,
+) -> Result<Vec<ColumnUnderWay>, Fault> {
     check_size(metadata, most)?;
-    let mut columns: Vec<TextColumn> = Vec::with_capacity(described.num_columns());
-    let mut taken = 0;
+    let described = metadata.file_metadata().schema_descr_ptr();
+    let mut columns: Vec<ColumnUnderWay> = Vec::with_capacity(described.num_columns());
     for (index, column) in described.columns().iter().enumerate() {
         let name = column.path().parts().join(".");
         let part = format!("column {name:?}");
@@ -73,31 +92,154 @@ fn columns_of(bytes: &Bytes, most: u64) -> Result<Vec<TextColumn>, Fault> {
             return Err(Fault::new(part, "there are two columns of this name"));
         }
         let meaning = Meaning::of(column).map_err(|reason| Fault::new(&part, format!("it holds {reason}")))?;
-        let mut sink = Sink { column: TextColumn::new(&name), room: most.saturating_sub(taken) };
-        for group in 0..metadata.num_row_groups() {
-            let part = || format!("row group {}, {part}", group + 1);
-            let fault = |error: ParquetError| Fault::new(part(), words(&error));
-            let of_group = metadata.row_groups().get(group).filter(|of_group| index < of_group.num_columns());
-            let of_group = of_group.ok_or_else(|| Fault::new(part(), "it is missing"))?;
-            let chunk = of_group.column(index);
-            let n_rows = usize::try_from(of_group.num_rows()).unwrap_or(0);
-            let is_gzip = matches!(chunk.compression(), Compression::GZIP(_));
-            let source = Arc::new(Chunk { bytes: bytes.clone(), most, is_gzip });
-            let pages = SerializedPageReader::new(source, chunk, n_rows, None).map_err(fault)?;
-            let has_levels = column.max_def_level() > 0;
-            let guarded = Guarded { pages: Box::new(pages), rows_left: n_rows as u64, has_levels };
-            let values = get_column_reader(Arc::clone(column), Box::new(guarded));
-            let before = sink.column.len();
-            sink.read(values, meaning, column.max_def_level()).map_err(|reason| Fault::new(part(), reason))?;
-            let found = sink.column.len() - before;
-            if found != n_rows {
-                return Err(Fault::new(part(), format!("found {found} values where the row group has {n_rows} rows")));
-            }
-        }
-        taken += sink.column.size() as u64;
-        columns.push(sink.column);
+        columns.push(ColumnUnderWay {
+            name,
+            index,
+            described: Arc::clone(column),
+            meaning,
+            source: source.clone(),
+            metadata: Arc::clone(metadata),
+            most,
+            group: 0,
+            values: None,
+            found: 0,
+            n_before: 0,
+        });
     }
     Ok(columns)
+}
+
+fn columns_of(source: &Source, metadata: &Arc<ParquetMetaData>, most: u64) -> Result<Vec<TextColumn>, Fault> {
+    let mut columns = Vec::new();
+    let mut taken = 0;
+    for mut column in columns_under_way(source, metadata, most)? {
+        let cells = column.next(usize::MAX, most.saturating_sub(taken))?;
+        taken += cells.size() as u64;
+        columns.push(cells);
+    }
+    Ok(columns)
+}
+
+/// A column of a file, and how far it is read.
+struct ColumnUnderWay {
+    name: String,
+    index: usize,
+    described: ColumnDescPtr,
+    meaning: Meaning,
+    source: Source,
+    metadata: Arc<ParquetMetaData>,
+    most: u64,
+    /// The row group that is read, and what is left of it.
+    group: usize,
+    values: Option<ColumnReader>,
+    /// Rows read of the group, and of the file before this part.
+    found: usize,
+    n_before: usize,
+}
+
+impl ColumnUnderWay {
+    /// The next rows, so many or what there is, in at most so many bytes.
+    fn next(&mut self, n_rows: usize, room: u64) -> Result<TextColumn, Fault> {
+        let mut sink = Sink { column: TextColumn::new(&self.name), room, n_before: self.n_before };
+        while sink.column.len() < n_rows && self.group < self.metadata.num_row_groups() {
+            let part = format!("row group {}, column {:?}", self.group + 1, self.name);
+            let of_group = self.metadata.row_groups().get(self.group);
+            let of_group = of_group.filter(|of_group| self.index < of_group.num_columns());
+            let of_group = of_group.ok_or_else(|| Fault::new(&part, "it is missing"))?;
+            let of_group_rows = usize::try_from(of_group.num_rows()).unwrap_or(0);
+            let level = self.described.max_def_level();
+            let mut values = if let Some(values) = self.values.take() {
+                values
+            } else {
+                let chunk = of_group.column(self.index);
+                let is_gzip = matches!(chunk.compression(), Compression::GZIP(_));
+                let source = Arc::new(Chunk { source: self.source.clone(), most: self.most, is_gzip });
+                let pages = SerializedPageReader::new(source, chunk, of_group_rows, None)
+                    .map_err(|error| Fault::new(&part, words(&error)))?;
+                let guarded =
+                    Guarded { pages: Box::new(pages), rows_left: of_group_rows as u64, has_levels: level > 0 };
+                get_column_reader(Arc::clone(&self.described), Box::new(guarded))
+            };
+            let before = sink.column.len();
+            let wanted = n_rows - before;
+            sink.read(&mut values, self.meaning, level, wanted).map_err(|reason| Fault::new(&part, reason))?;
+            let found = sink.column.len() - before;
+            self.found += found;
+            if found == wanted && self.found < of_group_rows {
+                self.values = Some(values);
+                break;
+            }
+            if self.found != of_group_rows {
+                let found = self.found;
+                let reason = format!("found {found} values where the row group has {of_group_rows} rows");
+                return Err(Fault::new(part, reason));
+            }
+            self.found = 0;
+            self.group += 1;
+        }
+        self.n_before += sink.column.len();
+        Ok(sink.column)
+    }
+}
+
+/// A Parquet file read some rows at a time.
+pub(in crate::table) struct ParquetRows {
+    file: String,
+    columns: Vec<ColumnUnderWay>,
+    most: u64,
+    /// Rows of the file.
+    pub n_rows: u64,
+}
+
+impl ParquetRows {
+    /// Reads the footer.
+    ///
+    /// # Errors
+    /// As [`read_parquet`].
+    pub(in crate::table) fn begin(source: File, length: u64, file: &str) -> Result<Self, TableError> {
+        let most = most_unpacked(usize::try_from(length).unwrap_or(usize::MAX));
+        let read = contained(|| {
+            let footer = |error: std::io::Error| Fault::new("the footer", error);
+            let metadata = metadata_of(source.try_clone().map_err(footer)?)?;
+            let source = Source::Disk { file: Arc::new(Mutex::new(source)), length };
+            let n_rows = metadata.row_groups().iter().map(|group| u64::try_from(group.num_rows()).unwrap_or(0)).sum();
+            Ok((columns_under_way(&source, &metadata, most)?, n_rows))
+        });
+        let (columns, n_rows) = read.unwrap_or_else(damaged).map_err(|fault| fault.of(file))?;
+        if columns.is_empty() || n_rows == 0 {
+            return Err(TableError::NoRows { file: file.to_owned() });
+        }
+        Ok(Self { file: file.to_owned(), columns, most, n_rows })
+    }
+
+    /// The next parts of so many rows each; fewer at the end.
+    ///
+    /// # Errors
+    /// As [`read_parquet`].
+    pub(in crate::table) fn parts(
+        &mut self,
+        n_parts: usize,
+        n_rows: usize,
+    ) -> Result<Vec<Vec<TextColumn>>, TableError> {
+        let most = self.most;
+        let cells = |column: &mut ColumnUnderWay| -> Result<Vec<TextColumn>, Fault> {
+            (0..n_parts).map(|_| contained(|| column.next(n_rows, most)).unwrap_or_else(damaged)).collect()
+        };
+        let by_column: Vec<Vec<TextColumn>> = self
+            .columns
+            .par_iter_mut()
+            .map(cells)
+            .collect::<Result<_, Fault>>()
+            .map_err(|fault| fault.of(&self.file))?;
+        let mut parts: Vec<Vec<TextColumn>> = (0..n_parts).map(|_| Vec::with_capacity(by_column.len())).collect();
+        for column in by_column {
+            for (part, cells) in parts.iter_mut().zip(column) {
+                part.push(cells);
+            }
+        }
+        parts.retain(|part| part.first().is_some_and(|column| !column.is_empty()));
+        Ok(parts)
+    }
 }
 
 fn check_size(metadata: &ParquetMetaData, most: u64) -> Result<(), Fault> {
@@ -128,45 +270,58 @@ fn words(error: &ParquetError) -> String {
 struct Sink {
     column: TextColumn,
     room: u64,
+    /// Rows of the file before the first of the column.
+    n_before: usize,
 }
 
 impl Sink {
-    fn read(&mut self, reader: ColumnReader, meaning: Meaning, most_level: i16) -> Result<(), String> {
+    fn read(&mut self, reader: &mut ColumnReader, meaning: Meaning, level: i16, n_rows: usize) -> Result<(), String> {
         match reader {
-            ColumnReader::BoolColumnReader(reader) => self.fill(reader, most_level, |value| Ok(value.to_string())),
-            ColumnReader::Int32ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.short(*value)),
-            ColumnReader::Int64ColumnReader(reader) => self.fill(reader, most_level, |value| meaning.long(*value)),
-            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, most_level, |value| Meaning::stamp(*value)),
-            ColumnReader::FloatColumnReader(reader) => self.fill(reader, most_level, |value| Ok(single_text(*value))),
-            ColumnReader::DoubleColumnReader(reader) => self.fill(reader, most_level, |value| Ok(double_text(*value))),
-            ColumnReader::ByteArrayColumnReader(reader) => self.fill(reader, most_level, |value| meaning.bytes(value)),
+            ColumnReader::BoolColumnReader(reader) => self.fill(reader, level, n_rows, |value| Ok(value.to_string())),
+            ColumnReader::Int32ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.short(*value)),
+            ColumnReader::Int64ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.long(*value)),
+            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, level, n_rows, |value| Meaning::stamp(*value)),
+            ColumnReader::FloatColumnReader(reader) => {
+                self.fill(reader, level, n_rows, |value| Ok(single_text(*value)))
+            }
+            ColumnReader::DoubleColumnReader(reader) => {
+                self.fill(reader, level, n_rows, |value| Ok(double_text(*value)))
+            }
+            ColumnReader::ByteArrayColumnReader(reader) => {
+                self.fill(reader, level, n_rows, |value| meaning.bytes(value))
+            }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                self.fill(reader, most_level, |value| meaning.fixed(value))
+                self.fill(reader, level, n_rows, |value| meaning.fixed(value))
             }
         }
     }
 
     fn fill<T: DataType>(
         &mut self,
-        mut reader: ColumnReaderImpl<T>,
+        reader: &mut ColumnReaderImpl<T>,
         most_level: i16,
+        n_rows: usize,
         text: impl Fn(&T::T) -> Result<String, Unsayable>,
     ) -> Result<(), String> {
         let (mut values, mut levels) = (Vec::new(), Vec::new());
-        loop {
+        let mut left = n_rows;
+        while left > 0 {
             values.clear();
             levels.clear();
-            let (records, ..) =
-                reader.read_records(BATCH, Some(&mut levels), None, &mut values).map_err(|error| words(&error))?;
+            let (records, ..) = reader
+                .read_records(BATCH.min(left), Some(&mut levels), None, &mut values)
+                .map_err(|error| words(&error))?;
             if records == 0 {
                 return Ok(());
             }
+            left = left.saturating_sub(records);
             let mut present = values.iter();
             for row in 0..records {
                 let is_there = most_level == 0 || levels.get(row) == Some(&most_level);
                 match if is_there { present.next() } else { None } {
                     Some(value) => {
-                        let cell = text(value).map_err(|held| format!("row {} holds {held}", self.column.len() + 1))?;
+                        let cell = text(value)
+                            .map_err(|held| format!("row {} holds {held}", self.n_before + self.column.len() + 1))?;
                         self.column.push(&cell);
                     }
                     None => self.column.push(""),
@@ -176,5 +331,6 @@ impl Sink {
                 return Err("the table unpacks to more than a file of this size can hold".to_owned());
             }
         }
+        Ok(())
     }
 }

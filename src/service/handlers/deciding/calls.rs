@@ -3,29 +3,22 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::insight::Expected;
 use crate::metrics::brier_score;
+use crate::service::auth::Caller;
 use crate::service::http::{JsonBody, Query, number_errors, text_errors, text_or_blank};
+use crate::service::layers::audit_reading;
 use crate::service::problem::{FieldError, Problem};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::{Call, ScoredCall};
-use crate::units::Moment;
-
-/// What a person expects, in a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(in crate::service) enum Expected {
-    /// It will renew.
-    Renew,
-    /// It will not.
-    Lose,
-}
+use crate::units::{Date, Days, Moment};
 
 /// A person's own call.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -38,7 +31,7 @@ pub(in crate::service) struct CallRequest {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1)]
     win_probability: Option<f64>,
-    /// `renew` or `lose`; or give a chance.
+    /// `renew`, `lose`, or `monitor` before the last checkpoint; or give a chance.
     #[serde(default)]
     expected: Option<Expected>,
     /// Why.
@@ -48,7 +41,8 @@ pub(in crate::service) struct CallRequest {
 }
 
 impl CallRequest {
-    fn chance(&self) -> Result<f64, Problem> {
+    /// The chance that is called; `None` with `monitor`.
+    fn chance(&self) -> Result<Option<f64>, Problem> {
         let mut errors: Vec<FieldError> = [
             text_errors("made_by", Some(&self.made_by)),
             text_errors("reason", self.reason.as_deref()),
@@ -59,15 +53,18 @@ impl CallRequest {
         .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
         .collect();
         let chance = match (self.win_probability, self.expected) {
-            (Some(chance), None) => Some(chance),
-            (None, Some(Expected::Renew)) => Some(1.0),
-            (None, Some(Expected::Lose)) => Some(0.0),
+            (Some(chance), None) => Some(Some(chance)),
+            (None, Some(Expected::Renew)) => Some(Some(1.0)),
+            (None, Some(Expected::Lose)) => Some(Some(0.0)),
+            (None, Some(Expected::Monitor)) => Some(None),
             _ => None,
         };
-        if chance.is_none() {
-            errors.push(FieldError::at("", "expected either win_probability or expected"));
+        match chance {
+            Some(chance) if errors.is_empty() => return Ok(chance),
+            Some(_) => {}
+            None => errors.push(FieldError::at("", "expected either win_probability or expected")),
         }
-        if errors.is_empty() { Ok(chance.unwrap_or(0.5)) } else { Err(Problem::invalid(errors)) }
+        Err(Problem::invalid(errors))
     }
 }
 
@@ -87,6 +84,10 @@ pub(in crate::service) async fn make(
         let detail = "the account has no renewal date, so the call could never be held against an outcome";
         return Err(Problem::at_odds(vec![FieldError::at("", detail)]));
     };
+    if chance.is_none() {
+        let engine = state.engine.load_full()?;
+        refuse_monitor(engine.model.playbook.checkpoints.last(), renewal_date, state.today(), "/expected")?;
+    }
     let now = state.clock.now_seconds();
     let call = Call {
         account_id: said.account_id,
@@ -94,13 +95,27 @@ pub(in crate::service) async fn make(
         made_by: request.made_by,
         made_at: Moment(now),
         made_at_epoch: now,
-        win_probability: chance,
+        win_probability: chance.unwrap_or(said.win_probability),
+        monitor: chance.is_none(),
         reason: request.reason,
         model: said.model,
         model_probability: said.win_probability,
     };
     state.store.record_call(&call).await?;
     Ok((StatusCode::CREATED, Json(call)))
+}
+
+/// Refuses to wait and see once the last checkpoint before a renewal was reached.
+pub(super) fn refuse_monitor(last: Option<Days>, renewal_date: Date, today: Date, field: &str) -> Result<(), Problem> {
+    match last.filter(|last| renewal_date.days_after(today) <= *last) {
+        Some(last) => {
+            let detail = format!(
+                "monitor is no answer from {last} days before the renewal on {renewal_date} on: expected renew or lose"
+            );
+            Err(Problem::at_odds(vec![FieldError::at(field, detail)]))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Which calls are asked for.
@@ -137,8 +152,8 @@ pub(in crate::service) struct Record {
 pub(in crate::service) struct Calls {
     /// The last call of each person about each renewal, oldest first.
     calls: Vec<ScoredCall>,
-    /// How good they were.
-    record: Record,
+    /// How good they were; null for one person's where the playbook does not permit it (`score_individuals` under `[people]`).
+    record: Option<Record>,
     /// Always null: the list is whole.
     next_cursor: Option<String>,
 }
@@ -148,19 +163,30 @@ pub(in crate::service) struct Calls {
     responses((status = 200, description = "The calls.", body = Calls), Problems))]
 pub(in crate::service) async fn list(
     State(state): State<AppState>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
     Query(query): Query<CallsQuery>,
 ) -> Result<Json<Calls>, Problem> {
+    let mut may_score = true;
+    if let Some(person) = &query.made_by {
+        may_score = state.engine.get().is_some_and(|engine| engine.model.playbook.people.score_individuals);
+        if may_score {
+            let path = format!("/v1/calls?made_by={person}");
+            audit_reading(&state, &caller, &headers, "/v1/calls", path).await?;
+        }
+    }
     let asked = |call: &ScoredCall| {
         query.made_by.as_ref().is_none_or(|name| call.call.made_by == *name)
             && (call.disagrees || query.disagreements != Some(true))
     };
     let calls: Vec<ScoredCall> = state.store.calls(None).await?.into_iter().filter(asked).collect();
-    let record = record_of(&calls);
+    let record = may_score.then(|| record_of(&calls));
     Ok(Json(Calls { calls, record, next_cursor: None }))
 }
 
 fn record_of(calls: &[ScoredCall]) -> Record {
-    let ended: Vec<(&ScoredCall, bool)> = calls.iter().filter_map(|call| Some((call, call.renewed?))).collect();
+    let chances = calls.iter().filter(|call| !call.call.monitor);
+    let ended: Vec<(&ScoredCall, bool)> = chances.filter_map(|call| Some((call, call.renewed?))).collect();
     let renewed: Vec<bool> = ended.iter().map(|(_, renewed)| *renewed).collect();
     let score = |said: fn(&Call) -> f64| {
         let said: Vec<f64> = ended.iter().map(|(call, _)| said(&call.call)).collect();

@@ -1,6 +1,7 @@
-//! What is said and done about an account: probability, recommendations, decisions, interventions, outcomes.
+//! What is said and done about an account: probability, checkpoints, recommendations, decisions, interventions, outcomes.
 
 pub(in crate::service) mod calls;
+pub(in crate::service) mod checkpoints;
 pub(in crate::service) mod decision;
 pub(in crate::service) mod interventions;
 pub(in crate::service) mod outcomes;

@@ -98,6 +98,7 @@ pub(in crate::service) fn open(book: Vec<AccountScore>, calls: &[ScoredCall], ha
     // Calls come oldest first: the last one counts.
     let called: HashMap<(&str, &str), f64> = calls
         .iter()
+        .filter(|call| !call.call.monitor)
         .map(|call| ((call.call.account_id.as_str(), call.call.renewal_date.as_str()), call.call.win_probability))
         .collect();
     let one = |account: AccountScore| {

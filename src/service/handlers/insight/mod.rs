@@ -1,5 +1,6 @@
 //! What the book teaches as a whole.
 
+pub(in crate::service) mod alerts;
 pub(in crate::service) mod digest;
 pub(in crate::service) mod factors;
 pub(in crate::service) mod forecast;

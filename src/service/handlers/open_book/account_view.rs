@@ -12,7 +12,7 @@ use crate::service::problem::Problem;
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::{
-    Contact, Features, GivenRecommendation, LoggedIntervention, Outcome, PastScore, ScoredCall, TopAction,
+    Contact, Features, GivenRecommendation, LoggedIntervention, Note, Outcome, PastScore, ScoredCall, TopAction,
 };
 use crate::units::{Date, instant};
 use crate::workflow::Engine;
@@ -43,6 +43,8 @@ pub(in crate::service) struct AccountView {
     decisions: Vec<GivenRecommendation>,
     /// What people expect of its renewals.
     calls: Vec<ScoredCall>,
+    /// What was noted about it, the newest first.
+    notes: Vec<Note>,
     /// How its renewals ended.
     outcomes: Vec<Outcome>,
     /// What the latest plan for the book gives it; absent when no plan does.
@@ -86,6 +88,7 @@ pub(in crate::service) async fn show(
         interventions: known.log,
         decisions: store.decided_recommendations(Some(id)).await?,
         calls: store.calls(Some(id)).await?,
+        notes: store.notes(id).await?,
         outcomes: store.outcomes_of(id).await?,
         plan,
         account_id: account.id.0,

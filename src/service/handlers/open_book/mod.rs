@@ -6,4 +6,5 @@ pub(in crate::service) mod accounts;
 pub(in crate::service) mod accounts_batch;
 pub(in crate::service) mod book;
 pub(in crate::service) mod contacts;
+pub(in crate::service) mod notes;
 pub(in crate::service) mod sent;
