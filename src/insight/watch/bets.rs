@@ -18,14 +18,14 @@ struct Alternative {
     slope: f64,
 }
 
-/// Both signs carry about as much. Where 85 % renew, a shift of half a unit in log-odds can be found after `ln 20 / KL` = 151
+/// Both signs are bet on. Where 85 % renew, a shift of half a unit in log-odds can be found after `ln 20 / KL` = 151
 /// outcomes (downwards) or 240 (upwards) on average by whoever knows it and bets all on it, since an unforeseen renewal
 /// tells less than an unforeseen loss; at best in 111 or 172 in the median. The capital is divided so that a shift downwards is found
 /// within 150 in the median, and one upwards as soon as that allows. Bets somewhat beyond the shift looked for shorten the median
 /// search at the price of a longer mean.
 const ALTERNATIVES: [Alternative; 5] = [
-    Alternative { weight: 0.46, shift: -0.65, slope: 1.0 },
-    Alternative { weight: 0.42, shift: 0.65, slope: 1.0 },
+    Alternative { weight: 0.50, shift: -0.65, slope: 1.0 },
+    Alternative { weight: 0.38, shift: 0.65, slope: 1.0 },
     Alternative { weight: 0.05, shift: -0.25, slope: 0.5 },
     Alternative { weight: 0.04, shift: 0.0, slope: 0.5 },
     Alternative { weight: 0.03, shift: 0.0, slope: 1.5 },
@@ -90,15 +90,16 @@ mod tests {
 
     #[test]
     fn a_model_that_is_right_raises_the_alarm_in_at_most_one_of_twenty_streams_however_often_it_is_looked_at() {
-        let alarms = (0..1_000).filter(|&seed| alarm(seed, 0.0, 1.5, 2_000).is_some()).count();
-        assert!((5..=50).contains(&alarms), "{alarms} of 1,000");
+        // With fewer streams luck alone could carry the share beyond the bound.
+        let alarms = (0..4_000).filter(|&seed| alarm(seed, 0.0, 1.5, 1_500).is_some()).count();
+        assert!((20..=200).contains(&alarms), "{alarms} of 4,000");
     }
 
     /// The median number of outcomes until the alarm.
     fn median(shift: f64) -> usize {
-        let mut found: Vec<usize> = (0..1_001).map(|seed| alarm(seed, shift, 0.0, 3_000).unwrap_or(9_999)).collect();
+        let mut found: Vec<usize> = (0..4_001).map(|seed| alarm(seed, shift, 0.0, 3_000).unwrap_or(9_999)).collect();
         found.sort_unstable();
-        found[500]
+        found[2_000]
     }
 
     #[test]
