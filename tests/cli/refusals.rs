@@ -52,8 +52,6 @@ fn a_table_whose_rows_do_not_fit_is_refused() {
     assert_refuses_renewals(longer, &["line 3", "found 10 fields", "header has 9"]);
     let quoted = with_line(9, |line| format!("\"{line}"));
     assert_refuses_renewals(quoted, &["line 9", "quote", "never closed"]);
-    let twice = with_line(1, |line| line.replace("usage", "arr"));
-    assert_refuses_renewals(twice, &["line 1", "columns 6 and 7", "\"arr\""]);
 }
 
 #[test]

@@ -27,12 +27,6 @@ fn a_quote_that_is_never_closed_is_refused_where_it_is_opened() {
 }
 
 #[test]
-fn two_columns_of_one_name_are_refused_with_their_positions() {
-    let message = unreadable(b"a,usage,b, usage \n1,2,3,4\n");
-    assert_says(&message, &["renewals.csv: line 1", "columns 2 and 4", "\"usage\"", "rename"]);
-}
-
-#[test]
 fn a_file_without_rows_is_refused() {
     for bytes in [&b""[..], b" \n\n", b"\xef\xbb\xbf"] {
         assert_says(&unreadable(bytes), &["renewals.csv", "is empty", "expected a header"]);

@@ -5,6 +5,7 @@ use winprob::metrics::{
     AipwRow, PolicyRow, TrialRow, autoc, auuc, doubly_robust_value, harm_rate, inverse_propensity_value,
     promised_over_delivered, qini, qini_rate, root_pehe, self_normalised_value, targeting_curve,
 };
+use winprob::units::NINE_IN_TEN;
 
 fn close(a: f64, b: f64) -> bool {
     (a - b).abs() < 1e-12
@@ -55,7 +56,7 @@ fn three_values_of_a_rule_weigh_the_rows_that_followed_it() {
     assert!(close(self_normalised_value(&rows).value, 1.0));
     let robust = doubly_robust_value(&rows);
     assert!(close(robust.value, f64::midpoint(0.5 + 0.5 / 0.25, 0.5)));
-    assert!(robust.interval().contains(robust.value) && close(robust.interval().width(), 2.0 * 1.645));
+    assert!(robust.interval().contains(robust.value) && close(robust.interval().width(), 2.0 * NINE_IN_TEN));
 }
 
 #[test]

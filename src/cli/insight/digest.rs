@@ -74,7 +74,8 @@ pub(in crate::cli) fn run(options: &DigestArgs) -> Result<(), Failure> {
         .collect();
     let mut lines = Vec::new();
     if let Some(before) = &options.before {
-        let (movers, _) = movers::moved(&options.files, &options.open, before, options.before_model.as_deref(), &model)?;
+        let (movers, _) =
+            movers::moved(&options.files, &options.open, before, options.before_model.as_deref(), &model)?;
         lines.extend(moved(&accounts, &movers));
     }
     lines.extend(due(&accounts, today));

@@ -56,8 +56,7 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let notes = options.notes.as_deref().map(|path| notes_of(path, &model.playbook)).transpose()?.unwrap_or_default();
-    let (told, today) =
-        moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
+    let (told, today) = moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
     let (mut told, quiet) = silenced(told, &notes, today.unwrap_or_else(|| SystemClock.today()));
     if !quiet.is_empty() {
         say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
