@@ -48,8 +48,9 @@ pub(super) fn interface(state: AppState) -> Router {
     layered(state, Router::new())
 }
 
-fn layered(state: AppState, protocols: Router<AppState>) -> Router {
-    let interface = OpenApiRouter::with_openapi(Description::openapi())
+/// Every route of the described interface.
+fn described() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(accounts::list)) // GET /v1/accounts
         .routes(routes!(accounts_batch::upsert)) // POST /v1/accounts:batch
         .routes(routes!(account_view::show, account::put, account::erase)) // GET, PUT, DELETE /v1/accounts/{id}
@@ -109,7 +110,10 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .routes(routes!(tokens::list, tokens::create)) // GET, POST /v1/tokens
         .routes(routes!(tokens::revoke)) // DELETE /v1/tokens/{name}
         .routes(routes!(ledger::list)) // GET /v1/ledger
-        .routes(routes!(audit::list)); // GET /v1/audit
+        .routes(routes!(audit::list)) // GET /v1/audit
+}
+
+fn layered(state: AppState, protocols: Router<AppState>) -> Router {
     let probes = OpenApiRouter::new()
         .routes(routes!(health::live)) // GET /v2/health/live
         .routes(routes!(health::ready)) // GET /v2/health/ready
@@ -122,7 +126,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
         .route("/assets/{file}", get(dashboard::asset))
         .route("/openapi.json", get(openapi::show));
 
-    let (interface, mut description) = interface.split_for_parts();
+    let (interface, mut description) = described().split_for_parts();
     let (probes, probed) = probes.split_for_parts();
     description.merge(probed);
     let description = openapi::complete(&description);

@@ -47,7 +47,8 @@ fn the_review_is_one_page_that_needs_nothing_else_with_its_figures_beside_it() {
     let quarters: Vec<&str> =
         lines.iter().filter(|line| line["part"] == "renewed").map(|line| line["name"].as_str()).collect();
     assert!(!quarters.is_empty() && quarters.len() <= 8, "{quarters:?}");
-    for line in &lines {
+    // Lights stand in a table of their own.
+    for line in lines.iter().filter(|line| line["part"] != "lights") {
         assert!(
             page.contains(
                 &line["words"]

@@ -105,7 +105,7 @@ fn every_command_that_is_shown_is_known_with_its_options() {
     for file in pages() {
         for typed in page(&file).commands() {
             let words: Vec<&str> = typed.iter().map(String::as_str).take_while(|word| !word.starts_with('-')).collect();
-            let n_command = if matches!(words.first(), Some(&"models" | &"tokens")) {
+            let n_command = if matches!(words.first(), Some(&"ledger" | &"models" | &"tokens")) {
                 words.len().min(2)
             } else {
                 words.len().min(1)

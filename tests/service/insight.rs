@@ -173,7 +173,7 @@ async fn the_digest_tells_what_moved_what_is_due_what_is_overdue_and_who_disagre
     features["seats_deployed_pct"] = json!(5.0);
     app.json("PUT", &format!("/v1/accounts/{FIRST}"), &features).await.ok();
     let account = app.get(&format!("/v1/accounts/{FIRST}/win-probability")).await.ok();
-    let opposite = if number(&account, "win_probability") >= 0.5 { "churn" } else { "renew" };
+    let opposite = if number(&account, "win_probability") >= 0.5 { "lose" } else { "renew" };
     let call = json!({"made_by": "Elif", "expected": opposite, "reason": "I know them"});
     app.post(&format!("/v1/accounts/{FIRST}/calls"), &call).await.ok();
     let told = app.get("/v1/digest").await.ok();

@@ -64,11 +64,16 @@ impl Dialect {
         format!("'{escaped}'")
     }
 
-    /// A number with an exponent, which every dialect reads as a floating-point number; `0.123` is a decimal to most.
+    /// A number with an exponent, which most dialects read as a floating-point number; `0.123` is a decimal to most.
     pub(super) fn number(value: f64) -> String {
         let mut text = String::new();
         let _infallible = write!(text, "{value:E}");
         text
+    }
+
+    /// A number as a floating-point one, also where a literal with an exponent is a decimal, as in PostgreSQL.
+    pub(super) fn as_double(self, number: &str) -> String {
+        format!("CAST({number} AS {})", self.double())
     }
 
     fn double(self) -> &'static str {

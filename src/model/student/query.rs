@@ -45,7 +45,7 @@ impl Student {
         }
         let table = if names.table.contains("{{") { names.table.to_owned() } else { dialect.table(names.table) };
         let _infallible = writeln!(text, "  FROM {table}\n),\nscored AS (\n  SELECT\n    account");
-        let _infallible = writeln!(text, "    , {}", Dialect::number(self.start));
+        let _infallible = writeln!(text, "    , {}", dialect.as_double(&Dialect::number(self.start)));
         for tree in &self.trees {
             let _infallible = writeln!(text, "      + {}", branch(tree, 0));
         }

@@ -115,6 +115,7 @@ impl Spool {
                 Err(error) => Some((Err(error), file)),
             }
         });
+        let pieces = pieces.fuse();
         Ok(stream::once(std::future::ready(Ok(head))).chain(pieces).chain(stream::once(std::future::ready(Ok(foot)))))
     }
 }

@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
 pub(in crate::service) use super::super::http::Tables;
@@ -134,12 +134,14 @@ impl Download {
     fn lines(self, first: &Value) -> Result<Body, Problem> {
         let mut text = self.table.header()?;
         text.extend_from_slice(&self.table.rows(first)?);
-        Ok(Body::from_stream(stream::unfold((Some(Bytes::from(text)), self), |(first, rest)| async {
+        let pieces = stream::unfold((Some(Bytes::from(text)), self), |(first, rest)| async {
             match first {
                 Some(text) => Some((Ok(text), (None, rest))),
                 None => rest.step().await.map(|(text, rest)| (text, (None, rest))),
             }
-        })))
+        });
+        // A layer that compresses asks once more after the end.
+        Ok(Body::from_stream(pieces.fuse()))
     }
 
     /// The whole table as a workbook, which cannot be begun before its end is known.
