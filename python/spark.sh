@@ -69,6 +69,7 @@ daemon() {
     shift
     setsid "$SPARK_HOME/bin/spark-class" "$@" >"$work/$log.log" 2>&1 &
     pids+=($!)
+    disown
 }
 wait_for() {
     for _ in $(seq 120); do grep -q "$2" "$work/$1.log" 2>/dev/null && return; sleep 0.5; done
