@@ -21,6 +21,7 @@ end() {
     rm -rf "$work"
 }
 trap end EXIT
+trap 'exit 1' INT TERM
 
 if ! command -v java >/dev/null; then
     as_root=()
@@ -69,6 +70,7 @@ daemon() {
     shift
     setsid "$SPARK_HOME/bin/spark-class" "$@" >"$work/$log.log" 2>&1 &
     pids+=($!)
+    disown
 }
 wait_for() {
     for _ in $(seq 120); do grep -q "$2" "$work/$1.log" 2>/dev/null && return; sleep 0.5; done
@@ -121,7 +123,7 @@ score "$work/wounded" &
 running=$!
 until compgen -G "$work/wounded/_temporary/0/task_*" >/dev/null; do
     kill -0 "$running" 2>/dev/null || { echo 'the job was over before a worker could be killed' >&2; exit 1; }
-    sleep 0.05
+    sleep 0.2
 done
 kill -9 -- "-$doomed"
 wait "$running"

@@ -55,7 +55,7 @@ class WinProbClassifier(ClassifierMixin, BaseEstimator):
         groups : array of shape (n_rows,), optional
             The account of each row: rows of one account are never in two folds. Each row is its own where it is absent.
         """
-        X, y = self._validated(X, y)
+        X, y = self._validated(X, y, is_fit=True)
         check_classification_targets(y)
         if type_of_target(y) not in ("binary", "multiclass"):
             raise ValueError(f"Unknown label type: {type_of_target(y)}")
@@ -79,7 +79,7 @@ class WinProbClassifier(ClassifierMixin, BaseEstimator):
     def predict_proba(self, X):
         """The probability of each class, of shape (n_rows, 2)."""
         check_is_fitted(self)
-        X, n_rows = self._validated(X)
+        X, n_rows = self._validated(X, is_fit=False)
         keys = {ACCOUNT: [str(row) for row in range(n_rows)]}
         scores = self.model_.score((X, keys), rejected="raise")
         renewing = np.asarray(scores.column("win_probability"), dtype=float)
@@ -87,11 +87,11 @@ class WinProbClassifier(ClassifierMixin, BaseEstimator):
 
     def predict(self, X):
         """The more probable class of each row."""
+        check_is_fitted(self)
         return self.classes_[(self.predict_proba(X)[:, 1] > 0.5).astype(int)]
 
-    def _validated(self, X, y=None):
-        """The rows as a table for winprob, with `y`, or with the number of rows where there is none."""
-        is_fit = y is not None
+    def _validated(self, X, y=None, *, is_fit):
+        """The rows as a table for winprob, with `y` to fit, else with the number of rows."""
         if hasattr(X, "__arrow_c_stream__"):
             checked = validate_data(self, X, y if is_fit else "no_validation", reset=is_fit, skip_check_array=True)
             return checked if is_fit else (X, len(X))
