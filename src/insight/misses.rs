@@ -187,7 +187,7 @@ fn surprise_churn(past: &[PastRenewal], health: Health) -> Vec<SurpriseChurn> {
         let total: f64 = lost.iter().map(|renewal| worth(renewal)).sum();
         let squares: f64 = lost.iter().map(|renewal| worth(renewal).powi(2)).sum();
         let green: f64 = lost.iter().filter(|renewal| is_green(renewal)).map(|renewal| worth(renewal)).sum();
-        let surprise_churn = if total > 0.0 { green / total } else { 0.0 };
+        let surprise_churn = if total > 0.0 { (green + 0.0) / total } else { 0.0 };
         let n = if squares > 0.0 { total * total / squares } else { 0.0 };
         let interval = wilson(surprise_churn, n, NINE_IN_TEN);
         SurpriseChurn {

@@ -46,7 +46,7 @@ async fn the_book_is_walked_by_keys_and_kept_as_a_file_of_the_chosen_columns() {
             "globalThis.sent = []; const plain = fetch;
              globalThis.fetch = async (...asked) => { const answer = await plain(...asked); sent.push([String(asked[0]), answer.status, answer.headers.get('content-type')]); return answer; }; 0",
         );
-        browser.evaluate("document.querySelectorAll('#book-tools .buttons button').forEach(button => button.click())");
+        browser.evaluate("document.querySelectorAll('#book-tools .buttons button').forEach(button => button.form ?? button.click())");
         browser.until("sent.length === 2");
         let sent = browser.evaluate("sent.toSorted()");
         let columns = "columns=account_id%2Cname%2Cvalue%2Cwin_probability%2Clow%2Chigh%2Chealth%2Ctop_reason&reasons=true";
