@@ -7,7 +7,7 @@ use super::fronts::Front;
 use super::space::{Archive, Board, Genome, Individual, Problem, Space};
 use super::termination::Reason;
 
-/// The largest [`Shape::size`](crate::search::space::shape::Shape::size) that is enumerated.
+/// The largest [`Shape::size`](crate::search::Shape::size) that is enumerated.
 pub const ENUMERATION_LIMIT: f64 = 2e6;
 
 /// The space has too many genomes to look at each.
