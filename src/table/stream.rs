@@ -304,7 +304,8 @@ impl Settling {
     #[must_use]
     pub fn sentences(&self, stream: &TableStream) -> Vec<String> {
         let mut reading = stream.reading();
-        for column in &self.columns {
+        let (columns, ..) = self.found(reading.separator, stream.counted());
+        for column in &columns {
             column.said.iter().for_each(|said| reading.say(said.clone(), column.name.clone()));
         }
         reading.sentences()
