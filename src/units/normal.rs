@@ -4,6 +4,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
 use rand::RngExt;
 
+use super::probability::logit;
 use super::seed::Rng;
 
 /// A standard normal number stays within so much of zero with a chance of nine in ten.
@@ -21,7 +22,7 @@ pub fn normal_cdf(z: f64) -> f64 {
 #[must_use]
 pub fn normal_quantile(chance: f64) -> f64 {
     let chance = chance.clamp(1e-12, 1.0 - 1e-12);
-    let mut z: f64 = (chance / (1.0 - chance)).ln() / 1.702;
+    let mut z: f64 = logit(chance) / 1.702;
     for _ in 0..60 {
         let density = (-0.5 * z * z).exp() / TAU.sqrt();
         let step = ((normal_cdf(z) - chance) / density).clamp(-0.5, 0.5);

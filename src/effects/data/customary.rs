@@ -5,6 +5,8 @@
 //! `Σ_A P(A)·σ(l0 + Σ_{k∈A} s_k + Σ_{pairs in A} c_kj) = m` over all sets `A` of kinds, each kind
 //! independent given the account. So the three probabilities are coherent by construction.
 
+use crate::units::logit;
+
 /// At most this many kinds vary among the patterns; rarer ones count at their mean.
 const MAX_VARYING: usize = 8;
 
@@ -99,7 +101,7 @@ impl CustomaryOdds<'_> {
     #[must_use]
     pub fn without(&self, as_usual: f64) -> f64 {
         let target = as_usual.clamp(1e-9, 1.0 - 1e-9);
-        let centre = (target / (1.0 - target)).ln();
+        let centre = logit(target);
         let bounds = |(least, most): (f64, f64), &ratio: &f64| (ratio.min(least), ratio.max(most));
         let (least, most) = self.ratio.iter().fold((1.0, 1.0), bounds);
         let (mut low, mut high) = (centre - most.ln(), centre - least.ln());

@@ -6,6 +6,7 @@ use super::assumed::Stated;
 use super::history::{CustomaryTiming, RowHistory};
 use super::standardised::standardised;
 use super::terms::Terms;
+use crate::units::logit;
 
 /// Everything the fit reads about the past; nuisances apart.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +51,7 @@ impl Expected {
             risk.column_mut(column).assign(&values);
         }
         for (kind, values) in propensity.columns().into_iter().enumerate() {
-            let log_odds = values.mapv(|p| (p.clamp(1e-3, 1.0 - 1e-3) / (1.0 - p.clamp(1e-3, 1.0 - 1e-3))).ln());
+            let log_odds = values.mapv(|p| logit(p.clamp(1e-3, 1.0 - 1e-3)));
             risk.column_mut(modifiers.ncols() + kind).assign(&standardised(&log_odds));
         }
         Self { base, propensity, centre, risk }

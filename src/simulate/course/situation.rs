@@ -2,7 +2,7 @@
 
 use super::super::accounts::{Account, COLUMNS, Facts, Reading};
 use super::super::truth::{Kind, Law, OCCASIONS};
-use crate::units::{Date, Days, LogOdds, Probability, Rng, Seed, sigmoid};
+use crate::units::{Date, Days, LogOdds, Probability, Rng, Seed, logit, sigmoid};
 
 /// Draws of the customary mix over which the probability as usual is the mean: the standard error is a thirtieth of the
 /// spread of the probability over the mix.
@@ -79,7 +79,7 @@ impl Situation {
     #[must_use]
     pub fn propensity(&self, kind: Kind) -> Probability {
         let chance = self.law.chance(kind, self.facts(), self.hidden);
-        LogOdds((chance / (1.0 - chance)).ln()).probability()
+        LogOdds(logit(chance)).probability()
     }
 
     /// True log-odds of renewing if nothing more is done; what was done before counts.
@@ -104,7 +104,7 @@ impl Situation {
         let chances = OCCASIONS.map(|occasion| self.law.chance(occasion.kind, self.facts(), self.hidden));
         let total: f64 = (0..N_DRAWS).map(|_| sigmoid(base + self.effect(&self.customary_plan(&chances, rng)))).sum();
         let mean = total / f64::from(N_DRAWS);
-        LogOdds((mean / (1.0 - mean)).ln()).probability()
+        LogOdds(logit(mean)).probability()
     }
 
     /// The single actions of the playbook that are still possible: candidate leads ahead, account rules met.
