@@ -32,7 +32,8 @@ impl Layout {
         let records = records_of(text, usual.separator, n_hint);
         let Some((header, below)) = records.split_first() else { return usual };
         let width = most_frequent_width(below);
-        if header.len() == width && (n_filled(header) * 2 > width || width == 1) || below.is_empty() {
+        // A title alone on the first line looks like a table of one column where the cells below it hold no comma.
+        if width > 1 && header.len() == width && n_filled(header) * 2 > width || below.is_empty() {
             return Self { has_two_header_rows: is_upper(header, below), ..usual };
         }
         let candidates = hint.map_or_else(|| SEPARATORS.to_vec(), |separator| vec![separator]);
@@ -238,6 +239,8 @@ mod tests {
     #[test]
     fn titles_above_the_header_row_are_told_from_it() {
         assert_eq!(of("a,b,c\n1,2,3\n4,5,6\n"), (',', 0));
+        assert_eq!(of("Renewals\n\nkey;amount;day\nk1;1,5;\nk2;2;\nk3;3;\nTotal;6,5;\n;;\n"), (';', 1));
+        assert_eq!(of("key\nk1\nk2, or so\nk3\n"), (',', 0));
         assert_eq!(of("Renewals; all regions\n\na,b,c,d\n1,2,3,4\n4,5,6,7\n"), (',', 1));
         assert_eq!(of("Renewals,,,\nAs of,2026-11-01,,\na,b,c,d\n1,2,3,4\n"), (',', 2));
         assert_eq!(of("Kunden, Stand heute\na;b;c\n1;2;3\n4;5;6\n"), (';', 1));

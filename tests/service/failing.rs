@@ -82,7 +82,12 @@ async fn wired() -> Option<Wired> {
     let state = server.state().clone();
     score_book(&state).await.unwrap();
     let running = tokio::spawn(async move { server.run(std::future::pending()).await.unwrap() });
-    Some(Wired { app: App::over(state), wire, url, running })
+    let app = App::over(state);
+    // A service whose store goes away while it starts ends; what is tried here is one that runs.
+    while app.get("/readyz").await.status != 200 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Some(Wired { app, wire, url, running })
 }
 
 impl Wired {
