@@ -33,7 +33,7 @@ mod sources;
 pub use attention::{AlertColumns, CheckpointDays, People};
 pub use column_names::ColumnNames;
 pub use error::BookError;
-pub use health::{FamilyThresholds, Health, TrafficLight};
+pub use health::{FamilyThresholds, Health, TrafficLight, is_two_coloured};
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{PastAndOpen, past_and_open};
