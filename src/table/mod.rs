@@ -44,7 +44,9 @@ pub use dates::day_of_text;
 pub use decide::Styles;
 pub use decimal_mark::DecimalMark;
 pub use error::{Faults, Place, TableError};
-pub use export::{Field, csv_bytes, csv_rows, guarded, number_cell, table_of_records, text_cell, xlsx_bytes};
+pub use export::{
+    Field, csv_bytes, csv_rows, flag_cell, guarded, money_cell, number_cell, table_of_records, text_cell, xlsx_bytes,
+};
 pub use infer::{Inferred, infer};
 pub use kind::Kind;
 pub use memory::{TypedTable, Value};

@@ -9,7 +9,9 @@ use super::super::failure::Failure;
 use crate::model::write_whole;
 use crate::table::{Kind, csv_bytes, parquet_of, table_of_records, xlsx_bytes};
 
-pub(in crate::cli) use crate::table::{Field, number_cell as number, text_cell as text};
+pub(in crate::cli) use crate::table::{
+    Field, flag_cell as flag, money_cell as money, number_cell as number, text_cell as text,
+};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
