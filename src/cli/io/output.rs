@@ -105,10 +105,15 @@ pub(in crate::cli) fn json_only(out: Option<&Path>) -> Result<(), Failure> {
 pub(in crate::cli) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match out {
         Some(path) => Ok(write_whole(path, bytes)?),
-        None => match std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
-            _ => Ok(()),
-        },
+        None => unless_gone(std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush())),
+    }
+}
+
+/// What came of writing to stdout, where a reader that went away is no failure.
+pub(super) fn unless_gone(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
+        _ => Ok(()),
     }
 }
 
