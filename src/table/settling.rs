@@ -21,7 +21,7 @@ struct Settled {
     closely: bool,
     bare: Option<Mark>,
     decision: Option<Decision>,
-    /// What is told of it.
+    /// What is told of it: what the file says by itself, whatever is stated.
     said: Vec<Said>,
 }
 
@@ -104,21 +104,16 @@ impl Settling {
                 is_whole = false;
                 return settled;
             };
-            let open = Decision::of(look, styles, None, counted.word()).and_then(|decision| decision.doubt);
-            let mut decide = |styles: Styles| {
-                let mark = look.mark_of_bare(styles);
-                let bare = bare.as_ref().filter(|bare| Some(bare.mark) == mark);
-                is_whole &= mark.is_none() || bare.is_some();
-                (mark, Decision::of(look, styles, bare, counted.word()))
-            };
-            if self.stated.decide(open.as_ref()) {
-                let said = Decision::of(look, styles, None, counted.word()).map(|decision| decision.said);
-                let (bare, decision) = decide(self.stated);
-                return Settled { bare, decision, said: said.unwrap_or_default(), ..settled };
-            }
-            let (bare, decision) = decide(styles);
-            let said = decision.as_ref().map(|decision| decision.said.clone()).unwrap_or_default();
-            Settled { bare, decision, said, ..settled }
+            let by_file = Decision::of(look, styles, None, counted.word());
+            let is_stated = self.stated.decide(by_file.as_ref().and_then(|decision| decision.doubt.as_ref()));
+            let styles = if is_stated { self.stated } else { styles };
+            let mark = look.mark_of_bare(styles);
+            let bare = bare.as_ref().filter(|bare| Some(bare.mark) == mark);
+            is_whole &= mark.is_none() || bare.is_some();
+            let decision = Decision::of(look, styles, bare, counted.word());
+            let told = if is_stated { &by_file } else { &decision };
+            let said = told.as_ref().map(|decision| decision.said.clone()).unwrap_or_default();
+            Settled { bare: mark, decision, said, ..settled }
         });
         (columns.collect(), evidence, is_whole)
     }
