@@ -24,6 +24,16 @@ pub enum TrafficLight {
 }
 
 impl TrafficLight {
+    fn of(value: f64, red_below: f64, green_from: f64) -> Self {
+        if value < red_below {
+            Self::Red
+        } else if value < green_from {
+            Self::Yellow
+        } else {
+            Self::Green
+        }
+    }
+
     /// The word for files and pages.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -39,18 +49,18 @@ impl Health {
     /// The colour of a win probability.
     #[must_use]
     pub fn light(&self, win_probability: f64) -> TrafficLight {
-        if win_probability < self.red_below {
-            TrafficLight::Red
-        } else if win_probability < self.green_from {
-            TrafficLight::Yellow
-        } else {
-            TrafficLight::Green
-        }
+        TrafficLight::of(win_probability, self.red_below, self.green_from)
     }
 }
 
 /// Families that stand or do not: there is no yellow between.
-pub(super) const TWO_COLOURED: [&str; 2] = ["deployment", "roi"];
+const TWO_COLOURED: [&str; 2] = ["deployment", "roi"];
+/// Whether a family stands or does not, without a yellow between.
+#[must_use]
+pub fn is_two_coloured(family: &str) -> bool {
+    TWO_COLOURED.iter().any(|known| family.eq_ignore_ascii_case(known))
+}
+
 /// What a family must earn, in percent, where the playbook states nothing.
 const USUAL_RED: f64 = 50.0;
 const USUAL_GREEN: f64 = 80.0;
@@ -69,7 +79,7 @@ impl FamilyThresholds {
     /// The thresholds as they count for a family: one number serves for both where the family has two colours.
     #[must_use]
     pub fn of(self, family: &str) -> (f64, f64) {
-        let is_two_coloured = TWO_COLOURED.iter().any(|known| family.eq_ignore_ascii_case(known));
+        let is_two_coloured = is_two_coloured(family);
         match (self.red_below, self.green_from) {
             (Some(red), Some(green)) => (red, green),
             (Some(one), None) | (None, Some(one)) if is_two_coloured => (one, one),
@@ -85,13 +95,7 @@ impl FamilyThresholds {
     #[must_use]
     pub fn light(self, family: &str, earned: f64) -> TrafficLight {
         let (red_below, green_from) = self.of(family);
-        if earned < red_below {
-            TrafficLight::Red
-        } else if earned < green_from {
-            TrafficLight::Yellow
-        } else {
-            TrafficLight::Green
-        }
+        TrafficLight::of(earned, red_below, green_from)
     }
 }
 

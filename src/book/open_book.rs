@@ -1,6 +1,6 @@
 //! The open book as it is exported: rows that cannot count are left out by name, all others are read.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -11,6 +11,7 @@ use super::keys::{IN_FULL, is_cut, plain_key};
 use super::log::InterventionLog;
 use super::open::rows_of;
 use super::playbook::Playbook;
+use super::repeated::{LatestRows, Standing, stands_twice};
 use super::rows::Rows;
 use super::schema::{Schema, Source};
 use crate::table::{
@@ -250,11 +251,6 @@ pub(super) fn none_left(file: String, word: &str, rejected: &[Rejected]) -> Book
     BookError::NoneLeft { file, n_rows: rejected.len(), first: first.unwrap_or_default() }
 }
 
-/// Why a row does not count whose account stands on another line as well.
-pub(super) fn stands_twice(word: &str, line: u64) -> String {
-    format!("the account stands twice; {word} {line} is the later one")
-}
-
 /// Rows whose cell in a column is filled and cannot be read.
 fn unreadable(table: &TextTable, column: &TextColumn, kind: Kind) -> Vec<usize> {
     let is_wrong = |row: &usize| match kind {
@@ -274,18 +270,13 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
     let names = &playbook.columns;
     let Some(keys) = table.column(&names.account) else { return Ok(()) };
     let days = table.column(&names.as_of);
-    let mut latest: HashMap<String, (Option<Date>, usize)> = HashMap::new();
+    let mut latest = LatestRows::default();
     for row in 0..table.n_rows() {
         let (None, Some(key)) = (&reasons[row], keys.cell(row)) else { continue };
         let as_of = days.map(|days| parse_date_cell(table, days, row)).transpose()?.flatten();
-        let known = latest.entry(plain_key(key)).or_insert((as_of, row));
-        if known.1 == row {
-            continue;
+        if let Some((left, line)) = latest.add(plain_key(key), Standing { as_of, row, line: table.lines[row] }) {
+            reasons[left] = Some(stands_twice(table.counted.word(), line));
         }
-        let left = if known.0 > as_of { row } else { std::mem::replace(known, (as_of, row)).1 };
-        let stays = known.1;
-        let word = table.counted.word();
-        reasons[left] = Some(stands_twice(word, table.lines[stays]));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use toml::de::{DeTable, DeValue};
 
 use super::error::BookError;
-use super::health::{Health, TWO_COLOURED};
+use super::health::{Health, is_two_coloured};
 use super::playbook::{AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Intervention, Playbook, label_of};
 use super::playbook_file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
 use super::scorecard::Scorecard;
@@ -203,7 +203,7 @@ impl Check<'_> {
                 let expected = format!("a percentage not below red_below, which is {red_below}");
                 return Err(self.wrong(&path("green_from"), green_from, &expected));
             }
-            if TWO_COLOURED.iter().any(|known| family.eq_ignore_ascii_case(known)) && green_from > red_below {
+            if is_two_coloured(family) && green_from > red_below {
                 let expected = format!("{red_below}, the same as red_below: {family} is red or green only");
                 return Err(self.wrong(&path("green_from"), green_from, &expected));
             }

@@ -29,7 +29,7 @@ pub(super) struct File {
     pub checkpoints: CheckpointDays,
     pub people: People,
     pub alerts: AlertColumns,
-    /// How to read exports of other systems: the business of [`playbook_part`].
+    /// How to read exports of other systems: the business of [`playbook_part`](super::playbook_part).
     pub salesforce: IgnoredAny,
     pub hubspot: IgnoredAny,
     pub effects: EffectsKeys,

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use super::answer::{Conclusions, FeatureReading};
 use super::draft::{key, quoted};
 use super::names::words_of;
+use crate::book::is_two_coloured;
 use crate::table::{Kind, TextTable, parse_number_cell};
 
 /// Metrics of a family; more than this makes no score that people remember.
@@ -162,11 +163,10 @@ impl Family {
     }
 
     fn write(&self, text: &mut String, metrics: &[Filled], weight: f64) {
-        let light = match self.name {
-            "deployment" | "roi" => {
-                "red_below = 50                              # in percent; green from there on: there is no yellow"
-            }
-            _ => "red_below = 50                              # in percent\ngreen_from = 80",
+        let light = if is_two_coloured(self.name) {
+            "red_below = 50                              # in percent; green from there on: there is no yellow"
+        } else {
+            "red_below = 50                              # in percent\ngreen_from = 80"
         };
         let _infallible = writeln!(text, "\n[scorecard.families.{}]           # {}\n{light}", self.name, self.asks);
         if metrics.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::book::{Monotone, Playbook};
 use crate::features::{Direction, FoldsError, RecipeError};
-use crate::learners::{BoostingParams, ForestKind, ForestParams, Learner, LearnerError, LogisticParams};
+use crate::learners::{BoostingParams, FittedMember, ForestKind, ForestParams, Learner, LearnerError, LogisticParams};
 
 /// Rows below which nothing is learned.
 const MIN_ROWS: usize = 20;
@@ -138,7 +138,7 @@ pub struct CheckedEnsembleParams {
     n_folds: usize,
     n_folds_small: usize,
     penalties: Vec<f64>,
-    learners: Vec<Arc<dyn Learner>>,
+    learners: Vec<Arc<dyn Learner<FittedMember>>>,
     directions: BTreeMap<String, Direction>,
 }
 
@@ -179,9 +179,9 @@ impl EnsembleParams {
             }
         }
         let penalties = self.logistic.penalties.clone();
-        let mut learners: Vec<Arc<dyn Learner>> = vec![Arc::new(self.logistic)];
-        learners.extend(self.forests.into_iter().map(|forest| Arc::new(forest) as Arc<dyn Learner>));
-        learners.extend(self.boosting.into_iter().map(|boosting| Arc::new(boosting) as Arc<dyn Learner>));
+        let mut learners: Vec<Arc<dyn Learner<FittedMember>>> = vec![Arc::new(self.logistic)];
+        learners.extend(self.forests.into_iter().map(|forest| Arc::new(forest) as Arc<dyn Learner<FittedMember>>));
+        learners.extend(self.boosting.into_iter().map(|boosting| Arc::new(boosting) as Arc<dyn Learner<FittedMember>>));
         let (n_folds, n_folds_small) = (self.n_folds, self.n_folds_small);
         Ok(CheckedEnsembleParams { n_folds, n_folds_small, penalties, learners, directions: self.directions })
     }
@@ -189,7 +189,7 @@ impl EnsembleParams {
 
 impl CheckedEnsembleParams {
     /// The members, the linear one first.
-    pub(super) fn learners(&self) -> &[Arc<dyn Learner>] {
+    pub(super) fn learners(&self) -> &[Arc<dyn Learner<FittedMember>>] {
         &self.learners
     }
 

@@ -17,7 +17,6 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 use super::contributions::Contributions;
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
-use super::member::FittedMember;
 use super::smartcore_trees::flatten;
 use super::tree_shapley::shapley_values;
 use super::{Learner, Trees};
@@ -66,7 +65,7 @@ pub struct Forest {
     base_rate: f64,
 }
 
-impl Learner for ForestParams {
+impl<Fitted: From<Forest>> Learner<Fitted> for ForestParams {
     fn name(&self) -> &'static str {
         match self.kind {
             ForestKind::RandomForest => "random forest",
@@ -97,10 +96,10 @@ impl Learner for ForestParams {
         )
     }
 
-    fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError> {
+    fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<Fitted, LearnerError> {
         let mut trees = self.grow(training, setting, self.n_trees, seed)?;
         trees.count_covers(&training.views.trees);
-        Ok(FittedMember::Forest(Forest { trees, base_rate: training.base_rate() }))
+        Ok(Forest { trees, base_rate: training.base_rate() }.into())
     }
 }
 

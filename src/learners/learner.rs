@@ -2,11 +2,11 @@
 
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
-use super::member::FittedMember;
 use crate::units::Seed;
 
-/// A way to learn log-odds of renewal from the views of a table.
-pub trait Learner: Send + Sync {
+/// A way to learn log-odds of renewal from the views of a table; what is fitted is handed over as `Fitted`, its own type or
+/// one that holds any of them.
+pub trait Learner<Fitted>: Send + Sync {
     /// The member's name on the model card.
     fn name(&self) -> &'static str;
 
@@ -31,5 +31,5 @@ pub trait Learner: Send + Sync {
     ///
     /// # Errors
     /// [`LearnerError`] when it cannot be fitted.
-    fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<FittedMember, LearnerError>;
+    fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<Fitted, LearnerError>;
 }

@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use super::contributions::Contributions;
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
-use super::member::FittedMember;
 use super::{Cholesky, Learner};
 use crate::features::Direction;
 use crate::units::{Seed, logit, mix, sigmoid, softplus};
@@ -61,7 +60,7 @@ pub struct Logistic {
     precision: Cholesky,
 }
 
-impl Learner for LogisticParams {
+impl<Fitted: From<Logistic>> Learner<Fitted> for LogisticParams {
     fn name(&self) -> &'static str {
         "logistic"
     }
@@ -87,8 +86,8 @@ impl Learner for LogisticParams {
         format!("ridge penalty {}", self.penalty(setting))
     }
 
-    fn fit(&self, training: LabelledViews, setting: usize, _: Seed) -> Result<FittedMember, LearnerError> {
-        Logistic::fit(training, self.penalty(setting)).map(FittedMember::Logistic)
+    fn fit(&self, training: LabelledViews, setting: usize, _: Seed) -> Result<Fitted, LearnerError> {
+        Logistic::fit(training, self.penalty(setting)).map(Fitted::from)
     }
 }
 

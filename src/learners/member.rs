@@ -19,6 +19,24 @@ pub enum FittedMember {
     Boosting(Boosting),
 }
 
+impl From<Logistic> for FittedMember {
+    fn from(member: Logistic) -> Self {
+        Self::Logistic(member)
+    }
+}
+
+impl From<Forest> for FittedMember {
+    fn from(member: Forest) -> Self {
+        Self::Forest(member)
+    }
+}
+
+impl From<Boosting> for FittedMember {
+    fn from(member: Boosting) -> Self {
+        Self::Boosting(member)
+    }
+}
+
 impl FittedMember {
     /// The log-odds of renewal, one a row; not calibrated.
     #[must_use]

@@ -245,6 +245,7 @@ impl Trees {
         self.values.resize(n, 0.0);
         self.covers.resize(n, 0.0);
     }
+
     pub(super) fn roots(&self) -> &[u32] {
         &self.roots
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::WinProbability;
 use crate::plan::{Action, ActionPlan, Recommendations};
-use crate::table::{Field, number_cell as number, text_cell as text};
+use crate::table::{Field, flag_cell as flag, money_cell as money, number_cell as number, text_cell as text};
 
 /// The columns of scores.
 pub const SCORE_FIELDS: [Field; 11] = [
@@ -109,11 +109,11 @@ fn action_record(answer: &Recommendations, rank: usize, action: &Action) -> Vec<
         number(action.uplift_high),
         action.evidence.word().to_owned(),
         action.cost.to_string(),
-        action.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+        money(action.expected_value),
         action.reason.clone(),
         action.waiting.as_ref().map_or_else(String::new, |waiting| waiting.words.clone()),
         text(action.chance.as_ref()),
-        action.done.map_or_else(String::new, |done| if done { "yes" } else { "no" }.to_owned()),
+        flag(action.done),
         action.standing.word().to_owned(),
         number(action.chance_to_pay),
         action.reason_code.map_or_else(String::new, |code| code.word().to_owned()),
@@ -143,7 +143,7 @@ fn plan_record(answer: &Recommendations, plan: &ActionPlan) -> Vec<Vec<String>> 
             number(Some(plan.uplift_high)),
             plan.evidence.word().to_owned(),
             plan.cost.to_string(),
-            plan.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+            money(plan.expected_value),
         ]
     };
     if plan.actions.is_empty() {

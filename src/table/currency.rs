@@ -14,13 +14,13 @@ const CODES: [&str; 33] = [
 ];
 
 /// A price without the dash in place of its cents: `1’200.-`, `12,-`, `12.--`.
-pub fn without_cents(text: &str) -> &str {
+pub(super) fn without_cents(text: &str) -> &str {
     let whole = text.trim_end_matches(MINUS);
     if whole.len() == text.len() { text } else { whole.strip_suffix(['.', ',']).unwrap_or(text) }
 }
 
 /// A currency at either end, and what is left.
-pub fn currency_off(text: &str) -> Option<(&str, &str)> {
+pub(super) fn currency_off(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
     let last = text.chars().next_back()?;
     if (first.is_ascii_digit() || matches!(first, '.' | ',')) && last.is_ascii_digit() {
@@ -31,4 +31,4 @@ pub fn currency_off(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Minus signs of typesetting.
-pub const MINUS: [char; 3] = ['-', '−', '–'];
+pub(super) const MINUS: [char; 3] = ['-', '−', '–'];

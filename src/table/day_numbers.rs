@@ -35,11 +35,11 @@ pub(super) fn day_of_number(text: &str) -> Option<Date> {
     }
 }
 
-pub fn day(year: i32, month: u32, day: u32) -> Option<Date> {
+pub(super) fn day(year: i32, month: u32, day: u32) -> Option<Date> {
     (1..=9999).contains(&year).then(|| Date::of(year, month, day)).flatten()
 }
 
-pub fn is_digits(text: &str) -> bool {
+pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -46,6 +46,18 @@ pub fn number_cell(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:.6}"))
 }
 
+/// An amount of money with two decimals, or nothing.
+#[must_use]
+pub fn money_cell(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| format!("{value:.2}"))
+}
+
+/// Yes or no, or nothing.
+#[must_use]
+pub fn flag_cell(flag: Option<bool>) -> String {
+    flag.map_or_else(String::new, |flag| if flag { "yes" } else { "no" }.to_owned())
+}
+
 /// Anything that can be written, or nothing.
 #[must_use]
 pub fn text_cell(value: Option<&impl ToString>) -> String {

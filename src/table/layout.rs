@@ -102,8 +102,7 @@ fn header_among(records: &[csv::StringRecord], width: usize) -> Option<usize> {
     let at = records.iter().take(MOST_ABOVE + 1).position(|record| n_filled(record) * 2 > width)?;
     let header = &records[at];
     let mut names: Vec<&str> = header.iter().map(str::trim).filter(|name| !name.is_empty()).collect();
-    let is_name = |name: &&str| number::number_of(name).is_none() && dates::written(name).is_none();
-    let all_names = names.iter().all(is_name);
+    let all_names = !names.iter().any(|name| is_value(name));
     let n_names = names.len();
     names.sort_unstable();
     names.dedup();
@@ -111,6 +110,11 @@ fn header_among(records: &[csv::StringRecord], width: usize) -> Option<usize> {
         return None;
     }
     (names.len() == n_names || is_upper(&records[at - 1], &records[at..])).then_some(at)
+}
+
+/// Whether a cell is a number or a day.
+fn is_value(cell: &str) -> bool {
+    number::number_of(cell).is_some() || dates::written(cell).is_some()
 }
 
 /// Whether a row names groups of columns, and the row below it the columns: each column has a name in one of the two, and the lower one
@@ -122,7 +126,6 @@ fn is_upper(upper: &csv::StringRecord, below: &[csv::StringRecord]) -> bool {
     if lower.len() != width || n_above < 2 || n_above == width || !(0..width).all(is_named) {
         return false;
     }
-    let is_value = |cell: &str| number::number_of(cell).is_some() || dates::written(cell).is_some();
     let filled = |row: &csv::StringRecord, at: usize| {
         row.get(at).map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned)
     };

@@ -10,23 +10,41 @@ use super::reading::WAY_OUT;
 use super::text::{Doubt, TextColumn, TextTable};
 use crate::units::Date;
 
+/// Words for yes in small letters, as spreadsheets say true in seven languages.
+pub const YES: [&str; 17] = [
+    "1",
+    "true",
+    "yes",
+    "y",
+    "t",
+    "ja",
+    "wahr",
+    "oui",
+    "vrai",
+    "sí",
+    "si",
+    "sì",
+    "verdadero",
+    "vero",
+    "sim",
+    "verdadeiro",
+    "waar",
+];
+/// Words for no.
+pub const NO: [&str; 13] =
+    ["0", "false", "no", "n", "f", "nein", "falsch", "non", "faux", "falso", "não", "nee", "onwaar"];
 /// Longer than any word for yes or no, in bytes.
 const LONGEST_FLAG: usize = 10;
 
-/// Reads yes/no in the words files use for it, as spreadsheets say true and false in seven languages; `None` for any other word.
+/// Reads yes/no in the words files use for it, [`YES`] and [`NO`] in letters of either case; `None` for any other word.
 #[must_use]
 pub fn parse_flag_text(text: &str) -> Option<bool> {
     if text.len() > LONGEST_FLAG {
         return None;
     }
-    match text.to_lowercase().as_str() {
-        "1" | "true" | "yes" | "y" | "t" | "ja" | "wahr" | "oui" | "vrai" | "sí" | "si" | "sì" | "verdadero"
-        | "vero" | "sim" | "verdadeiro" | "waar" => Some(true),
-        "0" | "false" | "no" | "n" | "f" | "nein" | "falsch" | "non" | "faux" | "falso" | "não" | "nee" | "onwaar" => {
-            Some(false)
-        }
-        _ => None,
-    }
+    let word = text.to_lowercase();
+    let is_yes = YES.contains(&word.as_str());
+    (is_yes || NO.contains(&word.as_str())).then_some(is_yes)
 }
 
 /// The number in a cell; `None` when blank.

@@ -1,8 +1,4 @@
 //! A file read group by group of rows, so that it need not be in memory whole.
-//!
-//! How the cells of a column are read is decided by the whole column. A pass over the file therefore reads as the passes
-//! before it found, the first one as the first group says, and looks at every cell again: where the whole column says
-//! otherwise, [`Settling::next`] tells it, and another pass is needed. Of most files the first is the last.
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, Error, Read, Seek};
@@ -10,15 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::prelude::*;
-
 use super::counted::Counted;
-use super::decide::{Bare, Decision, Mark, Styles};
 use super::error::TableError;
 use super::layout::is_enough;
-use super::look::{Look, Looking};
 use super::parquet::{MAGIC, ParquetRows};
-use super::reading::{Evidence, Said, TableReading};
+use super::reading::TableReading;
 use super::records::Records;
 use super::text::{TextColumn, TextTable};
 use super::unpack::most_unpacked;
@@ -31,7 +23,7 @@ enum Source {
     Parquet { rows: ParquetRows, n_read: u64 },
 }
 
-/// A file under way, whose tables are as they are written until a [`Settling`] makes them plain.
+/// A file under way, whose tables are as they are written until a [`Settling`](super::Settling) makes them plain.
 pub struct TableStream {
     file: String,
     source: Source,
@@ -142,7 +134,7 @@ impl TableStream {
     }
 
     /// How the file was read as a table; whole once the last group is read.
-    fn reading(&self) -> TableReading {
+    pub(super) fn reading(&self) -> TableReading {
         match &self.source {
             Source::Text { records, .. } => records.reading.clone(),
             Source::Parquet { .. } => TableReading::default(),
@@ -179,135 +171,5 @@ impl<R: Read> Read for OfText<R> {
         self.room =
             self.room.checked_sub(n as u64).ok_or_else(|| Error::other("it unpacks to more than a table would"))?;
         Ok(n)
-    }
-}
-
-/// How one column is read.
-#[derive(Debug, Clone, PartialEq)]
-struct Settled {
-    name: String,
-    closely: bool,
-    bare: Option<Mark>,
-    decision: Option<Decision>,
-    /// What is told of it.
-    said: Vec<Said>,
-}
-
-impl Settled {
-    fn unknown(name: &str) -> Self {
-        Self { name: name.to_owned(), closely: false, bare: None, decision: None, said: Vec::new() }
-    }
-}
-
-/// How the columns of a file are read, as far as it is known.
-#[derive(Debug, Clone)]
-pub struct Settling {
-    stated: Styles,
-    columns: Vec<Settled>,
-    looks: Vec<(Looking, Option<Bare>)>,
-    evidence: Evidence,
-}
-
-impl Settling {
-    /// Before the first pass; `stated` decides what the file leaves open.
-    #[must_use]
-    pub fn under(stated: Styles) -> Self {
-        Self { stated, columns: Vec::new(), looks: Vec::new(), evidence: Evidence::default() }
-    }
-
-    /// Looks at the next tables of the file, and makes them plain as far as it is known.
-    pub fn settle(&mut self, tables: &mut [TextTable]) {
-        let Some(first) = tables.first() else { return };
-        let (separator, counted) = (first.reading.separator, first.counted);
-        let mut is_first = false;
-        if self.looks.is_empty() {
-            let names = first.columns.iter().map(|column| column.name.as_str());
-            if self.columns.is_empty() {
-                self.columns = names.map(Settled::unknown).collect();
-                is_first = true;
-            }
-            let under_way = |known: &Settled| (Looking::at(&known.name, known.closely), known.bare.map(Bare::under));
-            self.looks = self.columns.iter().map(under_way).collect();
-        }
-        self.looks.par_iter_mut().enumerate().for_each(|(at, (looking, bare))| {
-            for table in tables.iter() {
-                looking.add(&table.columns[at], &table.lines);
-                if let Some(bare) = bare {
-                    bare.add(&table.columns[at], &table.lines);
-                }
-            }
-        });
-        if is_first {
-            (self.columns, ..) = self.found(separator, counted);
-            for (at, ((_, bare), column)) in self.looks.iter_mut().zip(&self.columns).enumerate() {
-                *bare = column.bare.map(Bare::under);
-                if let Some(bare) = bare {
-                    for table in tables.iter() {
-                        bare.add(&table.columns[at], &table.lines);
-                    }
-                }
-            }
-            (self.columns, self.evidence, _) = self.found(separator, counted);
-        }
-        let (columns, evidence) = (&self.columns, self.evidence);
-        tables.par_iter_mut().for_each(|table| {
-            table.reading.evidence = evidence;
-            for (column, known) in table.columns.iter_mut().zip(columns) {
-                if let Some(decision) = &known.decision {
-                    decision.apply(column);
-                }
-            }
-        });
-    }
-
-    /// What all that was seen decides, and whether every column was looked at as closely as it takes.
-    fn found(&self, separator: Option<char>, counted: Counted) -> (Vec<Settled>, Evidence, bool) {
-        let looks: Vec<Option<Look>> = self.looks.iter().map(|(looking, _)| looking.look()).collect();
-        let evidence = Evidence::of(looks.iter().flatten());
-        let styles = evidence.styles(separator);
-        let mut is_whole = true;
-        let columns = looks.iter().zip(&self.looks).zip(&self.columns).map(|((look, (looking, bare)), known)| {
-            let settled = Settled { closely: looking.is_close(), ..Settled::unknown(&known.name) };
-            let Some(look) = look else {
-                is_whole = false;
-                return settled;
-            };
-            let open = Decision::of(look, styles, None, counted.word()).and_then(|decision| decision.doubt);
-            let mut decide = |styles: Styles| {
-                let mark = look.mark_of_bare(styles);
-                let bare = bare.as_ref().filter(|bare| Some(bare.mark) == mark);
-                is_whole &= mark.is_none() || bare.is_some();
-                (mark, Decision::of(look, styles, bare, counted.word()))
-            };
-            if self.stated.decide(open.as_ref()) {
-                let said = Decision::of(look, styles, None, counted.word()).map(|decision| decision.said);
-                let (bare, decision) = decide(self.stated);
-                return Settled { bare, decision, said: said.unwrap_or_default(), ..settled };
-            }
-            let (bare, decision) = decide(styles);
-            let said = decision.as_ref().map(|decision| decision.said.clone()).unwrap_or_default();
-            Settled { bare, decision, said, ..settled }
-        });
-        (columns.collect(), evidence, is_whole)
-    }
-
-    /// After the last group: how the next pass is to read, and whether this one has read the same.
-    #[must_use]
-    pub fn next(&self, stream: &TableStream) -> (Self, bool) {
-        let (columns, evidence, is_whole) = self.found(stream.reading().separator, stream.counted());
-        let decides_the_same = |(a, b): (&Settled, &Settled)| a.decision == b.decision;
-        let is_confirmed = is_whole && columns.iter().zip(&self.columns).all(decides_the_same);
-        (Self { stated: self.stated, columns, looks: Vec::new(), evidence }, is_confirmed)
-    }
-
-    /// What is worth knowing about how the file was read, after the last pass.
-    #[must_use]
-    pub fn sentences(&self, stream: &TableStream) -> Vec<String> {
-        let mut reading = stream.reading();
-        let (columns, ..) = self.found(reading.separator, stream.counted());
-        for column in &columns {
-            column.said.iter().for_each(|said| reading.say(said.clone(), column.name.clone()));
-        }
-        reading.sentences()
     }
 }

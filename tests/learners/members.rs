@@ -10,7 +10,7 @@ use winprob::units::{Seed, sigmoid};
 
 use super::worlds::{book, number};
 
-fn every_learner() -> Vec<Box<dyn Learner>> {
+fn every_learner() -> Vec<Box<dyn Learner<FittedMember>>> {
     let forest = |kind| {
         Box::new(ForestParams {
             kind,
@@ -159,7 +159,7 @@ fn boosting_finds_what_no_line_can() {
     let (old, new) = (views.select(&training), views.select(&fresh));
     let params = BoostingParams { feature_share: 1.0, ..BoostingParams::default() };
     let training = LabelledViews { views: &old, renewed: &renewed[..1_000] };
-    let member = params.fit(training, 9, Seed(1)).unwrap();
+    let member: FittedMember = params.fit(training, 9, Seed(1)).unwrap();
     let p: Vec<f64> = member.log_odds(&new).into_iter().map(sigmoid).collect();
     let loss = log_loss(&p, &renewed[1_000..]);
     assert!(loss < 0.52, "the truth has 0.41, the base rate 0.69: {loss}");

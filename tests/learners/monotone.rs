@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use winprob::ensemble::{EnsembleParams, TrainingRows};
 use winprob::features::{Direction, Recipe};
-use winprob::learners::{BoostingParams, LabelledViews, Learner, LogisticParams};
+use winprob::learners::{BoostingParams, FittedMember, LabelledViews, Learner, LogisticParams};
 use winprob::table::{Column, ColumnData};
 use winprob::units::{Seed, Silent};
 
@@ -29,7 +29,7 @@ fn is_monotone(values: &[f64], direction: Direction) -> bool {
     values.windows(2).all(|pair| direction.allows(pair[0], pair[1]))
 }
 
-fn shapes() -> Vec<Box<dyn Learner>> {
+fn shapes() -> Vec<Box<dyn Learner<FittedMember>>> {
     let boosting = BoostingParams { min_leaf_rows: 3, feature_share: 1.0, ..BoostingParams::default() };
     vec![
         Box::new(LogisticParams::default()),

@@ -32,7 +32,7 @@ fn renewals() -> String {
         let plan = if n % 11 == 0 { "" } else { plan };
         let since = as_of.plus(-rng.random_range(0..2000));
         let renewal = as_of.plus(rng.random_range(30..200));
-        let auto = if auto { "yes" } else { "no" };
+        let auto = if auto { "ja" } else { "nein" };
         writeln!(text, "a{n},{as_of},{renewal},{renewed},{nps},{usage},{auto},{plan},{since}").unwrap();
     }
     text

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::io::{
-    Bars, Field, Files, Open, OpenArgs, Raw, Target, Window, deliver, json_of, json_only, number, say, text,
+    Bars, Field, Files, Open, OpenArgs, Raw, Target, Window, deliver, json_of, json_only, money, number, say, text,
 };
 use crate::model::ModelError;
 use crate::plan::PlanError;
@@ -214,7 +214,7 @@ fn record(plan: &BookPlan, item: &WorkItem, account: &AccountPlan) -> Vec<String
         number(account.uplift),
         number(account.uplift_low),
         number(account.uplift_high),
-        account.expected_value.map_or_else(String::new, |value| format!("{value:.2}")),
+        money(account.expected_value),
         plan.model.clone(),
     ]
 }

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Target, Window, deliver, json_of, json_only, number, say, text};
+use super::super::io::{
+    Field, Files, Open, OpenArgs, Target, Window, deliver, flag, json_of, json_only, number, say, text,
+};
 use super::super::learning::train::material;
 use crate::insight::{TrialResult, draws_of, trial_results};
 use crate::plan::trial::{Lot, TrialRequest};
@@ -114,7 +116,7 @@ fn lot(lot: &Lot) -> Vec<String> {
         lot.lead_days.to_string(),
         text(lot.renewal_date.as_ref()),
         lot.chance.to_string(),
-        if lot.done { "yes" } else { "no" }.to_owned(),
+        flag(Some(lot.done)),
         lot.cost.to_string(),
         lot.hours.to_string(),
         lot.words.clone(),

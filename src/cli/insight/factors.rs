@@ -1,7 +1,7 @@
 //! `factors`: which features go with renewal, from which cut point on, how early. Needs no model.
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Target, number, say, text};
+use super::super::io::{Field, Target, flag, number, say, text};
 use super::super::learning::train::material;
 use super::args::Insight;
 use crate::insight::{Factor, Level, factors};
@@ -72,7 +72,7 @@ fn record(factor: &Factor) -> Vec<String> {
         text(factor.n_above.as_ref()),
         text(factor.n_below.as_ref()),
         factor.group.clone(),
-        factor.actionable.map_or_else(String::new, |is| if is { "yes" } else { "no" }.to_owned()),
+        flag(factor.actionable),
         text(factor.lead_days.as_ref()),
         factor.stage.clone(),
         factor.levels.iter().map(level).collect::<Vec<_>>().join("; "),

@@ -1,7 +1,7 @@
 //! `misses`: what was not seen coming.
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Target, number, say, text};
+use super::super::io::{Field, Target, flag, number, say, text};
 use super::args::Insight;
 use crate::insight::{Miss, misses};
 
@@ -37,7 +37,7 @@ fn record(miss: &Miss) -> Vec<String> {
     vec![
         miss.account_id.clone(),
         text(miss.renewal_date.as_ref()),
-        if miss.renewed { "yes" } else { "no" }.to_owned(),
+        flag(Some(miss.renewed)),
         number(Some(miss.predicted)),
         miss.health.word().to_owned(),
         text(miss.value.as_ref()),

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::inputs::Raw;
 use crate::book::Playbook;
-use crate::insight::{Expected, Planned, Quiet, Said};
+use crate::insight::{Planned, Quiet, Said};
 use crate::table::{TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::Date;
 
@@ -70,18 +70,12 @@ pub(in crate::cli) fn calls_of(path: &Path, playbook: &Playbook) -> Result<HashM
         if let Some(chance) = chance.filter(|chance| !(0.0..=1.0).contains(chance)) {
             return Err(wrong("win_probability", &chance.to_string(), "a chance from 0 to 1").into());
         }
-        let word = kept.text("expected", row).filter(|word| !word.is_empty());
-        let expected = match word.map(str::to_lowercase).as_deref() {
-            Some("renew") => Some(Expected::Renew),
-            Some("lose") => Some(Expected::Lose),
-            Some("monitor") => Some(Expected::Monitor),
+        let word = kept.text("expected", row).filter(|word| !word.is_empty()).map(str::to_lowercase);
+        let of_word = match word.as_deref() {
+            Some("renew") => Some(1.0),
+            Some("lose") => Some(0.0),
+            Some("monitor") => Some(0.5),
             Some(other) => return Err(wrong("expected", other, "renew, lose or monitor").into()),
-            None => None,
-        };
-        let of_word = match expected {
-            Some(Expected::Renew) => Some(1.0),
-            Some(Expected::Lose) => Some(0.0),
-            Some(Expected::Monitor) => Some(0.5),
             None => None,
         };
         let Some(win_probability) = chance.or(of_word) else {
@@ -91,7 +85,7 @@ pub(in crate::cli) fn calls_of(path: &Path, playbook: &Playbook) -> Result<HashM
             made_by: kept.needed_text("made_by", row)?,
             day: kept.needed_day("made_on", row)?,
             win_probability,
-            monitor: chance.is_none() && expected == Some(Expected::Monitor),
+            monitor: chance.is_none() && word.as_deref() == Some("monitor"),
             reason: kept.text("reason", row).filter(|reason| !reason.is_empty()).map(str::to_owned),
         })
     })?;

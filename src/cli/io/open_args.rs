@@ -14,7 +14,7 @@ pub(in crate::cli) struct OpenArgs {
     /// Refuse the open book when a row of it cannot count, in place of leaving the row out
     #[arg(long)]
     pub strict: bool,
-    /// Rows read at a time, where the file can be read so [default: 65536]
+    /// Rows of a part, of which two are read at a time where the file can be read so [default: 16 parts of 4096]
     #[arg(long, value_name = "N")]
     pub part_rows: Option<NonZeroUsize>,
 }

@@ -9,7 +9,9 @@ use super::super::failure::Failure;
 use crate::model::write_whole;
 use crate::table::{Kind, csv_bytes, parquet_of, table_of_records, xlsx_bytes};
 
-pub(in crate::cli) use crate::table::{Field, number_cell as number, text_cell as text};
+pub(in crate::cli) use crate::table::{
+    Field, flag_cell as flag, money_cell as money, number_cell as number, text_cell as text,
+};
 
 /// What a file's name asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,10 +105,15 @@ pub(in crate::cli) fn json_only(out: Option<&Path>) -> Result<(), Failure> {
 pub(in crate::cli) fn deliver(out: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     match out {
         Some(path) => Ok(write_whole(path, bytes)?),
-        None => match std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
-            _ => Ok(()),
-        },
+        None => unless_gone(std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush())),
+    }
+}
+
+/// What came of writing to stdout, where a reader that went away is no failure.
+pub(super) fn unless_gone(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
+        _ => Ok(()),
     }
 }
 

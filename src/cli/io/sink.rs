@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::failure::Failure;
-use super::output::{Format, Target, csv_of};
+use super::output::{Format, Target, csv_of, unless_gone};
 use crate::model::WholeFile;
 use crate::table::{Kind, ParquetRecords, csv_rows};
 
@@ -116,10 +116,7 @@ impl Sink {
             Place::Stdout(mut file) => {
                 let mut stdout = std::io::stdout();
                 let copied = file.rewind().and_then(|()| std::io::copy(&mut file, &mut stdout));
-                match copied.and_then(|_| stdout.flush()) {
-                    Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::refused(error)),
-                    _ => Ok(()),
-                }
+                unless_gone(copied.and_then(|_| stdout.flush()))
             }
         }
     }

@@ -7,6 +7,7 @@ use super::fit::Student;
 use super::view::{Feature, Reading};
 use crate::book::{Health, TrafficLight};
 use crate::learners::TreeNode;
+use crate::table::{NO, YES};
 
 /// What the query reads from, and what its columns are called.
 #[derive(Debug, Clone)]
@@ -110,9 +111,9 @@ impl Feature {
             Reading::Number => dialect.as_number(&column),
             Reading::Flag => {
                 let word = format!("LOWER({})", dialect.as_text(&column));
-                format!(
-                    "CASE WHEN {word} IN ('1', 'true', 'yes', 'y', 't') THEN 1.0E0 WHEN {word} IN ('0', 'false', 'no', 'n', 'f') THEN 0.0E0 ELSE NULL END"
-                )
+                let any = |words: &[&str]| words.iter().map(|word| dialect.text(word)).collect::<Vec<_>>().join(", ");
+                let (yes, no) = (any(&YES), any(&NO));
+                format!("CASE WHEN {word} IN ({yes}) THEN 1.0E0 WHEN {word} IN ({no}) THEN 0.0E0 ELSE NULL END")
             }
             Reading::Age => {
                 let since_1970 = dialect.days("'1970-01-01'", &column);

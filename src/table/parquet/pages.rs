@@ -78,7 +78,8 @@ impl ChunkReader for Chunk {
         if start > self.source.len() {
             return refuse("a page begins behind the end of the file");
         }
-        let header = self.source.bytes(start, HEADER)?;
+        let most = if matches!(self.source, Source::Memory(_)) { usize::MAX } else { HEADER };
+        let header = self.source.bytes(start, most)?;
         if unpacked_size(&header).is_some_and(|size| size > self.most) {
             return refuse("a page claims to be larger than a table of this file's size can be");
         }

@@ -1,0 +1,118 @@
+//! The values of one feature, as they were known on each decision date and in the words and the scale that were learned.
+
+use super::log::InterventionLog;
+use super::schema::{FeatureSpec, HISTORY_DAYS, Source};
+use crate::table::{Column, ColumnData, Kind, TableError, TextColumn, TextTable, parse};
+use crate::units::{AccountId, Date};
+
+/// In which scale numbers are, of which the past was in percent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scale {
+    n_rows: usize,
+    /// Whether there is a number other than 0, and one of 1 or more.
+    any: bool,
+    any_large: bool,
+}
+
+impl Scale {
+    fn of(values: &[f64]) -> Self {
+        let known = || values.iter().filter(|value| value.is_finite() && **value != 0.0);
+        Self { n_rows: values.len(), any: known().next().is_some(), any_large: known().any(|value| value.abs() >= 1.0) }
+    }
+
+    /// With more rows.
+    pub(super) fn and(self, more: Self) -> Self {
+        Self {
+            n_rows: self.n_rows + more.n_rows,
+            any: self.any || more.any,
+            any_large: self.any_large || more.any_large,
+        }
+    }
+
+    /// Whether they are shares.
+    pub(super) fn is_of_shares(self) -> bool {
+        self.any && !self.any_large && self.n_rows > 1
+    }
+}
+
+impl FeatureSpec {
+    /// The values of the feature, one a row, given the account, decision date and renewal date of each. Whether numbers of a
+    /// column, given by name, are shares where percentages were learned is told by `are_shares`.
+    pub(super) fn values(
+        &self,
+        table: &TextTable,
+        log: &InterventionLog,
+        (accounts, as_of, renewal_date): (&[AccountId], &[Option<Date>], &[Option<Date>]),
+        are_shares: &dyn Fn(&str, Scale) -> bool,
+    ) -> Result<Column, TableError> {
+        let per_row = |value: &dyn Fn(usize) -> Option<f64>| Column {
+            name: self.name.clone(),
+            data: ColumnData::Number((0..accounts.len()).map(|row| value(row).unwrap_or(f64::NAN)).collect()),
+        };
+        Ok(match &self.source {
+            Source::DaysToRenewal => per_row(&|row| Some(f64::from(renewal_date[row]?.days_after(as_of[row]?)))),
+            Source::History(kind) => per_row(&|row| {
+                let decision = as_of[row]?;
+                let entries = log.of_account(accounts[row].as_str());
+                let recent = |date: Date| date <= decision && decision.days_after(date) < HISTORY_DAYS;
+                Some(entries.iter().filter(|entry| entry.kind == *kind && recent(entry.date)).count() as f64)
+            }),
+            Source::Column => {
+                let column = table.required(&self.name, "a feature of the model")?;
+                let mut parsed = parse(table, column, self.kind, self.lenient)?;
+                self.as_learned(column, &mut parsed, are_shares);
+                if self.kind == Kind::Date { age_in_days(table, column, &parsed, as_of)? } else { parsed }
+            }
+        })
+    }
+
+    /// Says levels and percentages as the past did: `SMB` where only `smb` was learned, 12 for 0.12 where 12 % was.
+    fn as_learned(&self, column: &TextColumn, parsed: &mut Column, are_shares: &dyn Fn(&str, Scale) -> bool) {
+        match &mut parsed.data {
+            ColumnData::Category(data) => {
+                for level in &mut data.levels {
+                    if !self.levels.iter().any(|known| known == level) {
+                        let lower = level.to_lowercase();
+                        let mut alike = self.levels.iter().filter(|known| known.to_lowercase() == lower);
+                        if let (Some(only), None) = (alike.next(), alike.next()) {
+                            level.clone_from(only);
+                        }
+                    }
+                }
+            }
+            ColumnData::Number(values)
+                if self.is_percent && !column.is_percent() && are_shares(&self.name, Scale::of(values)) =>
+            {
+                for value in values {
+                    *value *= 100.0;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A calendar day as days before the decision date, or since 1970 where rows are undated.
+fn age_in_days(
+    table: &TextTable,
+    column: &TextColumn,
+    parsed: &Column,
+    as_of: &[Option<Date>],
+) -> Result<Column, TableError> {
+    let ColumnData::Date(days) = &parsed.data else { return Ok(parsed.clone()) };
+    let mut ages = Vec::with_capacity(days.len());
+    for (row, day) in days.iter().enumerate() {
+        ages.push(match (day, as_of[row]) {
+            (None, _) => f64::NAN,
+            (Some(day), None) => f64::from(day.days_since_epoch()),
+            (Some(day), Some(decision)) if *day <= decision => f64::from(decision.days_after(*day)),
+            (Some(day), Some(decision)) => {
+                let expected = format!(
+                    "a date not after the decision date {decision}: what was not yet known then must not be learned from; leave the column out with `ignore` under [columns]"
+                );
+                return Err(table.refuse(&column.name, row, &day.to_string(), expected));
+            }
+        });
+    }
+    Ok(Column { name: column.name.clone(), data: ColumnData::Number(ages) })
+}

@@ -1,0 +1,283 @@
+//! A look at a column of text: are these numbers or days that people wrote, and in which ways can they be read?
+//!
+//! A column is looked at from its first row to its last, a part at a time, so that a file need not be in memory whole.
+
+use super::date_order::DateOrder;
+use super::day_numbers::day_of_number;
+use super::decimal_mark::DecimalMark;
+use super::look::{Days, Look, Numbers, Spot};
+use super::text::TextColumn;
+use super::{dates, number};
+
+/// At least this share of the filled cells is of a kind before a column is.
+const MOST: f64 = 0.8;
+/// Filled cells that are looked at before all of them are.
+const SAMPLE: u32 = 200;
+
+const DIGIT: u8 = 1;
+const PLAIN: u8 = 2;
+const OTHER: u8 = 4;
+
+/// Which bytes a number or an ISO day is made of.
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut digit = b'0';
+    while digit <= b'9' {
+        classes[digit as usize] = DIGIT;
+        digit += 1;
+    }
+    classes[b'.' as usize] = PLAIN;
+    classes[b'-' as usize] = PLAIN;
+    classes
+};
+
+impl Look {
+    /// Looks at a whole column.
+    pub(super) fn at(column: &TextColumn, lines: &[u64]) -> Self {
+        let mut looking = Looking::at(&column.name, false);
+        looking.add(column, lines);
+        // From the first row on, so that nothing was passed over.
+        looking.look().unwrap_or(Self::Settled)
+    }
+}
+
+/// A look under way.
+#[derive(Debug, Clone)]
+pub(super) struct Looking {
+    classes: u8,
+    n_rows: usize,
+    /// Whether every filled cell so far is a number that a spreadsheet or a program writes for a day, and there is one.
+    serials: Option<bool>,
+    /// Points and minus signs, as long as there is nothing else.
+    plain: Option<Numbers>,
+    /// Whether cells are read as people write them, which takes longer.
+    closely: bool,
+    /// Whether rows had been passed before that was found to be needed.
+    passed_over: bool,
+    sample: Sample,
+    numbers: Seen<Numbers>,
+    days: Seen<Days>,
+    /// Whether every day is written as programs write it.
+    is_iso: bool,
+}
+
+/// The first filled cells: how many there are, and how many are days or numbers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sample {
+    n: u32,
+    n_days: u32,
+    n_numbers: u32,
+}
+
+impl Sample {
+    fn says_days(self) -> bool {
+        let enough = MOST * f64::from(self.n) / 2.0;
+        f64::from(self.n_days) >= enough && self.n_days >= self.n_numbers && self.n_days > 0
+    }
+
+    fn says_numbers(self) -> bool {
+        let enough = MOST * f64::from(self.n) / 2.0;
+        f64::from(self.n_numbers) >= enough && self.n_numbers > 0
+    }
+}
+
+/// What was found among so many filled cells.
+#[derive(Debug, Clone, Default)]
+struct Seen<T> {
+    found: T,
+    n_filled: usize,
+    n_of_kind: usize,
+}
+
+impl<T> Seen<T> {
+    fn is_most(&self) -> bool {
+        self.n_of_kind as f64 >= MOST * self.n_filled as f64
+    }
+}
+
+impl Looking {
+    /// Before the first row; `closely` where an earlier look found that it is needed.
+    pub(super) fn at(name: &str, closely: bool) -> Self {
+        Self {
+            classes: 0,
+            n_rows: 0,
+            serials: promises_days(name).then_some(false),
+            plain: Some(Numbers { is_plain: true, ..Numbers::default() }),
+            closely,
+            passed_over: false,
+            sample: Sample::default(),
+            numbers: Seen::default(),
+            days: Seen { found: Days { is_dotted: true, ..Days::default() }, n_filled: 0, n_of_kind: 0 },
+            is_iso: true,
+        }
+    }
+
+    /// Looks at the next rows, whose lines are given.
+    pub(super) fn add(&mut self, column: &TextColumn, lines: &[u64]) {
+        let classes = column.bytes().iter().fold(0, |seen, &byte| seen | CLASSES[usize::from(byte)]);
+        self.classes |= classes;
+        if self.classes & OTHER != 0 {
+            (self.serials, self.plain) = (None, None);
+        }
+        if let Some(any) = self.serials {
+            let mut filled = column.cells().flatten().peekable();
+            let any = any || filled.peek().is_some();
+            self.serials = filled.all(|cell| day_of_number(cell).is_some()).then_some(any);
+        }
+        if let Some(found) = self.plain.take() {
+            self.plain = if classes & PLAIN == 0 { Some(found) } else { plain(found, column, lines) };
+        }
+        // Without a digit nothing is decided, whatever is said.
+        if !self.closely && self.plain.is_none() && self.classes & DIGIT != 0 {
+            self.closely = true;
+            self.passed_over = self.n_rows > 0;
+        }
+        if self.closely && !self.passed_over {
+            self.look_closely(column, lines);
+        }
+        self.n_rows += column.len();
+    }
+
+    fn look_closely(&mut self, column: &TextColumn, lines: &[u64]) {
+        let missing = (SAMPLE - self.sample.n) as usize;
+        for cell in column.cells().flatten().take(missing) {
+            self.sample.n += 1;
+            self.sample.n_days += u32::from(dates::written(cell).is_some());
+            self.sample.n_numbers += u32::from(is_number(cell));
+        }
+        let is_open = self.sample.n < SAMPLE;
+        if is_open || self.sample.says_days() {
+            self.add_days(column, lines);
+        }
+        if is_open || self.sample.says_numbers() && !self.sample.says_days() {
+            self.add_numbers(column, lines);
+        }
+    }
+
+    /// What was seen; `None` where it takes another look, closely from the first row on.
+    pub(super) fn look(&self) -> Option<Look> {
+        if self.classes & DIGIT == 0 {
+            return Some(Look::Settled);
+        }
+        if self.serials == Some(true) {
+            return Some(Look::Serials);
+        }
+        if let Some(found) = &self.plain {
+            let has_point = found.either.is_some() || found.only[0].is_some();
+            return Some(if has_point { Look::Numbers(found.clone()) } else { Look::Settled });
+        }
+        if self.passed_over {
+            return None;
+        }
+        Some(if self.sample.says_days() {
+            if self.days.is_most() && !self.is_iso { Look::Days(self.days.found.clone()) } else { Look::Settled }
+        } else if self.sample.says_numbers() && self.numbers.is_most() {
+            Look::Numbers(self.numbers.found.clone())
+        } else {
+            Look::Settled
+        })
+    }
+
+    /// Whether it is a close look.
+    pub(super) fn is_close(&self) -> bool {
+        self.closely
+    }
+
+    fn add_numbers(&mut self, column: &TextColumn, lines: &[u64]) {
+        let Seen { found, n_filled, n_of_kind } = &mut self.numbers;
+        for (cell, &line) in column.cells().zip(lines) {
+            let Some(cell) = cell else { continue };
+            *n_filled += 1;
+            let Some(written) = number::written(cell) else { continue };
+            let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
+                [None, None] => continue,
+                [Some(_), None] => Some(&mut found.only[0]),
+                [None, Some(_)] => Some(&mut found.only[1]),
+                [Some(point), Some(comma)] => (point != comma).then_some(&mut found.either),
+            };
+            if let Some(place) = place {
+                Spot::keep(place, line, cell);
+            }
+            *n_of_kind += 1;
+            Spot::keep(if written.percent { &mut found.percent } else { &mut found.bare }, line, cell);
+            if let Some(currency) = written.currency
+                && !found.currencies.contains(currency)
+            {
+                found.currencies.insert(currency.to_owned());
+            }
+        }
+    }
+
+    fn add_days(&mut self, column: &TextColumn, lines: &[u64]) {
+        let Seen { found, n_filled, n_of_kind } = &mut self.days;
+        for (cell, &line) in column.cells().zip(lines) {
+            let Some(cell) = cell else { continue };
+            *n_filled += 1;
+            if cell.parse::<crate::units::Date>().is_ok() {
+                *n_of_kind += 1;
+                continue;
+            }
+            let Some(written) = dates::written(cell) else { continue };
+            *n_of_kind += 1;
+            self.is_iso = false;
+            match [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| written.day(order)) {
+                [Some(_), None] => Spot::keep(&mut found.day_first, line, cell),
+                [None, Some(_)] => Spot::keep(&mut found.month_first, line, cell),
+                [Some(day), Some(month)] if day != month => {
+                    Spot::keep(&mut found.either, line, cell);
+                    found.is_dotted &= matches!(written, dates::Written::Either { dotted: true, .. });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    let plain = |mark| number::written(cell).is_some_and(|found| found.plain(mark).is_some());
+    plain(DecimalMark::Point) || plain(DecimalMark::Comma)
+}
+
+/// What more rows of numbers with points, or of ISO days, say; `None` when a cell is neither.
+fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbers> {
+    for (cell, &line) in column.cells().zip(lines) {
+        let Some(cell) = cell else { continue };
+        let bytes = cell.as_bytes();
+        if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
+            continue;
+        }
+        let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
+        let mut point = None;
+        for (at, &byte) in digits.iter().enumerate() {
+            match byte {
+                b'.' if point.is_none() => point = Some(at),
+                b'0'..=b'9' => {}
+                _ => return None,
+            }
+        }
+        let Some(point) = point else { continue };
+        let may_be_thousands = (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4;
+        Spot::keep(if may_be_thousands { &mut found.either } else { &mut found.only[0] }, line, cell);
+    }
+    Some(found)
+}
+
+/// Last words of names that promise a day.
+const DAY_WORDS: [&str; 6] = ["date", "datum", "timestamp", "at", "on", "am"];
+/// Ends of last words that do, as in `closedate` and `vertragsdatum`.
+const DAY_ENDS: [&str; 2] = ["date", "datum"];
+
+/// Whether a name such as `renewal_date`, `CloseDate` or `closed at` promises a day.
+fn promises_days(name: &str) -> bool {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for letter in name.chars() {
+        if letter.is_uppercase() && before.is_lowercase() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+        before = letter;
+    }
+    let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
+    DAY_WORDS.contains(&last) || DAY_ENDS.iter().any(|end| last.ends_with(end)) || words.trim() == "as_of"
+}
