@@ -7,7 +7,8 @@ use serde_json::json;
 use super::super::events::{Event, EventKind};
 use super::super::problem::Problem;
 use super::super::state::AppState;
-use super::moved::moved as moved_since;
+use super::known_book::KnownBook;
+use super::moved::moved_of;
 use crate::insight::{
     Digest, DigestAccount, DigestStep, Disagreement, digest_message, digests, disagreements, due, moved,
 };
@@ -23,28 +24,25 @@ const WEEK: u32 = 7;
 /// A [`Problem`] when the store fails.
 pub(in crate::service) async fn digests_of(state: &AppState, owner: Option<&str>) -> Result<Vec<Digest>, Problem> {
     let today = state.today();
-    let movers = moved_since(state, WEEK, owner).await?.movers;
-    let steps = Steps::read(state).await?;
+    let known = KnownBook::read(state, owner).await?;
+    let movers = moved_of(state, WEEK, &known).await?.movers;
+    let steps = Steps::read(state, known.log).await?;
     let ended = state.store.ended().await?;
-    let is_asked = |account: &AccountScore| owner.is_none() || account.owner.as_deref() == owner;
-    let book = state.store.whole_book().await?.into_iter().filter(is_asked);
-    let accounts: Vec<DigestAccount> = book
-        .map(|account| {
-            let is_over = |due: &Date| ended.contains(&(account.account_id.clone(), due.to_string()));
-            DigestAccount {
-                open_until: account.renewal_date.filter(|due| !is_over(due)),
-                steps: steps.of(&account),
-                account_id: account.account_id,
-                name: account.name,
-                owner: account.owner,
-                value: account.value,
-                win_probability: account.win_probability,
-            }
+    let accounts: Vec<DigestAccount> = known
+        .accounts
+        .into_iter()
+        .map(|account| DigestAccount {
+            open_until: account.renewal_date.filter(|_| !account.has_ended(&ended)),
+            steps: steps.of(&account),
+            account_id: account.account_id,
+            name: account.name,
+            owner: account.owner,
+            value: account.value,
+            win_probability: account.win_probability,
         })
         .collect();
-    let calls = state.store.calls(None).await?;
-    let open_calls: Vec<Disagreement> =
-        calls.into_iter().filter(|call| call.disagrees && call.renewed.is_none()).map(disagreement).collect();
+    let open_calls = known.calls.into_iter().filter(|call| call.disagrees && call.renewed.is_none());
+    let open_calls: Vec<Disagreement> = open_calls.map(disagreement).collect();
     let mut lines = moved(&accounts, &movers);
     lines.extend(due(&accounts, today));
     lines.extend(disagreements(&accounts, &open_calls));
@@ -62,25 +60,19 @@ fn disagreement(call: ScoredCall) -> Disagreement {
     }
 }
 
-/// What was decided about steps, and what was done.
+/// What was decided about steps, and what was done, by account.
 struct Steps {
     decided: HashMap<String, Vec<GivenRecommendation>>,
-    done: HashMap<String, Vec<LoggedIntervention>>,
+    log: HashMap<String, Vec<LoggedIntervention>>,
 }
 
 impl Steps {
-    async fn read(state: &AppState) -> Result<Self, Problem> {
+    async fn read(state: &AppState, log: HashMap<String, Vec<LoggedIntervention>>) -> Result<Self, Problem> {
         let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
         for given in state.store.decided_recommendations(None).await? {
             decided.entry(given.account_id.clone()).or_default().push(given);
         }
-        let mut done: HashMap<String, Vec<LoggedIntervention>> = HashMap::new();
-        for entry in state.store.interventions().await?.into_iter().filter(|entry| entry.done) {
-            if decided.contains_key(&entry.account_id) {
-                done.entry(entry.account_id.clone()).or_default().push(entry);
-            }
-        }
-        Ok(Self { decided, done })
+        Ok(Self { decided, log })
     }
 
     /// What was accepted and is not done since, and the action most worth doing, unless it was dismissed or is done.
@@ -88,8 +80,8 @@ impl Steps {
         let decided = self.decided.get(&account.account_id).map_or(&[][..], Vec::as_slice);
         let is_done = |given: &&GivenRecommendation| {
             let since = day_of(given.given_at.0).to_string();
-            let done = self.done.get(&account.account_id).into_iter().flatten();
-            done.into_iter().any(|entry| entry.kind == given.action.kind && entry.date >= since)
+            let mut log = self.log.get(&account.account_id).into_iter().flatten();
+            log.any(|entry| entry.done && entry.kind == given.action.kind && entry.date >= since)
         };
         let says = |given: &&GivenRecommendation, verdict: Verdict| {
             given.decision.as_ref().is_some_and(|decision| decision.decision == verdict)
