@@ -13,7 +13,7 @@ use crate::insight::{
     Checkpoint, CheckpointScore, CheckpointState, Expected, ScoredBy, Settlement, checkpoint_scores, checkpoints,
 };
 use crate::service::auth::Caller;
-use crate::service::http::{JsonBody, Query, text_errors, text_or_blank, word_or_blank};
+use crate::service::http::{JsonBody, Query, at_fields, text_errors, text_or_blank, word_or_blank};
 use crate::service::layers::audit_reading;
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
@@ -108,15 +108,10 @@ pub(in crate::service) async fn settle(
     Path(id): Path<String>,
     JsonBody(request): JsonBody<SettlementRequest>,
 ) -> Result<Json<Checkpoint>, Problem> {
-    let errors: Vec<FieldError> =
-        [text_errors("reason", Some(&request.reason)), text_errors("settled_by", Some(&request.settled_by))]
-            .into_iter()
-            .flatten()
-            .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-            .collect();
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    Problem::refuse_if_any(at_fields([
+        text_errors("reason", Some(&request.reason)),
+        text_errors("settled_by", Some(&request.settled_by)),
+    ]))?;
     let checkpoint = with_id(&state, &id).await?;
     let refused = match checkpoint.state {
         CheckpointState::Ended => Some("the renewal has ended: what was said of it stays as it was"),
