@@ -11,7 +11,7 @@ mod told;
 pub(super) use bulk::{Incoming, Spool};
 pub(super) use document::{html, markdown};
 pub(super) use extract::{
-    JsonBody, LONGEST_PAGE, Query, TOO_LARGE, body, media_type, page, page_limit, parse,
+    JsonBody, LONGEST_PAGE, LONGEST_PAGE_WITH_REASONS, Query, TOO_LARGE, body, media_type, page, page_limit, parse,
     text_or_blank, unreadable, word_or_blank,
 };
 pub(super) use splitter::Form;
