@@ -98,11 +98,11 @@ pub(in crate::service) fn page_limit(asked: Option<usize>) -> Result<usize, Prob
 pub(in crate::service) fn page<T>(
     mut things: Vec<T>,
     limit: usize,
-    key: impl Fn(&T) -> &String,
+    key: impl Fn(&T) -> String,
 ) -> (Vec<T>, Option<String>) {
     let is_more = things.len() > limit;
     things.truncate(limit);
-    let next_cursor = things.last().filter(|_| is_more).map(|last| key(last).clone());
+    let next_cursor = things.last().filter(|_| is_more).map(key);
     (things, next_cursor)
 }
 
