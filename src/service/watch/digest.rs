@@ -1,6 +1,7 @@
 //! The week of each owner, from the store; told once a week to who wants to know.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -14,6 +15,7 @@ use crate::insight::{
 };
 use crate::store::{AccountScore, GivenRecommendation, LoggedIntervention, ScoredCall, Verdict};
 use crate::units::{Date, day_of};
+use crate::workflow::Engine;
 
 /// Days that are looked back over.
 const WEEK: u32 = 7;
@@ -26,7 +28,7 @@ pub(in crate::service) async fn digests_of(state: &AppState, owner: Option<&str>
     let today = state.today();
     let known = KnownBook::read(state, owner).await?;
     let movers = moved_of(state, WEEK, &known).await?.movers;
-    let steps = Steps::read(state, known.log).await?;
+    let steps = Steps { engine: state.engine.load_full()?, decided: decided(state).await?, log: known.log };
     let ended = state.store.ended().await?;
     let accounts: Vec<DigestAccount> = known
         .accounts
@@ -62,26 +64,30 @@ fn disagreement(call: ScoredCall) -> Disagreement {
 
 /// What was decided about steps, and what was done, by account.
 struct Steps {
+    engine: Arc<Engine>,
     decided: HashMap<String, Vec<GivenRecommendation>>,
     log: HashMap<String, Vec<LoggedIntervention>>,
 }
 
-impl Steps {
-    async fn read(state: &AppState, log: HashMap<String, Vec<LoggedIntervention>>) -> Result<Self, Problem> {
-        let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
-        for given in state.store.decided_recommendations(None).await? {
-            decided.entry(given.account_id.clone()).or_default().push(given);
-        }
-        Ok(Self { decided, log })
+/// What was decided about recommendations, by account, oldest first.
+async fn decided(state: &AppState) -> Result<HashMap<String, Vec<GivenRecommendation>>, Problem> {
+    let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
+    for given in state.store.decided_recommendations(None).await? {
+        decided.entry(given.account_id.clone()).or_default().push(given);
     }
+    Ok(decided)
+}
 
+impl Steps {
     /// What was accepted and is not done since, and the action most worth doing, unless it was dismissed or is done.
     fn of(&self, account: &AccountScore) -> Vec<DigestStep> {
         let decided = self.decided.get(&account.account_id).map_or(&[][..], Vec::as_slice);
         let is_done = |given: &&GivenRecommendation| {
             let since = day_of(given.given_at.0).to_string();
+            let playbook = &self.engine.model.playbook;
+            let is_it = |entry: &LoggedIntervention| playbook.kind_meant(&entry.kind).as_str() == given.action.kind;
             let mut log = self.log.get(&account.account_id).into_iter().flatten();
-            log.any(|entry| entry.done && entry.kind == given.action.kind && entry.date >= since)
+            log.any(|entry| entry.done && entry.date >= since && is_it(entry))
         };
         let says = |given: &&GivenRecommendation, verdict: Verdict| {
             given.decision.as_ref().is_some_and(|decision| decision.decision == verdict)
