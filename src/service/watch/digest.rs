@@ -82,15 +82,15 @@ impl Steps {
     /// What was accepted and is not done since, and the action most worth doing, unless it was dismissed or is done.
     fn of(&self, account: &AccountScore) -> Vec<DigestStep> {
         let decided = self.decided.get(&account.account_id).map_or(&[][..], Vec::as_slice);
-        let is_done = |given: &&GivenRecommendation| {
+        let is_done = |given: &GivenRecommendation| {
             let since = day_of(given.given_at.0).to_string();
             let playbook = &self.engine.model.playbook;
             let is_it = |entry: &LoggedIntervention| playbook.kind_meant(&entry.kind).as_str() == given.action.kind;
             let mut log = self.log.get(&account.account_id).into_iter().flatten();
             log.any(|entry| entry.done && entry.date >= since && is_it(entry))
         };
-        let says = |given: &&GivenRecommendation, verdict: Verdict| {
-            given.decision.as_ref().is_some_and(|decision| decision.decision == verdict)
+        let is_accepted = |given: &GivenRecommendation| {
+            given.decision.as_ref().is_some_and(|decision| decision.decision == Verdict::Accepted)
         };
         // Of a kind the latest word counts.
         let latest: HashMap<&str, &GivenRecommendation> =
@@ -98,7 +98,7 @@ impl Steps {
         let mut steps = Vec::new();
         let mut settled = HashSet::new();
         for given in decided.iter().filter(|given| latest.get(given.action.kind.as_str()) == Some(given)) {
-            let is_open = says(&given, Verdict::Accepted) && !is_done(&given);
+            let is_open = is_accepted(given) && !is_done(given);
             if let Some(act_by) = given.action.act_by.filter(|_| is_open) {
                 steps.push(DigestStep {
                     label: given.action.label.clone(),
