@@ -12,8 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
-pub(in crate::service) use super::super::http::Tables;
-use super::super::http::{EXCEL, LONGEST_PAGE, LONGEST_PAGE_WITH_REASONS, Table};
+use super::super::http::{EXCEL, LONGEST_PAGE, LONGEST_PAGE_WITH_REASONS, Table, Tables};
 use super::super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use super::super::state::off_the_runtime;
 use super::validators::Streamed;
