@@ -39,6 +39,20 @@ pub struct Constraints {
     pub today: Option<Date>,
 }
 
+impl Constraints {
+    /// The best action only, and no plans: what a list of the book shows of each account.
+    pub const BEST_ACTION: Self = Self {
+        limit: Some(1),
+        max_actions: Some(0),
+        budget: None,
+        hours: None,
+        earliest: None,
+        latest: None,
+        confidence: None,
+        today: None,
+    };
+}
+
 /// One action on one day, and what it is expected to change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Action {
@@ -196,6 +210,14 @@ pub struct Recommendations {
     pub would_change: Vec<String>,
     /// What to know about the whole answer, in words.
     pub notes: Vec<String>,
+}
+
+impl Recommendations {
+    /// The action most worth doing, where one is recommended.
+    #[must_use]
+    pub fn best(&self) -> Option<&Action> {
+        self.actions.first().filter(|best| best.recommended)
+    }
 }
 
 /// A kind that cannot be proposed for an account.

@@ -26,6 +26,7 @@ use super::handlers::learned::{advice, drift, inference, model, models};
 use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, notes, sent};
 use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
 use super::handlers::work::{files, jobs, plans, playbook, trials};
+use super::http::Tables;
 use super::problem::{Problem, ProblemKind};
 use super::schema::openapi;
 use super::schema::openapi::Description;
@@ -130,7 +131,7 @@ fn layered(state: AppState, protocols: Router<AppState>) -> Router {
     let (probes, probed) = probes.split_for_parts();
     description.merge(probed);
     let description = openapi::complete(&description);
-    let tables = Arc::new(layers::Tables::of_description(&description));
+    let tables = Arc::new(Tables::of_description(&description));
 
     let endings = from_fn_with_state(Arc::clone(&tables), layers::endings);
     let app = interface

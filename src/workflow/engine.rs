@@ -10,18 +10,6 @@ use crate::store::{Features, LoggedIntervention, Score, TopAction};
 use crate::table::{TextColumn, TextTable};
 use crate::units::{Clock, Date, Seed};
 
-/// The best action only: the list of the book shows no more.
-const BEST_ACTION: Constraints = Constraints {
-    limit: Some(1),
-    max_actions: Some(0),
-    budget: None,
-    hours: None,
-    earliest: None,
-    latest: None,
-    confidence: None,
-    today: None,
-};
-
 /// What answers are computed from.
 #[derive(Debug)]
 pub struct Engine {
@@ -105,7 +93,7 @@ impl Engine {
     pub fn scores(&self, records: &[Features], log: &InterventionLog, today: Date) -> Result<Vec<Score>, ModelError> {
         let rows = self.rows(records, log)?;
         let probabilities = self.model.score(&rows)?;
-        let asked = Constraints { today: Some(today), ..BEST_ACTION };
+        let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
         let recommendations = self.model.recommend_all(&rows, log, &asked, self.seed)?;
         Ok(probabilities
             .into_iter()
@@ -113,7 +101,7 @@ impl Engine {
             .map(|(win_probability, recommended)| Score {
                 basis: self.basis.clone(),
                 win_probability,
-                top_action: recommended.actions.first().filter(|best| best.recommended).map(TopAction::from),
+                top_action: recommended.best().map(TopAction::from),
                 awaits_action: false,
             })
             .collect())

@@ -36,10 +36,8 @@ pub async fn watched_book(store: &Store, playbook: &Playbook) -> Result<WatchedB
     let plan = store.latest_plan().await?;
     let has_plan = plan.is_some();
     let mut plan = plan.unwrap_or_default();
-    let is_open = |account: &AccountScore| {
-        account.renewal_date.is_none_or(|due| !ended.contains(&(account.account_id.clone(), due.to_string())))
-    };
-    let book: Vec<AccountScore> = store.whole_book().await?.into_iter().filter(is_open).collect();
+    let mut book = store.whole_book().await?;
+    book.retain(|account| !account.has_ended(&ended));
     let mut sponsors = sponsors(store, columns, &book, &features).await?;
     let one = |account: AccountScore| {
         let id = account.account_id;

@@ -230,11 +230,11 @@ async fn a_step_that_was_accepted_is_told_until_it_is_done_and_one_that_was_dism
     };
     let decide = json!({"decision": "accepted", "decided_by": "Elif"});
     app.post(&format!("/v1/recommendations/{key}/decision"), &decide).await.ok();
-    let after: winprob::units::Date = act_by.parse().unwrap();
-    hand.move_to(&after.plus(2).to_string());
+    hand.move_to(&act_by.parse::<winprob::units::Date>().unwrap().plus(2).to_string());
     let line = of_step(&app.get("/v1/digest").await.ok()).expect("the step is told");
     assert!(line["part"] == "overdue" && line["words"].as_str().unwrap().contains("accepted"), "{line}");
-    let done = json!({"account_id": id, "kind": action["kind"], "date": act_by, "recommendation_id": key});
+    let spelled = action["kind"].as_str().unwrap().replace('_', " ").to_uppercase();
+    let done = json!({"account_id": id, "kind": spelled, "date": act_by, "recommendation_id": key});
     app.post("/v1/interventions", &done).await.ok();
     let told = app.get("/v1/digest").await.ok();
     assert!(of_step(&told).is_none_or(|line| !line["words"].as_str().unwrap().contains("accepted")), "{told}");

@@ -15,7 +15,7 @@ use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
 use crate::model::{Dialect, WinProbability};
 use crate::plan::{Constraints, Recommendations};
 use crate::table::{Kind, TextTable, parse_number_cell, read};
-use crate::units::{Clock, Date, Seed, SystemClock};
+use crate::units::{Clock, Seed, SystemClock, instant};
 
 /// `export`
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
         Some(path) => probabilities(&read(path)?, &fields)?,
         None => HashMap::new(),
     };
-    let scored_at = timestamp(SystemClock.now_seconds());
+    let scored_at = instant(SystemClock.now_seconds());
     let without_deals = OnceLock::new();
     let records = |part: OpenPart| {
         let OpenPart { rows, table, log, latest } = part;
@@ -136,11 +136,4 @@ fn record(
         scored_at.to_owned(),
         score.model.clone(),
     ]
-}
-
-/// Seconds since 1970 as a timestamp by RFC 3339.
-fn timestamp(seconds: i64) -> String {
-    let day = Date::from_days_since_epoch(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(i32::MAX));
-    let time = seconds.rem_euclid(86_400);
-    format!("{day}T{:02}:{:02}:{:02}Z", time / 3600, time / 60 % 60, time % 60)
 }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::super::failure::Failure;
-use super::super::io::{Raw, deliver, say};
+use super::super::io::{Raw, asked, deliver, say};
 use crate::ledger::{Broken, Chain, LedgerEntry, LedgerHead, LedgerLine, Salts, Verified, ledger_csv, read_ledger_csv};
 use crate::model::{WinProbability, write_whole};
-use crate::store::Store;
 use crate::units::random_bytes;
 
 /// `ledger`
@@ -55,7 +54,7 @@ fn verify(options: &VerifyLedger) -> Result<(), Failure> {
     let kept = options.head.clone();
     let (verified, place) = match &options.file {
         Some(path) => (read(&Raw::read(path)?, kept)?, path.display().to_string()),
-        None => (in_store(&options.store, async |store| Ok(store.verify_ledger(kept).await??))?, options.store.clone()),
+        None => (asked(&options.store, async |store| Ok(store.verify_ledger(kept).await??))?, options.store.clone()),
     };
     let Verified { head, n_readings, n_erased } = verified;
     let erased = if n_erased > 0 { format!(" ({n_erased} of erased accounts)") } else { String::new() };
@@ -74,7 +73,7 @@ fn export(options: &ExportLedger) -> Result<(), Failure> {
     {
         return Err(Failure::because(format!("--out {}: expected a name ending in .csv", path.display())));
     }
-    let bytes = in_store(&options.store, async |store| {
+    let bytes = asked(&options.store, async |store| {
         let (mut bytes, mut position, mut is_first) = (Vec::new(), 0, true);
         loop {
             let entries = store.ledger_after(position).await?;
@@ -84,19 +83,6 @@ fn export(options: &ExportLedger) -> Result<(), Failure> {
         }
     })?;
     deliver(options.out.as_deref(), &bytes)
-}
-
-/// Works on a store that is there; none is made.
-fn in_store<T>(url: &str, work: impl AsyncFnOnce(&Store) -> Result<T, Failure>) -> Result<T, Failure> {
-    let existing =
-        if url.starts_with("sqlite:") && !url.contains('?') { format!("{url}?mode=rw") } else { url.to_owned() };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::broken)?;
-    runtime.block_on(async {
-        let store = Store::open(&existing).await?;
-        let done = work(&store).await;
-        store.close().await;
-        done
-    })
 }
 
 /// What a ledger file holds, unless it was rewritten.

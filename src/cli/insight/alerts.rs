@@ -1,13 +1,14 @@
 //! `alerts`: what should be looked at today.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, asked, plan_of, say, text};
+use super::super::io::{Field, Files, Open, OpenArgs, Target, asked, plan_of, say, text};
+use super::before::open_before;
 use crate::book::BookError;
 use crate::insight::{Alert, NotWatched, Severity, Watched, alerts, not_watched, with_snoozes};
 use crate::model::Model;
@@ -98,7 +99,7 @@ fn of_files(options: &AlertsArgs, model: &Model) -> Result<Told, Failure> {
     let has_plan = plan.is_some();
     let mut plan = plan.unwrap_or_default();
     let mut before = match &options.before {
-        Some(path) => before(&Raw::read(path)?.table_with(&[&playbook.columns.account])?, options, model)?,
+        Some(path) => before(path, options, model)?,
         None => HashMap::new(),
     };
     let open = Open::read(&options.files, &options.open, model)?;
@@ -106,7 +107,7 @@ fn of_files(options: &AlertsArgs, model: &Model) -> Result<Told, Failure> {
     columns_are_there(model, &open.table)?;
     let readings = readings(&open, model, today)?;
     let Open { rows, table, log } = open;
-    let asked = Constraints { limit: Some(1), max_actions: Some(0), today: Some(today), ..Constraints::default() };
+    let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
     let recommended = model.recommend_all(&rows, &log, &asked, Seed(options.files.seed))?;
     let mut accounts = Vec::with_capacity(rows.len());
     for (row, Reading { day, win_probability, sponsor }) in readings.into_iter().enumerate() {
@@ -144,9 +145,8 @@ struct Reading {
     sponsor: Option<String>,
 }
 
-fn before(table: &TextTable, options: &AlertsArgs, model: &Model) -> Result<HashMap<String, Reading>, Failure> {
-    let how = OpenArgs { rejected: None, strict: options.open.strict, part_rows: None };
-    let open = Open::of(table.clone(), &options.files, &how, model)?;
+fn before(path: &Path, options: &AlertsArgs, model: &Model) -> Result<HashMap<String, Reading>, Failure> {
+    let open = open_before(path, &options.files, &options.open, model)?;
     let today = options.files.today(&model.playbook, &open.rows).unwrap_or_else(|| SystemClock.today());
     let readings = readings(&open, model, today)?;
     let ids = open.rows.accounts.into_iter().map(|account| account.0);
@@ -184,7 +184,7 @@ fn cells(table: &TextTable, model: &Model, row: usize) -> BTreeMap<String, Strin
 }
 
 fn next_step(recommended: &Recommendations) -> Option<String> {
-    let best = recommended.actions.first().filter(|action| action.recommended)?;
+    let best = recommended.best()?;
     let day = best.act_by.map_or_else(String::new, |day| format!(" by {day}"));
     Some(format!("{}{day}", best.label))
 }

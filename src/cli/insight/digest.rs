@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::io::{Field, Files, Open, OpenArgs, Target, deliver, ends_in, number, text};
-use super::movers;
+use super::movers::Earlier;
 use crate::insight::{
     Digest, DigestAccount, DigestLine, DigestStep, digest_html, digest_markdown, digests, due, moved,
 };
@@ -55,7 +55,7 @@ pub(in crate::cli) fn run(options: &DigestArgs) -> Result<(), Failure> {
     let today = options.files.today(&model.playbook, &rows).ok_or_else(|| {
         Failure::because("the accounts have no decision dates, so no day counts as today; name it with --today")
     })?;
-    let asked = Constraints { limit: Some(1), max_actions: Some(0), today: Some(today), ..Constraints::default() };
+    let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
     let recommended = model.recommend_all(&rows, &log, &asked, Seed(options.files.seed))?;
     let of_owner = |account: &DigestAccount| options.owner.is_none() || account.owner == options.owner;
     let accounts: Vec<DigestAccount> = recommended
@@ -74,9 +74,8 @@ pub(in crate::cli) fn run(options: &DigestArgs) -> Result<(), Failure> {
         .collect();
     let mut lines = Vec::new();
     if let Some(before) = &options.before {
-        let (movers, _) =
-            movers::moved(&options.files, &options.open, before, options.before_model.as_deref(), &model)?;
-        lines.extend(moved(&accounts, &movers));
+        let earlier = Earlier::read(before, options.before_model.as_deref(), &options.files, &options.open, &model)?;
+        lines.extend(moved(&accounts, &earlier.moved(&rows, &model)?));
     }
     lines.extend(due(&accounts, today));
     let told = digests(lines, today);

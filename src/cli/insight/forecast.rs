@@ -72,7 +72,7 @@ pub(in crate::cli) fn run(options: &ForecastArgs) -> Result<(), Failure> {
 pub(super) fn open_renewals(files: &Files, open: &OpenArgs, model: &Model) -> Result<Vec<OpenRenewal>, Failure> {
     let Open { rows, log, .. } = Open::read(files, open, model)?;
     let today = files.today(&model.playbook, &rows);
-    let asked = Constraints { limit: Some(1), max_actions: Some(0), today, ..Constraints::default() };
+    let asked = Constraints { today, ..Constraints::BEST_ACTION };
     let recommended = model.recommend_all(&rows, &log, &asked, Seed(files.seed))?;
     let has_values = rows.value.iter().any(Option::is_some);
     let open = recommended.into_iter().enumerate().map(|(row, recommended)| OpenRenewal {
@@ -91,7 +91,7 @@ pub(super) fn open_renewals(files: &Files, open: &OpenArgs, model: &Model) -> Re
 
 /// The win probability with the action most worth doing, where one is recommended.
 fn with_best(recommended: &Recommendations) -> Option<f64> {
-    recommended.actions.first().filter(|action| action.recommended)?.win_probability_with
+    recommended.best()?.win_probability_with
 }
 
 fn record(line: &ForecastLine) -> Vec<String> {

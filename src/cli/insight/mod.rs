@@ -2,6 +2,7 @@
 
 pub(in crate::cli) mod alerts;
 pub(in crate::cli) mod args;
+mod before;
 pub(in crate::cli) mod checkpoints;
 pub(in crate::cli) mod digest;
 pub(in crate::cli) mod factors;

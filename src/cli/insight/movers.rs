@@ -7,10 +7,12 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Raw, Target, notes_of, number, say, text};
+use super::super::io::{Field, Files, Open, OpenArgs, Target, notes_of, number, say, text};
+use super::before::open_before;
+use crate::book::Rows;
 use crate::insight::{Moved, Mover, movers, silenced};
-use crate::model::{Model, ModelError, Registry};
-use crate::units::{Clock, Date, SystemClock};
+use crate::model::{Model, ModelError, Registry, WinProbability};
+use crate::units::{Clock, SystemClock};
 
 /// `movers`
 #[derive(Debug, Args)]
@@ -56,8 +58,12 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     let target = Target::of(options.out.as_deref())?;
     let model = options.files.model()?;
     let notes = options.notes.as_deref().map(|path| notes_of(path, &model.playbook)).transpose()?.unwrap_or_default();
-    let (told, today) = moved(&options.files, &options.open, &options.before, options.before_model.as_deref(), &model)?;
-    let (mut told, quiet) = silenced(told, &notes, today.unwrap_or_else(|| SystemClock.today()));
+    let (files, open) = (&options.files, &options.open);
+    let earlier = Earlier::read(&options.before, options.before_model.as_deref(), files, open, &model)?;
+    let Open { rows: now, .. } = Open::read(files, open, &model)?;
+    let told = earlier.moved(&now, &model)?;
+    let today = files.today(&model.playbook, &now).unwrap_or_else(|| SystemClock.today());
+    let (mut told, quiet) = silenced(told, &notes, today);
     if !quiet.is_empty() {
         say(format!("winprob: {} are silenced by a note and stand last", quiet.len()));
     }
@@ -65,44 +71,55 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     target.write(&told, &HEADER, told.iter().map(record))
 }
 
-/// What moved since an earlier file of the accounts, and the day of the later one.
-pub(super) fn moved(
-    files: &Files,
-    open: &OpenArgs,
-    before: &Path,
-    before_model: Option<&str>,
-    model: &Model,
-) -> Result<(Vec<Mover>, Option<Date>), Failure> {
-    let before = Raw::read(before)?.table_with(&[&model.playbook.columns.account])?;
-    let how = OpenArgs { rejected: None, strict: open.strict, part_rows: None };
-    let Open { rows: then, table, log } = Open::of(before, files, &how, model)?;
-    let published = match before_model {
-        Some(id) => {
-            let earlier = Registry::new(&files.models).load(id)?.with_playbook(model.playbook.clone());
-            earlier.score(&earlier.rows(&table, &log)?)?
-        }
-        None => model.score(&then)?,
-    };
-    let Open { rows: now, .. } = Open::read(files, open, model)?;
-    let place: HashMap<&str, usize> =
-        then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
-    let of_row = |row: usize, earlier: usize| {
-        Ok(Moved {
-            account_id: now.accounts[row].0.clone(),
-            owner: now.owner[row].clone(),
-            segment: now.segment[row].clone(),
-            value: now.value[row],
-            since: then.as_of[earlier],
-            published: published[earlier].win_probability,
-            then: model.told(&then, earlier)?,
-            now: model.told(&now, row)?,
-        })
-    };
-    let in_both = |row: usize| Some((row, *place.get(now.accounts[row].as_str())?));
-    let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
-    let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
-    say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-    Ok((movers(&moved), files.today(&model.playbook, &now)))
+/// The accounts of an earlier file, and what was said of them then.
+pub(super) struct Earlier {
+    rows: Rows,
+    published: Vec<WinProbability>,
+}
+
+impl Earlier {
+    /// Reads the file; `before_model` names the model that was current then.
+    pub(super) fn read(
+        before: &Path,
+        before_model: Option<&str>,
+        files: &Files,
+        open: &OpenArgs,
+        model: &Model,
+    ) -> Result<Self, Failure> {
+        let Open { rows, table, log } = open_before(before, files, open, model)?;
+        let published = match before_model {
+            Some(id) => {
+                let earlier = Registry::new(&files.models).load(id)?.with_playbook(model.playbook.clone());
+                earlier.score(&earlier.rows(&table, &log)?)?
+            }
+            None => model.score(&rows)?,
+        };
+        Ok(Self { rows, published })
+    }
+
+    /// What moved since then.
+    pub(super) fn moved(&self, now: &Rows, model: &Model) -> Result<Vec<Mover>, Failure> {
+        let then = &self.rows;
+        let place: HashMap<&str, usize> =
+            then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
+        let of_row = |row: usize, earlier: usize| {
+            Ok(Moved {
+                account_id: now.accounts[row].0.clone(),
+                owner: now.owner[row].clone(),
+                segment: now.segment[row].clone(),
+                value: now.value[row],
+                since: then.as_of[earlier],
+                published: self.published[earlier].win_probability,
+                then: model.told(then, earlier)?,
+                now: model.told(now, row)?,
+            })
+        };
+        let in_both = |row: usize| Some((row, *place.get(now.accounts[row].as_str())?));
+        let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
+        let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
+        say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
+        Ok(movers(&moved))
+    }
 }
 
 fn record(mover: &Mover) -> Vec<String> {

@@ -71,11 +71,20 @@ fn line(part: DigestPart, account: &DigestAccount, day: Option<Date>, words: Str
     }
 }
 
+fn by_id(accounts: &[DigestAccount]) -> BTreeMap<&str, &DigestAccount> {
+    accounts.iter().map(|account| (account.account_id.as_str(), account)).collect()
+}
+
+/// Lines in order of the day, then of the account.
+fn in_order(mut lines: Vec<DigestLine>) -> Vec<DigestLine> {
+    lines.sort_by(|a, b| (a.day, &a.account_id, &a.words).cmp(&(b.day, &b.account_id, &b.words)));
+    lines
+}
+
 /// What moved by three points or more, the largest move first, as `movers` tells it.
 #[must_use]
 pub fn moved(accounts: &[DigestAccount], movers: &[Mover]) -> Vec<DigestLine> {
-    let known: BTreeMap<&str, &DigestAccount> =
-        accounts.iter().map(|account| (account.account_id.as_str(), account)).collect();
+    let known = by_id(accounts);
     let told = movers.iter().filter(|mover| mover.change.abs() >= WORTH_TELLING);
     told.filter_map(|mover| {
         let note = mover.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
@@ -118,15 +127,13 @@ pub fn due(accounts: &[DigestAccount], today: Date) -> Vec<DigestLine> {
             ));
         }
     }
-    lines.sort_by(|a, b| (a.day, &a.account_id, &a.words).cmp(&(b.day, &b.account_id, &b.words)));
-    lines
+    in_order(lines)
 }
 
 /// Renewals of which a person and the model say the opposite, in order of the day they come due.
 #[must_use]
 pub fn disagreements(accounts: &[DigestAccount], calls: &[Disagreement]) -> Vec<DigestLine> {
-    let known: BTreeMap<&str, &DigestAccount> =
-        accounts.iter().map(|account| (account.account_id.as_str(), account)).collect();
+    let known = by_id(accounts);
     let told = calls.iter().filter_map(|call| {
         let account = known.get(call.account_id.as_str())?;
         let because = call.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
@@ -138,7 +145,5 @@ pub fn disagreements(accounts: &[DigestAccount], calls: &[Disagreement]) -> Vec<
         );
         Some(line(DigestPart::Disagreements, account, call.renewal_date, words))
     });
-    let mut lines: Vec<DigestLine> = told.collect();
-    lines.sort_by(|a, b| (a.day, &a.account_id, &a.words).cmp(&(b.day, &b.account_id, &b.words)));
-    lines
+    in_order(told.collect())
 }

@@ -26,9 +26,7 @@ impl Engine {
     ) -> Result<Rows, Problem> {
         let errors: Vec<_> =
             records.iter().enumerate().flat_map(|(index, record)| self.shape_errors(record, &pointer(index))).collect();
-        if !errors.is_empty() {
-            return Err(Problem::invalid(errors));
-        }
+        Problem::refuse_if_any(errors)?;
         self.rows(records, log).map_err(|error| refused(&error, pointer))
     }
 

@@ -23,6 +23,8 @@ pub(in crate::service) const TOO_LARGE: &str = "the body is larger than the serv
 const USUAL_PAGE: usize = 50;
 /// Most things on a page.
 pub(in crate::service) const LONGEST_PAGE: usize = 1000;
+/// Most accounts on a page that tells the main reason of each, which is worked out for each.
+pub(in crate::service) const LONGEST_PAGE_WITH_REASONS: usize = 100;
 
 /// A query string; a parameter that is not a field of `T` is refused.
 #[derive(Debug, Clone)]
@@ -96,11 +98,11 @@ pub(in crate::service) fn page_limit(asked: Option<usize>) -> Result<usize, Prob
 pub(in crate::service) fn page<T>(
     mut things: Vec<T>,
     limit: usize,
-    key: impl Fn(&T) -> &String,
+    key: impl Fn(&T) -> String,
 ) -> (Vec<T>, Option<String>) {
     let is_more = things.len() > limit;
     things.truncate(limit);
-    let next_cursor = things.last().filter(|_| is_more).map(|last| key(last).clone());
+    let next_cursor = things.last().filter(|_| is_more).map(key);
     (things, next_cursor)
 }
 

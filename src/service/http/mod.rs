@@ -11,10 +11,10 @@ mod told;
 pub(super) use bulk::{Incoming, Spool};
 pub(super) use document::{html, markdown};
 pub(super) use extract::{
-    JsonBody, LONGEST_PAGE, Query, TOO_LARGE, body, media_type, page, page_limit, parse, text_or_blank, unreadable,
-    word_or_blank,
+    JsonBody, LONGEST_PAGE, LONGEST_PAGE_WITH_REASONS, Query, TOO_LARGE, body, media_type, page, page_limit, parse,
+    text_or_blank, unreadable, word_or_blank,
 };
 pub(super) use splitter::Form;
 pub(super) use tables::{EXCEL, Table, Tables};
 pub(super) use tensors::{Tensor, accounts_of, in_tensors};
-pub(super) use told::{Told, day_errors, number_errors, text_errors};
+pub(super) use told::{Told, at_fields, day_errors, number_errors, text_errors};

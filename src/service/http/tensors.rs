@@ -108,9 +108,7 @@ pub(in crate::service) fn accounts_of(inputs: &[Tensor], key: &str, most: usize)
     } else if errors.is_empty() && !(1..=most).contains(&n_rows) {
         errors.push(FieldError::at("/inputs", format!("found {n_rows} accounts, expected 1 to {most}")));
     }
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    Problem::refuse_if_any(errors)?;
     let account = |row: usize| {
         let named = columns.iter().map(|(name, values)| ((*name).to_owned(), values[row].clone()));
         let mut account: Features = named.collect();

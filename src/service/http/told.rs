@@ -46,7 +46,8 @@ impl<T: DeserializeOwned> Told<T> {
                 }
             }
         }
-        if errors.is_empty() { Ok(told) } else { Err(Problem::invalid(errors)) }
+        Problem::refuse_if_any(errors)?;
+        Ok(told)
     }
 }
 
@@ -60,8 +61,7 @@ impl<T> Told<T> {
     /// # Errors
     /// A [`Problem`] that points at each of them.
     pub(in crate::service) fn check(&self, check: impl Fn(&T) -> Vec<(&'static str, String)>) -> Result<(), Problem> {
-        let errors = self.errors(check);
-        if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+        Problem::refuse_if_any(self.errors(check))
     }
 
     fn errors(&self, check: impl Fn(&T) -> Vec<(&'static str, String)>) -> Vec<FieldError> {
@@ -101,6 +101,13 @@ impl<T> Told<T> {
         }
         Ok(named.into_iter().map(str::to_owned).collect())
     }
+}
+
+/// Points at the fields of a body that are wrong.
+pub(in crate::service) fn at_fields(
+    wrong: impl IntoIterator<Item = Option<(&'static str, String)>>,
+) -> Vec<FieldError> {
+    wrong.into_iter().flatten().map(|(field, detail)| FieldError::at(format!("/{field}"), detail)).collect()
 }
 
 /// What is wrong with a text, if anything.

@@ -14,7 +14,6 @@ mod problems;
 mod tabular;
 mod validators;
 
-pub(super) use crate::service::http::Tables;
 pub(super) use admit::admit;
 pub(super) use audit::{audit_reading, audited};
 pub(super) use endings::endings;

@@ -12,16 +12,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 
-pub(in crate::service) use super::super::http::Tables;
-use super::super::http::{EXCEL, LONGEST_PAGE, Table};
+use super::super::http::{EXCEL, LONGEST_PAGE, LONGEST_PAGE_WITH_REASONS, Table, Tables};
 use super::super::problem::{PROBLEM_JSON, Problem, ProblemKind};
 use super::super::state::off_the_runtime;
 use super::validators::Streamed;
 
 const CSV: &str = "text/csv";
-
-/// Pages of a download that tells reasons, which are worked out for each account, are shorter.
-const PAGE_WITH_REASONS: usize = 100;
 
 /// Answers in JSON, or as a table where that is what is accepted and the answer is a list; whoever accepts neither is told.
 pub(in crate::service) async fn tabular(State(tables): State<Arc<Tables>>, request: Request, next: Next) -> Response {
@@ -97,7 +93,7 @@ async fn download(form: Form, table: Table, request: Request, next: Next) -> Res
     let is_whole = table.is_paged && parameter(parts.uri.query(), "limit").is_none();
     if is_whole {
         let tells_reasons = parameter(parts.uri.query(), "reasons").is_some_and(|value| value == "true");
-        let limit = if tells_reasons { PAGE_WITH_REASONS } else { LONGEST_PAGE };
+        let limit = if tells_reasons { LONGEST_PAGE_WITH_REASONS } else { LONGEST_PAGE };
         parts.uri = with_parameter(&parts.uri, "limit", Some(&limit.to_string()))?;
     }
     let answer = next.clone().run(request_of(&parts)).await;

@@ -83,6 +83,14 @@ impl Problem {
         Self::at_places(ProblemKind::InvalidContent, errors)
     }
 
+    /// Refuses a body in which anything is wrong.
+    ///
+    /// # Errors
+    /// [`Problem::invalid`] with everything that is wrong.
+    pub(in crate::service) fn refuse_if_any(errors: Vec<FieldError>) -> Result<(), Self> {
+        if errors.is_empty() { Ok(()) } else { Err(Self::invalid(errors)) }
+    }
+
     /// A body that makes sense and does not go together with what is kept here.
     #[must_use]
     pub fn at_odds(errors: Vec<FieldError>) -> Self {

@@ -1,18 +1,21 @@
 //! The week of each owner, from the store; told once a week to who wants to know.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde_json::json;
 
 use super::super::events::{Event, EventKind};
 use super::super::problem::Problem;
 use super::super::state::AppState;
-use super::moved::moved as moved_since;
+use super::known_book::KnownBook;
+use super::moved::moved_of;
 use crate::insight::{
     Digest, DigestAccount, DigestStep, Disagreement, digest_message, digests, disagreements, due, moved,
 };
 use crate::store::{AccountScore, GivenRecommendation, LoggedIntervention, ScoredCall, Verdict};
 use crate::units::{Date, day_of};
+use crate::workflow::Engine;
 
 /// Days that are looked back over.
 const WEEK: u32 = 7;
@@ -23,28 +26,25 @@ const WEEK: u32 = 7;
 /// A [`Problem`] when the store fails.
 pub(in crate::service) async fn digests_of(state: &AppState, owner: Option<&str>) -> Result<Vec<Digest>, Problem> {
     let today = state.today();
-    let movers = moved_since(state, WEEK, owner).await?.movers;
-    let steps = Steps::read(state).await?;
+    let known = KnownBook::read(state, owner).await?;
+    let movers = moved_of(state, WEEK, &known).await?.movers;
+    let steps = Steps { engine: state.engine.load_full()?, decided: decided(state).await?, log: known.log };
     let ended = state.store.ended().await?;
-    let is_asked = |account: &AccountScore| owner.is_none() || account.owner.as_deref() == owner;
-    let book = state.store.whole_book().await?.into_iter().filter(is_asked);
-    let accounts: Vec<DigestAccount> = book
-        .map(|account| {
-            let is_over = |due: &Date| ended.contains(&(account.account_id.clone(), due.to_string()));
-            DigestAccount {
-                open_until: account.renewal_date.filter(|due| !is_over(due)),
-                steps: steps.of(&account),
-                account_id: account.account_id,
-                name: account.name,
-                owner: account.owner,
-                value: account.value,
-                win_probability: account.win_probability,
-            }
+    let accounts: Vec<DigestAccount> = known
+        .accounts
+        .into_iter()
+        .map(|account| DigestAccount {
+            open_until: account.renewal_date.filter(|_| !account.has_ended(&ended)),
+            steps: steps.of(&account),
+            account_id: account.account_id,
+            name: account.name,
+            owner: account.owner,
+            value: account.value,
+            win_probability: account.win_probability,
         })
         .collect();
-    let calls = state.store.calls(None).await?;
-    let open_calls: Vec<Disagreement> =
-        calls.into_iter().filter(|call| call.disagrees && call.renewed.is_none()).map(disagreement).collect();
+    let open_calls = known.calls.into_iter().filter(|call| call.disagrees && call.renewed.is_none());
+    let open_calls: Vec<Disagreement> = open_calls.map(disagreement).collect();
     let mut lines = moved(&accounts, &movers);
     lines.extend(due(&accounts, today));
     lines.extend(disagreements(&accounts, &open_calls));
@@ -62,37 +62,35 @@ fn disagreement(call: ScoredCall) -> Disagreement {
     }
 }
 
-/// What was decided about steps, and what was done.
+/// What was decided about steps, and what was done, by account.
 struct Steps {
+    engine: Arc<Engine>,
     decided: HashMap<String, Vec<GivenRecommendation>>,
-    done: HashMap<String, Vec<LoggedIntervention>>,
+    log: HashMap<String, Vec<LoggedIntervention>>,
+}
+
+/// What was decided about recommendations, by account, oldest first.
+async fn decided(state: &AppState) -> Result<HashMap<String, Vec<GivenRecommendation>>, Problem> {
+    let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
+    for given in state.store.decided_recommendations(None).await? {
+        decided.entry(given.account_id.clone()).or_default().push(given);
+    }
+    Ok(decided)
 }
 
 impl Steps {
-    async fn read(state: &AppState) -> Result<Self, Problem> {
-        let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
-        for given in state.store.decided_recommendations(None).await? {
-            decided.entry(given.account_id.clone()).or_default().push(given);
-        }
-        let mut done: HashMap<String, Vec<LoggedIntervention>> = HashMap::new();
-        for entry in state.store.interventions().await?.into_iter().filter(|entry| entry.done) {
-            if decided.contains_key(&entry.account_id) {
-                done.entry(entry.account_id.clone()).or_default().push(entry);
-            }
-        }
-        Ok(Self { decided, done })
-    }
-
     /// What was accepted and is not done since, and the action most worth doing, unless it was dismissed or is done.
     fn of(&self, account: &AccountScore) -> Vec<DigestStep> {
         let decided = self.decided.get(&account.account_id).map_or(&[][..], Vec::as_slice);
-        let is_done = |given: &&GivenRecommendation| {
+        let is_done = |given: &GivenRecommendation| {
             let since = day_of(given.given_at.0).to_string();
-            let done = self.done.get(&account.account_id).into_iter().flatten();
-            done.into_iter().any(|entry| entry.kind == given.action.kind && entry.date >= since)
+            let playbook = &self.engine.model.playbook;
+            let is_it = |entry: &LoggedIntervention| playbook.kind_meant(&entry.kind).as_str() == given.action.kind;
+            let mut log = self.log.get(&account.account_id).into_iter().flatten();
+            log.any(|entry| entry.done && entry.date >= since && is_it(entry))
         };
-        let says = |given: &&GivenRecommendation, verdict: Verdict| {
-            given.decision.as_ref().is_some_and(|decision| decision.decision == verdict)
+        let is_accepted = |given: &GivenRecommendation| {
+            given.decision.as_ref().is_some_and(|decision| decision.decision == Verdict::Accepted)
         };
         // Of a kind the latest word counts.
         let latest: HashMap<&str, &GivenRecommendation> =
@@ -100,7 +98,7 @@ impl Steps {
         let mut steps = Vec::new();
         let mut settled = HashSet::new();
         for given in decided.iter().filter(|given| latest.get(given.action.kind.as_str()) == Some(given)) {
-            let is_open = says(&given, Verdict::Accepted) && !is_done(&given);
+            let is_open = is_accepted(given) && !is_done(given);
             if let Some(act_by) = given.action.act_by.filter(|_| is_open) {
                 steps.push(DigestStep {
                     label: given.action.label.clone(),

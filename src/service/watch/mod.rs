@@ -5,6 +5,7 @@ mod alerts;
 mod calibration;
 mod digest;
 mod drift;
+mod known_book;
 mod moved;
 mod published;
 

@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 
 use super::super::body::Known;
 use super::super::problem::Problem;
-use super::super::state::{AppState, by_account};
+use super::super::state::AppState;
+use super::known_book::KnownBook;
 use crate::insight::{Moved, Mover, Quiet, movers, silenced};
-use crate::store::{AccountScore, Features, LoggedIntervention, Published};
+use crate::store::{AccountScore, Call, Features, LoggedIntervention, Published, ScoredCall};
 use crate::units::day_of;
 use crate::workflow::Engine;
 
@@ -34,20 +35,25 @@ pub(in crate::service) struct MoverList {
 /// # Errors
 /// A [`Problem`] when the store fails.
 pub(in crate::service) async fn moved(state: &AppState, days: u32, owner: Option<&str>) -> Result<MoverList, Problem> {
+    moved_of(state, days, &KnownBook::read(state, owner).await?).await
+}
+
+/// What moved in so many days, of accounts that were read before.
+///
+/// # Errors
+/// A [`Problem`] when the store fails.
+pub(super) async fn moved_of(state: &AppState, days: u32, known: &KnownBook) -> Result<MoverList, Problem> {
     let at = state.clock.now_seconds() - i64::from(days) * 86_400;
     let published = state.store.published_by(at).await?;
     let mut then = state.store.known_by(at).await?;
     let accounts = state.store.accounts_after("", i64::MAX).await?.into_iter();
     let mut now: HashMap<String, Features> = accounts.map(|account| (account.id.0, account.features)).collect();
-    let mut log = by_account(state.store.interventions().await?);
-    let asked = |account: &AccountScore| owner.is_none() || account.owner.as_deref() == owner;
-    let book: Vec<AccountScore> = state.store.whole_book().await?.into_iter().filter(asked).collect();
-    let mut pairs = Vec::with_capacity(book.len());
-    for account in book {
+    let mut pairs = Vec::with_capacity(known.accounts.len());
+    for account in &known.accounts {
         let id = &account.account_id;
         if let (Some(published), Some(then), Some(now)) = (published.get(id), then.remove(id), now.remove(id)) {
-            let entries = log.remove(id).unwrap_or_default();
-            pairs.push(Pair { published: published.clone(), then, now, entries, account });
+            let entries = known.log.get(id).cloned().unwrap_or_default();
+            pairs.push(Pair { published: published.clone(), then, now, entries, account: account.clone() });
         }
     }
     let answer = state.compute(move |engine| {
@@ -58,7 +64,7 @@ pub(in crate::service) async fn moved(state: &AppState, days: u32, owner: Option
         MoverList { movers, silenced: Vec::new(), unchanged, model: engine.model.id.0.clone(), next_cursor: None }
     });
     let mut answer = answer.await?;
-    let notes = notes(state, at).await?;
+    let notes = notes(&known.calls, at);
     for mover in &mut answer.movers {
         mover.note = notes.get(&mover.account_id).cloned();
     }
@@ -116,8 +122,8 @@ impl Pair {
 }
 
 /// What people noted about each account since then: the reason of their latest call.
-async fn notes(state: &AppState, since: i64) -> Result<BTreeMap<String, String>, Problem> {
-    let calls = state.store.calls(None).await?.into_iter().map(|call| call.call);
-    let recent = calls.filter(|call| call.made_at.0 >= since);
-    Ok(recent.filter_map(|call| Some((call.account_id, format!("{}: {}", call.made_by, call.reason?)))).collect())
+fn notes(calls: &[ScoredCall], since: i64) -> BTreeMap<String, String> {
+    let recent = calls.iter().map(|call| &call.call).filter(|call| call.made_at.0 >= since);
+    let note = |call: &Call| Some((call.account_id.clone(), format!("{}: {}", call.made_by, call.reason.as_ref()?)));
+    recent.filter_map(note).collect()
 }

@@ -3,7 +3,7 @@
 use super::super::problem::Problem;
 use super::super::state::AppState;
 use crate::insight::{Resolved, Unresolved};
-use crate::store::{AccountScore, EndedRenewal, Published};
+use crate::store::{EndedRenewal, Published};
 use crate::units::{Date, Days, day_of};
 
 /// Of everything that was published of a renewal, what stood so many days before it counts.
@@ -21,11 +21,8 @@ pub(in crate::service) async fn published_and_open(
     let ended = state.store.ended_renewals().await?;
     let resolved = ended.iter().filter_map(resolved).collect();
     let ended = state.store.ended().await?;
-    let is_over = |account: &AccountScore| {
-        account.renewal_date.is_some_and(|due| ended.contains(&(account.account_id.clone(), due.to_string())))
-    };
     let book = state.store.whole_book().await?;
-    let open = book.into_iter().filter(|account| !is_over(account));
+    let open = book.into_iter().filter(|account| !account.has_ended(&ended));
     let open = open.map(|account| Unresolved { published: account.win_probability, segment: account.segment });
     Ok((resolved, open.collect()))
 }

@@ -1,6 +1,7 @@
 //! The latest reading of each account: its win probability and the action most worth doing; and the readings before it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -122,6 +123,14 @@ pub struct AccountScore {
     pub top_action: Option<TopAction>,
     /// Which model answers.
     pub model: String,
+}
+
+impl AccountScore {
+    /// Whether its renewal is one of those that have ended, as `Store::ended` gives them.
+    #[must_use]
+    pub fn has_ended(&self, ended: &HashSet<(String, String)>) -> bool {
+        self.renewal_date.is_some_and(|due| ended.contains(&(self.account_id.clone(), due.to_string())))
+    }
 }
 
 /// A reading that was kept.

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::insight::Expected;
 use crate::metrics::brier_score;
 use crate::service::auth::Caller;
-use crate::service::http::{JsonBody, Query, number_errors, text_errors, text_or_blank};
+use crate::service::http::{JsonBody, Query, at_fields, number_errors, text_errors, text_or_blank};
 use crate::service::layers::audit_reading;
 use crate::service::problem::{FieldError, Problem};
 use crate::service::schema::openapi::Problems;
@@ -43,15 +43,11 @@ pub(in crate::service) struct CallRequest {
 impl CallRequest {
     /// The chance that is called; `None` with `monitor`.
     fn chance(&self) -> Result<Option<f64>, Problem> {
-        let mut errors: Vec<FieldError> = [
+        let mut errors = at_fields([
             text_errors("made_by", Some(&self.made_by)),
             text_errors("reason", self.reason.as_deref()),
             number_errors("win_probability", self.win_probability, 0.0..=1.0),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-        .collect();
+        ]);
         let chance = match (self.win_probability, self.expected) {
             (Some(chance), None) => Some(Some(chance)),
             (None, Some(Expected::Renew)) => Some(Some(1.0)),

@@ -10,14 +10,16 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::calls::refuse_monitor;
 use crate::insight::{
-    Checkpoint, CheckpointScore, CheckpointState, Expected, ScoredBy, Settlement, checkpoint_scores, checkpoints,
+    Checkpoint, CheckpointScore, CheckpointState, Due, Expected, ScoredBy, Settlement, checkpoint_id,
+    checkpoint_scores, checkpoints,
 };
 use crate::service::auth::Caller;
-use crate::service::http::{JsonBody, Query, text_errors, text_or_blank, word_or_blank};
+use crate::service::http::{JsonBody, Query, at_fields, text_errors, text_or_blank, word_or_blank};
 use crate::service::layers::audit_reading;
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
+use crate::units::Days;
 use crate::workflow::renewals_said;
 
 /// Which checkpoints, and whose calls are scored together.
@@ -66,7 +68,7 @@ pub(in crate::service) async fn list(
         }
         audit_reading(&state, &caller, &headers, "/v1/checkpoints", "/v1/checkpoints?by=person".to_owned()).await?;
     }
-    let all = reached(&state).await?;
+    let all = reached(&state, renewals_said(&state.store).await?).await?;
     let scores = checkpoint_scores(&all, by);
     let asked = |one: &Checkpoint| {
         query.state.is_none_or(|state| one.state == state) && (query.owner.is_none() || one.owner == query.owner)
@@ -75,8 +77,7 @@ pub(in crate::service) async fn list(
     Ok(Json(CheckpointList { checkpoints, scores, next_cursor: None }))
 }
 
-async fn reached(state: &AppState) -> Result<Vec<Checkpoint>, Problem> {
-    let renewals = renewals_said(&state.store).await?;
+async fn reached(state: &AppState, renewals: Vec<Due>) -> Result<Vec<Checkpoint>, Problem> {
     let today = state.today();
     let found = state.compute(move |engine| {
         let playbook = &engine.model.playbook;
@@ -108,16 +109,12 @@ pub(in crate::service) async fn settle(
     Path(id): Path<String>,
     JsonBody(request): JsonBody<SettlementRequest>,
 ) -> Result<Json<Checkpoint>, Problem> {
-    let errors: Vec<FieldError> =
-        [text_errors("reason", Some(&request.reason)), text_errors("settled_by", Some(&request.settled_by))]
-            .into_iter()
-            .flatten()
-            .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-            .collect();
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
-    let checkpoint = with_id(&state, &id).await?;
+    Problem::refuse_if_any(at_fields([
+        text_errors("reason", Some(&request.reason)),
+        text_errors("settled_by", Some(&request.settled_by)),
+    ]))?;
+    let mut renewal = renewal_of(&state, &id).await?;
+    let checkpoint = with_id(&state, renewal.clone(), &id).await?;
     let refused = match checkpoint.state {
         CheckpointState::Ended => Some("the renewal has ended: what was said of it stays as it was"),
         CheckpointState::Passed => {
@@ -137,10 +134,28 @@ pub(in crate::service) async fn settle(
         Settlement { days: checkpoint.days, expected, reason, settled_by, settled_on: state.clock.today() };
     let now = state.clock.now_seconds();
     state.store.settle(&checkpoint.account_id, checkpoint.renewal_date, &settlement, now).await?;
-    with_id(&state, &id).await.map(Json)
+    renewal.settled.retain(|earlier| earlier.days != settlement.days);
+    renewal.settled.push(settlement);
+    with_id(&state, renewal, &id).await.map(Json)
 }
 
-async fn with_id(state: &AppState, id: &str) -> Result<Checkpoint, Problem> {
-    let found = reached(state).await?.into_iter().find(|one| one.checkpoint_id == id);
-    found.ok_or_else(|| Problem::new(ProblemKind::NotFound, format!("there is no checkpoint {id:?} that was reached")))
+/// The renewal that has the checkpoint, reached or not.
+async fn renewal_of(state: &AppState, id: &str) -> Result<Due, Problem> {
+    let renewals = renewals_said(&state.store).await?;
+    let named = id.to_owned();
+    let found = state.compute(move |engine| {
+        let days = &engine.model.playbook.checkpoints.days;
+        let is_it = |due: &Due, days: Days| checkpoint_id(&due.account_id, due.renewal_date, days) == named;
+        renewals.into_iter().find(|due| days.iter().any(|&days| is_it(due, days)))
+    });
+    found.await?.ok_or_else(|| unknown(id))
+}
+
+async fn with_id(state: &AppState, renewal: Due, id: &str) -> Result<Checkpoint, Problem> {
+    let found = reached(state, vec![renewal]).await?.into_iter().find(|one| one.checkpoint_id == id);
+    found.ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &str) -> Problem {
+    Problem::new(ProblemKind::NotFound, format!("there is no checkpoint {id:?} that was reached"))
 }

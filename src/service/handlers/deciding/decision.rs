@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::service::http::{JsonBody, text_errors};
+use crate::service::http::{JsonBody, at_fields, text_errors};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
@@ -65,18 +65,14 @@ pub(in crate::service) async fn decide(
     Path(id): Path<String>,
     JsonBody(request): JsonBody<DecisionRequest>,
 ) -> Result<Json<GivenRecommendation>, Problem> {
-    let mut errors: Vec<FieldError> =
-        [text_errors("reason", request.reason.as_deref()), text_errors("decided_by", request.decided_by.as_deref())]
-            .into_iter()
-            .flatten()
-            .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-            .collect();
+    let mut errors = at_fields([
+        text_errors("reason", request.reason.as_deref()),
+        text_errors("decided_by", request.decided_by.as_deref()),
+    ]);
     if request.decision == Verdict::Dismissed && request.reason.is_none() {
         errors.push(FieldError::at("/reason", "say why it is dismissed: that is what can be learned from it"));
     }
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    Problem::refuse_if_any(errors)?;
     let mut given = given(&state, &id, None).await?;
     let now = state.clock.now_seconds();
     let decision = Decision {

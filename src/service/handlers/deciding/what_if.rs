@@ -59,10 +59,7 @@ fn answer(engine: &Engine, mut known: Known, request: WhatIfRequest) -> Result<W
         )]));
     }
     asked.insert(key.clone(), known.features.get(key).cloned().unwrap_or_default());
-    let errors = engine.shape_errors(&asked, "/features");
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    Problem::refuse_if_any(engine.shape_errors(&asked, "/features"))?;
     known.features.extend(asked);
     let in_features = |error: ModelError| refused(&error, &|_| "/features".to_owned());
     let log = engine.log(&known.log).map_err(in_features)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::insight::{Alert, AlertKind, NotWatched, Severity, Snoozed, not_watched};
-use crate::service::http::{JsonBody, Query, day_errors, text_errors, text_or_blank, word_or_blank};
+use crate::service::http::{JsonBody, Query, at_fields, day_errors, text_errors, text_or_blank, word_or_blank};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
@@ -87,24 +87,20 @@ pub(in crate::service) struct SnoozeRequest {
 
 impl SnoozeRequest {
     fn until(&self, today: Date) -> Result<Date, Problem> {
-        let mut errors: Vec<(&str, String)> = [
+        let mut errors = at_fields([
             text_errors("note", Some(&self.note)),
             text_errors("snoozed_by", Some(&self.snoozed_by)),
             day_errors("until", Some(&self.until)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        ]);
         let last = today.plus(LONGEST_SNOOZE);
         let until = self.until.parse::<Date>().ok();
         if until.is_some_and(|until| until < today || until > last) {
-            errors.push(("until", format!("found {:?}, expected a day from {today} to {last}", self.until)));
+            let detail = format!("found {:?}, expected a day from {today} to {last}", self.until);
+            errors.push(FieldError::at("/until", detail));
         }
         match until.filter(|_| errors.is_empty()) {
             Some(until) => Ok(until),
-            None => Err(Problem::invalid(
-                errors.into_iter().map(|(field, detail)| FieldError::at(format!("/{field}"), detail)).collect(),
-            )),
+            None => Err(Problem::invalid(errors)),
         }
     }
 }

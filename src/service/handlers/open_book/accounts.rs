@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::book::TrafficLight;
 use crate::service::body::Known;
-use crate::service::http::{Query, page_limit, text_or_blank, word_or_blank};
+use crate::service::http::{LONGEST_PAGE_WITH_REASONS, Query, page_limit, text_or_blank, word_or_blank};
 use crate::service::problem::{Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
@@ -20,8 +20,6 @@ use crate::store::{AccountScore, BookFilter, Position, Sort};
 use crate::units::{Date, Days};
 use crate::workflow::Engine;
 
-/// Most accounts whose reasons are told at once.
-const MOST_REASONS: usize = 100;
 /// Seconds back to which movement is told: 30 days.
 const MOVED_SINCE: i64 = 30 * 86_400;
 
@@ -101,10 +99,10 @@ pub(in crate::service) async fn list(
 ) -> Result<Json<AccountPage>, Problem> {
     let limit = page_limit(query.limit)?;
     let tells_reasons = query.reasons == Some(true);
-    if tells_reasons && limit > MOST_REASONS {
+    if tells_reasons && limit > LONGEST_PAGE_WITH_REASONS {
         return Err(Problem::invalid_query(
             "limit",
-            format!("found {limit}, expected at most {MOST_REASONS} with reasons"),
+            format!("found {limit}, expected at most {LONGEST_PAGE_WITH_REASONS} with reasons"),
         ));
     }
     let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;

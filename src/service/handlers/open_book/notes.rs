@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::service::http::{JsonBody, day_errors, text_errors};
-use crate::service::problem::{FieldError, Problem, ProblemKind};
+use crate::service::http::{JsonBody, at_fields, day_errors, text_errors};
+use crate::service::problem::{Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::Note;
@@ -59,18 +59,11 @@ pub(in crate::service) async fn make(
     Path(id): Path<String>,
     JsonBody(request): JsonBody<NoteRequest>,
 ) -> Result<(StatusCode, Json<Note>), Problem> {
-    let errors: Vec<FieldError> = [
+    Problem::refuse_if_any(at_fields([
         text_errors("note", Some(&request.note)),
         text_errors("made_by", Some(&request.made_by)),
         day_errors("until", request.until.as_deref()),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|(field, detail)| FieldError::at(format!("/{field}"), detail))
-    .collect();
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    ]))?;
     let account = state.stored(id).await?;
     let now = state.clock.now_seconds();
     let note = Note {

@@ -73,7 +73,7 @@ pub(in crate::service) async fn list(
     let limit = page_limit(query.limit)?;
     let since = query.since.map(|day| i64::from(day.days_since_epoch()) * 86_400);
     let filter = AuditFilter { who: query.who, since, before: query.cursor };
-    let (entries, next_cursor) = page(state.store.audit(&filter, limit + 1).await?, limit, |entry| &entry.id);
+    let (entries, next_cursor) = page(state.store.audit(&filter, limit + 1).await?, limit, |entry| entry.id.clone());
     Ok(Json(AuditPage { entries: entries.into_iter().map(view).collect(), next_cursor }))
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::ledger::{LedgerEntry, LedgerHead};
-use crate::service::http::{Query, page_limit, text_or_blank};
+use crate::service::http::{Query, page, page_limit, text_or_blank};
 use crate::service::problem::Problem;
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
@@ -74,10 +74,8 @@ pub(in crate::service) async fn list(
 ) -> Result<Json<LedgerPage>, Problem> {
     let limit = page_limit(query.limit)?;
     let LedgerHead { position, hash } = state.store.ledger_head().await?;
-    let mut entries = state.store.ledger_page(query.cursor, limit + 1).await?;
-    let is_more = entries.len() > limit;
-    entries.truncate(limit);
-    let next_cursor = entries.last().filter(|_| is_more).map(|last| last.position.to_string());
+    let entries = state.store.ledger_page(query.cursor, limit + 1).await?;
+    let (entries, next_cursor) = page(entries, limit, |entry| entry.position.to_string());
     let entries = entries.into_iter().map(view).collect();
     Ok(Json(LedgerPage { entries, head: LedgerHeadView { position, hash }, next_cursor }))
 }

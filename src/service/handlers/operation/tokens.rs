@@ -112,10 +112,7 @@ pub(in crate::service) async fn create(
         let detail = "replies under an Idempotency-Key are kept, and a secret is not; send it without one";
         return Err(Problem::new(ProblemKind::MalformedRequest, detail));
     }
-    let errors = errors_in(&request, state.access.is_open());
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
+    Problem::refuse_if_any(errors_in(&request, state.access.is_open()))?;
     let now = state.clock.now_seconds();
     if state.store.tokens().await?.iter().any(|token| token.name == request.name && token.is_live(now)) {
         let detail = format!("there is a token {:?} that is accepted; revoke it first", request.name);

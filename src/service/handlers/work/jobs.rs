@@ -103,7 +103,7 @@ pub(in crate::service) async fn list(
 ) -> Result<Json<JobPage>, Problem> {
     let limit = page_limit(query.limit)?;
     let jobs = state.store.jobs(query.cursor.as_deref(), limit + 1).await?;
-    let (jobs, next_cursor) = page(jobs, limit, |job| &job.id);
+    let (jobs, next_cursor) = page(jobs, limit, |job| job.id.clone());
     Ok(Json(JobPage { jobs: jobs.into_iter().map(JobView::from).collect(), next_cursor }))
 }
 
