@@ -87,6 +87,7 @@ function chart(accounts, { href, ask, keep, asked }) {
     clearTimeout(soon);
     // The list and the marks follow when the brush rests.
     soon = setTimeout(() => {
+      if (!list.isConnected) return;
       const now = accounts.map((account) => area != null && holds(area, { x: account.days_left, y: account.win_probability }));
       now.forEach((chosen, index) => chosen !== isIn[index] && circles[index].classList.toggle("chosen", chosen));
       isIn = now;
