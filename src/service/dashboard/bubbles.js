@@ -3,7 +3,7 @@
 import { read } from "./api.js";
 import { brush, holds, placeOn, readBrush, writeBrush } from "./brush.js";
 import { arrow, axisX, axisY, plot, shownWidth } from "./charts.js";
-import { h, s, section, table, trouble, waiting } from "./elements.js";
+import { h, number, s, section, table, trouble, waiting } from "./elements.js";
 import { light } from "./marks.js";
 import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
@@ -164,7 +164,6 @@ function chosenList(accounts, href) {
   const row = (account) => [h("a", { href: href(account.account_id) }, account.name ?? account.account_id), account.owner ?? NONE, roughly(account.value),
     date(account.renewal_date), [percent(account.win_probability), " ", light(account.health)],
     account.top_action ? T.units.stepBy(account.top_action.label, date(account.top_action.act_by)) : NONE];
-  const number = (title) => ({ title, number: true });
   return section(T.chart.chosen(count(accounts.length)),
     h("p", {}, T.chart.comesTo(roughly(sum((account) => account.value)), roughly(sum((account) => account.value * account.win_probability)))),
     accounts.length > 0 && table([T.columns.account, T.columns.owner, number(T.columns.value), T.columns.renewal, T.columns.chance, T.columns.step],

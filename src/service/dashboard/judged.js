@@ -1,7 +1,7 @@
 // What following the advice would have been worth on the book's own past, beside simpler rules.
 
 import { read, send } from "./api.js";
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { working } from "./training.js";
 import { count, roughly } from "./words.js";
@@ -17,7 +17,6 @@ export function judgedAdvice({ advice }) {
 }
 
 function report({ words, rules, by_budget: budgets }) {
-  const number = (title) => ({ title, number: true });
   const worth = ({ worth: most, low, high }) => [h("b", {}, roughly(most)), " ", h("span", { class: "quiet ends" }, T.units.range(roughly(low), roughly(high)))];
   return h("div", {}, h("p", {}, words.charAt(0).toUpperCase() + words.slice(1), "."),
     table([T.judged.rule, number(T.judged.actions), number(T.judged.spend), number(T.judged.worth)],

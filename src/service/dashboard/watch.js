@@ -1,6 +1,6 @@
 // Whether the model still tells the truth: evidence against it as outcomes come in, over all and by segment.
 
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { count, fine } from "./words.js";
 
@@ -10,6 +10,6 @@ export function watched({ watch: lines }) {
   const row = (line) => [line.group === "all" ? T.insight.all : line.group, fine(line.evidence), count(line.alarm_at), count(line.n_resolved), count(line.n_renewed), count(line.expected_renewed),
     h("b", { class: line.advice === "retrain" ? "red" : null }, T.trust.advice[line.advice] ?? line.advice)];
   return h("div", {}, whole && h("p", {}, whole.words),
-    table([T.columns.segment, { title: T.trust.evidence, number: true }, { title: T.trust.alarm, number: true }, { title: T.trust.ended, number: true },
-      { title: T.trust.happened, number: true }, { title: T.insight.expected, number: true }, T.trust.judged], lines.map(row), { label: T.trust.watch }));
+    table([T.columns.segment, number(T.trust.evidence), number(T.trust.alarm), number(T.trust.ended),
+      number(T.trust.happened), number(T.insight.expected), T.trust.judged], lines.map(row), { label: T.trust.watch }));
 }
