@@ -20,7 +20,7 @@ function report({ words, rules, by_budget: budgets }) {
   const worth = ({ worth: most, low, high }) => [h("b", {}, roughly(most)), " ", h("span", { class: "quiet ends" }, T.units.range(roughly(low), roughly(high)))];
   return h("div", {}, h("p", {}, words.charAt(0).toUpperCase() + words.slice(1), "."),
     table([T.judged.rule, number(T.judged.actions), number(T.judged.spend), number(T.judged.worth)],
-      rules.map((rule) => [T.judged.rules[rule.rule] ?? rule.label, count(Math.round(rule.actions)), roughly(rule.spend), worth(rule)]), { label: T.trust.judged }),
+      rules.map((rule) => [T.judged.rules[rule.rule] ?? rule.label, count(Math.round(rule.actions)), roughly(rule.spend), worth(rule)]), { label: T.trust.worthOfAdvice }),
     h("details", {}, h("summary", {}, T.judged.byBudget),
       table([number(T.judged.budget), ...["advice", "simplest", "risk"].map((rule) => number(T.judged.rules[rule]))],
         budgets.map((point) => [point.budget, point.advice, point.simplest, point.risk].map(roughly)), { label: T.judged.byBudget })));
