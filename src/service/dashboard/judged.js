@@ -4,7 +4,7 @@ import { read, send } from "./api.js";
 import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { working } from "./training.js";
-import { count, roughly } from "./words.js";
+import { count, roughly, sentence } from "./words.js";
 
 /** The report, or the offer to make one. */
 export function judgedAdvice({ advice }) {
@@ -18,7 +18,7 @@ export function judgedAdvice({ advice }) {
 
 function report({ words, rules, by_budget: budgets }) {
   const worth = ({ worth: most, low, high }) => [h("b", {}, roughly(most)), " ", h("span", { class: "quiet ends" }, T.units.range(roughly(low), roughly(high)))];
-  return h("div", {}, h("p", {}, words.charAt(0).toUpperCase() + words.slice(1), "."),
+  return h("div", {}, h("p", {}, sentence(words)),
     table([T.judged.rule, number(T.judged.actions), number(T.judged.spend), number(T.judged.worth)],
       rules.map((rule) => [T.judged.rules[rule.rule] ?? rule.label, count(Math.round(rule.actions)), roughly(rule.spend), worth(rule)]), { label: T.trust.worthOfAdvice }),
     h("details", {}, h("summary", {}, T.judged.byBudget),
