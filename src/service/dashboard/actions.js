@@ -2,7 +2,7 @@
 
 import { decide, leadCurve } from "./decide.js";
 import { describe, estimate, pareto, reachOf } from "./marks.js";
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, date, evidence, money, percent, points, range, standing } from "./words.js";
 
@@ -49,7 +49,6 @@ export function planTable(plans) {
     plan.actions.length ? [h("b", {}, points(plan.uplift)), h("span", { class: "quiet range" }, range(plan.uplift_low, plan.uplift_high))] : NONE,
     money(plan.cost), money(plan.expected_value), plan.actions.length ? percent(plan.chance_of_harm) : NONE,
   ];
-  const number = (title) => ({ title, number: true });
   return table([T.actions.plan, number(T.actions.uplift), number(T.actions.cost), number(T.actions.worth), number(T.actions.harm)], plans.map(row), { label: T.panel.plans });
 }
 

@@ -3,7 +3,7 @@
 import { T } from "./texts.js";
 
 /** A refusal: problem details, or the lack of an answer. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor({ title, detail, errors, type, status }) {
     super(detail);
     Object.assign(this, { title, detail, errors: errors ?? [], type: type ?? "", status });

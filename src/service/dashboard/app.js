@@ -23,15 +23,21 @@ const at = (id) => document.getElementById(id);
 const filters = at("filters");
 const asked = () => Object.fromEntries([...new URLSearchParams(location.hash.slice(1))].filter(([, value]) => value));
 
+const withChanges = (changes) => `#${new URLSearchParams(Object.entries({ ...asked(), ...changes }).filter(([, value]) => value))}`;
+
 function ask(changes) {
-  const wanted = Object.entries({ ...asked(), ...changes }).filter(([, value]) => value);
-  location.hash = new URLSearchParams(wanted).toString();
+  location.hash = withChanges(changes);
 }
 
-/** Keeps something in the address that needs no other page: what is shown shows it already. */
+/** The page of an address: all of it but the account, which opens above any page. */
+const pageOf = ({ account, ...page }) => JSON.stringify(page);
+let shown = null;
+
+/** Keeps in the address what the page at hand shows already; where another page was asked for meanwhile, nothing. */
 function keep(changes) {
-  const wanted = Object.entries({ ...asked(), ...changes }).filter(([, value]) => value);
-  history.replaceState(null, "", `#${new URLSearchParams(wanted)}`);
+  if (pageOf(asked()) !== shown) return;
+  history.replaceState(null, "", withChanges(changes));
+  shown = pageOf(asked());
 }
 
 function navigation() {
@@ -87,10 +93,10 @@ async function showView(wanted, model, showBook) {
   const place = h("div", {});
   frame.replaceChildren(place);
   const filter = Object.fromEntries(FILTERS.map((name) => [name, wanted[name]]));
-  const href = (account) => `#${new URLSearchParams({ ...wanted, account })}`;
+  const href = (account) => withChanges({ account });
   try {
     const { show } = await VIEWS[view].load();
-    await show(place, { filter, href, model, asked: asked(), ask, keep });
+    await show(place, { filter, href, model, asked: wanted, ask, keep });
   } catch (problem) {
     place.append(trouble(problem));
   }
@@ -132,12 +138,11 @@ async function start() {
     (await panel).show(account);
   };
 
-  let shown = null;
   const follow = () => {
-    const { account, brush, ...wanted } = asked();
+    const { account, ...wanted } = asked();
     fillFilters(wanted, usual);
-    if (JSON.stringify(wanted) !== shown) {
-      shown = JSON.stringify(wanted);
+    if (pageOf(wanted) !== shown) {
+      shown = pageOf(wanted);
       showView(wanted, model, () => table.show({ ...wanted, account }));
     }
     table.mark(account);

@@ -3,8 +3,8 @@
 import { read } from "./api.js";
 import { brush, holds, placeOn, readBrush, writeBrush } from "./brush.js";
 import { arrow, axisX, axisY, plot, shownWidth } from "./charts.js";
-import { h, s, section, table, trouble, waiting } from "./elements.js";
-import { light } from "./marks.js";
+import { h, number, s, section, table, trouble, waiting } from "./elements.js";
+import { lit } from "./marks.js";
 import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { HEALTH, NONE, count, date, percent, roughly } from "./words.js";
@@ -87,6 +87,7 @@ function chart(accounts, { href, ask, keep, asked }) {
     clearTimeout(soon);
     // The list and the marks follow when the brush rests.
     soon = setTimeout(() => {
+      if (!list.isConnected) return;
       const now = accounts.map((account) => area != null && holds(area, { x: account.days_left, y: account.win_probability }));
       now.forEach((chosen, index) => chosen !== isIn[index] && circles[index].classList.toggle("chosen", chosen));
       isIn = now;
@@ -161,9 +162,8 @@ function walk(below, above, circles, spots, toldOf) {
 function chosenList(accounts, href) {
   const sum = (of) => accounts.reduce((all, account) => all + (of(account) ?? 0), 0);
   const row = (account) => [h("a", { href: href(account.account_id) }, account.name ?? account.account_id), account.owner ?? NONE, roughly(account.value),
-    date(account.renewal_date), [percent(account.win_probability), " ", light(account.health)],
+    date(account.renewal_date), lit(account.win_probability, account.health),
     account.top_action ? T.units.stepBy(account.top_action.label, date(account.top_action.act_by)) : NONE];
-  const number = (title) => ({ title, number: true });
   return section(T.chart.chosen(count(accounts.length)),
     h("p", {}, T.chart.comesTo(roughly(sum((account) => account.value)), roughly(sum((account) => account.value * account.win_probability)))),
     accounts.length > 0 && table([T.columns.account, T.columns.owner, number(T.columns.value), T.columns.renewal, T.columns.chance, T.columns.step],

@@ -25,7 +25,7 @@ export function scale([low, high], [from, to]) {
 }
 
 /** The drawing area: its scales, and a place for what is drawn on it. */
-export function plot({ width = 640, height = 300, x, y, margin = { left: 52, right: 16, top: 16, bottom: 40 } }) {
+export function plot({ width = 640, height = 300, x, y, margin = { left: 52, right: 20, top: 16, bottom: 40 } }) {
   return {
     width, height,
     x: scale(x, [margin.left, width - margin.right]),
@@ -82,7 +82,7 @@ export const annotation = ({ x, y }, point, words, anchor = "start") =>
 
 /** Shares of groups beside each other, of {name, share, low, high, words}: a point each with its interval, named below in one row or two. */
 export function shares(groups, words, say, { width = 360, height = 130, also = () => [] } = {}) {
-  const margin = { left: 42, right: 24, top: 10 };
+  const margin = { left: 46, right: 24, top: 10 };
   const step = (width - margin.left - margin.right) / groups.length;
   const rows = Math.max(...groups.map(({ name }) => name.length)) * LETTER > step ? 2 : 1;
   const every = Math.ceil((SHORTEST * LETTER) / (rows * step));

@@ -4,7 +4,7 @@ import { send } from "./api.js";
 import { annotation, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
 import { form, h, trouble } from "./elements.js";
 import { T } from "./texts.js";
-import { count, points, pointsOfAxis } from "./words.js";
+import { count, points, pointsOfAxis, sentence } from "./words.js";
 
 /** Two buttons; dismissing asks for a reason, because that is what can be learned from. */
 export function decide(action) {
@@ -47,5 +47,5 @@ export function leadCurve(group) {
     line(on, known.map((action) => ({ x: flipped(action.lead_days), y: action.uplift }))),
     known.map((action) => mark(on, { x: flipped(action.lead_days), y: action.uplift }, action === best ? "best" : "", action === best ? 6 : 3)),
     annotation(on, { x: flipped(best.lead_days), y: best.uplift }, T.decide.best, best === known.at(-1) ? "start" : best === known[0] ? "end" : "middle")),
-  best.waiting?.words && h("figcaption", { class: "quiet" }, best.waiting.words));
+  best.waiting?.words && h("figcaption", { class: "quiet" }, sentence(best.waiting.words)));
 }

@@ -1,7 +1,5 @@
 // Elements made without markup in strings: text is always text.
 
-import { T } from "./texts.js";
-
 const SVG = "http://www.w3.org/2000/svg";
 
 function build(node, attributes, children) {
@@ -40,7 +38,10 @@ export async function attempt(place, act) {
   }
 }
 
-/** A table: heads are texts, or {title, number}, or blank; the first cell of each row is its head. */
+/** The head of a column of numbers. */
+export const number = (title) => ({ title, number: true });
+
+/** A table: heads are texts, or numbers, or blank; the first cell of each row is its head. */
 export function table(heads, rows, attributes = {}) {
   const known = heads.map((head) => (typeof head === "string" ? { title: head } : head));
   const cell = (content, index) => index === 0

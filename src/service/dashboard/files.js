@@ -1,7 +1,7 @@
 // Files are dropped, their reading is shown and corrected, training runs, the book appears. The same later for new files.
 
 import { read, readIfThere, upload } from "./api.js";
-import { button, h, section, table, trouble, waiting } from "./elements.js";
+import { button, h, number, section, table, trouble, waiting } from "./elements.js";
 import { reading } from "./reading.js";
 import { sent } from "./sent.js";
 import { T } from "./texts.js";
@@ -49,7 +49,7 @@ export async function show(place, { model }) {
     const shown = known.filter((file) => file.part || isBook(file));
     files.replaceChildren(...[
       shown.length > 0 && section(T.files.inFolder,
-        table([T.files.file, T.files.part, { title: T.files.bytes, number: true }, T.files.changed],
+        table([T.files.file, T.files.part, number(T.files.bytes), T.files.changed],
           shown.map((file) => [file.file, T.parts[file.part] ?? T.parts.other, count(file.bytes), instant(file.changed_at)]), { label: T.files.inFolder })),
       shown.length > 0 && model && h("p", { class: "buttons" },
         button(T.files.load, () => importing(work)),

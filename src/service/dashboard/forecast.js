@@ -1,7 +1,7 @@
 // How much will renew: expected value by month with its interval, with and without what is recommended.
 
 import { axisX, axisY, band, drawing, line, mark, plot, shownWidth, whisker } from "./charts.js";
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, percent, roughly } from "./words.js";
 
@@ -12,8 +12,8 @@ export function forecast({ forecast: lines, total, backtest }) {
     h("p", {}, T.insight.total(roughly(total.expected), roughly(total.value), roughly(total.low), roughly(total.high), roughly(total.expected_with_plan))),
     months.length > 1 && fan(months),
     h("details", {}, h("summary", {}, T.trust.asTable), table(
-      [T.insight.month, { title: T.totals.accounts, number: true }, { title: T.insight.dueValue, number: true }, { title: T.insight.expected, number: true },
-        { title: T.insight.interval, number: true }, { title: T.insight.withPlan, number: true }, { title: T.insight.called, number: true }],
+      [T.insight.month, number(T.totals.accounts), number(T.insight.dueValue), number(T.insight.expected),
+        number(T.insight.interval), number(T.insight.withPlan), number(T.insight.called)],
       [...lines, total].map((one) => [one.period === "all" ? T.insight.all : one.period, count(one.n), roughly(one.value), roughly(one.expected),
         T.units.range(roughly(one.low), roughly(one.high)), roughly(one.expected_with_plan), one.called == null ? NONE : roughly(one.called)]), { label: T.insight.forecast })),
     h("p", { class: "quiet" }, backtest.held_share == null ? backtest.words : T.insight.backtest(percent(backtest.held_share), count(backtest.periods.length))));

@@ -1,10 +1,10 @@
 // What following the advice would have been worth on the book's own past, beside simpler rules.
 
 import { read, send } from "./api.js";
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { working } from "./training.js";
-import { count, roughly } from "./words.js";
+import { count, roughly, sentence } from "./words.js";
 
 /** The report, or the offer to make one. */
 export function judgedAdvice({ advice }) {
@@ -17,11 +17,10 @@ export function judgedAdvice({ advice }) {
 }
 
 function report({ words, rules, by_budget: budgets }) {
-  const number = (title) => ({ title, number: true });
   const worth = ({ worth: most, low, high }) => [h("b", {}, roughly(most)), " ", h("span", { class: "quiet ends" }, T.units.range(roughly(low), roughly(high)))];
-  return h("div", {}, h("p", {}, words.charAt(0).toUpperCase() + words.slice(1), "."),
+  return h("div", {}, h("p", {}, sentence(words)),
     table([T.judged.rule, number(T.judged.actions), number(T.judged.spend), number(T.judged.worth)],
-      rules.map((rule) => [T.judged.rules[rule.rule] ?? rule.label, count(Math.round(rule.actions)), roughly(rule.spend), worth(rule)]), { label: T.trust.judged }),
+      rules.map((rule) => [T.judged.rules[rule.rule] ?? rule.label, count(Math.round(rule.actions)), roughly(rule.spend), worth(rule)]), { label: T.trust.worthOfAdvice }),
     h("details", {}, h("summary", {}, T.judged.byBudget),
       table([number(T.judged.budget), ...["advice", "simplest", "risk"].map((rule) => number(T.judged.rules[rule]))],
         budgets.map((point) => [point.budget, point.advice, point.simplest, point.risk].map(roughly)), { label: T.judged.byBudget })));

@@ -32,6 +32,9 @@ export function probability(p, low, high, thresholds, width = 120) {
   return s("svg", { class: "probability", viewBox: `0 0 ${width} 16`, width, height: 16, role: "img", "aria-label": words }, marks);
 }
 
+/** A probability as a number beside its light. */
+export const lit = (p, health) => h("span", { class: "ends" }, percent(p), " ", light(health));
+
 /** How far the intervals of effects reach, so that neighbours share a scale. */
 export const reachOf = (effects, least = 0.05) =>
   Math.max(least, ...effects.filter(({ uplift }) => uplift != null).flatMap(({ uplift_low: low, uplift_high: high }) => [Math.abs(low), Math.abs(high)]));

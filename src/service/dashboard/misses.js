@@ -1,8 +1,8 @@
 // What was not seen coming: surprise churn by quarter, and the misses one by one.
 
 import { shares, shownWidth } from "./charts.js";
-import { h, table } from "./elements.js";
-import { light } from "./marks.js";
+import { h, number, table } from "./elements.js";
+import { lit } from "./marks.js";
 import { T } from "./texts.js";
 import { date, percent, roughly } from "./words.js";
 
@@ -18,9 +18,9 @@ export function misses(told) {
   return h("div", {},
     whole && h("p", {}, T.insight.surprise(percent(whole.surprise_churn), percent(whole.low), percent(whole.high))),
     quarters.length > 1 && bars(quarters),
-    known.length > 0 && table([T.columns.account, T.insight.outcome, T.insight.said, { title: T.columns.value, number: true }, T.insight.why],
+    known.length > 0 && table([T.columns.account, T.insight.outcome, T.insight.said, number(T.columns.value), T.insight.why],
       known.slice(0, SHOWN).map((miss) => [miss.account_id, `${miss.renewed ? T.insight.renewedRed : T.insight.lostGreen}, ${date(miss.renewal_date)}`,
-        [percent(miss.predicted), " ", light(miss.health)], roughly(miss.value), [h("b", {}, T.insight.reasons[miss.reason] ?? miss.reason), h("span", { class: "quiet range wrap" }, miss.words)]]),
+        lit(miss.predicted, miss.health), roughly(miss.value), [h("b", {}, T.insight.reasons[miss.reason] ?? miss.reason), h("span", { class: "quiet range wrap" }, miss.words)]]),
       { label: T.insight.misses }));
 }
 

@@ -1,7 +1,7 @@
 // The four numbers a leader opens for, of the whole team or of one owner: due, expected, not seen coming, worth of what was done.
 
 import { read, readIfThere } from "./api.js";
-import { h, table, total, trouble } from "./elements.js";
+import { h, number, table, total, trouble } from "./elements.js";
 import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { NONE, count, percent, roughly } from "./words.js";
@@ -63,7 +63,6 @@ function byOwner(lines, hrefOfOwner) {
     return Object.fromEntries(["n", "value", "expected", "expected_with_plan"].map((field) => [field, sum(own, (line) => line[field])]));
   };
   const owners = names.map((name) => [name, of(name)]).sort(([, a], [, b]) => b.value - a.value);
-  const number = (title) => ({ title, number: true });
   return h("details", { class: "by-owner" }, h("summary", {}, T.outlook.byOwner),
     h("p", {}, dataLinks("/v1/forecast", { parameters: { days: AHEAD, by: "owner" } })),
     table([T.columns.owner, number(T.outlook.renewalsTitle), number(T.outlook.dueTitle), number(T.outlook.expected), number(T.outlook.withPlanTitle)],

@@ -1,6 +1,6 @@
 // What interventions have been worth beside what was promised, and people's own calls beside the model's.
 
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { estimate, reachOf } from "./marks.js";
 import { T } from "./texts.js";
 import { NONE, count, date, evidence, fine, percent, roughly } from "./words.js";
@@ -14,7 +14,7 @@ export function playsTable({ plays }) {
   const row = (title) => (play) => [title(play),
     estimate(play, reach),
     count(play.accounts), play.money == null ? NONE : [roughly(play.money), h("span", { class: "quiet range" }, T.units.range(roughly(play.money_low), roughly(play.money_high)))], evidence(play.evidence)];
-  const heads = [T.trust.play, T.units.points, { title: T.totals.accounts, number: true }, { title: T.trust.worth, number: true }, T.columns.evidence];
+  const heads = [T.trust.play, T.units.points, number(T.totals.accounts), number(T.trust.worth), T.columns.evidence];
   const whole = plays.filter((play) => play.by === "all");
   const parts = plays.filter((play) => play.by !== "all");
   const checks = whole.filter((play) => play.failed_checks.length > 0);
@@ -34,7 +34,7 @@ export function callsTable({ calls, record }, href) {
   return h("div", {},
     h("p", {}, record.n_ended === 0 ? T.trust.noneEnded(count(calls.length))
       : T.trust.record(count(record.n_ended), fine(record.brier_of_people), fine(record.brier_of_model), count(record.people_right), count(record.n_disagreements))),
-    table([T.columns.account, T.trust.who, { title: T.trust.theyExpect, number: true }, { title: T.trust.modelExpects, number: true }, T.columns.renewal, T.trust.ended],
+    table([T.columns.account, T.trust.who, number(T.trust.theyExpect), number(T.trust.modelExpects), T.columns.renewal, T.trust.ended],
       shown.map((call) => [h("a", { href: href(call.account_id) }, call.account_id), call.made_by,
         percent(call.win_probability), percent(call.model_probability), date(call.renewal_date), ended(call)]), { label: T.trust.calls }));
 }

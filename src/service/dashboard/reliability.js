@@ -1,7 +1,7 @@
 // What was told held against what happened, and the log loss beside simpler ways.
 
 import { axisX, axisY, drawing, line, mark, plot, whisker } from "./charts.js";
-import { h, s, table } from "./elements.js";
+import { h, number, s, table } from "./elements.js";
 import { T } from "./texts.js";
 import { count, fine, percent } from "./words.js";
 
@@ -22,7 +22,7 @@ export function reliability(bins) {
       bins.map((bin) => mark(on, point(bin), off.includes(bin) ? "off" : "", 3 + 4 * Math.sqrt(bin.n_rows / most), T.trust.bin(percent(bin.mean_probability), percent(bin.renewed_share), count(bin.n_rows))))),
     h("figcaption", { class: "quiet" }, off.length === 0 ? T.trust.allWithin : T.trust.someOff(count(off.length), count(bins.length))),
     h("details", {}, h("summary", {}, T.trust.asTable),
-      table([T.trust.told, { title: T.trust.happened, number: true }, { title: T.trust.interval, number: true }, { title: T.trust.rows, number: true }],
+      table([T.trust.told, number(T.trust.happened), number(T.trust.interval), number(T.trust.rows)],
         bins.map((bin) => [percent(bin.mean_probability), percent(bin.renewed_share), T.units.range(percent(bin.low), percent(bin.high)), count(bin.n_rows)]), { label: T.trust.reliability })));
 }
 

@@ -1,6 +1,6 @@
 // A file that was sent, and how it was read: what was concluded of it as a whole, lines that are no rows, columns.
 
-import { h, table } from "./elements.js";
+import { h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { NONE, count, percent } from "./words.js";
 
@@ -14,7 +14,7 @@ export function sent({ file, n_rows: rows, columns, replaced, reading, left_out:
     leftOut.length > 0 && h("details", {}, h("summary", {}, T.files.leftOut(count(leftOut.length))), h("ul", { class: "notes quiet" },
       leftOut.slice(0, SHOWN_LEFT_OUT).map(({ line, text }) => h("li", {}, `${T.files.line(count(line))}: ${text}`)))),
     h("details", {}, h("summary", {}, T.files.columns(count(columns.length))),
-      table([T.files.column, T.files.kind, { title: T.files.blank, number: true }, { title: T.files.distinct, number: true }, T.files.examples],
+      table([T.files.column, T.files.kind, number(T.files.blank), number(T.files.distinct), T.files.examples],
         columns.map((column) => [column.name, T.kinds[column.kind] ?? column.kind, column.blank_share ? percent(column.blank_share) : NONE,
           count(column.n_distinct), column.examples.join(" · ")]), { label: file })));
 }

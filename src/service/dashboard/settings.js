@@ -1,7 +1,7 @@
 // What an administrator sets: the playbook, who is let in, who is told, what is under way, who changed what.
 
 import { put, read, remove } from "./api.js";
-import { button, h, table } from "./elements.js";
+import { button, h, number, table } from "./elements.js";
 import { laterPart } from "./parts.js";
 import { playbookEditor } from "./playbook.js";
 import { T, choose, language, languages } from "./texts.js";
@@ -61,7 +61,7 @@ async function audit(frame, cursor = null, before = []) {
   const entries = [...before, ...page.entries];
   if (entries.length === 0) return frame.replaceChildren(h("p", { class: "note" }, T.settings.noAudit));
   frame.replaceChildren(
-    table([T.settings.when, T.settings.who, T.settings.what, { title: T.settings.status, number: true }],
+    table([T.settings.when, T.settings.who, T.settings.what, number(T.settings.status)],
       entries.map((entry) => [instant(entry.at), entry.who, h("code", {}, `${entry.method} ${entry.path}`), count(entry.status)]), { label: T.settings.audit }),
     ...(page.next_cursor ? [h("p", { class: "buttons" }, button(T.settings.older, () => audit(frame, page.next_cursor, entries)))] : []));
 }

@@ -275,7 +275,7 @@ export const texts = {
     ],
     watch: "Sagt es noch die Wahrheit?",
     watchLead: "Beweise gegen das Modell, während Ausgänge eintreffen; man darf so oft hinsehen, wie man mag.",
-    judged: "Was wäre es wert gewesen, dem Rat zu folgen?", judgedLead: "An der eigenen Vergangenheit: drei Modelle, jedes nach Konten gefragt, die es nicht kennt.",
+    worthOfAdvice: "Was wäre es wert gewesen, dem Rat zu folgen?", worthOfAdviceLead: "An der eigenen Vergangenheit: drei Modelle, jedes nach Konten gefragt, die es nicht kennt.",
     plays: "Was getan wurde, und was es wert war", playsLead: "Über frühere Verlängerungen mit ihr, verglichen mit solchen ohne.",
     noPlays: "Es gibt kein Protokoll der Maßnahmen, also lässt sich nichts sagen. Senden Sie eines auf der Seite Dateien.",
     play: "Maßnahme", worth: "Wert", byPart: "Nach Vorlauf und Segment", calls: "Menschen und Modell",

@@ -273,7 +273,7 @@ export const texts = {
     ],
     watch: "Does it still tell the truth?",
     watchLead: "Evidence against the model as outcomes come in; it may be looked at as often as you like.",
-    judged: "What would following the advice have been worth?", judgedLead: "On your own past: three models, each asked about accounts it has not seen.",
+    worthOfAdvice: "What would following the advice have been worth?", worthOfAdviceLead: "On your own past: three models, each asked about accounts it has not seen.",
     plays: "What was done, and what it was worth", playsLead: "Over past renewals that had it, compared with those that did not.",
     noPlays: "There is no log of interventions, so nothing can be said of what was done. Send a log on the page Files.",
     play: "Intervention", worth: "Worth", byPart: "By lead and segment", calls: "People and model",

@@ -1,7 +1,7 @@
 // What to try where the past is silent: a trial proposed within a budget, and what came of the lots that were drawn.
 
 import { follow, read, send } from "./api.js";
-import { attempt, form, h, section, table, waiting } from "./elements.js";
+import { attempt, form, h, number, section, table, waiting } from "./elements.js";
 import { estimate, reachOf } from "./marks.js";
 import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
@@ -43,7 +43,7 @@ function proposal({ state, error, proposal: made }, href) {
   return h("div", {},
     h("ul", { class: "notes" }, made.kinds.map((kind) => h("li", {}, kind.words)), made.notes.map((note) => h("li", { class: "quiet" }, note))),
     lots.length === 0 ? h("p", { class: "note" }, T.trials.none) : h("details", { open: true }, h("summary", {}, T.trials.lots(count(lots.length), money(made.spend))),
-      table([T.columns.account, T.columns.owner, T.trust.play, T.trials.when, T.trials.drawn, { title: T.trials.chance, number: true }],
+      table([T.columns.account, T.columns.owner, T.trust.play, T.trials.when, T.trials.drawn, number(T.trials.chance)],
         lots.slice(0, SHOWN_LOTS).map((lot) => [h("a", { href: href(lot.account_id) }, lot.account_id), lot.owner ?? NONE, lot.label, date(lot.act_by), lot.done ? h("b", {}, T.trials.give) : T.trials.holdBack, percent(lot.chance)]),
         { label: T.trials.title }),
       lots.length > SHOWN_LOTS && h("p", { class: "quiet" }, T.trust.others(count(lots.length - SHOWN_LOTS)))));
@@ -52,6 +52,6 @@ function proposal({ state, error, proposal: made }, href) {
 /** What came of each kind that was given by lot, with the interval that narrows. */
 function told(results) {
   const reach = reachOf(results);
-  return table([T.trust.play, T.units.points, { title: T.trials.renewals, number: true }, T.trust.judged],
+  return table([T.trust.play, T.units.points, number(T.trials.renewals), T.trust.judged],
     results.map((result) => [result.label, estimate(result, reach), count(result.renewals), h("span", { class: "quiet" }, result.words)]), { label: T.trials.results });
 }

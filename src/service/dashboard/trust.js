@@ -22,7 +22,7 @@ export function show(place, { model, href }) {
       section(T.trust.reliability, reliability(card.reliability ?? [])),
       h("div", {}, section(T.trust.beside, logLosses(card)), doubts(card))),
     part(T.trust.watch, T.trust.watchLead, "/v1/watch", watched),
-    part(T.trust.judged, T.trust.judgedLead, "/v1/advice", judgedAdvice, { isList: false }),
+    part(T.trust.worthOfAdvice, T.trust.worthOfAdviceLead, "/v1/advice", judgedAdvice, { isList: false }),
     part(T.trust.plays, T.trust.playsLead, "/v1/plays", playsTable),
     part(T.trust.calls, T.trust.callsLead, "/v1/calls", callsTable),
     part(T.trust.drift, T.trust.driftLead, "/v1/drift", driftTable),

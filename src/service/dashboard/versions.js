@@ -1,7 +1,7 @@
 // Whether the book still looks like the past, and the models that were trained, with a way back.
 
 import { send } from "./api.js";
-import { attempt, button, h, table } from "./elements.js";
+import { attempt, button, h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { count, fine, instant } from "./words.js";
 
@@ -13,7 +13,7 @@ export function driftTable({ columns, looked_at }) {
   const drifted = columns.filter((column) => column.has_drifted);
   const row = (column) => [column.column === "win_probability" ? T.columns.chance : column.label, fine(column.index), fine(column.by_chance),
     column.has_drifted ? h("b", { class: "red" }, T.trust.hasDrifted) : T.trust.asBefore];
-  const heads = [T.reading.column, { title: T.trust.index, number: true }, { title: T.trust.byChance, number: true }, T.trust.judged];
+  const heads = [T.reading.column, number(T.trust.index), number(T.trust.byChance), T.trust.judged];
   const rest = columns.slice(Math.max(SHOWN, drifted.length));
   return h("div", {},
     h("p", {}, drifted.length === 0 ? T.trust.nothingDrifted : T.trust.drifted(count(drifted.length)), " ", h("span", { class: "quiet" }, T.trust.lookedAt(instant(looked_at)))),
@@ -29,7 +29,7 @@ export function versions({ models }) {
     location.reload();
   });
   return h("div", {}, said,
-    table([T.trust.model, T.trust.trained, { title: T.trust.logLoss, number: true }, { title: T.trust.rows, number: true }, ""],
+    table([T.trust.model, T.trust.trained, number(T.trust.logLoss), number(T.trust.rows), ""],
       models.map((model) => [model.id, instant(model.trained_at), fine(model.log_loss), count(model.n_rows),
         model.current ? h("b", {}, T.trust.inUse) : button(T.trust.goBack, () => use(model.id))]), { label: T.trust.versions }));
 }

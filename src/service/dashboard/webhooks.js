@@ -1,11 +1,10 @@
 // Who is told of events.
 
 import { read, remove, send } from "./api.js";
-import { attempt, button, form, h, table } from "./elements.js";
+import { attempt, button, form, h, number, table } from "./elements.js";
 import { T } from "./texts.js";
 import { shownOnce } from "./tokens.js";
 import { count } from "./words.js";
-
 
 /** Fills a frame with the webhooks and a form for another. */
 export async function webhooks(frame, told = null) {
@@ -24,7 +23,7 @@ export async function webhooks(frame, told = null) {
     await webhooks(frame, shownOnce(T.settings.webhookSecret, secret));
   });
   frame.replaceChildren(...[
-    known.length > 0 && table([T.settings.address, T.settings.eventsTitle, { title: T.settings.pending, number: true }, T.settings.lastError, ""],
+    known.length > 0 && table([T.settings.address, T.settings.eventsTitle, number(T.settings.pending), T.settings.lastError, ""],
       known.map((webhook) => [webhook.url, webhook.events.map((event) => T.settings.events[event] ?? event).join(", "), count(webhook.pending), webhook.last_error ?? "", take(webhook)]), { label: T.settings.webhooks }),
     said,
     form({ class: "line-form" }, add, h("label", { class: "field grow" }, T.settings.address, url), h("label", { class: "field" }, T.settings.form, format),

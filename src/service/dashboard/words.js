@@ -8,9 +8,11 @@ const decimals = (digits) => numbers({ minimumFractionDigits: digits, maximumFra
 const whole = numbers({ maximumFractionDigits: 0 });
 const short = numbers({ notation: "compact", maximumSignificantDigits: 3 });
 const [oneDigit, threeDigits] = [decimals(1), decimals(3)];
-const dayMonthYear = new Intl.DateTimeFormat(locale === "en" || locale === "en-US" ? "en-GB" : locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+// In English the day stands before the month, beside a time too.
+const ofDays = locale === "en" || locale === "en-US" ? "en-GB" : locale;
+const dayMonthYear = new Intl.DateTimeFormat(ofDays, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const monthYear = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat(ofDays, { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 export const NONE = "–";
@@ -32,6 +34,9 @@ export const points = (change) => (change == null ? NONE : signed(100 * change))
 /** Points beside an axis, where no change is a plain 0. */
 export const pointsOfAxis = (change) => (Math.abs(change) < 1e-9 ? "0" : points(change));
 export const range = (low, high) => (low == null ? "" : T.units.range(points(low), points(high)));
+
+/** What the service says of something, as a sentence. */
+export const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** In how many days, or how many days ago. */
 export const daysLeft = (days) => (days == null ? "" : relative.format(days, "day"));

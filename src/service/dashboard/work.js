@@ -12,17 +12,17 @@ export const agreed = ({ account_id, kind, act_by }) => ({ account_id, kind, act
 /** Calendar, list and file; a pin keeps an action when the plan is made again. */
 export function work(actions, context) {
   const { name, at, address } = context;
-  const owners = [...new Set(actions.map((action) => action.owner ?? ""))].sort();
-  const of = (owner) => actions.filter((action) => (action.owner ?? "") === owner).sort((a, b) => a.act_by.localeCompare(b.act_by));
+  const names = [...new Set(actions.map((action) => action.owner ?? ""))].sort();
+  const owners = names.map((owner) => [owner, actions.filter((action) => (action.owner ?? "") === owner).sort((a, b) => a.act_by.localeCompare(b.act_by))]);
   const file = (some, title) => save(new Blob([calendar(some, at, address, name)], { type: "text/calendar" }), `${title}.ics`);
   return h("div", {},
     h("p", { class: "buttons" }, button(T.plan.calendarFile, () => file(actions, "plan"))),
-    byMonth(actions, owners, of, context),
+    byMonth(actions, owners, context),
     h("details", { open: true }, h("summary", {}, T.plan.list), h("p", { class: "quiet" }, T.plan.pinLead),
-      h("div", { class: "owners" }, owners.map((owner) => h("section", { class: "owner" },
-        h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(of(owner).length)} `),
-          button(T.plan.calendarFile, () => file(of(owner), owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
-        h("ul", { class: "due" }, of(owner).map((action) => item(action, context))))))));
+      h("div", { class: "owners" }, owners.map(([owner, own]) => h("section", { class: "owner" },
+        h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(own.length)} `),
+          button(T.plan.calendarFile, () => file(own, owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
+        h("ul", { class: "due" }, own.map((action) => item(action, context))))))));
 }
 
 function item(action, { href, name, pins, pinned }) {
@@ -40,12 +40,12 @@ function item(action, { href, name, pins, pinned }) {
 }
 
 /** A row an owner, a column a month, the actions of a month by day. */
-function byMonth(actions, owners, of, { href, name }) {
+function byMonth(actions, owners, { href, name }) {
   const months = [...new Set(actions.map((action) => action.act_by.slice(0, 7)))].sort();
-  const cell = (owner, key) => {
-    const due = of(owner).filter((action) => action.act_by.startsWith(key));
+  const cell = (own, key) => {
+    const due = own.filter((action) => action.act_by.startsWith(key));
     return due.length === 0 ? "" : due.map((action) => h("span", { class: "what" }, h("span", { class: "quiet" }, date(action.act_by)), h("a", { href: href(action.account_id) }, name(action.account_id)), action.label));
   };
   return h("details", { class: "calendar" }, h("summary", {}, T.plan.calendar), table([T.columns.owner, ...months.map(month)],
-    owners.map((owner) => [owner || T.book.noOwner, ...months.map((key) => cell(owner, key))]), { label: T.plan.calendar }));
+    owners.map(([owner, own]) => [owner || T.book.noOwner, ...months.map((key) => cell(own, key))]), { label: T.plan.calendar }));
 }
