@@ -41,6 +41,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "brush.js",
     "past.js",
     "today.js",
+    "attention.js",
     "outlook.js",
     "plan.js",
     "plan_told.js",

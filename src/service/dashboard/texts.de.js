@@ -88,6 +88,17 @@ export const texts = {
     overdue: "überfällig",
     now: (chance, withIt) => `jetzt ${chance}, damit ${withIt}`,
   },
+  attention: {
+    alerts: "Warnungen", alertsLead: "Was schlechter wurde, unbeantwortet blieb oder überfällig ist; das Dringendste zuerst.",
+    noAlerts: "Es steht keine Warnung an.", urgency: "Dringlichkeit", what: "Was", next: "Als Nächstes", since: "Seit",
+    severity: { high: "heute", medium: "diese Woche", low: "wenn Zeit ist" },
+    notWatched: (n) => `${n} Arten von Warnungen werden nicht beobachtet; was das ändern würde`,
+    more: (n) => `${n} weitere`,
+    disagreements: "Menschen und Modell sind uneins", disagreementsLead: "An den Prüfpunkten vor der Verlängerung; eine Leitung entscheidet mit Grund.",
+    noDisagreements: "Es gibt nichts zu entscheiden.",
+    sides: (model, who, called, day) => `Modell ${model}, ${who ?? "Menschen"} ${called}; verlängert am ${day}`,
+    settle: "Entscheiden", weExpect: "Wir erwarten", expects: { renew: "er verlängert", lose: "er geht verloren" }, reason: "Weil", by: "Ihr Name", settled: "Es ist entschieden.",
+  },
   chart: {
     title: "Wo jeder Kunde steht",
     lead: "Die Fläche ist der Wert, Farbe und Form die Ampel. Ein Pfeil führt dahin, wohin der beste nächste Schritt voraussichtlich bringt.",

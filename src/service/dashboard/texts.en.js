@@ -87,6 +87,17 @@ export const texts = {
     overdue: "overdue",
     now: (chance, withIt) => `${chance} now, ${withIt} with it`,
   },
+  attention: {
+    alerts: "Alerts", alertsLead: "What changed for the worse, was left unanswered or is overdue; the most urgent first.",
+    noAlerts: "No alert stands.", urgency: "Urgency", what: "What", next: "Next", since: "Since",
+    severity: { high: "today", medium: "this week", low: "when there is time" },
+    notWatched: (n) => `${n} kinds of alert are not watched; what would change that`,
+    more: (n) => `${n} more`,
+    disagreements: "People and model disagree", disagreementsLead: "At the checkpoints before renewal; a lead settles each with a reason.",
+    noDisagreements: "There is no disagreement to settle.",
+    sides: (model, who, called, day) => `model ${model}, ${who ?? "people"} ${called}; renews ${day}`,
+    settle: "Settle", weExpect: "We expect", expects: { renew: "it renews", lose: "it is lost" }, reason: "Because", by: "Your name", settled: "It is settled.",
+  },
   chart: {
     title: "Where every account stands",
     lead: "Area is the value, colour and shape the health. An arrow leads to where the best next step is expected to take it.",

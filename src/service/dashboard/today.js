@@ -1,6 +1,7 @@
 // What a team opens in the morning: the numbers of the next months, then steps worth taking, soonest first, by owner.
 
 import { read } from "./api.js";
+import { attention } from "./attention.js";
 import { h, trouble, waiting } from "./elements.js";
 import { outlook } from "./outlook.js";
 import { dataLinks } from "./parts.js";
@@ -16,7 +17,7 @@ const dayNumber = (day) => Date.parse(`${day}T00:00:00Z`) / 86400000;
 export async function show(place, { filter, href, asked }) {
   const numbers = h("section", { class: "outlook", "aria-label": T.outlook.title }, waiting(T.page.reading));
   const steps = h("div", {}, waiting(T.page.reading));
-  place.replaceChildren(h("h2", { class: "unseen" }, T.views.today), numbers, h("h3", { class: "big" }, T.today.title), steps);
+  place.replaceChildren(h("h2", { class: "unseen" }, T.views.today), numbers, h("h3", { class: "big" }, T.today.title), steps, ...attention(filter, href));
   const hrefOfOwner = (owner) => `#${new URLSearchParams({ ...asked, owner })}`;
   await Promise.all([outlook(numbers, filter, hrefOfOwner), fill(steps, filter, href)]);
 }
