@@ -25,7 +25,7 @@ use super::handlers::insight::{
 use super::handlers::learned::{advice, drift, inference, model, models};
 use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, notes, sent};
 use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
-use super::handlers::work::{files, jobs, plans, playbook, trials};
+use super::handlers::tasks::{files, jobs, plans, playbook, trials};
 use super::http::Tables;
 use super::problem::{Problem, ProblemKind};
 use super::schema::openapi;

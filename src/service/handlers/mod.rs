@@ -5,4 +5,4 @@ pub(in crate::service) mod insight;
 pub(in crate::service) mod learned;
 pub(in crate::service) mod open_book;
 pub(in crate::service) mod operation;
-pub(in crate::service) mod work;
+pub(in crate::service) mod tasks;

@@ -6,7 +6,7 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::work::jobs::{JobView, accepted};
+use super::super::tasks::jobs::{JobView, accepted};
 use crate::model::AdviceReport;
 use crate::service::jobs::submit_once;
 use crate::service::problem::Problem;
