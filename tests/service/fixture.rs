@@ -130,7 +130,7 @@ impl App {
 
     /// The job at a path once it has ended.
     pub async fn ended(&self, path: &str) -> Value {
-        for _ in 0..2400 {
+        for _ in 0..6000 {
             let job = self.get(path).await.ok();
             if !["queued", "running"].contains(&job["state"].as_str().unwrap()) {
                 return job;
