@@ -9,18 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::bounded_logistic::{Prior, fit};
 use super::out_of_fold::OutOfFoldScores;
 use super::score::Score;
+use super::stages::CalibrationParams;
 use crate::learners::Cholesky;
 use crate::units::{LogOdds, Probability, sigmoid, softplus};
-
-/// Rows from which three parameters are fitted in place of two.
-const BETA_FROM_ROWS: usize = 1_000;
-
-/// The standard deviations of slopes and intercept around the identity before any data.
-const SLOPE_DEVIATION: f64 = 0.25;
-const INTERCEPT_DEVIATION: f64 = 0.5;
-
-/// No slope is fitted below this: the order of the scores stays.
-const MIN_SLOPE: f64 = 0.05;
 
 /// The form of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -40,6 +31,14 @@ pub struct Calibrator {
     /// The factor of their posterior precision, where it is definite.
     precision: Option<Cholesky>,
     n_rows: usize,
+    /// Rows from which three parameters are fitted.
+    #[serde(default = "beta_from_rows")]
+    beta_from_rows: usize,
+}
+
+/// The bound of calibrators saved without it.
+fn beta_from_rows() -> usize {
+    CalibrationParams::default().beta_from_rows
 }
 
 impl Form {
@@ -62,18 +61,19 @@ impl Form {
 impl Calibrator {
     /// Fits the form that the number of rows bears.
     #[must_use]
-    pub fn fit(out_of_fold: &OutOfFoldScores) -> Self {
+    pub fn fit(out_of_fold: &OutOfFoldScores, params: &CalibrationParams) -> Self {
+        let beta_from_rows = params.beta_from_rows;
         let n_rows = out_of_fold.renewed().len();
-        let form = if n_rows < BETA_FROM_ROWS { Form::Line } else { Form::Beta };
-        let slope = Prior { mean: 1.0, precision: SLOPE_DEVIATION.powi(-2), bound: MIN_SLOPE };
-        let intercept = Prior { mean: 0.0, precision: INTERCEPT_DEVIATION.powi(-2), bound: f64::NEG_INFINITY };
+        let form = if n_rows < beta_from_rows { Form::Line } else { Form::Beta };
+        let slope = Prior { mean: 1.0, precision: params.slope_deviation.powi(-2), bound: params.min_slope };
+        let intercept = Prior { mean: 0.0, precision: params.intercept_deviation.powi(-2), bound: f64::NEG_INFINITY };
         let mut priors = vec![slope; form.n_coefficients() - 1];
         priors.push(intercept);
         let fitted = fit(&priors, out_of_fold.renewed(), |row, features| {
             features.copy_from_slice(&form.features(out_of_fold.scores()[row])[..form.n_coefficients()]);
         });
         let precision = Cholesky::of(&fitted.curvature);
-        Self { form, coefficients: fitted.coefficients, precision, n_rows }
+        Self { form, coefficients: fitted.coefficients, precision, n_rows, beta_from_rows }
     }
 
     /// The calibrated log-odds of a score.
@@ -113,13 +113,14 @@ impl Calibrator {
         let (a, rest) = self.coefficients.split_first().map_or((0.0, &[][..]), |(a, rest)| (*a, rest));
         match (self.form, rest) {
             (Form::Beta, [b, c]) => format!(
-                "beta (a {a:.3}, b {b:.3}, c {c:.3}): {} rows, three parameters from {BETA_FROM_ROWS}",
-                self.n_rows
+                "beta (a {a:.3}, b {b:.3}, c {c:.3}): {} rows, three parameters from {}",
+                self.n_rows, self.beta_from_rows
             ),
             (_, rest) => format!(
-                "slope {a:.3}, intercept {:.3}: {} rows, fewer than the {BETA_FROM_ROWS} that bear three parameters",
+                "slope {a:.3}, intercept {:.3}: {} rows, fewer than the {} that bear three parameters",
                 rest.first().copied().unwrap_or(0.0),
-                self.n_rows
+                self.n_rows,
+                self.beta_from_rows
             ),
         }
     }

@@ -10,15 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounded_logistic::{Prior, fit};
 use super::score::Score;
-
-/// The standard deviation of a weight around `1 / n_members` before any data.
-const WEIGHT_DEVIATION: f64 = 0.15;
-
-/// That of the constant, in log-odds.
-const CONSTANT_DEVIATION: f64 = 0.3;
-
-/// The standard deviations of a member's own slope and intercept around the identity before any data.
-const LINE_DEVIATION: f64 = 0.5;
+use super::stages::CombinationParams;
 
 /// Weights of the members of an ensemble.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,11 +22,12 @@ pub struct Combination {
 impl Combination {
     /// Fits weights to the out-of-fold log-odds of each member (one vector a member).
     #[must_use]
-    pub(super) fn fit(log_odds: &[Vec<f64>], renewed: &[bool]) -> Self {
-        let lines: Vec<(f64, f64)> = log_odds.iter().map(|member| line(member, renewed)).collect();
+    pub(super) fn fit(log_odds: &[Vec<f64>], renewed: &[bool], params: &CombinationParams) -> Self {
+        let lines: Vec<(f64, f64)> =
+            log_odds.iter().map(|member| line(member, renewed, params.line_deviation)).collect();
         let n_members = log_odds.len().max(1) as f64;
-        let weight = Prior { mean: 1.0 / n_members, precision: WEIGHT_DEVIATION.powi(-2), bound: 0.0 };
-        let constant = Prior { mean: 0.0, precision: CONSTANT_DEVIATION.powi(-2), bound: f64::NEG_INFINITY };
+        let weight = Prior { mean: 1.0 / n_members, precision: params.weight_deviation.powi(-2), bound: 0.0 };
+        let constant = Prior { mean: 0.0, precision: params.constant_deviation.powi(-2), bound: f64::NEG_INFINITY };
         let mut priors = vec![weight; log_odds.len()];
         priors.push(constant);
         let fitted = fit(&priors, renewed, |row, features| {
@@ -78,8 +71,8 @@ impl Combination {
 }
 
 /// Slope and intercept that put one member's log-odds on the scale of the outcome.
-fn line(log_odds: &[f64], renewed: &[bool]) -> (f64, f64) {
-    let precision = LINE_DEVIATION.powi(-2);
+fn line(log_odds: &[f64], renewed: &[bool], deviation: f64) -> (f64, f64) {
+    let precision = deviation.powi(-2);
     let slope = Prior { mean: 1.0, precision, bound: 0.0 };
     let intercept = Prior { mean: 0.0, precision, bound: f64::NEG_INFINITY };
     let fitted = fit(&[slope, intercept], renewed, |row, x| x.copy_from_slice(&[log_odds[row], 1.0]));

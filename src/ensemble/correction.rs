@@ -5,37 +5,20 @@
 use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
+use super::stages::Shrinkage;
 use crate::learners::Cholesky;
 use crate::units::{sigmoid, softplus};
 
-/// How strongly a correction is drawn to nothing: prior precisions.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shrinkage {
-    /// Of the level `α`; the slope `β` has four times as much, as in the calibration.
-    level: f64,
-    /// Of each `δ`.
-    features: f64,
-}
-
-/// The settings to choose from, strongest first: from next to nothing, over a level of the part's own, to deviations of
-/// 0.35 log-odds a standardised feature.
-const SETTINGS: [Shrinkage; 6] = [
-    Shrinkage { level: 500.0, features: 2_000.0 },
-    Shrinkage { level: 4.0, features: 2_000.0 },
-    Shrinkage { level: 125.0, features: 500.0 },
-    Shrinkage { level: 30.0, features: 120.0 },
-    Shrinkage { level: 8.0, features: 30.0 },
-    Shrinkage { level: 4.0, features: 8.0 },
-];
-
+/// Steps at the most: a correction is small, and starts at nothing.
 const NEWTON_STEPS: usize = 8;
+/// A step no longer than this is the last: the error after it is of the order of its square.
 const CONVERGED: f64 = 1e-3;
 
 /// How far corrections are fitted.
 #[derive(Clone, Copy)]
 pub(super) enum Fit<'a> {
     /// One Newton step at every setting.
-    OneStep,
+    OneStep(&'a [Shrinkage]),
     /// To the maximum, at the setting of each fold.
     ToTheEnd(&'a [Shrinkage]),
 }
@@ -43,10 +26,10 @@ pub(super) enum Fit<'a> {
 /// Corrected log-odds out of fold.
 pub(super) struct CrossFit {
     pub(super) log_odds: Vec<f64>,
-    /// The setting of each fold, chosen on the other folds.
-    pub(super) settings: Vec<Shrinkage>,
+    /// The setting of each fold, chosen on the other folds: an index into those tried there.
+    pub(super) chosen: Vec<usize>,
     /// The setting that is best over all folds.
-    pub(super) best: Shrinkage,
+    pub(super) best: usize,
 }
 
 /// The rows of a part as a design matrix: ones, centred log-odds of the model for all, centred features.
@@ -114,7 +97,7 @@ impl Problem {
         };
         let n_folds = self.folds.len();
         let by_fold: Vec<Vec<Vec<f64>>> = match fit {
-            Fit::OneStep => {
+            Fit::OneStep(settings) => {
                 let start = Array1::zeros(self.design.ncols());
                 let own: Vec<Equations> = self.folds.par_iter().map(|rows| self.equations(rows, &start)).collect();
                 let step = |fold: usize, setting: Shrinkage| {
@@ -128,7 +111,7 @@ impl Problem {
                 };
                 let folds = (0..n_folds).into_par_iter();
                 folds
-                    .map(|fold| SETTINGS.iter().map(|&setting| held_out(fold, &step(fold, setting))).collect())
+                    .map(|fold| settings.iter().map(|&setting| held_out(fold, &step(fold, setting))).collect())
                     .collect()
             }
             Fit::ToTheEnd(settings) => (0..n_folds)
@@ -156,8 +139,7 @@ impl Problem {
                 log_odds[row] = z;
             }
         }
-        let settings = chosen.iter().map(|&setting| SETTINGS[setting]).collect();
-        CrossFit { log_odds, settings, best: SETTINGS[best(&|_| true)] }
+        CrossFit { log_odds, chosen, best: best(&|_| true) }
     }
 
     /// The most likely correction given the prior, and the factor of the curvature there.

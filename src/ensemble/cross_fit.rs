@@ -18,9 +18,6 @@ pub(super) struct CrossFit {
     pub(super) members: OutOfFoldMembers,
 }
 
-/// Rows from which folds are fitted one after the other.
-const MANY_ROWS: usize = 200_000;
-
 /// What one member says of one fold, by setting.
 type HeldOut = Vec<Vec<f64>>;
 
@@ -38,7 +35,7 @@ pub(super) fn cross_fit(
     let learners = params.learners();
     progress.stage("cross-fitting", folds.n_folds() * learners.len());
     // The views of one fold of a large table fill much of a memory: one fold after the other then.
-    let folds_at_once = if rows.renewed.len() > MANY_ROWS { 1 } else { folds.n_folds() };
+    let folds_at_once = if params.is_large(rows.renewed.len()) { 1 } else { folds.n_folds() };
     let by_fold: Vec<Vec<HeldOut>> = (0..folds.n_folds())
         .into_par_iter()
         .with_min_len(folds.n_folds() / folds_at_once)

@@ -15,9 +15,6 @@ use crate::features::{Folds, Recipe, RecipeError};
 use crate::learners::{LabelledViews, Logistic};
 use crate::units::{Probability, Progress, Seed};
 
-/// A member with a smaller weight is left out.
-const MIN_WEIGHT: f64 = 0.05;
-
 /// A fitted ensemble, and what it says of its own training rows without having seen them.
 #[derive(Debug, Clone)]
 pub struct EnsembleFit {
@@ -35,7 +32,7 @@ impl CheckedEnsembleParams {
     /// # Errors
     /// [`EnsembleError`] when there are too few rows or accounts, one outcome only, columns of unequal length or dates.
     pub fn fit(&self, rows: TrainingRows, seed: Seed, progress: &dyn Progress) -> Result<EnsembleFit, EnsembleError> {
-        Self::check_rows(rows.renewed)?;
+        self.check_rows(rows.renewed)?;
         check_lengths(rows)?;
         let n_folds = self.n_folds(rows.renewed.len());
         let folds = Folds::by_group(rows.groups, rows.renewed, n_folds, seed.child("folds", 0))?;
@@ -53,18 +50,18 @@ impl CheckedEnsembleParams {
         seed: Seed,
         progress: &dyn Progress,
     ) -> Result<EnsembleFit, EnsembleError> {
-        Self::check_rows(rows.renewed)?;
+        self.check_rows(rows.renewed)?;
         check_lengths(rows)?;
         let (expected, found) = (rows.renewed.len(), folds.n_rows());
         if found != expected {
             return Err(RecipeError::Ragged { what: "fold".to_owned(), expected, found }.into());
         }
         let CrossFit { settings, members: all } = cross_fit(self, rows, folds, seed, progress)?;
-        let kept = worth_keeping(&Combination::fit(&all.log_odds, rows.renewed));
+        let kept = self.worth_keeping(&Combination::fit(&all.log_odds, rows.renewed, self.combination()));
         let members = all.only(&kept);
-        let combination = Combination::fit(&members.log_odds, rows.renewed);
-        let calibrator = Calibrator::fit(&members.combined(&combination));
-        let out_of_fold = nested_probabilities(&members);
+        let combination = Combination::fit(&members.log_odds, rows.renewed, self.combination());
+        let calibrator = Calibrator::fit(&members.combined(&combination), self.calibration());
+        let out_of_fold = self.nested_probabilities(&members);
         let names: Vec<&str> = self.learners().iter().map(|learner| learner.name()).collect();
         let described = self.learners().iter().zip(&settings).map(|(learner, &setting)| learner.describe(setting));
         let report =
@@ -90,10 +87,38 @@ impl CheckedEnsembleParams {
             members: fitted,
             combination,
             calibrator,
-            uncertainty: Uncertainty::new(linear, &report, &out_of_fold),
+            uncertainty: Uncertainty::new(linear, &report, &out_of_fold, self.interval()),
             report,
         };
         Ok(EnsembleFit { ensemble, out_of_fold, folds: all.folds })
+    }
+
+    /// The members of notable weight, in their order; the weightiest when none is notable.
+    fn worth_keeping(&self, combination: &Combination) -> Vec<usize> {
+        let weights = combination.weights();
+        let kept: Vec<usize> = (0..weights.len()).filter(|&member| weights[member] >= self.combination().min_weight).collect();
+        if kept.is_empty() {
+            return (0..weights.len()).max_by(|&a, &b| weights[a].total_cmp(&weights[b])).into_iter().collect();
+        }
+        kept
+    }
+
+    /// The probability of every row with combination and calibration fitted without the row's fold.
+    fn nested_probabilities(&self, members: &OutOfFoldMembers) -> Vec<Probability> {
+        let folds = &members.folds;
+        let mut probabilities = vec![None; folds.n_rows()];
+        for fold in 0..folds.n_folds() {
+            let (others, own) = (folds.training(fold), folds.held_out(fold));
+            let (log_odds, renewed) = members.select(&others);
+            let combination = Combination::fit(&log_odds, &renewed, self.combination());
+            let calibrator = Calibrator::fit(&members.combined_rows(&combination, &others), self.calibration());
+            let scores = members.combined_rows(&combination, &own);
+            for (row, &score) in own.into_iter().zip(scores.scores()) {
+                probabilities[row] = Some(calibrator.probability(score));
+            }
+        }
+        // Every row is in exactly one fold, so that none is left out.
+        probabilities.into_iter().flatten().collect()
     }
 }
 
@@ -104,32 +129,4 @@ fn check_lengths(rows: TrainingRows) -> Result<(), EnsembleError> {
         Some((what, found)) => Err(RecipeError::Ragged { what: what.to_owned(), expected, found }.into()),
         None => Ok(()),
     }
-}
-
-/// The members of notable weight, in their order; the weightiest when none is notable.
-fn worth_keeping(combination: &Combination) -> Vec<usize> {
-    let weights = combination.weights();
-    let kept: Vec<usize> = (0..weights.len()).filter(|&member| weights[member] >= MIN_WEIGHT).collect();
-    if kept.is_empty() {
-        return (0..weights.len()).max_by(|&a, &b| weights[a].total_cmp(&weights[b])).into_iter().collect();
-    }
-    kept
-}
-
-/// The probability of every row with combination and calibration fitted without the row's fold.
-fn nested_probabilities(members: &OutOfFoldMembers) -> Vec<Probability> {
-    let folds = &members.folds;
-    let mut probabilities = vec![None; folds.n_rows()];
-    for fold in 0..folds.n_folds() {
-        let (others, own) = (folds.training(fold), folds.held_out(fold));
-        let (log_odds, renewed) = members.select(&others);
-        let combination = Combination::fit(&log_odds, &renewed);
-        let calibrator = Calibrator::fit(&members.combined_rows(&combination, &others));
-        let scores = members.combined_rows(&combination, &own);
-        for (row, &score) in own.into_iter().zip(scores.scores()) {
-            probabilities[row] = Some(calibrator.probability(score));
-        }
-    }
-    // Every row is in exactly one fold, so that none is left out.
-    probabilities.into_iter().flatten().collect()
 }

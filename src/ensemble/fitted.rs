@@ -77,7 +77,7 @@ impl FittedEnsemble {
             let slope = self.calibrator.slope(score);
             let spread = Spread {
                 model: slope * slope * model[row],
-                disagreement: slope * slope * self.disagreement(&log_odds, row),
+                disagreement: self.uncertainty.disagreement(slope * slope * self.disagreement(&log_odds, row)),
                 calibration: self.calibrator.variance(score),
             };
             let calibrated = self.calibrator.log_odds(score);

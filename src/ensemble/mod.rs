@@ -25,6 +25,7 @@ mod report;
 mod rows;
 mod score;
 mod specialist;
+mod stages;
 
 pub use calibrate::Calibrator;
 pub use combine::Combination;
@@ -33,8 +34,9 @@ pub use fit::EnsembleFit;
 pub use fitted::{FittedEnsemble, Prediction};
 pub use out_of_fold::OutOfFoldScores;
 pub use params::{CheckedEnsembleParams, EnsembleError, EnsembleParams};
-pub use quick::{QuickModel, fit_quick};
+pub use quick::{QuickModel, QuickParams, fit_quick};
 pub use report::{EnsembleReport, MemberReport, Quality};
 pub use rows::TrainingRows;
 pub use score::Score;
 pub use specialist::{Comparison, Specialist, Trial};
+pub use stages::{CalibrationParams, CombinationParams, IntervalParams, Shrinkage, SpecialistParams};

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::stages::{CalibrationParams, CombinationParams, IntervalParams};
 use crate::book::{Monotone, Playbook};
 use crate::features::{Direction, FoldsError, RecipeError};
 use crate::learners::{BoostingParams, FittedMember, ForestKind, ForestParams, Learner, LearnerError, LogisticParams};
-
-/// Rows below which nothing is learned.
-const MIN_ROWS: usize = 20;
 
 /// An ensemble that cannot be fitted, or a table it cannot read.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -59,12 +57,19 @@ pub enum EnsembleError {
 }
 
 /// What an ensemble is made of.
+///
+/// The shapes of its members were compared on some twenty small public tables
+/// (`docs/decisions/11-boosting-in-three-shapes.md`, `benches/quality.py`).
 #[derive(Debug, Clone)]
 pub struct EnsembleParams {
-    /// Folds of the cross-fitting.
+    /// Rows below which nothing is learned, 20.
+    pub min_rows: usize,
+    /// Folds of the cross-fitting, 5; three from 30,000 rows on, two from 200,000.
     pub n_folds: usize,
-    /// Folds when there are fewer than 1,000 rows, where a fifth of the rows is a lot to do without.
+    /// Folds when there are fewer than 1,000 rows, 10, where a fifth of the rows is a lot to do without.
     pub n_folds_small: usize,
+    /// Rows from which folds are fitted one after the other, 200,000: the views of one fold fill much of a memory.
+    pub many_rows: usize,
     /// The linear member.
     pub logistic: LogisticParams,
     /// The forests.
@@ -73,25 +78,30 @@ pub struct EnsembleParams {
     pub boosting: Vec<BoostingParams>,
     /// Numbers and flags that may move the probability one way only, by the name of their column.
     pub directions: BTreeMap<String, Direction>,
+    /// How members become one score.
+    pub combination: CombinationParams,
+    /// How the score becomes a probability.
+    pub calibration: CalibrationParams,
+    /// How wide the interval around it is.
+    pub interval: IntervalParams,
 }
 
 impl Default for EnsembleParams {
     fn default() -> Self {
-        let forest = |kind, max_depth, feature_share| ForestParams {
-            kind,
-            n_trees: 100,
-            n_trees_held_out: 40,
-            min_leaf_rows: vec![20, 5],
-            max_depth,
-            max_rows: 6_000,
-            feature_share,
-        };
         let boosting = BoostingParams::default();
+        let extra_trees = ForestParams {
+            kind: ForestKind::ExtraTrees,
+            max_depth: 9,
+            feature_share: Some(0.5),
+            ..ForestParams::default()
+        };
         Self {
+            min_rows: 20,
             n_folds: 5,
             n_folds_small: 10,
+            many_rows: 200_000,
             logistic: LogisticParams::default(),
-            forests: vec![forest(ForestKind::RandomForest, 8, None), forest(ForestKind::ExtraTrees, 9, Some(0.5))],
+            forests: vec![ForestParams::default(), extra_trees],
             boosting: vec![
                 BoostingParams {
                     name: "boosted stumps",
@@ -114,6 +124,9 @@ impl Default for EnsembleParams {
                 BoostingParams { name: "deep boosting", max_leaves: 64, max_depth: 12, max_bins: 254, ..boosting },
             ],
             directions: BTreeMap::new(),
+            combination: CombinationParams::default(),
+            calibration: CalibrationParams::default(),
+            interval: IntervalParams::default(),
         }
     }
 }
@@ -135,11 +148,16 @@ impl EnsembleParams {
 /// Parameters that can be fitted.
 #[derive(Clone)]
 pub struct CheckedEnsembleParams {
+    min_rows: usize,
+    many_rows: usize,
     n_folds: usize,
     n_folds_small: usize,
     penalties: Vec<f64>,
     learners: Vec<Arc<dyn Learner<FittedMember>>>,
     directions: BTreeMap<String, Direction>,
+    combination: CombinationParams,
+    calibration: CalibrationParams,
+    interval: IntervalParams,
 }
 
 impl EnsembleParams {
@@ -178,12 +196,34 @@ impl EnsembleParams {
                 return wrong("max_leaves", found, "2 leaves and depth 1 at the least");
             }
         }
+        let CombinationParams { weight_deviation, constant_deviation, line_deviation, .. } = self.combination;
+        let CalibrationParams { slope_deviation, intercept_deviation, .. } = self.calibration;
+        let deviations = [
+            ("weight_deviation", weight_deviation),
+            ("constant_deviation", constant_deviation),
+            ("line_deviation", line_deviation),
+            ("slope_deviation", slope_deviation),
+            ("intercept_deviation", intercept_deviation),
+        ];
+        if let Some((name, found)) = deviations.into_iter().find(|(_, deviation)| !positive(deviation)) {
+            return wrong(name, found.to_string(), "a positive number");
+        }
         let penalties = self.logistic.penalties.clone();
         let mut learners: Vec<Arc<dyn Learner<FittedMember>>> = vec![Arc::new(self.logistic)];
         learners.extend(self.forests.into_iter().map(|forest| Arc::new(forest) as Arc<dyn Learner<FittedMember>>));
         learners.extend(self.boosting.into_iter().map(|boosting| Arc::new(boosting) as Arc<dyn Learner<FittedMember>>));
-        let (n_folds, n_folds_small) = (self.n_folds, self.n_folds_small);
-        Ok(CheckedEnsembleParams { n_folds, n_folds_small, penalties, learners, directions: self.directions })
+        Ok(CheckedEnsembleParams {
+            min_rows: self.min_rows,
+            many_rows: self.many_rows,
+            n_folds: self.n_folds,
+            n_folds_small: self.n_folds_small,
+            penalties,
+            learners,
+            directions: self.directions,
+            combination: self.combination,
+            calibration: self.calibration,
+            interval: self.interval,
+        })
     }
 }
 
@@ -213,15 +253,40 @@ impl CheckedEnsembleParams {
         }
     }
 
+    /// The priors of the combination.
+    pub(super) fn combination(&self) -> &CombinationParams {
+        &self.combination
+    }
+
+    /// The form and the priors of the calibration.
+    pub(super) fn calibration(&self) -> &CalibrationParams {
+        &self.calibration
+    }
+
+    /// The factors of the interval.
+    pub(super) fn interval(&self) -> &IntervalParams {
+        &self.interval
+    }
+
+    /// Whether a number of rows is so large that its folds are fitted one after the other.
+    pub(super) fn is_large(&self, n_rows: usize) -> bool {
+        n_rows > self.many_rows
+    }
+
     /// Refuses what nobody can learn from.
-    pub(super) fn check_rows(renewed: &[bool]) -> Result<(), EnsembleError> {
-        let n_rows = renewed.len();
-        if n_rows < MIN_ROWS {
-            return Err(EnsembleError::TooFewRows { n_rows, min_rows: MIN_ROWS });
-        }
-        match (renewed.iter().any(|&y| y), renewed.iter().all(|&y| y)) {
-            (true, false) => Ok(()),
-            (any, _) => Err(EnsembleError::OneOutcome { n_rows, renewed: any }),
-        }
+    pub(super) fn check_rows(&self, renewed: &[bool]) -> Result<(), EnsembleError> {
+        check_rows(renewed, self.min_rows)
+    }
+}
+
+/// Refuses rows that are too few, or all of one outcome.
+pub(super) fn check_rows(renewed: &[bool], min_rows: usize) -> Result<(), EnsembleError> {
+    let n_rows = renewed.len();
+    if n_rows < min_rows {
+        return Err(EnsembleError::TooFewRows { n_rows, min_rows });
+    }
+    match (renewed.iter().any(|&y| y), renewed.iter().all(|&y| y)) {
+        (true, false) => Ok(()),
+        (any, _) => Err(EnsembleError::OneOutcome { n_rows, renewed: any }),
     }
 }

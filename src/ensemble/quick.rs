@@ -2,17 +2,40 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::params::{CheckedEnsembleParams, EnsembleError};
+use super::params::{EnsembleError, EnsembleParams, check_rows};
 use crate::features::{Recipe, RecipeError};
 use crate::learners::{Boosting, BoostingParams, LabelledViews, Logistic};
 use crate::table::Column;
 use crate::units::{LogOdds, Probability, Seed};
 
-/// The penalty of the logistic half.
-const PENALTY: f64 = 20.0;
+/// The settings of a quick model: so cautious that nothing has to be cross-validated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuickParams {
+    /// Rows below which nothing is learned, as in the ensemble.
+    pub min_rows: usize,
+    /// The ridge penalty of the logistic half, 20: in the middle of the ensemble's path.
+    pub penalty: f64,
+    /// Rounds of the boosted half, 60.
+    pub rounds: usize,
+    /// The trees of the boosted half, of up to 6 leaves.
+    pub boosting: BoostingParams,
+}
 
-/// Rounds of the boosted half.
-const ROUNDS: usize = 60;
+impl Default for QuickParams {
+    fn default() -> Self {
+        Self {
+            min_rows: EnsembleParams::default().min_rows,
+            penalty: 20.0,
+            rounds: 60,
+            boosting: BoostingParams {
+                max_leaves: 6,
+                max_depth: 3,
+                learning_rate: 0.1,
+                ..BoostingParams::default()
+            },
+        }
+    }
+}
 
 /// The mean log-odds of a logistic regression and a little boosting, neither tuned nor calibrated on other rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,7 +45,7 @@ pub struct QuickModel {
     boosting: Boosting,
 }
 
-/// Fits on the given rows of a table; a row drawn twice counts twice.
+/// Fits on the given rows of a table with the defaults of [`QuickParams`]; a row drawn twice counts twice.
 ///
 /// Both halves are fitted so cautiously that their mean is about calibrated; nothing is cross-validated. A row's copies
 /// are one group where mean outcomes are taken out of fold.
@@ -35,6 +58,7 @@ pub fn fit_quick(
     rows: &[usize],
     seed: Seed,
 ) -> Result<QuickModel, EnsembleError> {
+    let params = QuickParams::default();
     let n_rows = renewed.len();
     for column in columns {
         if column.n_rows() != n_rows {
@@ -46,14 +70,13 @@ pub fn fit_quick(
         return Err(EnsembleError::NoSuchRow { row, n_rows });
     }
     let renewed: Vec<bool> = rows.iter().map(|&row| renewed[row]).collect();
-    CheckedEnsembleParams::check_rows(&renewed)?;
+    check_rows(&renewed, params.min_rows)?;
     let columns: Vec<Column> = columns.iter().map(|column| column.select(rows)).collect();
     let (recipe, views) = Recipe::fit(&columns, &renewed, rows, seed.child("recipe", 0))?;
     let training = LabelledViews { views: &views, renewed: &renewed };
-    let params = BoostingParams { max_leaves: 6, max_depth: 3, learning_rate: 0.1, ..BoostingParams::default() };
     let (logistic, boosting) = rayon::join(
-        || Logistic::fit(training, PENALTY),
-        || Boosting::fit(&params, training, ROUNDS, seed.child("boosting", 0)),
+        || Logistic::fit(training, params.penalty),
+        || Boosting::fit(&params.boosting, training, params.rounds, seed.child("boosting", 0)),
     );
     Ok(QuickModel { recipe, logistic: logistic?, boosting })
 }

@@ -8,7 +8,7 @@ use super::out_of_fold::OutOfFoldMembers;
 use crate::metrics::{auc, base_rate_log_loss, brier_score, calibration_line, expected_calibration_error, log_loss};
 use crate::units::{Probability, sigmoid};
 
-/// Bins of the calibration error.
+/// Bins of the calibration error (Guo et al. 2017, *On calibration of modern neural networks*).
 const BINS: usize = 15;
 
 /// How good probabilities of rows not seen are.

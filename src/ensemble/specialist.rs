@@ -16,6 +16,7 @@ use super::fit::EnsembleFit;
 use super::fitted::Prediction;
 use super::params::EnsembleError;
 use super::rows::TrainingRows;
+use super::stages::{Shrinkage, SpecialistParams};
 use crate::features::Recipe;
 use crate::learners::Cholesky;
 use crate::table::Column;
@@ -88,7 +89,13 @@ impl Trial {
     ///
     /// # Errors
     /// [`EnsembleError`] when the part's rows have one outcome only or make no recipe.
-    pub fn of(all: &EnsembleFit, rows: TrainingRows, part: &[usize], seed: Seed) -> Result<Self, EnsembleError> {
+    pub fn of(
+        all: &EnsembleFit,
+        rows: TrainingRows,
+        part: &[usize],
+        params: &SpecialistParams,
+        seed: Seed,
+    ) -> Result<Self, EnsembleError> {
         let columns: Vec<Column> = rows.columns.iter().map(|column| column.select(part)).collect();
         let renewed: Vec<bool> = part.iter().map(|&row| rows.renewed[row]).collect();
         let groups: Vec<usize> = part.iter().map(|&row| rows.groups[row]).collect();
@@ -97,15 +104,16 @@ impl Trial {
         let fold: Vec<usize> = part.iter().map(|&row| all.folds.fold_of(row)).collect();
         let problem = Problem::of(&views.linear, base, &renewed, &fold, all.folds.n_folds());
         let for_all = problem.losses(&problem.base.to_vec());
-        let promising = problem.cross_fit(Fit::OneStep);
+        let promising = problem.cross_fit(Fit::OneStep(&params.strengths));
         let mut comparison = Comparison::of(&for_all, &problem.losses(&promising.log_odds), &groups);
         if comparison.gain <= 0.0 {
             return Ok(Self { comparison, winner: None });
         }
-        let fitted = problem.cross_fit(Fit::ToTheEnd(&promising.settings));
+        let strengths: Vec<Shrinkage> = promising.chosen.iter().map(|&setting| params.strengths[setting]).collect();
+        let fitted = problem.cross_fit(Fit::ToTheEnd(&strengths));
         comparison = Comparison::of(&for_all, &problem.losses(&fitted.log_odds), &groups);
         let everything: Vec<usize> = (0..renewed.len()).collect();
-        let winner = match problem.maximise(&everything, promising.best) {
+        let winner = match problem.maximise(&everything, params.strengths[promising.best]) {
             Some((coefficients, precision)) if comparison.wins() => {
                 let (mean_log_odds, means) = (problem.mean_log_odds, problem.means);
                 let specialist = Specialist { recipe, mean_log_odds, means, coefficients, precision };

@@ -26,8 +26,10 @@ use crate::units::{Seed, logit};
 /// Trees that one call of the library grows; calls run side by side.
 const TREES_PER_CALL: usize = 10;
 
-/// The weight of the base rate in a forest's answer.
-const BASE_RATE_SHARE: f64 = 0.01;
+/// The weight of the base rate in the answer of forests saved without it.
+fn base_rate_share() -> f64 {
+    ForestParams::default().base_rate_share
+}
 
 /// Which of the two forests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,23 +40,41 @@ pub enum ForestKind {
     ExtraTrees,
 }
 
-/// A forest, to be grown.
+/// A forest, to be grown; the defaults are those of the ensemble's random forest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForestParams {
     /// Which of the two forests.
     pub kind: ForestKind,
-    /// Trees of the forest that is kept.
+    /// Trees of the forest that is kept, 100: the error of a mean of trees settles with their number (Probst & Boulesteix
+    /// 2018, *To tune or not to tune the number of trees in random forest*).
     pub n_trees: usize,
-    /// Trees of the forests that only answer for held-out rows.
+    /// Trees of the forests that only answer for held-out rows, 40.
     pub n_trees_held_out: usize,
-    /// Rows a leaf has at the least: sizes to choose from, greatest (least flexible) first.
+    /// Rows a leaf has at the least: sizes to choose from, greatest (least flexible) first, 20 and 5.
     pub min_leaf_rows: Vec<usize>,
-    /// Splits on a path at the most: what more would add is little, and explaining a tree takes time for every leaf.
+    /// Splits on a path at the most, 8: what more would add is little, and explaining a tree takes time for every leaf.
     pub max_depth: u16,
-    /// Rows that ten trees are grown on at the most, others for other trees.
+    /// Rows that ten trees are grown on at the most, others for other trees, 6,000.
     pub max_rows: usize,
-    /// The share of the features that a split chooses from, or `None` for the square root of their number.
+    /// The share of the features that a split chooses from, or `None` for the square root of their number (Breiman 2001).
     pub feature_share: Option<f64>,
+    /// The weight of the base rate in a forest's share of renewals, 0.01: a forest of pure leaves has finite log-odds.
+    pub base_rate_share: f64,
+}
+
+impl Default for ForestParams {
+    fn default() -> Self {
+        Self {
+            kind: ForestKind::RandomForest,
+            n_trees: 100,
+            n_trees_held_out: 40,
+            min_leaf_rows: vec![20, 5],
+            max_depth: 8,
+            max_rows: 6_000,
+            feature_share: None,
+            base_rate_share: 0.01,
+        }
+    }
 }
 
 /// A fitted forest.
@@ -63,6 +83,8 @@ pub struct Forest {
     /// Leaf values are shares of renewals; the forest's answer is their mean.
     trees: Trees,
     base_rate: f64,
+    #[serde(default = "base_rate_share")]
+    base_rate_share: f64,
 }
 
 impl<Fitted: From<Forest>> Learner<Fitted> for ForestParams {
@@ -82,7 +104,7 @@ impl<Fitted: From<Forest>> Learner<Fitted> for ForestParams {
         (0..self.min_leaf_rows.len())
             .map(|setting| {
                 let trees = self.grow(training, setting, self.n_trees_held_out, seed)?;
-                Ok(Forest { trees, base_rate: training.base_rate() }.log_odds(&held_out.views.trees))
+                Ok(self.forest(trees, training).log_odds(&held_out.views.trees))
             })
             .collect()
     }
@@ -99,11 +121,15 @@ impl<Fitted: From<Forest>> Learner<Fitted> for ForestParams {
     fn fit(&self, training: LabelledViews, setting: usize, seed: Seed) -> Result<Fitted, LearnerError> {
         let mut trees = self.grow(training, setting, self.n_trees, seed)?;
         trees.count_covers(&training.views.trees);
-        Ok(Forest { trees, base_rate: training.base_rate() }.into())
+        Ok(self.forest(trees, training).into())
     }
 }
 
 impl ForestParams {
+    fn forest(&self, trees: Trees, training: LabelledViews) -> Forest {
+        Forest { trees, base_rate: training.base_rate(), base_rate_share: self.base_rate_share }
+    }
+
     /// The rows a leaf has at the least.
     fn leaf(&self, setting: usize) -> usize {
         self.min_leaf_rows.get(setting).or(self.min_leaf_rows.last()).map_or(1, |&rows| rows.max(1))
@@ -191,7 +217,7 @@ impl Forest {
     /// The log-odds of a sum of leaf values.
     fn log_odds_of(&self, sum: f64) -> f64 {
         let share = sum / self.trees.n_trees().max(1) as f64;
-        logit((1.0 - BASE_RATE_SHARE) * share + BASE_RATE_SHARE * self.base_rate)
+        logit((1.0 - self.base_rate_share) * share + self.base_rate_share * self.base_rate)
     }
 
     /// Shapley values of the share of renewals, carried to log-odds ([`Contributions::through`]).

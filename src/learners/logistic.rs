@@ -18,32 +18,33 @@ use super::{Cholesky, Learner};
 use crate::features::Direction;
 use crate::units::{Seed, logit, mix, sigmoid, softplus};
 
+/// Steps at the most: from the base rate five to eight are usual.
 const NEWTON_STEPS: usize = 30;
+/// Rows of a block of the sum; its weighted copy stays in the cache.
 const BLOCK_ROWS: usize = 1_024;
 /// Rows whose variances are computed side by side.
 const LANES: usize = 8;
 /// A step no longer than this is the last: Newton's error after it is of the order of its square.
 const CONVERGED: f64 = 1e-2;
 
-/// Rows the regression is fitted on at the most: its few coefficients are known long before.
-const MAX_ROWS: usize = 100_000;
-
-/// The penalty of a feature that is left out.
+/// The penalty of a feature that is left out: so great that its coefficient is zero to the last digit that counts.
 const LEFT_OUT: f64 = 1e12;
-
-/// The intercept is all but free; this keeps it finite when only one outcome was seen.
-const INTERCEPT_PENALTY: f64 = 1e-3;
 
 /// Ridge logistic regression, to be fitted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogisticParams {
-    /// Penalties `λ` to choose from, greatest (least flexible) first.
+    /// Penalties `λ` to choose from, greatest (least flexible) first, evenly spaced in
+    /// their logarithm, as paths of penalties are (Friedman, Hastie & Tibshirani 2010).
     pub penalties: Vec<f64>,
+    /// Rows the regression is fitted on at the most, 100,000: its few coefficients are known long before.
+    pub max_rows: usize,
+    /// The precision of the intercept's prior, 0.001: all but free, finite when only one outcome was seen.
+    pub intercept_penalty: f64,
 }
 
 impl Default for LogisticParams {
     fn default() -> Self {
-        Self { penalties: vec![300.0, 100.0, 30.0, 10.0, 3.0, 1.0] }
+        Self { penalties: vec![300.0, 100.0, 30.0, 10.0, 3.0, 1.0], max_rows: 100_000, intercept_penalty: 1e-3 }
     }
 }
 
@@ -71,7 +72,7 @@ impl<Fitted: From<Logistic>> Learner<Fitted> for LogisticParams {
         held_out: LabelledViews,
         _: Seed,
     ) -> Result<Vec<Vec<f64>>, LearnerError> {
-        let problem = Problem::of(training);
+        let problem = Problem::of(training, self);
         let mut start = problem.start();
         let mut settings = Vec::with_capacity(self.penalties.len());
         for &penalty in &self.penalties {
@@ -87,25 +88,29 @@ impl<Fitted: From<Logistic>> Learner<Fitted> for LogisticParams {
     }
 
     fn fit(&self, training: LabelledViews, setting: usize, _: Seed) -> Result<Fitted, LearnerError> {
-        Logistic::fit(training, self.penalty(setting)).map(Fitted::from)
+        self.fit_at(training, self.penalty(setting)).map(Fitted::from)
     }
 }
 
 impl LogisticParams {
+    fn fit_at(&self, training: LabelledViews, penalty: f64) -> Result<Logistic, LearnerError> {
+        let problem = Problem::of(training, self);
+        let (beta, precision) = problem.maximise(penalty, problem.start())?;
+        Ok(problem.fitted(&beta, precision))
+    }
+
     fn penalty(&self, setting: usize) -> f64 {
         self.penalties.get(setting).or(self.penalties.last()).copied().unwrap_or(1.0)
     }
 }
 
 impl Logistic {
-    /// Fits with penalty `λ` on all coefficients but the intercept.
+    /// Fits with penalty `λ` on all coefficients but the intercept, and the defaults of [`LogisticParams`].
     ///
     /// # Errors
     /// [`LearnerError::NotFinite`] when the features are not finite.
     pub fn fit(training: LabelledViews, penalty: f64) -> Result<Self, LearnerError> {
-        let problem = Problem::of(training);
-        let (beta, precision) = problem.maximise(penalty, problem.start())?;
-        Ok(problem.fitted(&beta, precision))
+        LogisticParams::default().fit_at(training, penalty)
     }
 
     /// The log-odds of renewal, one a row.
@@ -146,15 +151,16 @@ struct Problem<'a> {
     base_rate: f64,
     /// All rows over those in the design.
     rows_each: f64,
+    intercept_penalty: f64,
     directions: &'a [Direction],
 }
 
 impl<'a> Problem<'a> {
-    fn of(training: LabelledViews<'a>) -> Self {
+    fn of(training: LabelledViews<'a>, params: &LogisticParams) -> Self {
         let linear = &training.views.linear;
         let n_rows = linear.nrows();
         // Which rows are taken is a function of their number alone, and no pattern of the file.
-        let share = MAX_ROWS as f64 / n_rows.max(1) as f64;
+        let share = params.max_rows as f64 / n_rows.max(1) as f64;
         let is_taken = |row: &usize| share >= 1.0 || (mix(*row as u64) as f64) < share * u64::MAX as f64;
         let rows: Vec<usize> = (0..n_rows).filter(is_taken).collect();
         let n_taken = rows.len().max(1) as f64;
@@ -169,6 +175,7 @@ impl<'a> Problem<'a> {
             means,
             base_rate: training.base_rate(),
             rows_each: n_rows as f64 / n_taken,
+            intercept_penalty: params.intercept_penalty,
             directions: &training.views.linear_directions,
         }
     }
@@ -210,7 +217,7 @@ impl<'a> Problem<'a> {
     /// The maximum of the penalised likelihood without features of the wrong sign, and the factor of its curvature there.
     fn maximise(&self, penalty: f64, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
         let mut ridge = Array1::from_elem(self.design.ncols(), penalty / self.rows_each);
-        ridge[0] = INTERCEPT_PENALTY;
+        ridge[0] = self.intercept_penalty;
         let (mut beta, mut factor) = self.maximise_with(&ridge, start)?;
         loop {
             let wrong: Vec<usize> =

@@ -9,19 +9,36 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::Playbook;
 use crate::ensemble::{
-    Comparison, EnsembleError, EnsembleFit, Explanation, FittedEnsemble, Prediction, Specialist, TrainingRows, Trial,
+    Comparison, EnsembleError, EnsembleFit, Explanation, FittedEnsemble, Prediction, Specialist, SpecialistParams,
+    TrainingRows, Trial,
 };
 use crate::table::{Column, ColumnData};
 use crate::units::{Progress, Seed};
 
-/// Rows a part needs to be tried.
-const MIN_ROWS: usize = 100;
-/// Rows of the rarer outcome it needs.
-const MIN_EVENTS: usize = 20;
-/// From so many rows on the model for all sees enough of a part to tell it from the others.
-const MAX_ROWS: usize = 100_000;
-/// Segments tried, the largest first.
-const MAX_SEGMENTS: usize = 20;
+/// Which parts are tried with a model of their own.
+///
+/// The bounds keep out what could not win: below them the gain is smaller than its standard error, above them the model
+/// for all has seen enough (`docs/decisions/18-a-part-s-own-model-is-a-correction-of-the-model.md`).
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PartParams {
+    /// Rows a part needs to be tried, 100.
+    pub(super) min_rows: usize,
+    /// Rows of the rarer outcome it needs, 20.
+    pub(super) min_events: usize,
+    /// Rows from which on the model for all sees enough of a part to tell it from the others, 100,000.
+    pub(super) max_rows: usize,
+    /// Segments tried, the largest first, 20.
+    pub(super) max_segments: usize,
+    /// How its own model is fitted.
+    pub(super) specialist: SpecialistParams,
+}
+
+impl Default for PartParams {
+    fn default() -> Self {
+        let specialist = SpecialistParams::default();
+        Self { min_rows: 100, min_events: 20, max_rows: 100_000, max_segments: 20, specialist }
+    }
+}
 
 /// A part of the book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,7 +82,7 @@ pub struct PartReport {
 
 impl Part {
     /// The parts a playbook and a past speak of: onboarding, then segments from the largest.
-    pub(super) fn all(playbook: &Playbook, past: Attributes) -> Vec<Self> {
+    pub(super) fn all(playbook: &Playbook, past: Attributes, params: &PartParams) -> Vec<Self> {
         let onboarding = playbook.onboarding.tenures().into_iter().find(|(name, _)| past.number(name).is_some());
         let onboarding = onboarding.map(|(name, below)| Self::Onboarding { column: name.to_owned(), below });
         let mut counts = BTreeMap::<&String, usize>::new();
@@ -75,7 +92,7 @@ impl Part {
         let mut segments: Vec<(&String, usize)> = counts.into_iter().collect();
         segments.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         // A book of one segment has no parts.
-        let n_segments = if segments.len() > 1 { segments.len().min(MAX_SEGMENTS) } else { 0 };
+        let n_segments = if segments.len() > 1 { segments.len().min(params.max_segments) } else { 0 };
         let segments = segments.into_iter().take(n_segments).map(|(name, _)| Self::Segment { name: name.clone() });
         onboarding.into_iter().chain(segments).collect()
     }
@@ -106,11 +123,12 @@ impl<'a> Attributes<'a> {
 }
 
 impl PartReport {
-    fn too_small(part: &Part, n_rows: usize, n_events: usize) -> Self {
-        let reason = if n_rows > MAX_ROWS {
+    fn not_tried(part: &Part, n_rows: usize, n_events: usize, params: &PartParams) -> Self {
+        let reason = if n_rows > params.max_rows {
             format!("not tried: with {n_rows} rows the model for all sees enough of it")
         } else {
-            format!("not tried: {MIN_ROWS} rows and {MIN_EVENTS} of the rarer outcome are needed")
+            let PartParams { min_rows, min_events, .. } = params;
+            format!("not tried: {min_rows} rows and {min_events} of the rarer outcome are needed")
         };
         Self { part: part.in_words(), n_rows, n_events, comparison: None, used: false, reason }
     }
@@ -136,6 +154,7 @@ pub(super) fn try_parts(
     rows: TrainingRows,
     parts: &[Part],
     segments: &[Option<String>],
+    params: &PartParams,
     seed: Seed,
     progress: &dyn Progress,
 ) -> Result<(Vec<PartModel>, Vec<PartReport>), EnsembleError> {
@@ -147,10 +166,10 @@ pub(super) fn try_parts(
         let own: Vec<usize> = (0..taken.len()).filter(|&row| !taken[row] && part.holds(attributes, row)).collect();
         let won = own.iter().filter(|&&row| rows.renewed[row]).count();
         let n_events = won.min(own.len() - won);
-        if !(MIN_ROWS..=MAX_ROWS).contains(&own.len()) || n_events < MIN_EVENTS {
-            reports.push(PartReport::too_small(part, own.len(), n_events));
+        if !(params.min_rows..=params.max_rows).contains(&own.len()) || n_events < params.min_events {
+            reports.push(PartReport::not_tried(part, own.len(), n_events, params));
         } else {
-            let trial = Trial::of(fit, rows, &own, seed.child("part", index as u64))?;
+            let trial = Trial::of(fit, rows, &own, &params.specialist, seed.child("part", index as u64))?;
             reports.push(PartReport::tried(part, n_events, trial.comparison, trial.winner.is_some()));
             if let Some((specialist, out_of_fold)) = trial.winner {
                 for (&row, probability) in own.iter().zip(out_of_fold) {

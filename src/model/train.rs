@@ -5,7 +5,7 @@ use super::card::{ModelCard, OutOfTime};
 use super::drift::Typical;
 use super::error::ModelError;
 use super::held_out::HeldOut;
-use super::parts::{Attributes, Part, predict, try_parts};
+use super::parts::{Attributes, Part, PartParams, predict, try_parts};
 use super::reference::Reference;
 use super::seen::SeenRows;
 use crate::book::{BookError, LearningTable, OpenRows};
@@ -69,8 +69,11 @@ pub fn train(
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
     let mut fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
     let segments = &table.rows.segment;
-    let parts = Part::all(&table.playbook, Attributes { features: columns, segments });
-    let (part_models, part_reports) = try_parts(&mut fit, rows, &parts, segments, seed.child("parts", 0), progress)?;
+    let part_params = PartParams::default();
+    let parts = Part::all(&table.playbook, Attributes { features: columns, segments }, &part_params);
+    let seed_of_parts = seed.child("parts", 0);
+    let (part_models, part_reports) =
+        try_parts(&mut fit, rows, &parts, segments, &part_params, seed_of_parts, progress)?;
     let is_assumed = table.playbook.interventions.iter().any(|kind| kind.assumed.is_some());
     let effects = if table.has_interventions() || is_assumed {
         let base: Vec<f64> = fit.out_of_fold.iter().map(|p| p.log_odds().0).collect();
@@ -181,8 +184,11 @@ fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Re
     let mut fit = EnsembleParams::of_playbook(&table.playbook).check()?.fit(rows, seed, progress)?;
     let segments_of = |rows: &[usize]| rows.iter().map(|&row| table.rows.segment[row].clone()).collect::<Vec<_>>();
     let (train_segments, test_segments) = (segments_of(&train), segments_of(&test));
-    let parts = Part::all(&table.playbook, Attributes { features: &train_columns, segments: &train_segments });
-    let (models, _) = try_parts(&mut fit, rows, &parts, &train_segments, seed.child("parts", 0), progress)?;
+    let part_params = PartParams::default();
+    let attributes = Attributes { features: &train_columns, segments: &train_segments };
+    let parts = Part::all(&table.playbook, attributes, &part_params);
+    let seed_of_parts = seed.child("parts", 0);
+    let (models, _) = try_parts(&mut fit, rows, &parts, &train_segments, &part_params, seed_of_parts, progress)?;
     let later = Attributes { features: &test_columns, segments: &test_segments };
     let predicted: Vec<f64> =
         predict(&fit.ensemble, &models, later)?.iter().map(|prediction| prediction.probability.get()).collect();

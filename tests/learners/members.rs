@@ -20,6 +20,7 @@ fn every_learner() -> Vec<Box<dyn Learner<FittedMember>>> {
             max_depth: 10,
             max_rows: 20_000,
             feature_share: Some(0.5),
+            ..ForestParams::default()
         })
     };
     vec![

@@ -13,12 +13,6 @@ use crate::learners::{Learner, TreeNode, Trees};
 use crate::metrics::log_loss;
 use crate::units::{Seed, logit, sigmoid};
 
-/// Settings without gain that are always waited for.
-const MIN_PATIENCE: usize = 10;
-
-/// Held-out rows below which one fold alone does not tell when to stop.
-const FEW_HELD_OUT: usize = 500;
-
 /// A fitted sum of boosted trees.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Boosting {
@@ -47,9 +41,9 @@ impl<Fitted: From<Boosting>> Learner<Fitted> for BoostingParams {
         let mut log_odds = vec![data.start; held_out.renewed.len()];
         let mut settings: Vec<Vec<f64>> = Vec::new();
         let (mut best, mut best_loss) = (0, f64::INFINITY);
-        let patience = if held_out.renewed.len() < FEW_HELD_OUT { 2 } else { 4 };
+        let patience = if held_out.renewed.len() < self.few_held_out { 2 } else { 4 };
         while settings.len() < self.n_settings()
-            && settings.len() <= best + (settings.len() / patience).max(MIN_PATIENCE)
+            && settings.len() <= best + (settings.len() / patience).max(self.min_patience)
         {
             for _ in 0..self.n_rounds(0) {
                 for run in &mut runs {

@@ -10,9 +10,6 @@ use super::histogram::{Histogram, Layout, Sums};
 use super::params::BoostingParams;
 use crate::features::Direction;
 
-/// Hessian a leaf has at the least: below it the Newton step of a leaf is noise.
-pub(super) const MIN_LEAF_HESSIAN: f64 = 1e-3;
-
 /// A node of the tree in bins.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum BinnedNode {
@@ -185,7 +182,7 @@ impl Grower<'_> {
                 let mut consider = |left: Sums, missing_left: bool| {
                     let mut right = sums;
                     right -= left;
-                    let enough = |side: Sums| side.n_rows() >= min_rows && side.hessian() >= MIN_LEAF_HESSIAN;
+                    let enough = |side: Sums| side.n_rows() >= min_rows && side.hessian() >= self.params.min_leaf_hessian;
                     if !enough(left) || !enough(right) {
                         return;
                     }
@@ -221,7 +218,7 @@ impl Grower<'_> {
     }
 
     pub(super) fn leaf_value(&self, sums: Sums, bounds: Bounds) -> f64 {
-        let free = -sums.gradient() / (sums.hessian() + self.params.l2).max(MIN_LEAF_HESSIAN);
+        let free = -sums.gradient() / (sums.hessian() + self.params.l2).max(self.params.min_leaf_hessian);
         free.max(bounds.low).min(bounds.high)
     }
 

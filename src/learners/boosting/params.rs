@@ -1,4 +1,8 @@
 //! The settings of gradient boosting.
+//!
+//! A low rate and samples of rows and features follow Friedman (2001, *Greedy function approximation*; 2002, *Stochastic
+//! gradient boosting*). The shapes used side by side stand in the ensemble's parameters; `benches/quality.py` compares
+//! them with the usual libraries.
 
 /// Gradient boosting, to be fitted.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +33,19 @@ pub struct BoostingParams {
     pub max_bins: usize,
     /// Whether all nodes of one depth ask the same question (Kohavi 1994, "oblivious"; Prokhorenkova et al. 2018).
     pub symmetric: bool,
-    /// Runs whose mean is the answer, at the most; one from `BAG_ROWS` rows up.
+    /// Runs whose mean is the answer, at the most; one from `bag_rows` rows up.
     pub max_bags: usize,
+    /// Rows of a table that bears one run, 4,000; one of half as many bears two (bagging, Breiman 1996).
+    pub bag_rows: usize,
+    /// Rows that one tree is grown on at the most, on average, 100,000.
+    pub max_tree_rows: usize,
+    /// Hessian a leaf has at the least, 0.001: below it the Newton step of a leaf is noise.
+    pub min_leaf_hessian: f64,
+    /// Settings without gain on held-out rows that are always waited for, 10.
+    pub min_patience: usize,
+    /// Held-out rows below which one fold alone does not tell when to stop, 500: half of the rounds so far are waited for
+    /// in place of a quarter.
+    pub few_held_out: usize,
 }
 
 impl Default for BoostingParams {
@@ -50,6 +65,11 @@ impl Default for BoostingParams {
             max_bins: 128,
             symmetric: false,
             max_bags: 1,
+            bag_rows: 4_000,
+            max_tree_rows: 100_000,
+            min_leaf_hessian: 1e-3,
+            min_patience: 10,
+            few_held_out: 500,
         }
     }
 }

@@ -15,12 +15,6 @@ use crate::features::Direction;
 use crate::learners::TreeNode;
 use crate::units::{Rng, Seed, logit, sigmoid};
 
-/// A table of this many rows bears one run, one of half as many two.
-const BAG_ROWS: usize = 4_000;
-
-/// Rows that one tree is grown on at the most, on average.
-const MAX_TREE_ROWS: usize = 100_000;
-
 /// Rows whose log-odds are `offset + exposure·f`, `f` the sum of trees: what else is known of a row, and how much of `f`
 /// it was given.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +59,7 @@ impl<'a> Rounds<'a> {
     /// As many runs as the number of rows bears.
     pub(super) fn bags(params: &'a BoostingParams, data: &'a Binned, seed: Seed) -> Vec<Self> {
         let n_rows = data.outcomes.len();
-        let n_bags = (BAG_ROWS / n_rows.max(1)).clamp(1, params.max_bags.max(1));
+        let n_bags = (params.bag_rows / n_rows.max(1)).clamp(1, params.max_bags.max(1));
         let start = |bag: usize| Self {
             params,
             data,
@@ -111,7 +105,7 @@ impl<'a> Rounds<'a> {
     /// Each row with the chance of the row share, ascending.
     fn sample_rows(&mut self) -> Vec<u32> {
         let n_rows = self.log_odds.len();
-        let share = self.params.row_share.min(MAX_TREE_ROWS as f64 / n_rows.max(1) as f64);
+        let share = self.params.row_share.min(self.params.max_tree_rows as f64 / n_rows.max(1) as f64);
         let all = 0..u32::try_from(n_rows).unwrap_or(u32::MAX);
         if share >= 1.0 {
             return all.collect();
