@@ -4,47 +4,28 @@
 //! columns of the past; the open book is read by the same schema. [`LearningTable`] is one row per decision date:
 //! what was known then, what was done after it, how it ended.
 
-mod attention;
-mod attention_check;
-mod column_names;
 mod error;
 mod feature_values;
-mod health;
 mod keys;
 mod learning_table;
 mod log;
 mod open;
-mod open_book;
-mod open_part;
-mod open_pass;
 mod outcome;
 mod playbook;
-mod playbook_check;
-mod playbook_file;
-mod playbook_identity;
-mod playbook_read;
 mod reading;
-mod repeated;
 mod rows;
 mod schema;
-mod scorecard;
-mod sources;
 
-pub use attention::{AlertColumns, CheckpointDays, People};
-pub use column_names::ColumnNames;
 pub use error::BookError;
-pub use health::{FamilyThresholds, Health, TrafficLight, is_two_coloured};
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
-pub use open::{PastAndOpen, past_and_open};
-pub use open_book::{OpenBook, Rejected};
-pub use open_part::{OpenPart, OpenTerms};
-pub use open_pass::{OpenPass, OpenSummary, Verdict};
+pub use open::{OpenBook, OpenPart, OpenPass, OpenSummary, OpenTerms, PastAndOpen, Rejected, Verdict, past_and_open};
 pub use outcome::{outcomes, usual_outcome};
-pub use playbook::{AssumedEffect, Capacity, EffectsHint, FeatureHint, Intervention, Monotone, Onboarding, Playbook};
-pub use playbook_read::playbook_part;
+pub use playbook::{
+    AlertColumns, AssumedEffect, Capacity, CheckpointDays, ColumnNames, EffectsHint, FamilyThresholds, FeatureHint,
+    FileNames, Health, Intervention, LogNames, Metric, Monotone, Onboarding, OpenRows, People, Playbook, Scorecard,
+    TrafficLight, is_two_coloured, playbook_part,
+};
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
 pub use schema::{FeatureSpec, Schema, Source};
-pub use scorecard::{Metric, Scorecard};
-pub use sources::{FileNames, LogNames, OpenRows};

@@ -233,6 +233,7 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
         .into_iter()
         .filter(|(key, _)| names.stated.iter().any(|stated| stated == key))
         .map(|(key, name)| (format!("columns.{key}"), name.clone()));
+    let stated = stated.chain(names.tenure.iter().map(|name| ("columns.tenure".to_owned(), name.clone())));
     let ignored = names.ignore.iter().map(|name| ("columns.ignore".to_owned(), name.clone()));
     let derived: BTreeSet<String> = playbook
         .interventions

@@ -1,7 +1,7 @@
-//! Which columns are account, dates, value, owner, segment and name.
+//! Which columns are account, dates, value, owner, segment, name and tenure.
 
 use super::answer::{Question, RoleReading, Stated, Sureness};
-use super::column_words::{ACCOUNT, AS_OF, DECIDED_ON, NAME, OWNER, RENEWAL_DATE, SEGMENT, VALUE};
+use super::column_words::{ACCOUNT, AS_OF, DECIDED_ON, NAME, OWNER, RENEWAL_DATE, SEGMENT, TENURE, VALUE};
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::{fit, fit_closely, plain_name};
 use crate::table::{Kind, parse_date_cell};
@@ -12,6 +12,8 @@ const LEAST: f64 = 0.4;
 const FEW_AMOUNTS: usize = 15;
 /// Fewer owners or segments than 2, or more segments than this, are none.
 const MOST_SEGMENTS: usize = 15;
+/// A name below this is no tenure: few tables have one, and none has to.
+const CLEAR_TENURE: f64 = 0.8;
 
 /// The roles of a table of renewals or accounts, outcome apart; `taken` are columns that play a part already.
 pub(super) fn roles_of(table: &TableFacts, taken: &[String], stated: &Stated) -> (Vec<RoleReading>, Vec<Question>) {
@@ -34,6 +36,9 @@ pub(super) fn roles_of(table: &TableFacts, taken: &[String], stated: &Stated) ->
     roles.by_name("name", NAME, &|column| {
         let is_words = matches!(column.inferred.kind, Kind::Category | Kind::Text);
         is_words && column.inferred.n_distinct > MOST_SEGMENTS
+    });
+    roles.by_name("tenure", TENURE, &|column| {
+        column.inferred.kind == Kind::Number && fit(&column.name, TENURE) >= CLEAR_TENURE
     });
     (roles.found, roles.questions)
 }

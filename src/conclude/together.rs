@@ -86,14 +86,14 @@ fn of_told(told: &Told, stated: &Stated) -> Conclusions {
     let role = |role: &str| columns.iter().find(|found| found.role == role).map(|found| found.column.clone());
     let as_of = role("as_of");
     let is_dated = as_of.is_some() && role("renewal_date").is_some();
-    // Owner, segment and value stay roles only where they do not know the outcome.
+    // Owner, segment, value and tenure stay roles only where they do not know the outcome.
     let fixed: Vec<String> =
         ["outcome", "account", "as_of", "renewal_date", "decided_on"].iter().filter_map(|name| role(name)).collect();
     let ignore = ignored(table, &fixed, &decided, as_of.as_deref(), stated);
     columns.retain(|found| !ignore.iter().any(|ignored| ignored.column == found.column));
     let left: Vec<&String> = columns
         .iter()
-        .filter(|found| !matches!(found.role.as_str(), "value" | "segment"))
+        .filter(|found| !matches!(found.role.as_str(), "value" | "segment" | "tenure"))
         .map(|found| &found.column)
         .collect();
     let is_feature = |name: &String| !left.contains(&name) && !ignore.iter().any(|ignored| ignored.column == *name);

@@ -7,7 +7,7 @@ use ndarray::Array2;
 
 use super::data::pairings;
 use super::evidence::{Evidence, Grade};
-use crate::units::{Days, Interval, sigmoid};
+use crate::units::{Days, Interval, quantile, sigmoid};
 
 /// One thing that might be done: a kind, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -139,14 +139,4 @@ impl AccountEffects {
         let covariance = stacked.dot(&stacked.t()) / n_draws as f64;
         (means, covariance, self.pairs.iter().map(|(pair, _)| *pair).collect())
     }
-}
-
-/// The `q`-quantile of sorted values, linear between them.
-fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return 0.0 };
-    let position = q * last as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position below the length")]
-    let below = position as usize;
-    let share = position - below as f64;
-    sorted[below] * (1.0 - share) + sorted[(below + 1).min(last)] * share
 }

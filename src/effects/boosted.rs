@@ -22,13 +22,6 @@ use crate::metrics::{autoc, log_loss};
 use crate::table::Column;
 use crate::units::{Seed, sigmoid};
 
-/// Rows given a kind from which its trees are tried.
-pub const ROWS: usize = 20_000;
-/// Rounds of boosting to choose from, by the log loss of held-out folds.
-const ROUNDS: [usize; 4] = [10, 20, 40, 80];
-/// Rows of a leaf at the least, as a share of the rows given the kind.
-const LEAF_SHARE: f64 = 0.02;
-
 /// The trees of the kinds that were admitted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Boosted {
@@ -137,7 +130,7 @@ impl Boosted {
 impl Task<'_> {
     fn params(&self) -> BoostingParams {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
-        let min_leaf_rows = ((self.n_given as f64 * LEAF_SHARE) as usize).max(20);
+        let min_leaf_rows = ((self.n_given as f64 * self.look.params.boosted.leaf_share) as usize).max(20);
         BoostingParams {
             max_leaves: 4,
             max_depth: 2,
@@ -196,7 +189,8 @@ impl Task<'_> {
     /// What trees of the other folds say of every row, with as many rounds as tell held-out outcomes best.
     fn held_out(&self, seed: Seed) -> Result<(usize, Vec<f64>), EffectError> {
         let folds = self.look.input.folds;
-        let mut beyond = ROUNDS.map(|_| vec![0.0; self.log_odds.len()]);
+        let rounds = &self.look.params.boosted.rounds;
+        let mut beyond = vec![vec![0.0; self.log_odds.len()]; rounds.len()];
         for fold in 0..folds.n_folds() {
             let train = folds.training(fold);
             let held_out = folds.held_out(fold);
@@ -211,7 +205,7 @@ impl Task<'_> {
             let (offset, exposure) = (of(self.log_odds), of(&self.exposure));
             let training = LabelledViews { views: &views, renewed: &renewed };
             let exposures = Exposures { offset: &offset, exposure: &exposure };
-            beyond.par_iter_mut().zip(ROUNDS).for_each(|(beyond, rounds)| {
+            beyond.par_iter_mut().zip(rounds).for_each(|(beyond, &rounds)| {
                 let trees = Boosting::fit_exposed(&self.params(), training, exposures, rounds, seed);
                 for (&row, gain) in held_out.iter().zip(trees.log_odds(&asked.trees)) {
                     beyond[row] = gain;
@@ -223,8 +217,8 @@ impl Task<'_> {
             let probabilities: Vec<f64> = (0..beyond.len()).map(p).collect();
             log_loss(&probabilities, self.look.past.renewed)
         };
-        let best = beyond.into_iter().zip(ROUNDS).min_by(|a, b| loss(&a.0).total_cmp(&loss(&b.0)));
-        Ok(best.map_or((0, Vec::new()), |(beyond, rounds)| (rounds, beyond)))
+        let best = beyond.into_iter().zip(rounds).min_by(|a, b| loss(&a.0).total_cmp(&loss(&b.0)));
+        Ok(best.map_or((0, Vec::new()), |(beyond, rounds)| (*rounds, beyond)))
     }
 }
 

@@ -6,32 +6,38 @@ use rayon::prelude::*;
 use super::checks::KindChecks;
 use super::data::assumed::AveragePrior;
 use super::data::{CustomaryMix, Expected, Past};
+use super::params::DiscoveryParams;
 use super::report::KindReport;
 use super::support::Support;
 use super::together;
 use crate::book::LearningTable;
 use crate::units::{normal_cdf, sigmoid};
 
-/// Share of false discoveries tolerated among the kinds that stand up.
-const FALSE_DISCOVERIES: f64 = 0.03;
-/// Rows times sets of kinds looked at for the average uplifts.
-const AVERAGED: usize = 100_000;
+/// The fitted terms, with their covariance and draws (draws × terms).
+#[derive(Clone, Copy)]
+pub struct Fitted<'a> {
+    /// The terms.
+    pub theta: &'a Array1<f64>,
+    /// Their covariance.
+    pub covariance: &'a Array2<f64>,
+    /// Draws of them.
+    pub draws: &'a Array2<f64>,
+}
 
 /// Describes every kind and marks those that stand up.
 pub fn reports(
     table: &LearningTable,
     past: &Past,
     expected: &Expected,
-    theta: &Array1<f64>,
-    covariance: &Array2<f64>,
-    draws: &Array2<f64>,
+    Fitted { theta, covariance, draws }: Fitted,
     support: &Support,
+    params: &DiscoveryParams,
 ) -> Vec<KindReport> {
     let n_kinds = past.terms.n_kinds;
     let rows: Vec<usize> = (0..past.histories.len()).collect();
     let by_draw: Vec<Vec<f64>> = (0..draws.nrows())
         .into_par_iter()
-        .map(|draw| average_uplifts(past, expected, draws.row(draw).as_slice().unwrap_or(&[])))
+        .map(|draw| average_uplifts(past, expected, draws.row(draw).as_slice().unwrap_or(&[]), params.averaged))
         .collect();
     let mut reports: Vec<KindReport> = (0..n_kinds)
         .map(|kind| {
@@ -61,12 +67,12 @@ pub fn reports(
                 assumed: table.playbook.interventions[kind].assumed,
                 checks: KindChecks::default(),
                 worth: Vec::new(),
-                given_with: together::given_with(table, past, kind),
+                given_with: together::given_with(table, past, kind, params),
                 boosted: None,
             }
         })
         .collect();
-    stand_up(&mut reports);
+    stand_up(&mut reports, params.false_discoveries);
     reports
 }
 
@@ -80,10 +86,10 @@ fn term_vector(past: &Past, row: usize, kind: usize) -> Array1<f64> {
 }
 
 /// The mean over past rows of what each kind at its customary time adds where nothing else is done.
-fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64]) -> Vec<f64> {
+fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64], most: usize) -> Vec<f64> {
     let terms = past.terms;
     let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
-    let step = ((past.histories.len() << terms.n_kinds.min(8)) / AVERAGED).max(1);
+    let step = ((past.histories.len() << terms.n_kinds.min(8)) / most).max(1);
     let (mut sums, mut count) = (vec![0.0; terms.n_kinds], 0.0f64);
     for row in (0..past.histories.len()).step_by(step) {
         let modifiers = past.modifiers.row(row);
@@ -122,11 +128,11 @@ fn p_of_mean(
 }
 
 /// Marks the kinds that survive false-discovery control (Benjamini & Hochberg 1995).
-fn stand_up(reports: &mut [KindReport]) {
+fn stand_up(reports: &mut [KindReport], rate: f64) {
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by(|&a, &b| reports[a].p_value.total_cmp(&reports[b].p_value));
     let n = reports.len() as f64;
-    let passes = |(rank, &kind): (usize, &usize)| reports[kind].p_value <= FALSE_DISCOVERIES * (rank + 1) as f64 / n;
+    let passes = |(rank, &kind): (usize, &usize)| reports[kind].p_value <= rate * (rank + 1) as f64 / n;
     let n_found = order.iter().enumerate().rposition(passes).map_or(0, |last| last + 1);
     for &kind in &order[..n_found] {
         reports[kind].stands_up = true;

@@ -11,6 +11,7 @@ use super::data::{
 use super::error::EffectError;
 use super::model::EffectModel;
 use super::nuisance::{GivenRows, Propensity, centre, expected_again};
+use super::params::{EffectParams, FitParams};
 use super::posterior::pooled::PooledInput;
 use super::posterior::{Posterior, pooled};
 use super::report::EffectReport;
@@ -19,17 +20,6 @@ use super::{boosted, checks, discovery, worth};
 use crate::book::LearningTable;
 use crate::learners::Cholesky;
 use crate::units::{Progress, Seed, normal_draw};
-
-/// Account bootstraps of the nuisances.
-const N_BOOTSTRAPS: u64 = 5;
-/// Draws from the posterior, in antithetic pairs.
-const N_DRAWS: usize = 200;
-/// A pair of kinds has an interaction term when this many rows had both.
-const PAIR_ROWS: usize = 15;
-/// Interactions at most.
-const MOST_PAIRS: usize = 30;
-/// How far single accounts differ beyond the modifiers, as a share of how far the modifiers make them differ.
-const MISFIT: f64 = 1.3;
 
 /// Fits the effect model.
 ///
@@ -40,8 +30,9 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     if !table.has_interventions() && table.playbook.interventions.iter().all(|kind| kind.assumed.is_none()) {
         return Err(EffectError::NoInterventions);
     }
+    let params = EffectParams::default();
     let n_kinds = table.playbook.interventions.len();
-    progress.stage("effects", 2 + usize::try_from(N_BOOTSTRAPS).unwrap_or(0));
+    progress.stage("effects", 2 + usize::try_from(params.fit.n_bootstraps).unwrap_or(0));
     let timing = CustomaryTiming::fit(table, n_kinds);
     let histories: Vec<RowHistory> = timing.rows(table);
     let given: Vec<Vec<bool>> = histories
@@ -63,7 +54,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let terms = Terms {
         n_kinds,
         n_modifiers,
-        pairs: pairs(&histories, n_kinds),
+        pairs: pairs(&histories, n_kinds, &params.fit),
         n_risks: n_modifiers + n_kinds + grounded.len(),
     };
     let values = modifiers.values(columns, input.base);
@@ -86,7 +77,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
     let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();
-    let refits: Vec<Array1<f64>> = (0..N_BOOTSTRAPS)
+    let refits: Vec<Array1<f64>> = (0..params.fit.n_bootstraps)
         .into_par_iter()
         .filter_map(|index| {
             let theta = refit(input, rows, &propensity, &past, &grounded, &posterior, seed.child("bootstrap", index));
@@ -98,12 +89,14 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     if let Some(pooled) = &pooled {
         pooled.put_into(&mut covariance, &terms);
     }
-    let draws = draws(&posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
-    let unexplained = MISFIT * posterior.scales.blocks[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
-    let misfit = antithetic(n_kinds, seed.child("misfit", 0), |noise| noise.iter().map(|z| unexplained * z).collect());
-    let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups);
-    let mut kinds = discovery::reports(table, &past, &expected, &posterior.theta, &covariance, &draws, &support);
+    let n_draws = params.fit.n_draws;
+    let draws = draws(n_draws, &posterior.theta, &covariance, seed.child("draws", 0)).ok_or(EffectError::NotFinite)?;
+    let misfit = misfit(&posterior, &terms, &params.fit, seed.child("misfit", 0));
+    let support = Support::fit(&histories, input.base, &expected.propensity, &table.rows.groups, params.support);
+    let fitted = discovery::Fitted { theta: &posterior.theta, covariance: &covariance, draws: &draws };
+    let mut kinds = discovery::reports(table, &past, &expected, fitted, &support, &params.discovery);
     let look = Look {
+        params: &params,
         input,
         rows,
         propensity: &propensity,
@@ -117,7 +110,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let asserted: Vec<usize> = (0..n_kinds).filter(|&kind| kinds[kind].stands_up).collect();
     let checked = checks::run(&look, &asserted, seed.child("checks", 0));
     let worths = worth::worths(table, &past, &expected, &draws);
-    let (boosted, trials) = boosted::fit(&look, boosted::ROWS, seed.child("boosted", 0))?;
+    let (boosted, trials) = boosted::fit(&look, params.boosted.rows, seed.child("boosted", 0))?;
     for (((report, checks), worth), trial) in kinds.iter_mut().zip(checked).zip(worths).zip(trials) {
         report.checks = checks;
         report.worth = worth;
@@ -134,7 +127,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, boosted, report })
 }
 
-fn pairs(histories: &[RowHistory], n_kinds: usize) -> Vec<(usize, usize)> {
+fn pairs(histories: &[RowHistory], n_kinds: usize, params: &FitParams) -> Vec<(usize, usize)> {
     let has = |history: &RowHistory, kind: usize, least: usize| {
         history.events.iter().filter(|event| event.kind == kind).count() >= least
     };
@@ -144,10 +137,10 @@ fn pairs(histories: &[RowHistory], n_kinds: usize) -> Vec<(usize, usize)> {
     let mut counted: Vec<(usize, (usize, usize))> = (0..n_kinds)
         .flat_map(|a| (a..n_kinds).map(move |b| (a, b)))
         .map(|(a, b)| (histories.iter().filter(|history| has_pair(history, a, b)).count(), (a, b)))
-        .filter(|(count, _)| *count >= PAIR_ROWS)
+        .filter(|(count, _)| *count >= params.pair_rows)
         .collect();
     counted.sort_by_key(|&(count, pair)| (std::cmp::Reverse(count), pair));
-    let mut pairs: Vec<_> = counted.into_iter().take(MOST_PAIRS).map(|(_, pair)| pair).collect();
+    let mut pairs: Vec<_> = counted.into_iter().take(params.most_pairs).map(|(_, pair)| pair).collect();
     pairs.sort_unstable();
     pairs
 }
@@ -205,16 +198,24 @@ fn between(refits: &[Array1<f64>], n_terms: usize) -> Array2<f64> {
 }
 
 /// `θ ± L ε`, so that the mean of the draws is `θ`.
-fn draws(theta: &Array1<f64>, covariance: &Array2<f64>, seed: Seed) -> Option<Array2<f64>> {
+fn draws(n_draws: usize, theta: &Array1<f64>, covariance: &Array2<f64>, seed: Seed) -> Option<Array2<f64>> {
     let factor = Cholesky::of(covariance)?;
-    Some(antithetic(theta.len(), seed, |noise| factor.transform(noise)) + theta)
+    Some(antithetic((n_draws, theta.len()), seed, |noise| factor.transform(noise)) + theta)
+}
+
+/// How single accounts may differ beyond the modifiers (draws × kinds), in log-odds.
+fn misfit(posterior: &Posterior, terms: &Terms, params: &FitParams, seed: Seed) -> Array2<f64> {
+    let unexplained =
+        params.misfit * posterior.scales.blocks[Block::Modifiers.index()] * (terms.n_modifiers as f64).sqrt();
+    let scaled = |noise: &[f64]| noise.iter().map(|z| unexplained * z).collect();
+    antithetic((params.n_draws, terms.n_kinds), seed, scaled)
 }
 
 /// Draws × `width`: each step made of standard normal noise stands beside its negative, so that their mean is zero.
-fn antithetic(width: usize, seed: Seed, step: impl Fn(&[f64]) -> Vec<f64>) -> Array2<f64> {
+fn antithetic((n_draws, width): (usize, usize), seed: Seed, step: impl Fn(&[f64]) -> Vec<f64>) -> Array2<f64> {
     let mut rng = seed.rng();
-    let mut draws = Array2::zeros((N_DRAWS, width));
-    for pair in 0..N_DRAWS / 2 {
+    let mut draws = Array2::zeros((n_draws, width));
+    for pair in 0..n_draws / 2 {
         let noise: Vec<f64> = (0..width).map(|_| normal_draw(&mut rng)).collect();
         let step = Array1::from(step(&noise));
         draws.row_mut(2 * pair).assign(&step);

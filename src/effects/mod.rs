@@ -27,6 +27,7 @@ mod evidence;
 mod fit;
 mod model;
 mod nuisance;
+mod params;
 mod posterior;
 mod report;
 mod support;

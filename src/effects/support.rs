@@ -9,25 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::data::RowHistory;
 use super::evidence::Evidence;
+use super::params::SupportParams;
 use crate::units::{Days, Probability};
-
-/// Propensities outside these bounds leave nothing to compare with.
-const OVERLAP: (f64, f64) = (0.05, 0.95);
-/// Effective comparable renewals needed with and without.
-const COMPARABLE: f64 = 10.0;
-/// Accounts with a kind needed for any number.
-const ACCOUNTS: usize = 12;
-/// Width of the kernel in log-odds of renewing and of being given the kind.
-const SCORE_SPREAD: f64 = 0.75;
-/// Width of the kernel in lead: this many days, and this share of the lead.
-const LEAD_SPREAD: (f64, f64) = (15.0, 0.35);
-/// More rows than this are thinned evenly; counts are scaled back.
-const MOST_ROWS: usize = 4_000;
 
 /// The past, as needed to judge comparability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Support {
     kinds: Vec<KindSupport>,
+    #[serde(default)]
+    params: SupportParams,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -49,7 +39,13 @@ struct Point {
 impl Support {
     /// Learns where the past is dense.
     #[must_use]
-    pub fn fit(histories: &[RowHistory], base: &[f64], propensity: &Array2<f64>, groups: &[usize]) -> Self {
+    pub fn fit(
+        histories: &[RowHistory],
+        base: &[f64],
+        propensity: &Array2<f64>,
+        groups: &[usize],
+        params: SupportParams,
+    ) -> Self {
         let kinds = (0..propensity.ncols())
             .map(|kind| {
                 let mut kept = KindSupport::default();
@@ -65,11 +61,11 @@ impl Support {
                     }
                 }
                 kept.n_accounts = accounts.len();
-                kept.thinning = (thin(&mut kept.with), thin(&mut kept.without));
+                kept.thinning = (thin(&mut kept.with, params.most_rows), thin(&mut kept.without, params.most_rows));
                 kept
             })
             .collect();
-        Self { kinds }
+        Self { kinds, params }
     }
 
     /// Number of accounts that ever had the kind.
@@ -81,17 +77,18 @@ impl Support {
     /// What the past can say about a kind at each of the leads, for an account of this risk and propensity.
     #[must_use]
     pub fn judge(&self, kind: usize, base: f64, propensity: f64, leads: &[Days]) -> Vec<Evidence> {
+        let SupportParams { overlap, comparable, accounts, score_spread, lead_spread, .. } = self.params;
         let all = |evidence: Evidence| vec![evidence; leads.len()];
         let n_accounts = self.kinds.get(kind).map_or(0, |past| past.n_accounts);
-        let Some(past) = self.kinds.get(kind).filter(|past| past.n_accounts >= ACCOUNTS) else {
-            return all(Evidence::RareKind { n_accounts, needed: ACCOUNTS });
+        let Some(past) = self.kinds.get(kind).filter(|past| past.n_accounts >= accounts) else {
+            return all(Evidence::RareKind { n_accounts, needed: accounts });
         };
-        if !(OVERLAP.0..=OVERLAP.1).contains(&propensity) {
+        if !(overlap.0..=overlap.1).contains(&propensity) {
             return all(Evidence::NoOverlap { propensity });
         }
         let here = point(base, propensity, 0);
         let closeness = |there: &Point| {
-            let distance = |a: f32, b: f32| f64::from(a - b) / SCORE_SPREAD;
+            let distance = |a: f32, b: f32| f64::from(a - b) / score_spread;
             distance(here.risk, there.risk).powi(2) + distance(here.propensity, there.propensity).powi(2)
         };
         let n_without = past.thinning.1 * effective(past.without.iter().map(&closeness));
@@ -99,17 +96,17 @@ impl Support {
         leads
             .iter()
             .map(|&lead| {
-                let spread = LEAD_SPREAD.0 + LEAD_SPREAD.1 * f64::from(lead);
+                let spread = lead_spread.0 + lead_spread.1 * f64::from(lead);
                 let squares = past
                     .with
                     .iter()
                     .zip(&scores)
                     .map(|(there, score)| score + ((f64::from(there.lead) - f64::from(lead)) / spread).powi(2));
                 let n_with = past.thinning.0 * effective(squares);
-                if n_with >= COMPARABLE && n_without >= COMPARABLE {
+                if n_with >= comparable && n_without >= comparable {
                     Evidence::Comparable { n_with, n_without }
                 } else {
-                    Evidence::FewComparable { n_with, n_without, needed: COMPARABLE }
+                    Evidence::FewComparable { n_with, n_without, needed: comparable }
                 }
             })
             .collect()
@@ -133,14 +130,14 @@ fn effective(squared_distances: impl Iterator<Item = f64>) -> f64 {
     if squares > 0.0 { sum * sum / squares } else { 0.0 }
 }
 
-fn thin(points: &mut Vec<Point>) -> f64 {
+fn thin(points: &mut Vec<Point>, most: usize) -> f64 {
     let n = points.len();
-    if n <= MOST_ROWS {
+    if n <= most {
         return 1.0;
     }
-    let step = n as f64 / MOST_ROWS as f64;
+    let step = n as f64 / most as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index below the length")]
-    let kept: Vec<Point> = (0..MOST_ROWS).map(|at| points[(at as f64 * step) as usize]).collect();
+    let kept: Vec<Point> = (0..most).map(|at| points[(at as f64 * step) as usize]).collect();
     *points = kept;
     step
 }

@@ -4,16 +4,12 @@
 //! florale*). Above the limit the two columns of the fit are all but the same, and credit would be split at random.
 
 use super::data::Past;
+use super::params::DiscoveryParams;
 use super::report::GivenWith;
 use crate::book::LearningTable;
 
-/// From this share on two kinds count as one.
-const TOGETHER: f64 = 0.9;
-/// Fewer renewals with either say nothing.
-const LEAST: usize = 20;
-
 /// The kind that `kind` was nearly always given together with, where there is one.
-pub fn given_with(table: &LearningTable, past: &Past, kind: usize) -> Option<GivenWith> {
+pub fn given_with(table: &LearningTable, past: &Past, kind: usize, params: &DiscoveryParams) -> Option<GivenWith> {
     let share = |other: usize| {
         let (mut both, mut either) = (0usize, 0usize);
         for history in past.histories {
@@ -22,9 +18,9 @@ pub fn given_with(table: &LearningTable, past: &Past, kind: usize) -> Option<Giv
             both += usize::from(one && two);
             either += usize::from(one || two);
         }
-        if either >= LEAST { both as f64 / either as f64 } else { 0.0 }
+        if either >= params.least_together { both as f64 / either as f64 } else { 0.0 }
     };
     let others = (0..past.terms.n_kinds).filter(|&other| other != kind);
     let (other, share) = others.map(|other| (other, share(other))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    (share >= TOGETHER).then(|| GivenWith { kind: table.playbook.interventions[other].kind.clone(), share })
+    (share >= params.together).then(|| GivenWith { kind: table.playbook.interventions[other].kind.clone(), share })
 }

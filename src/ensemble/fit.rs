@@ -96,7 +96,8 @@ impl CheckedEnsembleParams {
     /// The members of notable weight, in their order; the weightiest when none is notable.
     fn worth_keeping(&self, combination: &Combination) -> Vec<usize> {
         let weights = combination.weights();
-        let kept: Vec<usize> = (0..weights.len()).filter(|&member| weights[member] >= self.combination().min_weight).collect();
+        let kept: Vec<usize> =
+            (0..weights.len()).filter(|&member| weights[member] >= self.combination().min_weight).collect();
         if kept.is_empty() {
             return (0..weights.len()).max_by(|&a, &b| weights[a].total_cmp(&weights[b])).into_iter().collect();
         }

@@ -27,12 +27,7 @@ impl Default for QuickParams {
             min_rows: EnsembleParams::default().min_rows,
             penalty: 20.0,
             rounds: 60,
-            boosting: BoostingParams {
-                max_leaves: 6,
-                max_depth: 3,
-                learning_rate: 0.1,
-                ..BoostingParams::default()
-            },
+            boosting: BoostingParams { max_leaves: 6, max_depth: 3, learning_rate: 0.1, ..BoostingParams::default() },
         }
     }
 }

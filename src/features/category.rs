@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Folds;
 use crate::table::Categories;
-use crate::units::logit;
+use crate::units::{logit, mean_and_deviation};
 
 /// Rows a level needs to stand for itself; a smaller share of small tables.
 const MIN_LEVEL_ROWS: usize = 10;
@@ -211,9 +211,8 @@ impl MeanOutcome {
             .enumerate()
             .map(|(row, &code)| without[folds.fold_of(row)].of_code(code, &is_frequent))
             .collect();
-        let n = out_of_fold.len() as f64;
-        let mean = out_of_fold.iter().sum::<f64>() / n;
-        let deviation = (out_of_fold.iter().map(|z| (z - mean).powi(2)).sum::<f64>() / n).sqrt().max(1e-9);
+        let (mean, deviation) = mean_and_deviation(&out_of_fold);
+        let deviation = deviation.max(1e-9);
         let levels =
             frequent.iter().map(|&level| (data.levels[level].clone(), all.log_odds(all.levels[level]))).collect();
         let fitted =

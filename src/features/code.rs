@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Folds;
 use super::category::MeanOutcome;
-use super::spline::quantile;
 use crate::table::Categories;
-use crate::units::softplus;
+use crate::units::{quantile, softplus};
 
 /// Fewer values than this are no burden to a tree.
 const MIN_VALUES: usize = 20;

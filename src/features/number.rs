@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Direction;
-use super::spline::{Spline, quantile};
+use super::spline::Spline;
+use crate::units::quantile;
 
 /// Values beyond these quantiles count as the quantile in the linear view.
 const WINSOR: (f64, f64) = (0.005, 0.995);

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::units::quantile;
+
 /// Quantiles of the knots, widest first tried: five knots, then four, then three (Harrell 2001, table 2.3).
 const KNOT_QUANTILES: [&[f64]; 3] = [&[0.05, 0.275, 0.5, 0.725, 0.95], &[0.05, 0.35, 0.65, 0.95], &[0.1, 0.5, 0.9]];
 
@@ -47,14 +49,4 @@ impl Spline {
             (cube(knot) - bend / (last - before_last)) / (last - first).powi(2)
         })
     }
-}
-
-/// The quantile of values sorted ascending, interpolated between neighbours; `NaN` of none.
-pub(super) fn quantile(sorted: &[f64], q: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let position = q.clamp(0.0, 1.0) * last as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
-    let below = position.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64)
 }

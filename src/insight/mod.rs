@@ -36,7 +36,7 @@ pub use digest::{
     Digest, DigestAccount, DigestLine, DigestPart, DigestStep, Disagreement, digest_html, digest_markdown,
     digest_message, digests, disagreements, due, moved,
 };
-pub use factors::{Factor, FactorEvidence, Level, Side, factors};
+pub use factors::{Factor, FactorEvidence, FactorParams, Level, Side, factors, factors_by};
 pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use mover::{Cause, FeatureChange, Moved, Mover, Share, Told};

@@ -12,12 +12,22 @@ use super::past::PastRenewal;
 use crate::metrics::{auc, wilson};
 use crate::units::NINE_IN_TEN;
 
-/// Renewals a part needs to be judged.
-const FEWEST: usize = 20;
-/// Renewals of the rarer outcome for an AUC.
-const FEWEST_EVENTS: usize = 5;
-/// Beyond so many standard deviations, the parts looked at being few, a part is told as off.
-const FAR: f64 = 2.6;
+/// What a part of the book needs to be judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct SegmentParams {
+    /// Renewals a part needs to be judged, 20.
+    fewest: usize,
+    /// Renewals of the rarer outcome for an AUC, 5.
+    fewest_events: usize,
+    /// Standard deviations beyond which a part is told as off, 2.6: one in a hundred of fair ones, the parts being few.
+    far: f64,
+}
+
+impl Default for SegmentParams {
+    fn default() -> Self {
+        Self { fewest: 20, fewest_events: 5, far: 2.6 }
+    }
+}
 
 /// A part of the past renewals.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -51,29 +61,30 @@ pub struct SegmentLine {
 /// All renewals, then segments, then thirds by value; `green_from` is where green begins.
 #[must_use]
 pub fn segments(past: &[PastRenewal], green_from: f64) -> Vec<SegmentLine> {
+    let params = &SegmentParams::default();
     let everything: Vec<&PastRenewal> = past.iter().collect();
-    let mut lines = vec![line("all", "all", &everything, green_from)];
+    let mut lines = vec![line("all", "all", &everything, green_from, params)];
     let mut by_segment: BTreeMap<&str, Vec<&PastRenewal>> = BTreeMap::new();
     for renewal in past {
         if let Some(segment) = &renewal.segment {
             by_segment.entry(segment).or_default().push(renewal);
         }
     }
-    lines.extend(by_segment.iter().map(|(segment, members)| line("segment", segment, members, green_from)));
+    lines.extend(by_segment.iter().map(|(segment, members)| line("segment", segment, members, green_from, params)));
     let mut valued: Vec<&PastRenewal> = past.iter().filter(|renewal| renewal.value.is_some()).collect();
     valued.sort_by(|a, b| a.value.unwrap_or(0.0).total_cmp(&b.value.unwrap_or(0.0)));
     let third = valued.len() / 3;
-    if third >= FEWEST {
+    if third >= params.fewest {
         let (small, rest) = valued.split_at(third);
         let (middle, large) = rest.split_at(third);
         for (name, members) in [("small", small), ("middle", middle), ("large", large)] {
-            lines.push(line("size", name, members, green_from));
+            lines.push(line("size", name, members, green_from, params));
         }
     }
     lines
 }
 
-fn line(by: &str, group: &str, members: &[&PastRenewal], green_from: f64) -> SegmentLine {
+fn line(by: &str, group: &str, members: &[&PastRenewal], green_from: f64, params: &SegmentParams) -> SegmentLine {
     let n = members.len();
     let renewed: Vec<bool> = members.iter().map(|one| one.renewed).collect();
     let predicted: Vec<f64> = members.iter().map(|one| one.predicted).collect();
@@ -86,9 +97,9 @@ fn line(by: &str, group: &str, members: &[&PastRenewal], green_from: f64) -> Seg
     let n_lost = n - n_renewed;
     let green = members.iter().filter(|one| !one.renewed && one.predicted >= green_from).count();
     let verdict = match z {
-        _ if n < FEWEST => "unknown",
-        z if z > FAR => "too low",
-        z if z < -FAR => "too high",
+        _ if n < params.fewest => "unknown",
+        z if z > params.far => "too low",
+        z if z < -params.far => "too high",
         _ => "fair",
     };
     let mean = sum / n.max(1) as f64;
@@ -112,7 +123,7 @@ fn line(by: &str, group: &str, members: &[&PastRenewal], green_from: f64) -> Seg
         high: interval.high,
         predicted: mean,
         z,
-        auc: (n_renewed.min(n_lost) >= FEWEST_EVENTS).then(|| auc(&predicted, &renewed)),
+        auc: (n_renewed.min(n_lost) >= params.fewest_events).then(|| auc(&predicted, &renewed)),
         missed: (n_lost > 0).then(|| green as f64 / n_lost as f64),
         verdict: verdict.to_owned(),
     }

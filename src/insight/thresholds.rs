@@ -9,16 +9,26 @@ use utoipa::ToSchema;
 use super::past::PastRenewal;
 use crate::book::{Health, TrafficLight};
 
-/// Red accounts churn at least so many times as often as all.
-const RED_TIMES: f64 = 3.0;
-/// Of those that churn at least this share was not green.
-const CAUGHT: f64 = 2.0 / 3.0;
-/// At most this share of the book is green.
-const GREEN_SHARE: f64 = 0.8;
-/// Renewals a band needs before it is proposed.
-const FEWEST: usize = 10;
-/// Steps of the thresholds tried.
-const STEPS: u32 = 100;
+/// What practice asks of a traffic light, and how thresholds are looked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct FloorParams {
+    /// Red accounts churn at least so many times as often as all, 3.
+    red_times: f64,
+    /// Of those that churn at least this share was not green, two thirds.
+    caught: f64,
+    /// At most this share of the book is green, 0.8.
+    green_share: f64,
+    /// Renewals a band needs before it is proposed, 10.
+    fewest: usize,
+    /// Steps of the thresholds tried, 100: they are told in whole points.
+    steps: u32,
+}
+
+impl Default for FloorParams {
+    fn default() -> Self {
+        Self { red_times: 3.0, caught: 2.0 / 3.0, green_share: 0.8, fewest: 10, steps: 100 }
+    }
+}
 
 /// How the lights did on the past beside what practice asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -43,10 +53,12 @@ pub struct Floors {
 
 /// Holds the lights against the past.
 pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
+    let params = &FloorParams::default();
     let now = Bands::of(past, health);
-    let proposed = if now.is_met() { None } else { proposed(past) };
+    let is_met = now.is_met(params);
+    let proposed = if is_met { None } else { proposed(past, params) };
     let n_red = proposed.map_or(now.n_red, |health| Bands::of(past, health).n_red);
-    let words = match (now.is_met(), proposed) {
+    let words = match (is_met, proposed) {
         (true, _) => "the lights meet what practice asks".to_owned(),
         (false, Some(better)) => format!(
             "the lights do not meet what practice asks; red below {:.2} and green from {:.2} would, with {n_red} of {} renewals red",
@@ -60,7 +72,7 @@ pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
         red_times: now.red_times(),
         caught: now.caught(),
         green_share: now.green_share(),
-        met: now.is_met(),
+        met: is_met,
         proposed_red_below: proposed.map(|health| health.red_below),
         proposed_green_from: proposed.map(|health| health.green_from),
         n_red,
@@ -113,27 +125,27 @@ impl Bands {
         self.n_green as f64 / self.n.max(1) as f64
     }
 
-    fn catches(&self) -> bool {
-        self.caught().is_none_or(|caught| caught >= CAUGHT) && self.green_share() <= GREEN_SHARE
+    fn catches(&self, params: &FloorParams) -> bool {
+        self.caught().is_none_or(|caught| caught >= params.caught) && self.green_share() <= params.green_share
     }
 
-    fn is_met(&self) -> bool {
-        self.catches() && self.red_times().is_some_and(|times| times >= RED_TIMES)
+    fn is_met(&self, params: &FloorParams) -> bool {
+        self.catches(params) && self.red_times().is_some_and(|times| times >= params.red_times)
     }
 }
 
 /// The lowest green and the highest red threshold that meet the floors.
-fn proposed(past: &[PastRenewal]) -> Option<Health> {
-    let step = |at: u32| f64::from(at) / f64::from(STEPS);
-    let green_from =
-        (1..=STEPS).map(step).find(|&green_from| Bands::of(past, Health { red_below: 0.0, green_from }).catches())?;
-    (1..=STEPS)
+fn proposed(past: &[PastRenewal], params: &FloorParams) -> Option<Health> {
+    let step = |at: u32| f64::from(at) / f64::from(params.steps);
+    let catches = |&green_from: &f64| Bands::of(past, Health { red_below: 0.0, green_from }).catches(params);
+    let green_from = (1..=params.steps).map(step).find(catches)?;
+    (1..=params.steps)
         .rev()
         .map(step)
         .filter(|&red_below| red_below <= green_from)
         .map(|red_below| Health { red_below, green_from })
         .find(|&health| {
             let bands = Bands::of(past, health);
-            bands.n_red >= FEWEST && bands.is_met()
+            bands.n_red >= params.fewest && bands.is_met(params)
         })
 }

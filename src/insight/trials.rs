@@ -13,10 +13,20 @@ use crate::book::{LearningTable, Playbook};
 use crate::metrics::ConfidenceSequence;
 use crate::units::Date;
 
-/// A trial that finds an effect where there is none, ever, does so with a chance of at most this.
-const ALPHA: f64 = 0.05;
-/// Shares begin as if two renewals had been seen, one of them won.
-const PRIOR: [f64; 2] = [1.0, 2.0];
+/// How a trial is read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct ReadingParams {
+    /// The chance with which a trial finds an effect where there is none, ever, 0.05 (Fisher 1925).
+    alpha: f64,
+    /// Renewals won and ended that the share of each arm begins with, 1 of 2 (Laplace 1774).
+    prior: [f64; 2],
+}
+
+impl Default for ReadingParams {
+    fn default() -> Self {
+        Self { alpha: 0.05, prior: [1.0, 2.0] }
+    }
+}
 
 /// One lot and what came of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,9 +129,10 @@ pub fn trial_results(mut draws: Vec<Draw>, playbook: &Playbook) -> Vec<TrialResu
 }
 
 fn result(kind: usize, draws: &[&Draw], playbook: &Playbook) -> TrialResult {
-    let mut sequence = ConfidenceSequence::new(ALPHA);
+    let params = ReadingParams::default();
+    let mut sequence = ConfidenceSequence::new(params.alpha);
     // Won and ended, of those held back and those given.
-    let mut seen = [PRIOR; 2];
+    let mut seen = [params.prior; 2];
     let (mut verdict, mut since, mut given) = (TrialVerdict::Running, None, 0);
     let ended: Vec<(&Draw, bool)> =
         draws.iter().filter_map(|draw| draw.renewed.map(|renewed| (*draw, renewed))).collect();

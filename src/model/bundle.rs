@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::WinProbability;
 use super::card::ModelCard;
-use super::drift::Typical;
 use super::entry::ModelEntry;
 use super::error::ModelError;
-use super::held_out::HeldOut;
 use super::parts::{self, Attributes, PartModel};
-use super::reference::Reference;
-use super::seen::SeenRows;
+use super::remembered::drift::Typical;
+use super::remembered::held_out::HeldOut;
+use super::remembered::reference::Reference;
+use super::remembered::seen::SeenRows;
 use crate::book::{InterventionLog, OpenBook, Playbook, Rows, Schema};
 use crate::effects::{EffectModel, KindArm};
 use crate::ensemble::{FittedEnsemble, Prediction};

@@ -83,7 +83,7 @@ pub struct PartReport {
 impl Part {
     /// The parts a playbook and a past speak of: onboarding, then segments from the largest.
     pub(super) fn all(playbook: &Playbook, past: Attributes, params: &PartParams) -> Vec<Self> {
-        let onboarding = playbook.onboarding.tenures().into_iter().find(|(name, _)| past.number(name).is_some());
+        let onboarding = playbook.tenures().into_iter().find(|(name, _)| past.number(name).is_some());
         let onboarding = onboarding.map(|(name, below)| Self::Onboarding { column: name.to_owned(), below });
         let mut counts = BTreeMap::<&String, usize>::new();
         for name in past.segments.iter().flatten() {

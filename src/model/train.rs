@@ -2,12 +2,12 @@
 
 use super::bundle::Model;
 use super::card::{ModelCard, OutOfTime};
-use super::drift::Typical;
 use super::error::ModelError;
-use super::held_out::HeldOut;
 use super::parts::{Attributes, Part, PartParams, predict, try_parts};
-use super::reference::Reference;
-use super::seen::SeenRows;
+use super::remembered::drift::Typical;
+use super::remembered::held_out::HeldOut;
+use super::remembered::reference::Reference;
+use super::remembered::seen::SeenRows;
 use crate::book::{BookError, LearningTable, OpenRows};
 use crate::effects::{self, EffectError, EffectInput};
 use crate::ensemble::{EnsembleError, EnsembleParams, EnsembleReport, Quality, TrainingRows, fit_quick};

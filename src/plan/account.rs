@@ -12,11 +12,6 @@ use crate::effects::{AccountEffects, Candidate, EffectModel, Grade};
 use crate::search::{Genome, Params, Reason, Space, enumerate_best, enumerate_front, search_best, search_front};
 use crate::units::Seed;
 
-/// At most this many plans of one account are looked at one by one.
-const ENUMERATED_PLANS: f64 = 20_000.0;
-const DEFAULT_PLANS: usize = 5;
-const MOST_PARETO: usize = 20;
-
 /// One account at work.
 pub(super) struct Account<'a> {
     pub planner: &'a Planner<'a>,
@@ -122,7 +117,7 @@ impl Account<'_> {
         };
         let possible = Possible { usable, agreed: &[], room: &self.rules.room, max_actions: self.limits.max_actions };
         let space = PlanSpace::new(self.planner.playbook, self.effects, possible, terms)?;
-        let is_small = space.shape().size() <= ENUMERATED_PLANS;
+        let is_small = space.shape().size() <= self.planner.params.enumerated_plans;
         let found = match is_small.then(|| enumerate_best(&space)) {
             Some(Ok(found)) => found,
             _ => search_best(&space, &Params::default().check()?, seed.child("best", 0)),
@@ -132,7 +127,7 @@ impl Account<'_> {
             Some(Ok(front)) => front,
             _ => search_front(&space, &Params::for_front().check()?, worst, seed.child("front", 0)),
         };
-        let n_plans = self.limits.limit.min(DEFAULT_PLANS);
+        let n_plans = self.limits.limit.min(self.planner.params.plans);
         let mut plans: Vec<Genome> = std::iter::once(&found.best)
             .chain(&found.alternatives)
             .filter(|individual| individual.evaluation.is_feasible())
@@ -147,8 +142,10 @@ impl Account<'_> {
             }
         }
         answer.plans = self.in_words(&space, plans.iter());
-        answer.pareto =
-            self.in_words(&space, front.front.members().iter().map(|member| &member.genome).take(MOST_PARETO));
+        answer.pareto = self.in_words(
+            &space,
+            front.front.members().iter().map(|member| &member.genome).take(self.planner.params.pareto),
+        );
         answer.search = SearchReport {
             exact: found.reason.is_exact(),
             evaluations: found.evaluations + front.evaluations,

@@ -10,25 +10,23 @@ use super::lot;
 use super::standing::Standing;
 use crate::units::{AccountId, Date, Seed};
 
-/// The chance with which a drawn recommendation is made.
-const CHANCE: f64 = 0.5;
-
-/// What the draw says: `None` for the accounts that are not in the hold-out, else whether the recommendation is made.
-pub(super) fn draw(share: f64, account: &AccountId, renewal: Date, seed: Seed) -> Option<bool> {
+/// What the draw says: `None` for the accounts that are not in the hold-out, else whether the recommendation is made, which
+/// it is with `chance`.
+pub(super) fn draw(share: f64, chance: f64, account: &AccountId, renewal: Date, seed: Seed) -> Option<bool> {
     let (place, coin) = lot::draw("hold out", account, renewal, seed);
-    (place < share).then_some(coin < CHANCE)
+    (place < share).then_some(coin < chance)
 }
 
 /// Marks the kind that is recommended first with the draw; gives the kind when it is withheld.
-pub(super) fn mark(actions: &mut [Action], is_made: bool) -> Option<String> {
+pub(super) fn mark(actions: &mut [Action], chance: f64, is_made: bool) -> Option<String> {
     let kind = actions.iter().find(|action| action.recommended)?.kind.clone();
     for action in actions.iter_mut().filter(|action| action.recommended && action.kind == kind) {
-        action.chance = Some(CHANCE);
+        action.chance = Some(chance);
         action.done = Some(is_made);
         action.recommended = is_made;
         action.standing = if is_made { Standing::Trial } else { Standing::NotRecommended };
         let what = if is_made { "do it" } else { "hold it back" };
-        action.reason = format!("Drawn at random, for measurement: {what} (chance {CHANCE}); {}", action.reason);
+        action.reason = format!("Drawn at random, for measurement: {what} (chance {chance}); {}", action.reason);
     }
     actions.sort_by_key(|action| !action.recommended);
     for (index, action) in actions.iter_mut().enumerate() {

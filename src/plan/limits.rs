@@ -2,13 +2,9 @@
 
 use super::answer::Constraints;
 use super::error::PlanError;
+use super::params::PlanParams;
 use crate::book::Playbook;
 use crate::units::{Date, normal_quantile};
-
-const DEFAULT_ACTIONS: usize = 3;
-/// The least chance to pay that is asked for where nobody says otherwise: of the expected worth over three books in which
-/// interventions work and one in which they do not, the greatest (docs/decisions/30-a-decision-is-an-expected-worth.md).
-const DEFAULT_CONFIDENCE: f64 = 0.55;
 
 /// Checked constraints.
 #[derive(Debug, Clone)]
@@ -21,6 +17,8 @@ pub struct Limits {
     pub(super) latest: Option<Date>,
     /// Least chance to pay; `None` where neither caller nor playbook asks for one.
     asked_confidence: Option<f64>,
+    /// The one that counts then.
+    default_confidence: f64,
 }
 
 impl Limits {
@@ -29,6 +27,7 @@ impl Limits {
     /// # Errors
     /// [`PlanError::Constraint`] with the first limit that makes no sense.
     pub fn check(constraints: &Constraints) -> Result<Self, PlanError> {
+        let params = PlanParams::default();
         let wrong = |field, found: String, expected: &str| {
             Err(PlanError::Constraint { field, found, expected: expected.to_owned() })
         };
@@ -40,7 +39,7 @@ impl Limits {
         if let Some(confidence) = constraints.confidence.filter(|asked| !(0.0..=1.0).contains(asked)) {
             return wrong("confidence", confidence.to_string(), "a number from 0 to 1");
         }
-        let max_actions = constraints.max_actions.unwrap_or(DEFAULT_ACTIONS);
+        let max_actions = constraints.max_actions.unwrap_or(params.max_actions);
         if max_actions > 8 {
             return wrong("max_actions", max_actions.to_string(), "a whole number from 0 to 8");
         }
@@ -61,6 +60,7 @@ impl Limits {
             earliest: constraints.earliest.max(constraints.today),
             latest: constraints.latest,
             asked_confidence: constraints.confidence,
+            default_confidence: params.confidence,
         })
     }
 
@@ -73,7 +73,7 @@ impl Limits {
 
     /// The least chance to pay of what is recommended.
     pub(super) fn confidence(&self) -> f64 {
-        self.asked_confidence.unwrap_or(DEFAULT_CONFIDENCE)
+        self.asked_confidence.unwrap_or(self.default_confidence)
     }
 
     /// The standard normal quantile of the asked confidence.

@@ -11,6 +11,7 @@ mod genome;
 mod hold_out;
 mod limits;
 mod lot;
+mod params;
 mod plan_search;
 mod planner;
 mod recommend;
@@ -26,6 +27,7 @@ pub use answer::{
 };
 pub use error::PlanError;
 pub use limits::Limits;
+pub use params::PlanParams;
 pub use planner::Planner;
 pub use rules::{Rejection, Rules};
 pub use standing::{ReasonCode, Standing};

@@ -1,6 +1,7 @@
 //! The planner: accounts of one table, prepared for planning.
 
 use super::error::PlanError;
+use super::params::PlanParams;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::effects::{EffectError, EffectModel, OpenAccounts};
 use crate::units::ModelId;
@@ -13,6 +14,7 @@ pub struct Planner<'a> {
     pub(super) rows: &'a Rows,
     pub(super) base: &'a [f64],
     pub(super) log: &'a InterventionLog,
+    pub(super) params: PlanParams,
 }
 
 impl<'a> Planner<'a> {
@@ -30,6 +32,6 @@ impl<'a> Planner<'a> {
     ) -> Result<Self, PlanError> {
         let effects =
             effects.map(|model| Ok::<_, EffectError>((model, model.prepare(&rows.features, base)?))).transpose()?;
-        Ok(Self { effects, playbook, model, rows, base, log })
+        Ok(Self { effects, playbook, model, rows, base, log, params: PlanParams::default() })
     }
 }

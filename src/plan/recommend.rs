@@ -12,9 +12,6 @@ use super::rules::Rules;
 use crate::effects::{Candidate, Grade};
 use crate::units::{Date, Days, Seed, sigmoid};
 
-/// Data older than this are called old where they are shown.
-const FRESH: Days = 7;
-
 impl Planner<'_> {
     /// The answers for all rows, in order.
     ///
@@ -51,8 +48,9 @@ impl Planner<'_> {
         account.tell_waiting(accounts, &mut answer.actions);
         answer.would_change = account.turning_points();
         let share = self.playbook.effects.hold_out;
-        let drawn = hold_out::draw(share, &self.rows.accounts[row], rules.renewal, seed);
-        let withheld = drawn.and_then(|is_made| hold_out::mark(&mut answer.actions, is_made));
+        let chance = self.params.hold_out_chance;
+        let drawn = hold_out::draw(share, chance, &self.rows.accounts[row], rules.renewal, seed);
+        let withheld = drawn.and_then(|is_made| hold_out::mark(&mut answer.actions, chance, is_made));
         let withheld = withheld.and_then(|kind| self.playbook.position(&kind));
         let is_withheld = |at: usize| Some(effects.candidates[at].candidate.kind) == withheld;
         let usable: Vec<usize> =
@@ -62,7 +60,7 @@ impl Planner<'_> {
         answer.excluded = account.excluded();
         let no_rule = answer.excluded.iter().map(|kind| format!("{}: not possible, {}", kind.label, kind.reason));
         answer.notes.extend(no_rule);
-        answer.notes.extend(aged(rules.as_of, constraints.today));
+        answer.notes.extend(aged(rules.as_of, constraints.today, self.params.fresh_days));
         Ok(answer)
     }
 
@@ -136,7 +134,7 @@ impl Planner<'_> {
 }
 
 /// What to say where an account was last looked at more than a week before today.
-fn aged(as_of: Date, today: Option<Date>) -> Option<String> {
+fn aged(as_of: Date, today: Option<Date>, fresh: Days) -> Option<String> {
     let days = today?.days_after(as_of);
-    (days > FRESH).then(|| format!("the data of this account are {days} days old: they were read on {as_of}"))
+    (days > fresh).then(|| format!("the data of this account are {days} days old: they were read on {as_of}"))
 }

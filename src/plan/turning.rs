@@ -5,16 +5,14 @@ use super::answer::{Action, Waiting};
 use super::standing::Expectation;
 use crate::book::Intervention;
 use crate::effects::{Candidate, OpenAccounts, Uplift};
-use crate::units::{Days, money};
-
-const WEEK: Days = 7;
+use crate::units::money;
 
 impl Account<'_> {
     /// Tells for each recommended action what waiting a week costs.
     pub(super) fn tell_waiting(&self, accounts: &OpenAccounts, actions: &mut [Action]) {
         let a_week_on = |action: &Action| {
             let kind = self.planner.playbook.position(&action.kind)?;
-            let lead_days = action.lead_days - WEEK;
+            let lead_days = action.lead_days - self.planner.params.wait_days;
             let in_time = lead_days >= 0 && self.rules.renewal.plus(-lead_days) <= self.rules.latest;
             in_time.then_some(Candidate { kind, lead_days })
         };

@@ -108,9 +108,6 @@ fn evolve<const M: usize, P: Problem<M> + ?Sized, A: Archive<M>>(
     }
 }
 
-/// How often an offspring that was evaluated before is bred again.
-const ATTEMPTS: usize = 3;
-
 /// One generation's way from parents to offspring.
 struct Breeding<'a, const M: usize> {
     parents: &'a [Individual<M>],
@@ -127,7 +124,7 @@ impl<const M: usize> Breeding<'_, M> {
         evaluator: &mut Evaluator<M, P, A>,
         stream: &Stream,
     ) -> Option<Individual<M>> {
-        (0..ATTEMPTS).find_map(|attempt| {
+        (0..self.params.attempts).find_map(|attempt| {
             let mut draws = stream.child(attempt);
             let genome = if (slot as f64) < self.params.immigrants * self.params.population as f64 {
                 random_genome(self.shape, &mut draws)

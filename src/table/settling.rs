@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use super::counted::Counted;
 use super::decide::{Bare, Decision, Mark, Styles};
+use super::files::TableStream;
 use super::look::Look;
 use super::looking::Looking;
 use super::reading::{Evidence, Said};
-use super::stream::TableStream;
 use super::text::TextTable;
 
 /// How one column is read.

@@ -80,6 +80,7 @@ fn a_churn_table_is_read_without_a_word() {
     assert_eq!(found.column_of("account"), Some("customerID"));
     assert_eq!(found.column_of("value"), Some("MonthlyCharges"));
     assert_eq!(found.column_of("segment"), Some("Contract"));
+    assert_eq!(found.column_of("tenure"), Some("tenure"));
     assert_eq!((found.renewed_when.clone(), found.lost_when.clone()), (vec!["No".to_owned()], vec!["Yes".to_owned()]));
     assert_eq!(found.open, OpenBook::Current);
     assert_eq!(found.columns[0].sure, Sureness::Sure);

@@ -14,9 +14,6 @@ use super::super::data::{CustomaryMix, N_WINDOWS};
 use super::report::AverageCheck;
 use crate::units::sigmoid;
 
-/// The model is asked about at most so many rows.
-const MODELLED: usize = 8_000;
-
 /// What the model says of the rows compared, an even choice of them where they are many.
 pub struct Modelled {
     /// The rows.
@@ -30,7 +27,7 @@ impl Modelled {
     pub fn of(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WINDOWS]) -> Self {
         let mut rows: Vec<usize> =
             (0..look.past.histories.len()).filter(|&row| is_compared(look, kind, windows, row)).collect();
-        let step = rows.len().div_ceil(MODELLED).max(1);
+        let step = rows.len().div_ceil(look.params.checks.modelled).max(1);
         rows = rows.into_iter().step_by(step).collect();
         let uplift = rows.par_iter().map(|&row| contrast(look, kind, windows, undecided, row)).collect();
         Self { rows, uplift }

@@ -10,17 +10,13 @@ use rayon::prelude::*;
 
 use super::super::compare::Look;
 use super::report::HiddenDriver;
+use crate::effects::params::CheckParams;
 use crate::features::Recipe;
 use crate::learners::Cholesky;
 use crate::units::Seed;
 
 /// Stabilises the regressions, as a share of the rows.
 const RIDGE: f64 = 1e-6;
-/// A hidden driver weaker than this share of the strongest recorded one must not be able to undo an effect: teams record first
-/// what they know to matter.
-const ROBUST: f64 = 0.5;
-/// A driver of this many times the strongest column is as good as impossible.
-const MOST: f64 = 100.0;
 
 /// What every recorded column explains, beyond the others, of the outcome and of who got each kind.
 pub struct Drivers {
@@ -29,6 +25,7 @@ pub struct Drivers {
     shares: Vec<Vec<(f64, f64)>>,
     /// Per kind: `sd(Y | A, X) / sd(A | X)`.
     spread: Vec<f64>,
+    params: CheckParams,
 }
 
 impl Drivers {
@@ -75,7 +72,12 @@ impl Drivers {
             })
             .collect::<Option<_>>()?;
         let spread = full_kinds.iter().map(|left| (full_outcome / left.max(1e-9)).sqrt()).collect();
-        Some(Self { names: columns.iter().map(|column| column.name.clone()).collect(), shares, spread })
+        Some(Self {
+            names: columns.iter().map(|column| column.name.clone()).collect(),
+            shares,
+            spread,
+            params: look.params.checks,
+        })
     }
 
     /// By how much a driver `times` as strong as a column would move the estimate of a kind.
@@ -96,7 +98,7 @@ impl Drivers {
     /// How strong a hidden driver must be to undo an average uplift of a kind; `None` where no column steers both.
     pub fn needed(&self, kind: usize, uplift: f64, is_asserted: bool) -> Option<HiddenDriver> {
         let &strongest = self.ranked(kind).first()?;
-        let (mut low, mut high) = (0.0, MOST);
+        let (mut low, mut high) = (0.0, self.params.most_times);
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
             if self.bias(strongest, kind, middle) < uplift.abs() {
@@ -109,7 +111,7 @@ impl Drivers {
             times: high,
             column: self.names[strongest].clone(),
             column_bias: self.bias(strongest, kind, 1.0),
-            is_robust: !is_asserted || high >= ROBUST,
+            is_robust: !is_asserted || high >= self.params.robust,
         })
     }
 }

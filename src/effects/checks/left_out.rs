@@ -8,15 +8,10 @@ use super::report::LeftOut;
 use crate::table::Column;
 use crate::units::Seed;
 
-/// So many columns are withheld, one at a time.
-const COLUMNS: usize = 3;
-/// A sign has turned when the average lies beyond zero by more than this many standard deviations.
-const BEYOND: f64 = 1.0;
-
 /// For every kind, its average without each of the strongest drivers of any of `kinds`.
 pub fn left_out(look: &Look, drivers: &Drivers, kinds: &[usize], seed: Seed) -> Vec<Vec<LeftOut>> {
     let mut found = vec![Vec::new(); look.n_kinds()];
-    for (at, column) in strongest(drivers, kinds).into_iter().enumerate() {
+    for (at, column) in strongest(drivers, kinds, look.params.checks.columns).into_iter().enumerate() {
         let Some(averages) = without(look, column, seed.child("column", at as u64)) else { continue };
         for (of_kind, left_out) in found.iter_mut().zip(averages) {
             of_kind.push(left_out);
@@ -26,12 +21,12 @@ pub fn left_out(look: &Look, drivers: &Drivers, kinds: &[usize], seed: Seed) -> 
 }
 
 /// The strongest driver of each kind in turn, then the second strongest, until there are enough.
-fn strongest(drivers: &Drivers, kinds: &[usize]) -> Vec<usize> {
+fn strongest(drivers: &Drivers, kinds: &[usize], most: usize) -> Vec<usize> {
     let ranked: Vec<Vec<usize>> = kinds.iter().map(|&kind| drivers.ranked(kind)).collect();
     let mut chosen = Vec::new();
-    for rank in 0..COLUMNS {
+    for rank in 0..most {
         for column in ranked.iter().filter_map(|columns| columns.get(rank)) {
-            if chosen.len() < COLUMNS && !chosen.contains(column) {
+            if chosen.len() < most && !chosen.contains(column) {
                 chosen.push(*column);
             }
         }
@@ -55,7 +50,7 @@ fn without(look: &Look, column: usize, seed: Seed) -> Option<Vec<LeftOut>> {
     let slope = look.slope();
     let of_kind = |kind: usize| {
         let (before, after) = (look.average(kind, &look.posterior.theta), look.average(kind, &theta));
-        let keeps_sign = after.log_odds * before.log_odds.signum() > -BEYOND * after.sd;
+        let keeps_sign = after.log_odds * before.log_odds.signum() > -look.params.checks.beyond * after.sd;
         LeftOut { column: all[column].name.clone(), uplift: slope * after.log_odds, keeps_sign }
     };
     Some((0..look.n_kinds()).map(of_kind).collect())

@@ -12,11 +12,6 @@ use super::super::data::{Event, RowHistory, window_of};
 use super::report::NullCheck;
 use crate::units::{Seed, normal_cdf};
 
-/// Rows of like horizon and propensity among which what was done is dealt out anew.
-const LIKE_ROWS: usize = 20;
-/// Share of books in which nothing is wrong and a kind is found out all the same, a check.
-const FALSE_ALARMS: f64 = 0.05;
-
 /// The placebo of every kind; `None` where it could not be fitted.
 pub fn placebo(look: &Look, seed: Seed) -> Option<Vec<NullCheck>> {
     let histories = dealt_anew(look, seed.child("deal", 0));
@@ -65,7 +60,7 @@ fn judge(look: &Look, theta: &ndarray::Array1<f64>) -> Vec<NullCheck> {
         NullCheck {
             uplift: slope * average.log_odds,
             standard_error: slope * average.sd,
-            within_noise: p_value * n_kinds as f64 > FALSE_ALARMS,
+            within_noise: p_value * n_kinds as f64 > look.params.checks.false_alarms,
         }
     };
     (0..n_kinds).map(of_kind).collect()
@@ -84,7 +79,9 @@ fn dealt_anew(look: &Look, seed: Seed) -> Vec<RowHistory> {
         let place = |row: usize| (is_drawn(row), window_of(look.past.histories[row].horizon));
         order.sort_by(|&a, &b| place(a).cmp(&place(b)).then(propensity(a).total_cmp(&propensity(b))).then(a.cmp(&b)));
         let mut rng = seed.child("kind", kind as u64).rng();
-        for alike in order.chunk_by(|&a, &b| place(a) == place(b)).flat_map(|same| same.chunks(LIKE_ROWS)) {
+        for alike in
+            order.chunk_by(|&a, &b| place(a) == place(b)).flat_map(|same| same.chunks(look.params.checks.like_rows))
+        {
             let mut from = alike.to_vec();
             for at in (1..from.len()).rev() {
                 from.swap(at, rng.random_range(0..=at));

@@ -7,14 +7,10 @@
 use ndarray::Array2;
 
 use super::super::compare::{Arms, Look, Windows};
-use super::super::data::correlation;
 use super::average::Modelled;
 use super::report::SecondOpinion;
 use crate::learners::Cholesky;
-use crate::units::sigmoid;
-
-/// Penalty of the slopes: the variance of an outcome over that of a modifier's effect, about 0.14 / 0.03².
-const PENALTY: f64 = 150.0;
+use crate::units::{correlation, sigmoid};
 
 /// The X-learner's average, and how its uplifts go with the model's.
 pub fn second_opinion(
@@ -51,7 +47,7 @@ fn ridge(look: &Look, rows: &[usize], target: impl Fn(usize) -> f64) -> Option<V
     let mut precision = Array2::<f64>::zeros((p, p));
     let mut moment = vec![0.0; p];
     for at in 0..p {
-        precision[[at, at]] = if at == 0 { 1e-6 } else { PENALTY };
+        precision[[at, at]] = if at == 0 { 1e-6 } else { look.params.checks.second_penalty };
     }
     for &row in rows {
         let x: Vec<f64> = std::iter::once(1.0).chain(look.modifiers(row).iter().copied()).collect();

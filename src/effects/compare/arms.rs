@@ -9,13 +9,11 @@ use rayon::prelude::*;
 use super::super::data::N_WINDOWS;
 use super::look::Look;
 use super::windows::{Windows, surprise_of_others};
+use crate::effects::params::CompareParams;
 use crate::learners::Cholesky;
 use crate::units::{logit, sigmoid};
 
-/// Precision of the prior on slopes: a standard deviation of half a log-odds.
-const SLOPES: f64 = 4.0;
-/// The same for the constant: all but free.
-const CONSTANT: f64 = 0.05;
+/// Steps at the most.
 const NEWTON_STEPS: usize = 12;
 
 /// Log-odds of renewing with a kind and without it, one a row, for the average open window.
@@ -68,7 +66,7 @@ fn held_out(look: &Look, design: &Array2<f64>, offset: &[f64], rows: &[usize]) -
         .into_par_iter()
         .map(|fold| {
             let train: Vec<usize> = rows.iter().copied().filter(|&row| folds.fold_of(row) != fold).collect();
-            regression(design, offset, look.past.renewed, &train)
+            regression(design, offset, look.past.renewed, &train, &look.params.compare)
         })
         .collect::<Option<_>>()?;
     let log_odds = |row: usize| {
@@ -79,9 +77,15 @@ fn held_out(look: &Look, design: &Array2<f64>, offset: &[f64], rows: &[usize]) -
 }
 
 /// Ridge logistic regression beside an offset, by Newton's method.
-fn regression(design: &Array2<f64>, offset: &[f64], outcome: &[bool], rows: &[usize]) -> Option<Vec<f64>> {
-    const LEAST: usize = 10;
-    if rows.len() < LEAST {
+fn regression(
+    design: &Array2<f64>,
+    offset: &[f64],
+    outcome: &[bool],
+    rows: &[usize],
+    params: &CompareParams,
+) -> Option<Vec<f64>> {
+    let penalty = |at: usize| if at == 0 { params.constant_precision } else { params.slope_precision };
+    if rows.len() < params.least_rows {
         return None;
     }
     let p = design.ncols();
@@ -114,8 +118,4 @@ fn regression(design: &Array2<f64>, offset: &[f64], outcome: &[bool], rows: &[us
         }
     }
     Some(slopes)
-}
-
-fn penalty(at: usize) -> f64 {
-    if at == 0 { CONSTANT } else { SLOPES }
 }

@@ -6,18 +6,18 @@ use rayon::prelude::*;
 use super::super::data::{EffectInput, Expected, Past, RowHistory, chance};
 use super::super::nuisance::{GivenRows, Propensity, expected_again};
 use super::super::posterior::Posterior;
+use crate::effects::params::EffectParams;
 use crate::ensemble::fit_quick;
 use crate::table::Column;
 use crate::units::{Seed, sigmoid};
-
-/// Refits learn from at most about this many rows; they speak of all.
-const MOST_ROWS: usize = 8_000;
 
 /// A fitted effect model with everything it was fitted from.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
     /// The past and what the ensemble expected.
     pub input: &'a EffectInput<'a>,
+    /// By which thresholds.
+    pub params: &'a EffectParams,
     /// The past as propensities read it.
     pub rows: GivenRows<'a>,
     /// Fitted propensities.
@@ -57,7 +57,7 @@ impl Look<'_> {
     /// The folds' training rows to refit from: all of them, or an even choice of accounts where they are many.
     pub fn refit_rows(&self) -> Vec<usize> {
         let groups = self.past.groups;
-        let step = groups.len().div_ceil(MOST_ROWS).max(1);
+        let step = groups.len().div_ceil(self.params.compare.most_rows).max(1);
         (0..groups.len()).filter(|&row| groups[row].is_multiple_of(step)).collect()
     }
 

@@ -7,12 +7,10 @@ use super::windows::Windows;
 use crate::metrics::AipwRow;
 use crate::units::sigmoid;
 
-/// Propensities outside these bounds leave nothing to compare with; the rows are trimmed, and counted.
-const OVERLAP: std::ops::RangeInclusive<f64> = 0.05..=0.95;
-
 /// Whether a row is compared at all.
 pub fn is_compared(look: &Look, kind: usize, windows: &Windows, row: usize) -> bool {
-    OVERLAP.contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
+    let (low, high) = look.params.compare.overlap;
+    (low..=high).contains(&look.expected.propensity[[row, kind]]) && windows.is_told_apart(look, kind, row)
 }
 
 /// The centred tents of a kind, averaged over the open windows of a row.

@@ -8,11 +8,6 @@ use super::super::data::N_WINDOWS;
 use super::look::Look;
 use crate::units::sigmoid;
 
-/// No chance within a window is above this.
-const MOST: f64 = 0.95;
-/// Expected counts within a window that the overall scale stands for.
-const SMOOTHING: f64 = 10.0;
-
 /// The sequential trials of one kind, one entry a row.
 pub struct Windows {
     /// The weight of each window; zero where it is closed to the row.
@@ -56,13 +51,14 @@ impl Windows {
                 found[event.window] += f64::from(u8::from(drawn.is_empty()));
             }
         }
+        let (smoothing, most) = (look.params.compare.window_smoothing, look.params.compare.most_chance);
         let overall = (found.iter().sum::<f64>() + 1.0) / (foreseen.iter().sum::<f64>() + 1.0);
         let scale: [f64; N_WINDOWS] =
-            std::array::from_fn(|b| (found[b] + SMOOTHING * overall) / (foreseen[b] + SMOOTHING));
+            std::array::from_fn(|b| (found[b] + smoothing * overall) / (foreseen[b] + smoothing));
         for (history, chances) in past.histories.iter().zip(&mut windows.chance) {
             let drawn = history.is_drawn(kind);
             for (chance, scale) in chances.iter_mut().zip(scale) {
-                *chance = (if drawn { *chance } else { *chance * scale }).min(MOST);
+                *chance = (if drawn { *chance } else { *chance * scale }).min(most);
             }
         }
         windows

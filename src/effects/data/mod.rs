@@ -17,7 +17,7 @@ pub(super) use assumed::{AveragePrior, Stated};
 pub(super) use customary::CustomaryMix;
 pub(super) use history::{CustomaryTiming, Event, RowHistory};
 pub use input::{EffectInput, RefitBase};
-pub(super) use modifiers::{Modifiers, correlation};
+pub(super) use modifiers::Modifiers;
 pub(super) use past::{Expected, Past};
 pub(super) use standardised::standardised;
 pub(super) use terms::{Block, N_TENTS, N_WINDOWS, Terms, pairings, window_of};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{Playbook, Schema, same_value};
 use crate::table::{Column, ColumnData};
+use crate::units::{correlation, mean_and_deviation};
 
 /// At most this many modifiers, the base risk included.
 const MOST: usize = 12;
@@ -66,7 +67,7 @@ impl Modifiers {
                 let Some(modifier) = Modifier::fit(label, raw, columns, base) else { continue };
                 let values = modifier.values(columns, base);
                 let strength = correlation(&values, base).unwrap_or(0.0).abs();
-                let is_usual = feature.name == size || feature.name.starts_with("tenure");
+                let is_usual = feature.name == size || playbook.columns.is_tenure(&feature.name);
                 let wanted = declared == Some(true) || is_condition || is_usual;
                 candidates.push((wanted, strength, modifier, values));
             }
@@ -107,10 +108,8 @@ impl Modifier {
         if known.len() < 2 {
             return None;
         }
-        let mean = known.iter().sum::<f64>() / known.len() as f64;
-        let sd = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / known.len() as f64).sqrt();
-        (modifier.mean, modifier.sd) = (mean, sd);
-        (sd > 1e-9).then_some(modifier)
+        (modifier.mean, modifier.sd) = mean_and_deviation(&known);
+        (modifier.sd > 1e-9).then_some(modifier)
     }
 
     fn raw_values(&self, columns: &[Column], base: &[f64]) -> Vec<f64> {
@@ -158,8 +157,7 @@ fn raws(column: &Column) -> Vec<Raw> {
         ColumnData::Number(values) => {
             let known: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
             let n = known.len().max(1) as f64;
-            let mean = known.iter().sum::<f64>() / n;
-            let sd = (known.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt();
+            let (mean, sd) = mean_and_deviation(&known);
             let skew = known.iter().map(|v| ((v - mean) / sd.max(1e-12)).powi(3)).sum::<f64>() / n;
             vec![Raw::Value { column: name(), logarithm: skew > 2.0 && known.iter().all(|&v| v >= 0.0) }]
         }
@@ -169,17 +167,4 @@ fn raws(column: &Column) -> Vec<Raw> {
         }
         ColumnData::Category(_) | ColumnData::Date(_) => Vec::new(),
     }
-}
-
-/// Pearson's correlation; `None` where one of them does not vary.
-pub(in crate::effects) fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
-    let n = a.len() as f64;
-    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
-    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        ab += (x - mean_a) * (y - mean_b);
-        aa += (x - mean_a).powi(2);
-        bb += (y - mean_b).powi(2);
-    }
-    (aa > 1e-18 && bb > 1e-18).then(|| ab / (aa * bb).sqrt())
 }

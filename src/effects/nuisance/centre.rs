@@ -16,7 +16,7 @@ use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{LabelledViews, Logistic};
 use crate::table::Column;
-use crate::units::Seed;
+use crate::units::{Seed, mean_and_deviation};
 
 /// The ridge penalty on slopes of standardised features.
 const PENALTY: f64 = 1_000.0;
@@ -50,9 +50,8 @@ fn of_kind(rows: GivenRows, kind: usize, sample: &[usize], seed: Seed) -> Result
     for (&row, &z) in sample.iter().zip(&of_sample) {
         log_odds[row] = z;
     }
-    let n = of_sample.len() as f64;
-    let mean = of_sample.iter().sum::<f64>() / n;
-    let sd = (of_sample.iter().map(|z| (z - mean).powi(2)).sum::<f64>() / n).sqrt().max(1e-9);
+    let (mean, sd) = mean_and_deviation(&of_sample);
+    let sd = sd.max(1e-9);
     let standard = |z: &f64| (z - mean) / sd;
     let of_sample: Vec<f64> = of_sample.iter().map(standard).collect();
     let (intercept, slope) = calibration(&of_sample, &given, CALIBRATION);

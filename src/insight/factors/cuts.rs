@@ -1,22 +1,14 @@
 //! Cut points: from which value on more renew, and below which fewer do.
 //!
-//! Searched over a grid of at most 19 values, the search paid for ([`of_the_best`]). Where a second cut is found on one
+//! Searched over a grid of values, the search paid for ([`of_the_best`]). Where a second cut is found on one
 //! side of the first, one is the renewal side's and one the churn side's; often there is only one.
 
 use super::chance::of_the_best;
 use super::factor::Side;
+use super::params::FactorParams;
 use super::sample::{Association, Sample};
 use crate::metrics::newcombe;
 use crate::units::{Interval, normal_quantile};
-
-/// Values tried where there are more different ones.
-const GRID: usize = 19;
-/// Rows either side of a cut needs,
-const FEWEST_ROWS: usize = 8;
-/// and the share of all rows.
-const FEWEST_SHARE: f64 = 0.05;
-/// A cut is told when chance does as well less often than this.
-const CLEAR: f64 = 0.05;
 
 /// Two parts of the past renewals, and how many of each renewed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,13 +33,6 @@ pub(super) struct Cut {
     pub(super) split: Split,
 }
 
-/// Rows a part needs to be told.
-pub(super) fn fewest(n_rows: usize) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
-    let share = (FEWEST_SHARE * n_rows as f64).ceil() as usize;
-    FEWEST_ROWS.max(share)
-}
-
 /// The best cut of some rows.
 struct Best {
     value: f64,
@@ -56,8 +41,8 @@ struct Best {
     p: f64,
 }
 
-fn best(x: &[f64], sample: &Sample, grid: &[f64], direction: Option<f64>) -> Option<Best> {
-    let least = fewest(sample.len());
+fn best(x: &[f64], sample: &Sample, grid: &[f64], direction: Option<f64>, params: &FactorParams) -> Option<Best> {
+    let least = params.fewest(sample.len());
     let share = |count: usize| count as f64 / sample.len() as f64;
     let mut found: Option<(f64, Association)> = None;
     let (mut n_cuts, mut first, mut last) = (0, 1.0_f64, 0.0_f64);
@@ -80,16 +65,16 @@ fn best(x: &[f64], sample: &Sample, grid: &[f64], direction: Option<f64>) -> Opt
     Some(Best { value, association, p: of_the_best(association.p, z, n_cuts, first, last) })
 }
 
-/// The values that may be cuts: every one but the smallest, or quantiles in steps of 5 % where there are many.
-fn grid(x: &[f64]) -> Vec<f64> {
+/// The values that may be cuts: every one but the smallest, or evenly spaced quantiles where there are many.
+fn grid(x: &[f64], most: usize) -> Vec<f64> {
     let mut values = x.to_vec();
     values.sort_by(f64::total_cmp);
     let mut distinct = values.clone();
     distinct.dedup();
-    if distinct.len() <= GRID + 1 {
+    if distinct.len() <= most + 1 {
         return distinct.split_off(1.min(distinct.len()));
     }
-    let mut quantiles: Vec<f64> = (1..=GRID).map(|step| values[step * values.len() / (GRID + 1)]).collect();
+    let mut quantiles: Vec<f64> = (1..=most).map(|step| values[step * values.len() / (most + 1)]).collect();
     quantiles.dedup();
     quantiles
 }
@@ -117,18 +102,18 @@ pub(super) fn split(above: &[f64], sample: &Sample, association: Association, p:
 }
 
 /// The cut points of a number; none where chance does as well. All values are known.
-pub(super) fn cuts(x: &[f64], sample: &Sample) -> (f64, Vec<Cut>) {
-    let grid = grid(x);
-    let Some(main) = best(x, sample, &grid, None) else { return (1.0, Vec::new()) };
-    if main.p > CLEAR {
+pub(super) fn cuts(x: &[f64], sample: &Sample, params: &FactorParams) -> (f64, Vec<Cut>) {
+    let grid = grid(x, params.grid);
+    let Some(main) = best(x, sample, &grid, None, params) else { return (1.0, Vec::new()) };
+    if main.p > params.clear {
         return (main.p, Vec::new());
     }
     let direction = main.association.z.signum();
     let second = [true, false].into_iter().filter_map(|is_above| {
         let part: Vec<usize> = (0..x.len()).filter(|&row| (x[row] >= main.value) == is_above).collect();
         let values: Vec<f64> = part.iter().map(|&row| x[row]).collect();
-        let found = best(&values, &sample.select(&part), &grid, Some(direction))?;
-        (2.0 * found.p <= CLEAR).then_some((2.0 * found.p, found))
+        let found = best(&values, &sample.select(&part), &grid, Some(direction), params)?;
+        (2.0 * found.p <= params.clear).then_some((2.0 * found.p, found))
     });
     let second = second.min_by(|a, b| a.0.total_cmp(&b.0));
     let told = |value: f64, p: f64, side: Option<Side>| {

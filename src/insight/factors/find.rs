@@ -8,7 +8,8 @@ use super::factor::{Factor, FactorEvidence, Level};
 use super::groups::groups;
 use super::lead::{AtLead, earliest, leads};
 use super::once::found_once;
-use super::sample::{Sample, correlation, ranks};
+use super::params::FactorParams;
+use super::sample::{Sample, ranks};
 use super::splits::{Told, by_blank, by_word, told};
 use super::view::{Members, levels, ordered};
 use super::words::words;
@@ -17,19 +18,8 @@ use crate::features::refuse_leakage;
 use crate::insight::past::one_a_renewal;
 use crate::metrics::{auc, wilson};
 use crate::table::{Column, ColumnData, Kind};
-use crate::units::NINE_IN_TEN;
+use crate::units::{NINE_IN_TEN, correlation};
 
-/// False discovery rates of what is told as supported, and as weak.
-const SUPPORTED: f64 = 0.05;
-const WEAK: f64 = 0.2;
-/// Renewals, and renewals of the rarer outcome, a stage needs for a table of its own.
-const STAGE_ROWS: usize = 40;
-const STAGE_EVENTS: usize = 10;
-/// Rows of the rarer outcome needed to say anything.
-const FEWEST_EVENTS: usize = 5;
-/// Nothing known before the decision is so close to it, where there are so many of the rarer outcome.
-const TOO_GOOD: f64 = 0.98;
-const TOO_GOOD_EVENTS: usize = 30;
 /// Last words of the names of keys.
 const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
 
@@ -51,50 +41,62 @@ struct Look {
 /// Every feature against the outcome, strongest evidence first; accounts still being set up apart where there are enough.
 #[must_use]
 pub fn factors(table: &LearningTable) -> Vec<Factor> {
+    factors_by(table, &FactorParams::default())
+}
+
+/// As [`factors`], by thresholds of one's own.
+#[must_use]
+pub fn factors_by(table: &LearningTable, params: &FactorParams) -> Vec<Factor> {
     let all = one_a_renewal(&table.rows.accounts, &table.rows.as_of, &table.rows.renewal_date);
     let young = young(table);
     if let Some(is_young) = &young {
         let (onboarding, mature): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|&row| is_young[row]);
-        if [&onboarding, &mature].into_iter().all(|rows| is_enough(table, rows)) {
-            let mut told = of_stage(table, &mature, "mature", &|row| !is_young[row]);
-            told.extend(of_stage(table, &onboarding, "onboarding", &|row| is_young[row]));
+        if [&onboarding, &mature].into_iter().all(|rows| is_enough(table, rows, params)) {
+            let mut told = of_stage(table, &mature, "mature", &|row| !is_young[row], params);
+            told.extend(of_stage(table, &onboarding, "onboarding", &|row| is_young[row], params));
             return told;
         }
     }
-    of_stage(table, &all, "all", &|_| true)
+    of_stage(table, &all, "all", &|_| true, params)
 }
 
-fn is_enough(table: &LearningTable, rows: &[usize]) -> bool {
+fn is_enough(table: &LearningTable, rows: &[usize], params: &FactorParams) -> bool {
     let won = rows.iter().filter(|&&row| table.renewed[row]).count();
-    rows.len() >= STAGE_ROWS && won.min(rows.len() - won) >= STAGE_EVENTS
+    rows.len() >= params.stage_rows && won.min(rows.len() - won) >= params.stage_events
 }
 
 /// Which rows are of accounts still being set up, where a column tells.
 fn young(table: &LearningTable) -> Option<Vec<bool>> {
-    table.playbook.onboarding.tenures().into_iter().find_map(|(name, below)| {
+    table.playbook.tenures().into_iter().find_map(|(name, below)| {
         let column = table.rows.features.iter().find(|column| column.name == name)?;
         let ColumnData::Number(tenure) = &column.data else { return None };
         Some(tenure.iter().map(|tenure| *tenure < below).collect())
     })
 }
 
-fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dyn Fn(usize) -> bool) -> Vec<Factor> {
+fn of_stage(
+    table: &LearningTable,
+    rows: &[usize],
+    stage: &str,
+    is_of_stage: &dyn Fn(usize) -> bool,
+    params: &FactorParams,
+) -> Vec<Factor> {
     let renewed: Vec<bool> = rows.iter().map(|&row| table.renewed[row]).collect();
     let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
     let sample = Sample::new(renewed, &accounts);
     let whole = Sample::new(table.renewed.clone(), &table.rows.groups);
-    let leads = leads(table, is_of_stage);
+    let leads = leads(table, is_of_stage, params);
     let specs = &table.schema.features;
     let is_day = |spec: &FeatureSpec| spec.kind == Kind::Date && !table.schema.dated;
     let mut looks: Vec<Look> = (table.rows.features.par_iter(), specs)
         .into_par_iter()
-        .map(|(column, spec)| look(&column.select(rows), &sample, is_day(spec)))
+        .map(|(column, spec)| look(&column.select(rows), &sample, is_day(spec), params))
         .collect();
     let p: Vec<f64> = looks.iter().map(|look| if look.hindsight.is_some() { 1.0 } else { look.p }).collect();
     let rates = false_discovery_rates(&p);
     let strength: Vec<f64> = p.iter().zip(&looks).map(|(p, look)| look.auc - 10.0 * p).collect();
     let values: Vec<Vec<f64>> = looks.iter_mut().map(|look| std::mem::take(&mut look.values)).collect();
-    let mut leaders = groups(&values, &strength);
+    let mut leaders = groups(&values, &strength, params);
     let mut splits: Vec<Vec<Told>> = looks.iter_mut().map(|look| std::mem::take(&mut look.splits)).collect();
     found_once(&mut splits, &strength, &mut leaders);
     for (look, splits) in looks.iter_mut().zip(splits) {
@@ -104,9 +106,9 @@ fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dy
         .flat_map(|at| {
             let early = || {
                 let column = &table.rows.features[at];
-                lead_of(&ordered(column, &whole), &leads, looks[at].correlation)
+                lead_of(&ordered(column, &whole, params), &leads, looks[at].correlation, params)
             };
-            let known = Known { spec: &specs[at], rate: rates[at], leader: &specs[leaders[at]], stage };
+            let known = Known { spec: &specs[at], rate: rates[at], leader: &specs[leaders[at]], stage, params };
             lines(&looks[at], known, table, &early).into_iter().map(move |line| (at, line))
         })
         .collect();
@@ -114,8 +116,8 @@ fn of_stage(table: &LearningTable, rows: &[usize], stage: &str, is_of_stage: &dy
     told.into_iter().map(|(_, line)| line).collect()
 }
 
-fn lead_of(values: &[f64], leads: &[AtLead], correlation: f64) -> Option<i32> {
-    earliest(values, leads, if correlation < 0.0 { -1.0 } else { 1.0 })
+fn lead_of(values: &[f64], leads: &[AtLead], correlation: f64, params: &FactorParams) -> Option<i32> {
+    earliest(values, leads, if correlation < 0.0 { -1.0 } else { 1.0 }, params)
 }
 
 /// What is known of a feature beside the look at it.
@@ -125,6 +127,7 @@ struct Known<'a> {
     rate: f64,
     leader: &'a FeatureSpec,
     stage: &'a str,
+    params: &'a FactorParams,
 }
 
 /// The lines of a feature: one for each split, or one without.
@@ -132,8 +135,8 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
     let evidence = match known.rate {
         _ if look.hindsight.is_some() => FactorEvidence::Hindsight,
         _ if look.cause.is_some() => FactorEvidence::None,
-        rate if rate <= SUPPORTED => FactorEvidence::Supported,
-        rate if rate <= WEAK => FactorEvidence::Weak,
+        rate if rate <= known.params.supported => FactorEvidence::Supported,
+        rate if rate <= known.params.weak => FactorEvidence::Weak,
         _ => FactorEvidence::None,
     };
     let lead_days = if evidence.is_any() { early() } else { None };
@@ -177,7 +180,7 @@ fn lines(look: &Look, known: Known, table: &LearningTable, early: &dyn Fn() -> O
 /// Whether people can change a feature: as the playbook says; what was done can be, value, segment and days to renewal cannot.
 fn actionable(spec: &FeatureSpec, table: &LearningTable) -> Option<bool> {
     let names = &table.playbook.columns;
-    let is_given = spec.name == names.value || spec.name == names.segment || spec.name.starts_with("tenure_");
+    let is_given = spec.name == names.value || spec.name == names.segment || names.is_tenure(&spec.name);
     let stated = table.playbook.features.get(&spec.name).and_then(|hint| hint.actionable);
     stated.or(match spec.source {
         Source::History(_) => Some(true),
@@ -187,12 +190,12 @@ fn actionable(spec: &FeatureSpec, table: &LearningTable) -> Option<bool> {
 }
 
 /// Holds a feature against the outcome.
-fn look(column: &Column, sample: &Sample, is_day: bool) -> Look {
-    let values = ordered(column, sample);
+fn look(column: &Column, sample: &Sample, is_day: bool, params: &FactorParams) -> Look {
+    let values = ordered(column, sample, params);
     let known: Vec<usize> = (0..values.len()).filter(|&row| values[row].is_finite()).collect();
     let filled: Vec<f64> = known.iter().map(|&row| values[row]).collect();
     let of_known = sample.select(&known);
-    let members = levels(column, is_day);
+    let members = levels(column, is_day, params);
     let (mut correlation, mut auc) = strength(&filled, &of_known);
     let is_words = matches!(column.data, ColumnData::Category(_));
     if is_words && correlation < 0.0 {
@@ -206,26 +209,26 @@ fn look(column: &Column, sample: &Sample, is_day: bool) -> Look {
         p: 1.0,
         splits: Vec::new(),
         levels: members.iter().map(|level| level_of(level, sample)).collect(),
-        hindsight: hindsight(column, &filled, &of_known, auc),
+        hindsight: hindsight(column, &filled, &of_known, auc, params),
         cause: None,
         values,
     };
-    if sample.n_events() < FEWEST_EVENTS {
+    if sample.n_events() < params.fewest_events {
         look.cause = Some(format!("only {} renewals of the rarer outcome", sample.n_events()));
         return look;
     }
     let mut p = Vec::new();
     if is_words {
-        let (of_words, splits) = by_word(&members, sample);
+        let (of_words, splits) = by_word(&members, sample, params);
         p.push(of_words);
         look.splits = splits;
     } else {
         let ranked = of_known.association(&ranks(&filled));
-        let (of_cut, found) = cuts(&filled, &of_known);
+        let (of_cut, found) = cuts(&filled, &of_known, params);
         p.extend([ranked.p, of_cut]);
         let is_flag = matches!(column.data, ColumnData::Flag(_));
         look.splits.extend(found.into_iter().map(|cut| told(cut, &known, column, is_flag, is_day)));
-        if let Some((of_blank, split)) = by_blank(column, sample) {
+        if let Some((of_blank, split)) = by_blank(column, sample, params) {
             p.push(of_blank);
             look.splits.extend(split);
         }
@@ -239,7 +242,7 @@ fn look(column: &Column, sample: &Sample, is_day: bool) -> Look {
 fn strength(filled: &[f64], sample: &Sample) -> (f64, f64) {
     let outcomes: Vec<f64> = sample.renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
     let area = auc(filled, &sample.renewed);
-    (correlation(&ranks(filled), &outcomes), area.max(1.0 - area))
+    (correlation(&ranks(filled), &outcomes).unwrap_or(0.0), area.max(1.0 - area))
 }
 
 fn level_of(level: &Members, sample: &Sample) -> Level {
@@ -251,9 +254,9 @@ fn level_of(level: &Members, sample: &Sample) -> Level {
 }
 
 /// Why a column is no factor, where it is none: it knows the outcome, or is a key.
-fn hindsight(column: &Column, filled: &[f64], sample: &Sample, auc: f64) -> Option<String> {
+fn hindsight(column: &Column, filled: &[f64], sample: &Sample, auc: f64, params: &FactorParams) -> Option<String> {
     if sample.len() == column.n_rows() && refuse_leakage(std::slice::from_ref(column), &sample.renewed).is_err()
-        || auc >= TOO_GOOD && sample.n_events() >= TOO_GOOD_EVENTS
+        || auc >= params.too_good && sample.n_events() >= params.too_good_events
     {
         return Some("it tells the outcome by itself, so it can only have been known afterwards".to_owned());
     }

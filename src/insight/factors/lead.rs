@@ -1,17 +1,9 @@
 //! How early a feature tells renewals from losses, by decision date.
 
+use super::params::FactorParams;
 use super::sample::Sample;
 use crate::book::LearningTable;
 use crate::units::Days;
-
-/// Bounds between leads, in days before renewal.
-const BOUNDS: [Days; 7] = [15, 45, 75, 105, 150, 210, 300];
-/// Rows a lead needs,
-const FEWEST_ROWS: usize = 40;
-/// and rows of the rarer outcome.
-const FEWEST_EVENTS: usize = 8;
-/// What chance does less often counts as told.
-const CLEAR: f64 = 0.05;
 
 /// The rows of one lead.
 pub(super) struct AtLead {
@@ -21,12 +13,13 @@ pub(super) struct AtLead {
 }
 
 /// The decision dates by how long before renewal they are, the nearest first.
-pub(super) fn leads(table: &LearningTable, is_of_stage: &dyn Fn(usize) -> bool) -> Vec<AtLead> {
-    let mut by_lead: Vec<Vec<(Days, usize)>> = vec![Vec::new(); BOUNDS.len() + 1];
+pub(super) fn leads(table: &LearningTable, is_of_stage: &dyn Fn(usize) -> bool, params: &FactorParams) -> Vec<AtLead> {
+    let bounds = &params.lead_bounds;
+    let mut by_lead: Vec<Vec<(Days, usize)>> = vec![Vec::new(); bounds.len() + 1];
     for row in (0..table.len()).filter(|&row| is_of_stage(row)) {
         if let (Some(as_of), Some(renewal)) = (table.rows.as_of[row], table.rows.renewal_date[row]) {
             let days = renewal.days_after(as_of);
-            by_lead[BOUNDS.iter().filter(|bound| days >= **bound).count()].push((days, row));
+            by_lead[bounds.iter().filter(|bound| days >= **bound).count()].push((days, row));
         }
     }
     by_lead
@@ -38,7 +31,7 @@ pub(super) fn leads(table: &LearningTable, is_of_stage: &dyn Fn(usize) -> bool) 
             let renewed = rows.iter().map(|&row| table.renewed[row]).collect();
             let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
             let sample = Sample::new(renewed, &accounts);
-            (sample.len() >= FEWEST_ROWS && sample.n_events() >= FEWEST_EVENTS).then_some(AtLead {
+            (sample.len() >= params.lead_rows && sample.n_events() >= params.lead_events).then_some(AtLead {
                 lead_days,
                 rows,
                 sample,
@@ -48,12 +41,12 @@ pub(super) fn leads(table: &LearningTable, is_of_stage: &dyn Fn(usize) -> bool) 
 }
 
 /// The longest lead at which a number tells, as it does at every shorter one; `sign` is its direction over all.
-pub(super) fn earliest(values: &[f64], leads: &[AtLead], sign: f64) -> Option<Days> {
+pub(super) fn earliest(values: &[f64], leads: &[AtLead], sign: f64, params: &FactorParams) -> Option<Days> {
     let tells = |lead: &&AtLead| {
         let known: Vec<usize> = (0..lead.rows.len()).filter(|&at| values[lead.rows[at]].is_finite()).collect();
         let of_lead: Vec<f64> = known.iter().map(|&at| values[lead.rows[at]]).collect();
         let found = lead.sample.select(&known).association(&super::sample::ranks(&of_lead));
-        found.p <= CLEAR && found.z * sign > 0.0
+        found.p <= params.clear && found.z * sign > 0.0
     };
     leads.iter().take_while(tells).last().map(|lead| lead.lead_days)
 }

@@ -10,10 +10,12 @@ mod find;
 mod groups;
 mod lead;
 mod once;
+mod params;
 mod sample;
 mod splits;
 mod view;
 mod words;
 
 pub use factor::{Factor, FactorEvidence, Level, Side};
-pub use find::factors;
+pub use find::{factors, factors_by};
+pub use params::FactorParams;

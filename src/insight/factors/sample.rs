@@ -106,16 +106,3 @@ pub(super) fn ranks(values: &[f64]) -> Vec<f64> {
     }
     ranks
 }
-
-/// Pearson's correlation; 0 where one of them never changes.
-pub(super) fn correlation(a: &[f64], b: &[f64]) -> f64 {
-    let n = a.len().max(1) as f64;
-    let (mean_a, mean_b) = (a.iter().sum::<f64>() / n, b.iter().sum::<f64>() / n);
-    let (mut both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        both += (x - mean_a) * (y - mean_b);
-        of_a += (x - mean_a).powi(2);
-        of_b += (y - mean_b).powi(2);
-    }
-    if of_a > 0.0 && of_b > 0.0 { both / (of_a * of_b).sqrt() } else { 0.0 }
-}

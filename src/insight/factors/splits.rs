@@ -1,14 +1,12 @@
 //! Parts of the past that renewed more often or less than the rest: beyond a cut, under a word, where a cell is blank.
 
 use super::chance::chi_square;
-use super::cuts::{Cut, Split, fewest, split};
+use super::cuts::{Cut, Split, split};
 use super::factor::Side;
+use super::params::FactorParams;
 use super::sample::{Association, Sample};
 use super::view::{Members, written};
 use crate::table::{Column, ColumnData};
-
-/// A split is told when chance does as well less often than this.
-const CLEAR: f64 = 0.05;
 
 /// A split, and what `above` means.
 pub(super) struct Told {
@@ -42,7 +40,7 @@ pub(super) fn told(cut: Cut, known: &[usize], column: &Column, is_flag: bool, is
 }
 
 /// The words of a column against the outcome: chi-square over all, and the words that stand out on either side.
-pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) {
+pub(super) fn by_word(members: &[Members], sample: &Sample, params: &FactorParams) -> (f64, Vec<Told>) {
     let n = sample.len() as f64;
     let rate = sample.rate();
     let (mut statistic, mut n_levels, mut design) = (0.0, 0_usize, 1.0_f64);
@@ -54,14 +52,14 @@ pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) 
         }
         is_in
     };
-    for level in members.iter().filter(|level| level.rows.len() >= fewest(0)) {
+    for level in members.iter().filter(|level| level.rows.len() >= params.fewest_rows) {
         let n_in = level.rows.len() as f64;
         let association = sample.association(&is_in(level));
         n_levels += 1;
         design = design.max(association.design);
         // (z/σ)² with each level's share of the variance adds up to Pearson's chi-square.
         statistic += association.z.powi(2) * association.design * (1.0 - n_in / n);
-        if level.name != "other" && level.rows.len() >= fewest(sample.len()) && n_in < n {
+        if level.name != "other" && level.rows.len() >= params.fewest(sample.len()) && n_in < n {
             found.push((association, level));
         }
     }
@@ -73,7 +71,7 @@ pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) 
         let of_side = found.iter().filter(|(association, _)| (association.z > 0.0) == is_higher);
         let best = of_side.min_by(|a, b| a.0.p.total_cmp(&b.0.p));
         if let Some((association, level)) = best
-            && association.p * tests <= CLEAR
+            && association.p * tests <= params.clear
         {
             let is_in = is_in(level);
             let side = if is_higher { Side::Renewal } else { Side::Churn };
@@ -86,15 +84,15 @@ pub(super) fn by_word(members: &[Members], sample: &Sample) -> (f64, Vec<Told>) 
 }
 
 /// Blanks against the outcome, where there are enough of them.
-pub(super) fn by_blank(column: &Column, sample: &Sample) -> Option<(f64, Option<Told>)> {
+pub(super) fn by_blank(column: &Column, sample: &Sample, params: &FactorParams) -> Option<(f64, Option<Told>)> {
     let blank: Vec<f64> = (0..sample.len()).map(|row| f64::from(u8::from(column.is_missing(row)))).collect();
     let n_blank = blank.iter().filter(|&&is| is > 0.0).count();
-    let least = fewest(sample.len());
+    let least = params.fewest(sample.len());
     if n_blank < least || sample.len() - n_blank < least {
         return None;
     }
     let association = sample.association(&blank);
-    let is_clear = association.p <= CLEAR;
+    let is_clear = association.p <= params.clear;
     let told = is_clear.then(|| {
         let split = split(&blank, sample, association, association.p, None);
         Told { cut: None, when: "blank".to_owned(), split, above: blank.iter().map(|is| *is > 0.0).collect() }

@@ -1,15 +1,9 @@
 //! A feature as a number that can be ranked, and as levels that can be read.
 
+use super::params::FactorParams;
 use super::sample::Sample;
 use crate::table::{Categories, Column, ColumnData};
 use crate::units::Date;
-
-/// Rows of a word that can be told apart from the rest.
-const FEWEST_ROWS: usize = 8;
-/// Folds of the shares that stand for words.
-const FOLDS: usize = 5;
-/// Parts of a number that are shown.
-const PARTS: usize = 5;
 
 /// The rows of a level, by its name.
 pub(super) struct Members {
@@ -18,7 +12,7 @@ pub(super) struct Members {
 }
 
 /// Numbers and flags as they are; of a word the share of other accounts with it that renewed; NaN where blank.
-pub(super) fn ordered(column: &Column, sample: &Sample) -> Vec<f64> {
+pub(super) fn ordered(column: &Column, sample: &Sample, params: &FactorParams) -> Vec<f64> {
     match &column.data {
         ColumnData::Number(values) => values.clone(),
         ColumnData::Flag(values) => {
@@ -27,14 +21,15 @@ pub(super) fn ordered(column: &Column, sample: &Sample) -> Vec<f64> {
         ColumnData::Date(values) => {
             values.iter().map(|day| day.map_or(f64::NAN, |day| f64::from(day.days_since_epoch()))).collect()
         }
-        ColumnData::Category(words) => shares(words, sample),
+        ColumnData::Category(words) => shares(words, sample, params),
     }
 }
 
 /// The share of renewals among accounts of the other folds with the same word, drawn towards the share of all.
-fn shares(words: &Categories, sample: &Sample) -> Vec<f64> {
-    let mut counts = vec![[(0.0, 0.0); FOLDS]; words.levels.len()];
-    let fold = |row: usize| sample.accounts[row] % FOLDS;
+fn shares(words: &Categories, sample: &Sample, params: &FactorParams) -> Vec<f64> {
+    let (folds, prior) = (params.folds, params.word_prior_rows);
+    let mut counts = vec![vec![(0.0, 0.0); folds]; words.levels.len()];
+    let fold = |row: usize| sample.accounts[row] % folds;
     for (row, code) in words.codes.iter().enumerate() {
         if let Some(code) = code {
             let count = &mut counts[*code as usize][fold(row)];
@@ -46,13 +41,13 @@ fn shares(words: &Categories, sample: &Sample) -> Vec<f64> {
     let share = |row: usize, code: u32| {
         let others = counts[code as usize].iter().enumerate().filter(|(at, _)| *at != fold(row));
         let (n, won) = others.fold((0.0, 0.0), |(n, won), (_, count)| (n + count.0, won + count.1));
-        (won + 4.0 * rate) / (n + 4.0)
+        (won + prior * rate) / (n + prior)
     };
     words.codes.iter().enumerate().map(|(row, code)| code.map_or(f64::NAN, |code| share(row, code))).collect()
 }
 
 /// The levels of a feature, blanks apart: words from the most frequent on, quantiles of a number, yes and no.
-pub(super) fn levels(column: &Column, is_day: bool) -> Vec<Members> {
+pub(super) fn levels(column: &Column, is_day: bool, params: &FactorParams) -> Vec<Members> {
     let n_rows = column.n_rows();
     let known: Vec<usize> = (0..n_rows).filter(|&row| !column.is_missing(row)).collect();
     let mut levels = match &column.data {
@@ -62,8 +57,8 @@ pub(super) fn levels(column: &Column, is_day: bool) -> Vec<Members> {
                 rows: known.iter().copied().filter(|&row| values[row] == Some(is)).collect(),
             })
             .into(),
-        ColumnData::Category(words) => of_words(words, &known),
-        ColumnData::Number(values) => of_number(values, known, is_day),
+        ColumnData::Category(words) => of_words(words, &known, params),
+        ColumnData::Number(values) => of_number(values, known, is_day, params.parts),
         ColumnData::Date(_) => Vec::new(),
     };
     let blank: Vec<usize> = (0..n_rows).filter(|&row| column.is_missing(row)).collect();
@@ -72,7 +67,7 @@ pub(super) fn levels(column: &Column, is_day: bool) -> Vec<Members> {
     levels
 }
 
-fn of_words(words: &Categories, known: &[usize]) -> Vec<Members> {
+fn of_words(words: &Categories, known: &[usize], params: &FactorParams) -> Vec<Members> {
     let mut levels: Vec<Members> =
         words.levels.iter().map(|name| Members { name: name.clone(), rows: Vec::new() }).collect();
     for &row in known {
@@ -82,7 +77,7 @@ fn of_words(words: &Categories, known: &[usize]) -> Vec<Members> {
     }
     levels.sort_by(|a, b| b.rows.len().cmp(&a.rows.len()).then_with(|| a.name.cmp(&b.name)));
     let (often, seldom): (Vec<Members>, Vec<Members>) =
-        levels.into_iter().partition(|level| level.rows.len() >= FEWEST_ROWS);
+        levels.into_iter().partition(|level| level.rows.len() >= params.fewest_rows);
     let mut rest: Vec<usize> = seldom.into_iter().flat_map(|level| level.rows).collect();
     rest.sort_unstable();
     let mut levels = often;
@@ -90,10 +85,10 @@ fn of_words(words: &Categories, known: &[usize]) -> Vec<Members> {
     levels
 }
 
-fn of_number(values: &[f64], mut known: Vec<usize>, is_day: bool) -> Vec<Members> {
+fn of_number(values: &[f64], mut known: Vec<usize>, is_day: bool, parts: usize) -> Vec<Members> {
     known.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let edges: Vec<f64> =
-        (1..PARTS).filter_map(|part| known.get(part * known.len() / PARTS)).map(|&row| values[row]).collect();
+        (1..parts).filter_map(|part| known.get(part * known.len() / parts)).map(|&row| values[row]).collect();
     let part_of = |row: usize| edges.iter().filter(|edge| values[row] >= **edge).count();
     known
         .chunk_by(|&a, &b| part_of(a) == part_of(b))
@@ -141,7 +136,8 @@ mod tests {
     fn a_number_is_shown_in_parts_and_its_blanks_apart() {
         let values: Vec<f64> = (0..50).map(f64::from).chain([f64::NAN; 3]).collect();
         let column = Column { name: "users".to_owned(), data: ColumnData::Number(values) };
-        let levels: Vec<(String, usize)> = levels(&column, false).into_iter().map(|l| (l.name, l.rows.len())).collect();
+        let levels = levels(&column, false, &FactorParams::default());
+        let levels: Vec<(String, usize)> = levels.into_iter().map(|l| (l.name, l.rows.len())).collect();
         assert_eq!(levels[0], ("0 to 9".to_owned(), 10));
         assert_eq!(levels[5], ("blank".to_owned(), 3));
     }

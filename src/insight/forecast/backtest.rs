@@ -4,12 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::outlook::{Drawn, OpenRenewal, draws, quantile};
+use super::params::ForecastParams;
 use super::shocks::Shocks;
 use crate::insight::past::{PastRenewal, by_quarter};
 use crate::units::Seed;
-
-/// Renewals a quarter needs to be told.
-const FEWEST: usize = 10;
 
 /// A quarter of the past as it would have been forecast.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -48,18 +46,20 @@ pub struct Backtest {
 /// Forecasts every quarter of the past from the others.
 #[must_use]
 pub fn backtest(past: &[PastRenewal], seed: Seed) -> Backtest {
+    let params = &ForecastParams::default();
     let has_values = past.iter().any(|renewal| renewal.value.is_some());
     let mut quarters = by_quarter(past);
-    quarters.retain(|_, renewals| renewals.len() >= FEWEST);
+    quarters.retain(|_, renewals| renewals.len() >= params.fewest);
     let value = |renewal: &PastRenewal| if has_values { renewal.value.unwrap_or(0.0) } else { 1.0 };
     let periods: Vec<BacktestPeriod> = quarters
         .into_iter()
         .map(|(period, renewals)| {
             let open: Vec<OpenRenewal> = renewals.iter().map(|renewal| open(renewal, value(renewal))).collect();
             let members: Vec<&OpenRenewal> = open.iter().collect();
-            let shocks = Drawn::of(&open, &Shocks::of(past, Some(&period)), seed);
-            let drawn = draws(&members, &shocks, &mut seed.child(&format!("backtest {period}"), 0).rng());
-            let (low, high) = (quantile(&drawn, 0.1), quantile(&drawn, 0.9));
+            let shocks = Drawn::of(&open, &Shocks::of(past, Some(&period)), params, seed);
+            let mut rng = seed.child(&format!("backtest {period}"), 0).rng();
+            let drawn = draws(&members, &shocks, params, &mut rng);
+            let (low, high) = (quantile(&drawn, params.low), quantile(&drawn, 1.0 - params.low));
             let renewed = renewals.iter().filter(|renewal| renewal.renewed).map(|renewal| value(renewal)).sum();
             BacktestPeriod {
                 period,
@@ -77,7 +77,7 @@ pub fn backtest(past: &[PastRenewal], seed: Seed) -> Backtest {
     let held_share = (!periods.is_empty()).then(|| held as f64 / periods.len() as f64);
     let shared_shock = Shocks::of(past, None).spread();
     let words = if periods.is_empty() {
-        format!("no quarter of the past has {FEWEST} dated renewals to test the forecast on")
+        format!("no quarter of the past has {} dated renewals to test the forecast on", params.fewest)
     } else {
         format!(
             "told from the other quarters, the 80 % interval held what happened in {held} of {} past quarters",

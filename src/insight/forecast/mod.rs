@@ -2,6 +2,7 @@
 
 mod backtest;
 mod outlook;
+mod params;
 mod shocks;
 
 pub use backtest::{Backtest, BacktestPeriod, backtest};

@@ -10,21 +10,14 @@ use rand::RngExt;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::params::ForecastParams;
 use super::shocks::{Shocks, normal};
 use crate::insight::past::quarter;
 use crate::units::{Date, Rng, Seed, logit, sigmoid};
 
-/// Draws of shocks.
-const DRAWS: usize = 2_000;
-/// Groups up to this size are drawn renewal by renewal.
-const SMALL: usize = 40;
 /// Shocks at which large groups are computed; between them they are interpolated.
 const GRID: [f64; 17] =
     [-4.0, -3.0, -2.25, -1.75, -1.25, -0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9, 1.25, 1.75, 2.25, 3.0, 4.0];
-/// Shares of draws below the lower end, above the upper end, and below the worst.
-const LOW: f64 = 0.1;
-const WORST: f64 = 0.05;
-
 /// A renewal that has not ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenRenewal {
@@ -133,13 +126,14 @@ pub fn forecast(open: &[OpenRenewal], by: By, shocks: &Shocks, seed: Seed) -> Fo
         let owner = (by == By::Owner).then(|| name(&renewal.owner)).flatten();
         groups.entry((period, segment, owner)).or_default().push(renewal);
     }
-    let shocks = Drawn::of(open, shocks, seed);
+    let params = &ForecastParams::default();
+    let shocks = Drawn::of(open, shocks, params, seed);
     let lines = groups.into_iter().enumerate().map(|(at, ((period, segment, owner), members))| {
         let mut rng = seed.child("outcomes", at as u64).rng();
-        line(period, (segment, owner), &members, &shocks, &mut rng)
+        line(period, (segment, owner), &members, &shocks, params, &mut rng)
     });
     let all: Vec<&OpenRenewal> = open.iter().collect();
-    let total = line("all".to_owned(), (None, None), &all, &shocks, &mut seed.child("total", 0).rng());
+    let total = line("all".to_owned(), (None, None), &all, &shocks, params, &mut seed.child("total", 0).rng());
     Forecast { forecast: lines.collect(), total }
 }
 
@@ -161,13 +155,13 @@ fn shared(renewal: &OpenRenewal) -> String {
 pub(super) struct Drawn(BTreeMap<String, Vec<f64>>);
 
 impl Drawn {
-    pub(super) fn of(open: &[OpenRenewal], shocks: &Shocks, seed: Seed) -> Self {
+    pub(super) fn of(open: &[OpenRenewal], shocks: &Shocks, params: &ForecastParams, seed: Seed) -> Self {
         let mut quarters: BTreeMap<String, Vec<f64>> = BTreeMap::new();
         for name in open.iter().map(shared) {
             let seed = seed.child(&format!("shock {name}"), 0);
             quarters.entry(name).or_insert_with(|| {
                 let mut rng = seed.rng();
-                (0..DRAWS).map(|_| shocks.draw(&mut rng)).collect()
+                (0..params.draws).map(|_| shocks.draw(&mut rng)).collect()
             });
         }
         Self(quarters)
@@ -175,15 +169,15 @@ impl Drawn {
 }
 
 /// The value that renews, in every draw, ascending.
-pub(super) fn draws(members: &[&OpenRenewal], shocks: &Drawn, rng: &mut Rng) -> Vec<f64> {
+pub(super) fn draws(members: &[&OpenRenewal], shocks: &Drawn, params: &ForecastParams, rng: &mut Rng) -> Vec<f64> {
     let mut by_quarter: BTreeMap<String, Vec<&OpenRenewal>> = BTreeMap::new();
     for renewal in members {
         by_quarter.entry(shared(renewal)).or_default().push(renewal);
     }
-    let mut totals = vec![0.0; DRAWS];
+    let mut totals = vec![0.0; params.draws];
     for (name, renewals) in &by_quarter {
         let Some(shocks) = shocks.0.get(name) else { continue };
-        if renewals.len() <= SMALL {
+        if renewals.len() <= params.small {
             let known: Vec<(f64, f64)> = renewals.iter().map(|one| (one.value, log_odds(one))).collect();
             for (total, shock) in totals.iter_mut().zip(shocks) {
                 for (value, z) in &known {
@@ -237,9 +231,10 @@ fn line(
     (segment, owner): (Option<String>, Option<String>),
     members: &[&OpenRenewal],
     shocks: &Drawn,
+    params: &ForecastParams,
     rng: &mut Rng,
 ) -> ForecastLine {
-    let draws = draws(members, shocks, rng);
+    let draws = draws(members, shocks, params, rng);
     // An empty sum of numbers is -0, which reads oddly.
     let sum = |of: &dyn Fn(&OpenRenewal) -> f64| members.iter().map(|one| of(one)).sum::<f64>() + 0.0;
     let expected = sum(&|one| one.value * one.win_probability);
@@ -248,12 +243,12 @@ fn line(
         n: members.len(),
         value: sum(&|one| one.value),
         expected,
-        low: quantile(&draws, LOW),
-        high: quantile(&draws, 1.0 - LOW),
+        low: quantile(&draws, params.low),
+        high: quantile(&draws, 1.0 - params.low),
         expected_with_plan: sum(&|one| one.value * one.with_plan.unwrap_or(one.win_probability)),
         commit: sum(&|one| if one.is_green { one.value } else { 0.0 }),
-        best: quantile(&draws, 1.0 - WORST),
-        worst: quantile(&draws, WORST),
+        best: quantile(&draws, 1.0 - params.worst),
+        worst: quantile(&draws, params.worst),
         called: (n_called > 0).then(|| sum(&|one| one.value * one.called.unwrap_or(0.0))),
         n_called,
         period,

@@ -2,21 +2,16 @@
 //!
 //! A quarter's outcomes are those of `σ(z + u)`, with the same `u ~ N(0, τ²)` for all of its renewals. With residual
 //! `R = Σ(y - p)` and information `I = Σ p(1 - p)` of out-of-fold probabilities, `R/I ~ N(0, τ² + 1/I)`. How large τ is stays
-//! uncertain with a few quarters: it is a posterior over a grid, under a half-normal prior of scale 0.25 (Gelman, *Prior
+//! uncertain with a few quarters: it is a posterior over a grid, under a half-normal prior (Gelman, *Prior
 //! distributions for variance parameters in hierarchical models*, 2006), and forecasts are averaged over it.
 
 use std::collections::BTreeMap;
 
 use rand::RngExt;
 
+use super::params::ForecastParams;
 use crate::insight::past::{PastRenewal, quarter};
 use crate::units::{Rng, normal_quantile};
-
-/// Scale of the prior of τ, in log-odds.
-const PRIOR: f64 = 0.25;
-/// Values of τ: from 0 in these steps.
-const STEP: f64 = 0.05;
-const STEPS: u32 = 25;
 
 /// How large shared shocks are, as a posterior.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +26,7 @@ impl Shocks {
     /// Learns from past renewals, quarter by quarter; the quarter `except` is left out.
     #[must_use]
     pub fn of(past: &[PastRenewal], except: Option<&str>) -> Self {
+        let params = ForecastParams::default();
         let mut quarters: BTreeMap<String, (f64, f64)> = BTreeMap::new();
         for renewal in past {
             let Some(day) = renewal.renewal_date.or(renewal.as_of) else { continue };
@@ -44,10 +40,10 @@ impl Shocks {
                 let variance = spread * spread + 1.0 / information;
                 -0.5 * (variance.ln() + (residual / information).powi(2) / variance)
             });
-            -0.5 * (spread / PRIOR).powi(2) + of_quarters.sum::<f64>()
+            -0.5 * (spread / params.shock_scale).powi(2) + of_quarters.sum::<f64>()
         };
-        let weights: Vec<(f64, f64)> =
-            (0..STEPS).map(|at| f64::from(at) * STEP).map(|spread| (spread, log_weight(spread))).collect();
+        let spreads = (0..params.shock_steps).map(|at| f64::from(at) * params.shock_step);
+        let weights: Vec<(f64, f64)> = spreads.map(|spread| (spread, log_weight(spread))).collect();
         let most = weights.iter().map(|(_, weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
         let total: f64 = weights.iter().map(|(_, weight)| (weight - most).exp()).sum();
         let spreads = weights.into_iter().map(|(spread, weight)| (spread, (weight - most).exp() / total)).collect();

@@ -6,11 +6,22 @@ use utoipa::ToSchema;
 use crate::book::Scorecard;
 use crate::insight::factors::{Factor, FactorEvidence};
 
-/// From this share of all weights on a weight is much.
-const MUCH: f64 = 0.05;
-/// Renewals, and the share of the weight that the evidence would give, below which much weight is vanity.
-const ENOUGH: usize = 100;
-const FAR_BELOW: f64 = 0.25;
+/// When a weight is too much.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct VerdictParams {
+    /// The share of all weights from which on a weight is much, 0.05.
+    much: f64,
+    /// Renewals from which on no evidence speaks against a weight that is much, 100.
+    enough: usize,
+    /// The share of the weight below which what the evidence would give is far too little, 0.25.
+    far_below: f64,
+}
+
+impl Default for VerdictParams {
+    fn default() -> Self {
+        Self { much: 0.05, enough: 100, far_below: 0.25 }
+    }
+}
 
 /// What is to be said of a weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -61,6 +72,7 @@ pub struct MetricLine {
 
 /// Judges each weight by the factors of the same past.
 pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
+    let params = VerdictParams::default();
     let total: f64 = card.metrics.values().map(|metric| metric.weight).sum();
     let found: Vec<_> = card
         .metrics
@@ -81,10 +93,12 @@ pub(super) fn metrics(card: &Scorecard, factors: &[Factor]) -> Vec<MetricLine> {
             let evidence_weight = if all > 0.0 { strength / all } else { 0.0 };
             let is_told = factor.evidence.is_any();
             let verdict = match (is_told, agrees) {
-                (true, true) if evidence_weight < FAR_BELOW * weight && weight >= MUCH => WeightVerdict::Vanity,
+                (true, true) if evidence_weight < params.far_below * weight && weight >= params.much => {
+                    WeightVerdict::Vanity
+                }
                 (true, true) => WeightVerdict::Useful,
                 (true, false) => WeightVerdict::Vanity,
-                (false, _) if factor.n >= ENOUGH && weight >= MUCH => WeightVerdict::Vanity,
+                (false, _) if factor.n >= params.enough && weight >= params.much => WeightVerdict::Vanity,
                 (false, _) => WeightVerdict::Unknown,
             };
             let label = metric.label.clone().unwrap_or_else(|| factor.label.clone());

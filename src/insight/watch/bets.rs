@@ -6,48 +6,39 @@
 //! most 1/20 (Ville 1939; Shafer, *Testing by betting*, 2021; Arnold, Henzi & Ziegel, *Sequentially valid tests for forecast
 //! calibration*, 2023). The mixture over alternatives is the method of mixtures of Robbins (1970).
 
+use super::params::WatchParams;
 use crate::units::{logit, sigmoid};
 
-/// Published probabilities closer to 0 or 1 than this bet as if they were this far away: one outcome decides nothing.
-const EDGE: f64 = 0.005;
-
-/// A way in which a model may be wrong, and the share of the capital that bets on it.
-struct Alternative {
-    weight: f64,
-    shift: f64,
-    slope: f64,
-}
-
-/// Both signs are bet on. Where 85 % renew, a shift of half a unit in log-odds can be found after `ln 20 / KL` = 151
-/// outcomes (downwards) or 240 (upwards) on average by whoever knows it and bets all on it, since an unforeseen renewal
-/// tells less than an unforeseen loss; at best in 111 or 172 in the median. The capital is divided so that a shift downwards is found
-/// within 150 in the median, and one upwards as soon as that allows. Bets somewhat beyond the shift looked for shorten the median
-/// search at the price of a longer mean.
-const ALTERNATIVES: [Alternative; 5] = [
-    Alternative { weight: 0.50, shift: -0.65, slope: 1.0 },
-    Alternative { weight: 0.38, shift: 0.65, slope: 1.0 },
-    Alternative { weight: 0.05, shift: -0.25, slope: 0.5 },
-    Alternative { weight: 0.04, shift: 0.0, slope: 0.5 },
-    Alternative { weight: 0.03, shift: 0.0, slope: 1.5 },
-];
-
 /// The capital of all bets after the outcomes told so far.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Bets {
-    log_capital: [f64; ALTERNATIVES.len()],
+    params: WatchParams,
+    log_capital: Vec<f64>,
     sum: f64,
     n: usize,
 }
 
+impl Default for Bets {
+    fn default() -> Self {
+        Self::of(WatchParams::default())
+    }
+}
+
 impl Bets {
+    /// Nothing told so far.
+    pub(super) fn of(params: WatchParams) -> Self {
+        let log_capital = vec![0.0; params.alternatives.len()];
+        Self { params, log_capital, sum: 0.0, n: 0 }
+    }
+
     /// Bets on an outcome that was given `published` before it was known; returns the evidence from then on.
     pub fn tell(&mut self, published: f64, renewed: bool) -> f64 {
-        let p = published.clamp(EDGE, 1.0 - EDGE);
+        let p = published.clamp(self.params.edge, 1.0 - self.params.edge);
         let z = logit(p);
         self.n += 1;
         self.sum += z;
         let middle = self.sum / self.n as f64;
-        for (capital, alternative) in self.log_capital.iter_mut().zip(&ALTERNATIVES) {
+        for (capital, alternative) in self.log_capital.iter_mut().zip(&self.params.alternatives) {
             let q = sigmoid(middle + alternative.shift + alternative.slope * (z - middle));
             *capital += if renewed { (q / p).ln() } else { ((1.0 - q) / (1.0 - p)).ln() };
         }
@@ -59,7 +50,7 @@ impl Bets {
     pub fn evidence(&self) -> f64 {
         self.log_capital
             .iter()
-            .zip(&ALTERNATIVES)
+            .zip(&self.params.alternatives)
             .map(|(capital, alternative)| alternative.weight * capital.exp())
             .sum()
     }

@@ -6,14 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bets::Bets;
+use super::params::WatchParams;
 use crate::units::{Date, Interval, NINE_IN_TEN, logit, sigmoid};
 
-/// The evidence at which the alarm is raised over all; among `k` groups it is `k` times as much.
-const ALARM: f64 = 20.0;
-/// From this evidence on the start of it is told.
-const NOTABLE: f64 = 5.0;
-/// Outcomes a group needs to be watched by itself.
-const FEWEST: usize = 10;
 /// Log-odds beyond this are 0 or 1 for all purposes.
 const FARTHEST: f64 = 12.0;
 
@@ -107,6 +102,7 @@ pub struct WatchLine {
 /// Outcomes of the same day are told in the order given. One bet a renewal: the caller gives each renewal once.
 #[must_use]
 pub fn watch(resolved: &[Resolved], open: &[Unresolved], drifted: &[String]) -> Vec<WatchLine> {
+    let params = &WatchParams::default();
     let mut in_order: Vec<&Resolved> = resolved.iter().collect();
     in_order.sort_by_key(|one| one.day);
     let mut groups: BTreeMap<&str, Vec<&Resolved>> = BTreeMap::new();
@@ -115,22 +111,29 @@ pub fn watch(resolved: &[Resolved], open: &[Unresolved], drifted: &[String]) -> 
             groups.entry(segment).or_default().push(one);
         }
     }
-    groups.retain(|_, members| members.len() >= FEWEST);
+    groups.retain(|_, members| members.len() >= params.fewest);
     if groups.len() < 2 {
         groups.clear();
     }
-    let alarm_of_group = ALARM * groups.len() as f64;
+    let alarm_of_group = params.alarm * groups.len() as f64;
     let all_open: Vec<&Unresolved> = open.iter().collect();
-    let mut lines = vec![line("all", &in_order, &all_open, ALARM, drifted)];
+    let mut lines = vec![line("all", &in_order, &all_open, params.alarm, drifted, params)];
     for (segment, members) in &groups {
         let of_group: Vec<&Unresolved> = open.iter().filter(|one| one.segment.as_deref() == Some(segment)).collect();
-        lines.push(line(segment, members, &of_group, alarm_of_group, drifted));
+        lines.push(line(segment, members, &of_group, alarm_of_group, drifted, params));
     }
     lines
 }
 
-fn line(group: &str, resolved: &[&Resolved], open: &[&Unresolved], alarm_at: f64, drifted: &[String]) -> WatchLine {
-    let mut bets = Bets::default();
+fn line(
+    group: &str,
+    resolved: &[&Resolved],
+    open: &[&Unresolved],
+    alarm_at: f64,
+    drifted: &[String],
+    params: &WatchParams,
+) -> WatchLine {
+    let mut bets = Bets::of(params.clone());
     let (mut most, mut at_most, mut alarmed) = (1.0, 0, None);
     let mut path = Vec::with_capacity(resolved.len());
     for (at, one) in resolved.iter().enumerate() {
@@ -145,9 +148,9 @@ fn line(group: &str, resolved: &[&Resolved], open: &[&Unresolved], alarm_at: f64
     }
     // The evidence has been growing since it was least, before it was most.
     let least = path[..at_most].iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
-    let since = if most >= NOTABLE { resolved[least.map_or(0, |(at, _)| at + 1)].day } else { None };
+    let since = if most >= params.notable { resolved[least.map_or(0, |(at, _)| at + 1)].day } else { None };
     let shift = shift(resolved);
-    let advice = match (alarmed.is_some(), most >= NOTABLE || !drifted.is_empty()) {
+    let advice = match (alarmed.is_some(), most >= params.notable || !drifted.is_empty()) {
         (true, _) => Advice::Retrain,
         (false, true) => Advice::Wait,
         (false, false) => Advice::NothingMoved,

@@ -2,6 +2,7 @@
 
 mod bets;
 mod line;
+mod params;
 
 pub use bets::Bets;
 pub use line::{Advice, Resolved, Unresolved, WatchLine, watch};

@@ -182,7 +182,8 @@ impl Grower<'_> {
                 let mut consider = |left: Sums, missing_left: bool| {
                     let mut right = sums;
                     right -= left;
-                    let enough = |side: Sums| side.n_rows() >= min_rows && side.hessian() >= self.params.min_leaf_hessian;
+                    let enough =
+                        |side: Sums| side.n_rows() >= min_rows && side.hessian() >= self.params.min_leaf_hessian;
                     if !enough(left) || !enough(right) {
                         return;
                     }

@@ -1,7 +1,7 @@
 //! What a plan of the book leaves out and by which limit, and what it moves.
 
 use super::answer::{Moved, Unserved};
-use super::pool::Pool;
+use super::offers::Pool;
 use super::report::Report;
 use super::resources::day;
 use super::words;

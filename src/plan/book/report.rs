@@ -3,10 +3,9 @@
 use super::answer::{
     AccountPlan, BookPlan, BookSearch, Origin, Proof, Prospect, Resource, ResourceUse, ShadowPrice, Unserved, WorkItem,
 };
-use super::choices::Choices;
-use super::pool::{Offer, Pool};
+use super::offers::{Offer, Pool};
 use super::resources::{Capacities, day};
-use super::solve::{Ending, Solution};
+use super::solver::{Choices, Ending, Solution};
 use super::words;
 use crate::effects::Candidate;
 use crate::plan::planner::Planner;

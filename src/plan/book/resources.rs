@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::error::PlanError;
 use super::answer::Resource;
-use super::choices::Use;
 use super::request::BookRequest;
+use super::solver::Use;
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::effects::{Candidate, Grade};
 use crate::units::Date;

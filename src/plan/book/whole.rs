@@ -6,30 +6,15 @@ use rayon::prelude::*;
 
 use super::super::error::PlanError;
 use super::answer::BookPlan;
-use super::choices::Choices;
-use super::gap::gap;
-use super::pool::{Pool, Pools};
-use super::prices::Prices;
+use super::offers::{Pool, Pools, Settled};
+use super::params::BookParams;
 use super::report::Report;
 use super::request::{BookRequest, Control};
 use super::resources::{Capacities, Resources};
-use super::selection::Selection;
-use super::settled::Settled;
-use super::solve::{Ending, Patience, Solution, solve};
+use super::solver::{Choices, Ending, Patience, Prices, Selection, Solution, gap, solve};
 use super::words;
 use crate::plan::planner::Planner;
 use crate::units::Seed;
-
-/// A plan is made as good as can be proven, unless less was asked for.
-const DEFAULT_GAP: f64 = 0.0;
-/// Batches of the genetic search without a better plan.
-const PATIENCE: usize = 40;
-/// Offers kept of all accounts together, and the least and most of one.
-const OFFERS: usize = 2_000_000;
-const LEAST_OFFERS: usize = 16;
-const MOST_OFFERS: usize = 512;
-/// What changing a plan must be worth, as a share of what an earlier plan is worth on average.
-const CHANGE: f64 = 0.05;
 
 impl Planner<'_> {
     /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
@@ -40,6 +25,7 @@ impl Planner<'_> {
     /// [`PlanError::Constraint`], [`PlanError::Agreed`], [`PlanError::Overcommitted`], [`PlanError::NoValue`] or
     /// [`PlanError::Cancelled`].
     pub fn plan_book(&self, request: &BookRequest, seed: Seed, control: Control) -> Result<BookPlan, PlanError> {
+        let params = BookParams::default();
         let started = control.clock.now_seconds();
         let limits = request.limits()?.of_playbook(self.playbook);
         let capacities = Capacities::of(request, self.playbook)?;
@@ -56,7 +42,7 @@ impl Planner<'_> {
             pins: &pins,
             previous: &previous,
             by_month: &by_month,
-            most: (OFFERS / self.rows.len().max(1)).clamp(LEAST_OFFERS, MOST_OFFERS),
+            most: (params.offers / self.rows.len().max(1)).clamp(params.least_offers, params.most_offers),
             unsavable_below,
             seed,
         };
@@ -79,11 +65,11 @@ impl Planner<'_> {
         };
         let stop = || is_cancelled(control.cancelled) || is_late();
         control.progress.stage("searching the best plan of the book", 1);
-        let patience = Patience { gap: request.gap.unwrap_or(DEFAULT_GAP), batches: PATIENCE };
+        let patience = Patience { gap: request.gap.unwrap_or(params.gap), batches: params.patience };
         let solution = if previous.is_empty() {
             solve(&choices, None, patience, seed.child("book", 0), &stop)?
         } else {
-            let worth = request.change_worth.unwrap_or_else(|| usual_change_worth(&pools));
+            let worth = request.change_worth.unwrap_or_else(|| usual_change_worth(&pools, params.change_share));
             replan(&choices, &pools, worth, patience, seed.child("book", 0), &stop)?
         };
         control.progress.step();
@@ -151,13 +137,13 @@ fn earlier(choices: &Choices, pools: &[Pool]) -> Vec<Option<usize>> {
     pools.iter().enumerate().map(option).collect()
 }
 
-fn usual_change_worth(pools: &[Pool]) -> f64 {
+fn usual_change_worth(pools: &[Pool], share: f64) -> f64 {
     let worths: Vec<f64> = pools
         .iter()
         .filter_map(|pool| pool.previous.map(|at| pool.offers[at].worth - pool.offers[0].worth))
         .filter(|worth| *worth > 0.0)
         .collect();
-    CHANGE * worths.iter().sum::<f64>() / worths.len().max(1) as f64
+    share * worths.iter().sum::<f64>() / worths.len().max(1) as f64
 }
 
 /// A plan near the earlier one: every account whose plan changes must make it worth its while. The bound and the

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::params::TrialParams;
 use super::size;
 use crate::effects::{AccountEffects, Candidate, Grade};
 use crate::plan::limits::Limits;
@@ -9,9 +10,6 @@ use crate::plan::planner::Planner;
 use crate::plan::rules::{Rules, concerns};
 use crate::plan::standing::{Expectation, ReasonCode, barred};
 use crate::units::Date;
-
-/// Chances stay this far from certainty, so that every account tells something.
-pub(super) const LEAST: f64 = 0.1;
 
 /// One kind that could be tried for one account.
 #[derive(Debug, Clone)]
@@ -44,6 +42,7 @@ impl Arm {
 pub(super) struct Arms<'a> {
     pub planner: &'a Planner<'a>,
     pub limits: &'a Limits,
+    pub params: &'a TrialParams,
 }
 
 impl Arms<'_> {
@@ -87,7 +86,8 @@ impl Arms<'_> {
         let uplift = effects.uplift(&[best]);
         let expectation = Expectation::of(&uplift, Some(value), price);
         // Rounded as it is printed and logged, so that the draw has exactly the chance that is on record.
-        let chance = (1000.0 * expectation.chance_to_pay.clamp(LEAST, 1.0 - LEAST)).round() / 1000.0;
+        let least = self.params.least_chance;
+        let chance = (1000.0 * expectation.chance_to_pay.clamp(least, 1.0 - least)).round() / 1000.0;
         Some(Arm {
             row,
             renewal: rules.renewal,

@@ -9,6 +9,7 @@
 mod answer;
 mod arms;
 mod information;
+mod params;
 mod propose;
 mod request;
 mod size;

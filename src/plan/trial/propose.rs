@@ -6,8 +6,9 @@ use super::super::error::PlanError;
 use super::answer::{KindTrial, Lot, TrialProposal};
 use super::arms::{Arm, Arms};
 use super::information::Average;
+use super::params::TrialParams;
 use super::request::TrialRequest;
-use super::size::{LEAST_ACCOUNTS, accounts_needed};
+use super::size::accounts_needed;
 use super::words;
 use crate::plan::book::{Capacities, Resources, Work};
 use crate::plan::lot;
@@ -15,9 +16,8 @@ use crate::plan::planner::Planner;
 use crate::plan::standing::{ReasonCode, Standing};
 use crate::units::{Days, Seed};
 
+/// Days of a year.
 const YEAR: f64 = 365.25;
-/// Fewer open days than this are taken for as many: a book of one week says little about a year.
-const LEAST_DAYS: Days = 30;
 
 impl Planner<'_> {
     /// A trial within budget, slots and hours: whom to give what by lot, with known chances.
@@ -35,7 +35,8 @@ impl Planner<'_> {
         if !self.rows.is_empty() && self.rows.value.iter().all(Option::is_none) {
             return Err(PlanError::NoValue);
         }
-        let arms = Arms { planner: self, limits: &limits };
+        let params = TrialParams::default();
+        let arms = Arms { planner: self, limits: &limits, params: &params };
         let every = arms.all();
         let steps: Vec<_> = every.iter().map(|arm| [(arm.candidate, arm.grade)]).collect();
         let works: Vec<Work> = every.iter().zip(&steps).map(|(arm, steps)| self.work(arm, steps)).collect();
@@ -137,7 +138,7 @@ impl Trial<'_> {
         let intervention = &self.planner.playbook.interventions[kind];
         let points = self.request.points();
         let variance = every.iter().map(|arm| arm.variance).sum::<f64>() / every.len() as f64;
-        let needed = accounts_needed(variance, points / 100.0);
+        let needed = accounts_needed(variance, points / 100.0, self.arms.params);
         let (chosen, left) = self.choose(&possible, needed);
         let members: Vec<&Arm> = chosen.iter().map(|&place| every[place]).collect();
         let believed = Average::over(changes.iter());
@@ -170,7 +171,7 @@ impl Trial<'_> {
         trial.is_proposed = if is_asked {
             !members.is_empty()
         } else {
-            members.len() >= LEAST_ACCOUNTS && trial.worth_knowing > trial.forgone.max(0.0)
+            members.len() >= self.arms.params.least_accounts && trial.worth_knowing > trial.forgone.max(0.0)
         };
         trial.words = words::of_kind(&trial);
         let mut lots = Vec::new();
@@ -244,7 +245,8 @@ impl Trial<'_> {
         let rows = self.planner.rows;
         let from = self.request.today.or_else(|| rows.as_of.iter().flatten().max().copied());
         let last = self.every.iter().map(|arm| arm.renewal).max();
-        from.zip(last).map_or(LEAST_DAYS, |(from, last)| last.days_after(from).max(LEAST_DAYS))
+        let least = self.arms.params.least_days;
+        from.zip(last).map_or(least, |(from, last)| last.days_after(from).max(least))
     }
 }
 

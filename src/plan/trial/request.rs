@@ -4,12 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::error::PlanError;
+use super::params::TrialParams;
 use crate::book::Playbook;
 use crate::plan::book::BookRequest;
 use crate::units::Date;
-
-/// The effect, in points of win probability, that a trial shall tell from none where nobody says otherwise.
-const DEFAULT_POINTS: f64 = 5.0;
 
 /// What a trial is for and what it has to keep to; whatever is left out is as the playbook says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -52,7 +50,7 @@ impl TrialRequest {
     }
 
     pub(super) fn points(&self) -> f64 {
-        self.points.unwrap_or(DEFAULT_POINTS)
+        self.points.unwrap_or(TrialParams::default().points)
     }
 
     /// The limits it shares with a plan of the book.

@@ -1,7 +1,7 @@
 //! A trial in sentences.
 
 use super::answer::{KindTrial, Lot};
-use super::size::LEAST_ACCOUNTS;
+use super::params::TrialParams;
 use crate::units::money;
 
 /// What is said of a kind.
@@ -30,7 +30,7 @@ pub(super) fn of_kind(kind: &KindTrial) -> String {
     );
     let verdict = if kind.is_proposed {
         "worth trying"
-    } else if kind.accounts < LEAST_ACCOUNTS {
+    } else if kind.accounts < TrialParams::default().least_accounts {
         "not worth trying now: too few accounts fit within the limits"
     } else {
         "not worth trying now: it costs more than it tells"

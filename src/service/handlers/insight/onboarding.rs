@@ -15,7 +15,7 @@ use crate::service::state::AppState;
 pub(in crate::service) struct OnboardingList {
     /// The factors of accounts that are still being set up; empty where too few of them have ended.
     factors: Vec<Factor>,
-    /// Accounts younger than this many days, by `tenure_days` or `tenure_months`.
+    /// Accounts younger than this many days, by the `tenure` of the playbook, else by `tenure_days` or `tenure_months`.
     until_days: i32,
     /// Which model was learned from the same past.
     model: String,

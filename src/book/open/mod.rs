@@ -1,0 +1,15 @@
+//! The open book: renewals that have not ended, read whole or part by part by the schema of the past.
+//!
+//! `past_and_open` takes one table apart; `open_book` reads the open rows and says which it cannot; `part` and `pass` do the same
+//! with files that are larger than memory, and `repeated` knows the accounts that stand twice.
+
+mod open_book;
+mod part;
+mod pass;
+mod past_and_open;
+mod repeated;
+
+pub use open_book::{OpenBook, Rejected};
+pub use part::{OpenPart, OpenTerms};
+pub use pass::{OpenPass, OpenSummary, Verdict};
+pub use past_and_open::{PastAndOpen, past_and_open};

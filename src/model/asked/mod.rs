@@ -1,0 +1,7 @@
+//! What a model is asked beyond a number: why, what moved it, how the past looks to it, whether the book has drifted.
+
+mod drifts;
+mod explain;
+mod moves;
+mod past;
+mod words;

@@ -1,0 +1,101 @@
+//! Reasons in the words of a customer-success manager: `no executive sponsor: -9 points`.
+
+use crate::book::FeatureSpec;
+use crate::table::{Column, ColumnData};
+
+/// A feature's value at the one row of `column`, as a phrase; `median` is what is usual of a number.
+pub(in crate::model) fn phrase(feature: &FeatureSpec, column: &Column, median: Option<f64>) -> String {
+    let name = in_a_sentence(&feature.label);
+    match &column.data {
+        ColumnData::Flag(values) => match values[0] {
+            Some(true) => name,
+            Some(false) => format!("no {name}"),
+            None => blank(feature, &name),
+        },
+        ColumnData::Number(values) if values[0].is_finite() => match median {
+            Some(usual) if (usual - values[0]).abs() > f64::EPSILON => {
+                format!("{name} {}, usually {}", short(values[0]), short(usual))
+            }
+            _ => format!("{name} {}", short(values[0])),
+        },
+        ColumnData::Category(data) => {
+            data.level(0).map_or_else(|| blank(feature, &name), |level| format!("{name}: {level}"))
+        }
+        ColumnData::Date(values) => values[0].map_or_else(|| blank(feature, &name), |date| format!("{name} {date}")),
+        ColumnData::Number(_) => blank(feature, &name),
+    }
+}
+
+/// A share of the probability in points, with its sign.
+pub(in crate::model) fn points(share: f64) -> String {
+    let points = 100.0 * share;
+    // Rounding first, so that nothing is written as -0.
+    let tenths = (10.0 * points).round() / 10.0;
+    if tenths.abs() < 1.0 { format!("{:+.1} points", tenths + 0.0) } else { format!("{points:+.0} points") }
+}
+
+fn blank(feature: &FeatureSpec, name: &str) -> String {
+    if feature.non_response { format!("no answer to {name}") } else { format!("{name} not known") }
+}
+
+/// A label as it stands inside a sentence: `Executive sponsor` loses its capital, `NPS` does not.
+fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+/// A number as people write it.
+fn short(value: f64) -> String {
+    if value.abs() >= 1_000.0 { format!("{value:.0}") } else { format!("{}", (100.0 * value).round() / 100.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_a_sentence, phrase, points, short};
+    use crate::book::{FeatureSpec, Source};
+    use crate::table::{Column, ColumnData, Kind};
+
+    fn feature(label: &str, non_response: bool) -> FeatureSpec {
+        FeatureSpec {
+            name: label.to_owned(),
+            source: Source::Column,
+            kind: Kind::Flag,
+            label: label.to_owned(),
+            family: None,
+            non_response,
+            lenient: false,
+            modifier: None,
+            levels: Vec::new(),
+            is_percent: false,
+        }
+    }
+
+    #[test]
+    fn a_flag_a_number_and_a_blank_read_as_people_say_them() {
+        let flag = |value| Column { name: String::new(), data: ColumnData::Flag(vec![value]) };
+        let sponsor = feature("Executive sponsor", false);
+        assert_eq!(phrase(&sponsor, &flag(Some(false)), None), "no executive sponsor");
+        assert_eq!(phrase(&sponsor, &flag(Some(true)), None), "executive sponsor");
+        assert_eq!(phrase(&sponsor, &flag(None), None), "executive sponsor not known");
+        let number = |value| Column { name: String::new(), data: ColumnData::Number(vec![value]) };
+        assert_eq!(phrase(&feature("NPS", true), &number(f64::NAN), Some(8.0)), "no answer to NPS");
+        assert_eq!(
+            phrase(&feature("Active users (%)", false), &number(16.4), Some(48.0)),
+            "active users (%) 16.4, usually 48"
+        );
+    }
+
+    #[test]
+    fn points_have_a_sign_and_no_false_precision() {
+        assert_eq!(points(-0.0912), "-9 points");
+        assert_eq!(points(0.0042), "+0.4 points");
+        assert_eq!(points(-0.0001), "+0.0 points");
+        assert_eq!(
+            (in_a_sentence("ARR"), short(12_345.67), short(0.125)),
+            ("ARR".to_owned(), "12346".to_owned(), "0.13".to_owned())
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! What one cell says: dates in every style, numbers with every mark, currencies and the names of months.
+
+pub(super) mod currency;
+pub(super) mod date_order;
+pub(super) mod dates;
+pub(super) mod day_numbers;
+pub(super) mod decimal_mark;
+pub(super) mod month_words;
+pub(super) mod number;
