@@ -99,7 +99,7 @@ impl Default for DiscoveryParams {
 pub struct CompareParams {
     /// Rows of a propensity outside these bounds are trimmed, and counted, 0.05 and 0.95.
     pub overlap: (f64, f64),
-    /// The prior precision of slopes, 4.
+    /// The prior precision of slopes, 4: a standard deviation of half a log-odds.
     pub slope_precision: f64,
     /// That of the constant, 0.05: all but free.
     pub constant_precision: f64,
