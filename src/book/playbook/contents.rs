@@ -171,15 +171,19 @@ pub struct Playbook {
 pub(super) const DEFAULT_LEAD_DAYS: [Days; 5] = [14, 30, 45, 60, 90];
 
 impl Playbook {
-    /// The columns that may tell which accounts are still being set up, each with the bound of [`Onboarding`] in its unit:
-    /// months where the name ends so, else days.
+    /// The columns that may tell which accounts are still being set up, each with the bound of [`Onboarding`] in the unit its
+    /// name ends in, days or months; a name that tells no unit is passed over.
     #[must_use]
     pub fn tenures(&self) -> Vec<(&str, f64)> {
         let days = f64::from(self.onboarding.until_days);
         let stated = self.columns.tenure.as_deref();
         let names = stated.map_or_else(|| vec!["tenure_days", "tenure_months"], |name| vec![name]);
-        let bound = |name: &str| if name.to_lowercase().ends_with("months") { days / DAYS_A_MONTH } else { days };
-        names.into_iter().map(|name| (name, bound(name))).collect()
+        let bound = |name: &str| match name.to_lowercase() {
+            name if name.ends_with("days") => Some(days),
+            name if name.ends_with("months") => Some(days / DAYS_A_MONTH),
+            _ => None,
+        };
+        names.into_iter().filter_map(|name| Some((name, bound(name)?))).collect()
     }
 
     /// The position of a kind among the playbook's interventions.
