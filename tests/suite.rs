@@ -21,5 +21,6 @@ mod plan;
 mod search;
 mod service;
 mod simulate;
+mod snapshot;
 mod store;
 mod units;
