@@ -34,11 +34,13 @@ fn difference(expected: &str, found: &str) -> Option<String> {
     let (expected, found): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
     let n = expected.len().max(found.len());
     let at = (0..n).find(|&at| expected.get(at) != found.get(at))?;
-    let shown = |mark: &str, lines: &[&str]| -> String {
-        lines.iter().skip(at).take(AROUND).map(|line| format!("{mark} {line}\n")).collect()
+    let marked = |mark: &str, lines: &[&str], from: usize, to: usize| -> String {
+        let to = to.min(lines.len());
+        lines[from.min(to)..to].iter().flat_map(|&line| [mark, " ", line, "\n"]).collect()
     };
-    let before: String = expected[at.saturating_sub(AROUND)..at].iter().map(|line| format!("  {line}\n")).collect();
-    Some(format!("line {}:\n{before}{}{}", at + 1, shown("-", &expected), shown("+", &found)))
+    let before = marked(" ", &expected, at.saturating_sub(AROUND), at);
+    let [minus, plus] = [("-", &expected), ("+", &found)].map(|(mark, lines)| marked(mark, lines, at, at + AROUND));
+    Some(format!("line {}:\n{before}{minus}{plus}", at + 1))
 }
 
 /// A text whose numbers have two significant digits and no commas. Days, and digits within a word, stay as they are; an ID of a

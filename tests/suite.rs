@@ -10,6 +10,7 @@ mod architecture;
 mod cli;
 mod conclude;
 mod connect;
+mod coverage;
 mod docs;
 mod effects;
 mod files;
