@@ -1,4 +1,5 @@
-//! What was concluded about the files, told back to the person who sent them.
+//! What was concluded about the files, told back to the person who sent them: how each was read as a table, what each column was
+//! taken for, and warnings. Made with the learning table, printed on the model card.
 
 use std::fmt;
 

@@ -172,7 +172,7 @@ impl Schema {
     fn accounts(&self, table: &TextTable, name: &str) -> Result<Vec<AccountId>, TableError> {
         let Some(column) = table.column(name) else {
             if self.keyed {
-                return Err(match table.required(name, "the key of the account") {
+                return Err(match table.required(name, "the account ID") {
                     Err(error) => error,
                     Ok(_) => TableError::NoRows { file: table.file.clone() },
                 });

@@ -1,4 +1,7 @@
 //! What was concluded about the columns of the past, so that the open book is read the same way.
+//!
+//! In: the past as text columns, the playbook and the log. Out: the features in order, each with its type, where its values
+//! come from and what people call it. Kept with the model; `rows` reads any later table by it.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -169,7 +172,7 @@ const SEGMENT: &str = "segment, and a feature";
 fn role_of(column: &str, playbook: &Playbook) -> Option<&'static str> {
     let names = &playbook.columns;
     [
-        (&names.account, "key of the account"),
+        (&names.account, "account ID"),
         (&names.as_of, "decision date"),
         (&names.renewal_date, "renewal date"),
         (&names.decided_on, "day the decision became known"),

@@ -1,4 +1,4 @@
-//! What is concluded, and what a person has stated.
+//! What is concluded, each with how sure it is and why, and what a person has stated, which is taken as said.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

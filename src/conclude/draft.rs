@@ -1,4 +1,5 @@
-//! Conclusions as a commented `playbook.toml`.
+//! Conclusions as a commented `playbook.toml`: behind every line how sure it is and why, and beside it the questions about what
+//! cannot be told.
 
 use std::fmt::Write;
 

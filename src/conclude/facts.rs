@@ -1,4 +1,5 @@
-//! What a column holds, seen once for all conclusions.
+//! What a column holds, seen once for all conclusions: its type, how many cells are filled, its words and how often each
+//! occurs.
 
 use std::collections::BTreeMap;
 

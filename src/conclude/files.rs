@@ -1,4 +1,7 @@
 //! Which table is which: past renewals, log, open accounts.
+//!
+//! In: the facts of every table, and what a person has stated. Out: the table whose outcome fits best, the accounts that share
+//! its columns, the log that fits best, and questions where two are nearly as likely.
 
 use super::answer::{FileReading, LogReading, Part, Question, Stated, Sureness};
 use super::column_words::ACCOUNT;

@@ -67,7 +67,7 @@ pub fn import_crm(
     for deal in &mut deals {
         if let Some(row) = account_rows.get(&deal.account)
             && let Some(table) = &account_table
-            && let Some(key) = needed(table, layout.accounts.id, "the key of the account")?.cell(*row)
+            && let Some(key) = needed(table, layout.accounts.id, "the account ID")?.cell(*row)
         {
             account_of.insert(deal.account.clone(), system.key(key));
             deal.account = system.key(key);
@@ -77,7 +77,7 @@ pub fn import_crm(
     }
     if let Some(table) = &account_table {
         for (called, row) in &account_rows {
-            let key = needed(table, layout.accounts.id, "the key of the account")?.cell(*row).unwrap_or_default();
+            let key = needed(table, layout.accounts.id, "the account ID")?.cell(*row).unwrap_or_default();
             if let Some(account) = account_of.get(&system.key(key)).cloned() {
                 account_of.entry(called.clone()).or_insert(account);
             }
@@ -109,7 +109,7 @@ pub fn import_crm(
 /// Rows of accounts by key and by name.
 fn account_rows(table: &TextTable, system: System) -> Result<HashMap<String, usize>, ConnectError> {
     let names = &system.layout().accounts;
-    let ids = needed(table, names.id, "the key of the account")?;
+    let ids = needed(table, names.id, "the account ID")?;
     let called = column(table, names.name);
     let mut rows = HashMap::with_capacity(2 * table.n_rows());
     for row in 0..table.n_rows() {

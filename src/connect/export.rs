@@ -1,4 +1,7 @@
 //! A folder of exported files, and their columns by any of the names a system gives them.
+//!
+//! In: the folder, and which of day and month comes first where the playbook says. Out: tables by their names without the
+//! ending, and cells of a column as text or days; what one file leaves open about days the others may tell.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;

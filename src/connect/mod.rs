@@ -1,6 +1,6 @@
 //! Exports of other systems become the files of a book: renewals, interventions, accounts.
 //!
-//! A customer-relationship system keeps today's state of a deal; a model must learn from the state on the day of the
+//! A CRM keeps today's state of a deal; a model must learn from the state on the day of the
 //! decision. So [`import_crm`] undoes what was edited since, from the history of the fields: a renewal comes due on the
 //! day it was first scheduled for, not on the day the deal was closed and its date moved; stage and amount are those
 //! of the decision date; contacts and activities count from the day they were there. What cannot be known is left

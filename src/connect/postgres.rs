@@ -1,4 +1,7 @@
 //! A table from PostgreSQL, by a query of the user's own.
+//!
+//! In: an address and a query, run in a session that only reads. Out: a text table, each cell as PostgreSQL writes it. Errors show
+//! the address without its password.
 
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnection, PgRow};

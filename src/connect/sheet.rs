@@ -1,4 +1,4 @@
-//! A table being written, and its CSV.
+//! A table that grows by rows of text while an export is read, and any text table as CSV.
 
 use crate::table::{TextColumn, TextTable};
 

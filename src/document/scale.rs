@@ -1,4 +1,4 @@
-//! From values to places on a chart, and the values worth a tick.
+//! From values to places on a chart, and the round values worth a tick (Heckbert, *Nice numbers for graph labels*, 1990).
 
 /// Ticks aimed at.
 const TICKS: f64 = 5.0;

@@ -1,4 +1,4 @@
-//! The contract of all learners.
+//! The contract of all learners: settings tried on rows that were held out, then one of them fitted.
 
 use super::error::LearnerError;
 use super::labelled::LabelledViews;

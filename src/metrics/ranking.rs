@@ -5,6 +5,12 @@
 /// The area under the ROC curve by the rank sum of Mann & Whitney (1947):
 /// `(Σ ranks of renewals - n₁(n₁+1)/2) / (n₁ n₀)`, tied scores sharing their mean rank.
 /// One half when one of the outcomes is absent.
+///
+/// ```
+/// use winprob::metrics::auc;
+/// // Of the pairs of a renewal and a loss, three of four are ranked rightly.
+/// assert_eq!(auc(&[0.9, 0.4, 0.6, 0.1], &[true, true, false, false]), 0.75);
+/// ```
 #[must_use]
 pub fn auc(scores: &[f64], renewed: &[bool]) -> f64 {
     let mut ranked: Vec<(f64, bool)> = scores.iter().copied().zip(renewed.iter().copied()).collect();

@@ -175,9 +175,13 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// Adds one, or those that are gathered in it.
+    /// Adds one, or those that are gathered in it. A cell is told of once, however many read it.
     pub fn push(&mut self, fault: TableError) {
+        let is_told = |place: &Place| {
+            self.faults.iter().any(|told| matches!(told, TableError::Cell { place: known, .. } if known == place))
+        };
         match fault {
+            TableError::Cell { ref place, .. } if is_told(place) => {}
             TableError::Faults { faults, n_more } => {
                 for fault in faults {
                     self.push(fault);

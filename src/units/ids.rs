@@ -1,4 +1,5 @@
-//! Names that outlive a run: accounts, kinds of intervention, models.
+//! Names that outlive a run, each a type of its own so that none is handed over for another: accounts, kinds of intervention,
+//! models.
 
 use std::fmt;
 

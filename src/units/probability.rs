@@ -34,6 +34,13 @@ pub fn softplus(z: f64) -> f64 {
 }
 
 /// A chance, from 0 to 1.
+///
+/// ```
+/// use winprob::units::{LogOdds, Probability};
+/// assert!(Probability::new(1.2).is_err());
+/// let even = LogOdds(0.0).probability();
+/// assert_eq!(even.get(), 0.5);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Probability(f64);

@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 pub type Rng = rand_chacha::ChaCha8Rng;
 
 /// The origin of a tree of independent random streams.
+///
+/// ```
+/// use winprob::units::Seed;
+/// assert_eq!(Seed(1).child("forest", 2), Seed(1).child("forest", 2));
+/// assert_ne!(Seed(1).child("forest", 2), Seed(1).child("boosting", 2));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seed(pub u64);
 

@@ -100,7 +100,7 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
     let names = &playbook.columns;
     let table = &*table.under(names.styles());
     let key = &names.account;
-    let keys = table.required(key, "the key of the account")?;
+    let keys = table.required(key, "the account ID")?;
     for column in [&names.as_of, &names.renewal_date].into_iter().filter_map(|name| table.column(name)) {
         if column.is_in_doubt() {
             gathered(table.n_rows(), |row| parse_date_cell(table, column, row))?;
@@ -118,7 +118,7 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
 fn told_outcomes(table: &TextTable, playbook: &Playbook) -> Result<Vec<Outcome>, LoadError> {
     let names = &playbook.columns;
     let table = &*table.under(names.styles());
-    let keys = table.required(&names.account, "the key of the account")?;
+    let keys = table.required(&names.account, "the account ID")?;
     let dates = table.required(&names.renewal_date, "the renewal that ended so")?;
     let renewed = outcomes(table, playbook)?;
     let mut told = BTreeMap::new();

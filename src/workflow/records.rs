@@ -48,12 +48,12 @@ pub fn in_columns(known: &HashSet<String>, names: &ColumnNames, mut record: Feat
 pub fn account_id(record: &Features, key: &str) -> Result<AccountId, &'static str> {
     let value = record.get(key);
     if value.is_some_and(|value| !(value.is_string() || value.is_i64() || value.is_u64() || value.is_null())) {
-        return Err("expected the key of the account as a text or a whole number");
+        return Err("expected the account ID as a text or a whole number");
     }
     let text = value.and_then(text_of).unwrap_or_default();
     let text = text.trim();
     if text.is_empty() {
-        Err("the key of the account is missing")
+        Err("the account ID is missing")
     } else if text.chars().count() > LONGEST_KEY || text.chars().any(char::is_control) {
         Err("expected a key of at most 200 characters, none of them a control character")
     } else {

@@ -1,5 +1,7 @@
-//! What is built in from elsewhere: only from the registry, only under licences that ask for no more than a notice.
+//! What is built in from elsewhere: only from the registry, only under licences that ask for no more than a notice, each crate
+//! with a line that says what it is for.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use serde_json::Value;
@@ -51,6 +53,43 @@ fn every_dependency_may_be_used_and_comes_from_the_registry() {
         let licence = package["license"].as_str().unwrap_or_default();
         assert!(is_allowed(licence), "{name}: {licence:?}");
     }
+}
+
+#[test]
+fn every_crate_that_is_asked_for_has_a_line_and_no_line_is_of_another() {
+    let read =
+        |file: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let asked_for: BTreeSet<String> = ["dependencies", "dev-dependencies"]
+        .iter()
+        .flat_map(|of| manifest[*of].as_table().unwrap().keys())
+        .cloned()
+        .collect();
+    let page = read("docs/dependencies.md");
+    let (table, _) = page.split_once("## ").unwrap();
+    let lines = table.lines().filter(|line| line.starts_with("| `"));
+    let names = lines.flat_map(|line| line.split(" | ").next().unwrap().split('`').skip(1).step_by(2));
+    assert_eq!(names.map(str::to_owned).collect::<BTreeSet<_>>(), asked_for);
+}
+
+/// Crates that a default build on Linux compiles, at the most.
+const MOST_CRATES: usize = 320;
+
+#[test]
+fn a_default_build_stays_small() {
+    let answer = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "-e", "normal,build", "--prefix", "none"])
+        .args(["--target", "x86_64-unknown-linux-gnu", "--format", "{p}"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    if !answer.status.success() {
+        eprintln!("skipped: cargo knows not all dependencies offline: {}", String::from_utf8_lossy(&answer.stderr));
+        return;
+    }
+    let text = String::from_utf8(answer.stdout).unwrap();
+    let crates: BTreeSet<Vec<&str>> = text.lines().map(|line| line.split(' ').take(2).collect()).collect();
+    assert!((100..=MOST_CRATES).contains(&crates.len()), "{} crates", crates.len());
 }
 
 #[test]

@@ -107,6 +107,14 @@ fn assert_none(wrong: &[String]) {
 }
 
 #[test]
+fn every_floor_is_shown_at_work_on_a_small_example() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (floor, _) in FLOORS {
+        assert!(root.join(format!("tests/examples/{floor}.rs")).exists(), "there is no example of {floor}");
+    }
+}
+
+#[test]
 fn no_import_climbs() {
     let mut wrong = Vec::new();
     let mut n_imports = 0;

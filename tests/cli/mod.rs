@@ -13,6 +13,7 @@ mod outputs;
 mod parts;
 mod plans;
 mod plays;
+mod printed;
 mod refusals;
 mod registry;
 mod sameness;

@@ -6,6 +6,7 @@ mod lots;
 mod trade;
 mod trials;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use winprob::book::{InterventionLog, LearningTable, Playbook, Rows};
@@ -15,6 +16,8 @@ use winprob::plan::{AskedAction, Constraints, ReasonCode, Recommendations, Stand
 use winprob::simulate::{BookParams, Kind, SyntheticBook, World, simulate};
 use winprob::table::read;
 use winprob::units::{AccountId, ModelId, Seed, Silent};
+
+use crate::coverage::{held_by_chance, share_by_chance};
 
 struct Trial {
     book: SyntheticBook,
@@ -130,8 +133,8 @@ fn where_nothing_works_nothing_is_promised() {
 fn calls_cancelled_after_notice_do_not_pass_for_calls_that_fail() {
     let trial = trial(World::Notice, 1_500);
     let report = &trial.model.effects().expect("a log").report;
-    let truths_covered = report.kinds.iter().filter(|kind| kind.low <= 0.0 && 0.0 <= kind.high).count();
-    assert!(truths_covered + 1 >= report.kinds.len(), "{:?}", report.kinds);
+    let n_held = report.kinds.iter().filter(|kind| kind.low <= 0.0 && 0.0 <= kind.high).count();
+    assert!(held_by_chance(report.kinds.len(), 0.9).contains(&n_held), "{:?}", report.kinds);
     assert!(report.kinds.iter().all(|kind| !kind.stands_up), "{:?}", report.kinds);
     let promised = trial.answers.iter().flat_map(|answer| &answer.actions).filter(|action| action.recommended);
     assert_eq!(promised.filter(|action| action.standing == Standing::Proven).count(), 0);
@@ -142,18 +145,22 @@ fn a_randomised_log_gives_intervals_that_hold_the_true_averages() {
     let trial = trial(World::Randomised, 1_500);
     let truth = trial.book.truth();
     let (mut held, mut asked) = (0, 0);
+    // What is wrong about a kind at a lead is wrong for all accounts alike.
+    let mut told_apart = BTreeSet::new();
     for answer in &trial.answers {
         let account = AccountId(answer.account_id.clone());
         let p = |plan: &[(Kind, i32)]| truth.log_odds_with(&account, plan).expect("known").probability().get();
         for action in answer.actions.iter().filter(|action| action.uplift.is_some()) {
             let gain = p(&[(action.kind.parse().expect("a kind"), action.lead_days)]) - p(&[]);
+            told_apart.insert((action.kind.as_str(), action.lead_days));
             asked += 1;
             held +=
                 usize::from(action.uplift_low.expect("known") <= gain && gain <= action.uplift_high.expect("known"));
         }
     }
     let coverage = f64::from(u32::try_from(held).expect("small")) / f64::from(u32::try_from(asked).expect("small"));
-    assert!(asked > 1_000 && coverage > 0.75, "{coverage} of {asked}");
+    assert!(asked > 1_000, "{asked} actions");
+    assert!(share_by_chance(told_apart.len(), 0.9).contains(&coverage), "{coverage} of {asked}");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn the_reading_tells_of_every_column_what_became_of_it() {
     let learning = joined(&every_sort(), HINTS, "account_id,kind,date\nz,call,2024-01-01\n");
     let reading = &learning.reading;
     assert_eq!(reading.columns.len(), 11);
-    assert_eq!(told(reading, "account_id"), "key of the account; ");
+    assert_eq!(told(reading, "account_id"), "account ID; ");
     assert_eq!(told(reading, "renewed"), "outcome; \"1\" counts as renewed, \"0\" as lost");
     assert_eq!(told(reading, "arr"), "value of the renewal, and a feature; ");
     assert_eq!(told(reading, "nps"), "number; treated as non-response");

@@ -99,15 +99,16 @@ fn a_write_that_fails_leaves_the_old_file() {
 
 proptest! {
     #[test]
-    fn random_bytes_behind_a_good_header_and_checksum_never_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn random_bytes_behind_a_good_header_and_checksum_are_refused_by_name(body in prop::collection::vec(any::<u8>(), 0..200)) {
         let mut file = b"winprob\n".to_vec();
         file.extend(FORMAT_VERSION.to_le_bytes());
         file.extend((body.len() as u64).to_le_bytes());
         file.extend(&body);
         file.extend(blake3::hash(&file).as_bytes());
         let model = decode::<winprob::model::Model>(&file, "m.winprob");
-        let is_refused = matches!(model, Err(FileError::Decode { .. }));
+        let is_refused = matches!(&model, Err(FileError::Decode { .. }));
         prop_assert!(is_refused);
+        prop_assert!(model.is_err_and(|error| error.to_string().starts_with("m.winprob: ")));
     }
 
     #[test]

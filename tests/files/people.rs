@@ -215,22 +215,33 @@ fn the_sheet_with_the_needed_column_is_read() {
 }
 
 #[test]
-fn a_damaged_workbook_is_refused_and_breaks_nothing() {
+fn a_damaged_workbook_is_read_whole_or_refused_by_name() {
+    let read_or_refused = |bytes: &[u8]| match read_bytes(bytes, "a.xlsx") {
+        Ok(table) => assert!(table.columns.iter().all(|column| column.len() == table.n_rows())),
+        Err(error) => assert!(error.to_string().starts_with("a.xlsx: "), "{error}"),
+    };
     let bytes = xlsx_bytes(&["a", "b"], &[Kind::Text, Kind::Number], [vec!["x".to_owned(), "1".to_owned()]]).unwrap();
     for at in (4..bytes.len()).step_by(7) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 0x55;
-        let _no_panic = read_bytes(&damaged, "a.xlsx").map(|table| table.n_rows());
-        let _no_panic = read_bytes(&bytes[..at], "a.xlsx").map(|table| table.n_rows());
+        read_or_refused(&damaged);
+        read_or_refused(&bytes[..at]);
     }
 }
 
 proptest! {
     #[test]
-    fn any_table_is_read_or_refused(
+    fn any_table_is_read_in_the_order_of_its_lines_or_refused_by_name(
         text in r"([0-9.,;/%€$ \-]{0,12}[,;\t|]){0,4}\n(([0-9.,/%€$ '\-]|Total|\(|\)){0,12}[,;\t\n]){0,30}",
     ) {
-        let _no_panic = read_bytes(text.as_bytes(), "f.csv").map(|table| table.reading.sentences());
+        match read_bytes(text.as_bytes(), "f.csv") {
+            Ok(table) => {
+                prop_assert!(table.lines.is_sorted() && table.lines.iter().all(|&line| line > table.reading.header_line));
+                prop_assert!(table.columns.iter().all(|column| column.len() == table.n_rows()));
+                prop_assert!(table.reading.sentences().iter().all(|sentence| !sentence.is_empty()));
+            }
+            Err(error) => prop_assert!(error.to_string().starts_with("f.csv: "), "{error}"),
+        }
     }
 
     #[test]

@@ -172,7 +172,7 @@ fn an_open_book_without_a_feature_of_the_model_is_refused() {
         &rows("account_id\nc\n"),
         &["accounts.csv: line 1", "\"usage\"", "a feature of the model", "account_id"],
     );
-    assert_says(&rows("usage\n3\n"), &["accounts.csv: line 1", "\"account_id\"", "key of the account"]);
+    assert_says(&rows("usage\n3\n"), &["accounts.csv: line 1", "\"account_id\"", "account ID"]);
     assert_says(
         &rows("account_id,usage\nc,much\n"),
         &["accounts.csv: line 2, column \"usage\"", "\"much\"", "a number"],

@@ -1,5 +1,6 @@
 //! What is refused, and what is common to every answer.
 
+use std::fmt::Write;
 use std::io::Read;
 
 use axum::body::Body;
@@ -7,6 +8,7 @@ use axum::http::Request;
 use serde_json::json;
 
 use super::fixture::{App, FIRST, app};
+use crate::snapshot::assert_snapshot;
 
 #[tokio::test]
 async fn what_is_not_there_is_a_problem_that_names_the_path() {
@@ -181,4 +183,45 @@ async fn metrics_count_requests_by_route_and_never_name_an_account() {
         assert!(text.contains(name), "{name} in {text}");
     }
     assert!(!text.contains(FIRST));
+}
+
+/// Requests that are refused: method, path, body.
+const REFUSED: [(&str, &str, &str); 24] = [
+    ("GET", "/nowhere", ""),
+    ("GET", "/v1/accounts/nobody", ""),
+    ("POST", "/v1/model", "{}"),
+    ("GET", "/v1/accounts?colour=red", ""),
+    ("GET", "/v1/accounts?limit=many", ""),
+    ("GET", "/v1/accounts?sort=mood", ""),
+    ("GET", "/v1/accounts?renewal_before=2026-13-01", ""),
+    ("GET", "/v1/accounts?cursor=made-up", ""),
+    ("GET", "/v1/accounts.csv?columns=colour", ""),
+    ("GET", "/v1/forecast?by=planet", ""),
+    ("GET", "/v1/report?quarter=1999-Q1", ""),
+    ("POST", "/v1/win-probability", ""),
+    ("POST", "/v1/win-probability", "{\"accounts\": [{\"account_id\": }"),
+    ("POST", "/v1/win-probability", "{\"accounts\": []}"),
+    ("POST", "/v1/win-probability", "{\"accounts\": [5]}"),
+    ("POST", "/v1/win-probability", "{\"accounts\": [{\"account_id\": \"a\", \"arr\": \"much\"}]}"),
+    ("POST", "/v1/win-probability", "{\"accounts\": [], \"extra\": 1}"),
+    ("POST", "/v1/plans", "{\"budget\": \"plenty\"}"),
+    ("POST", "/v1/trials", "{\"kinds\": [\"dinner\"]}"),
+    ("POST", "/v1/accounts/nobody/what-if", "{}"),
+    ("POST", "/v1/interventions", "{\"account_id\": \"B000001\", \"kind\": \"dinner\", \"date\": \"soon\"}"),
+    ("POST", "/v1/outcomes", "[{\"account_id\": \"nobody\", \"renewal_date\": \"2026-10-01\", \"renewed\": true}]"),
+    ("POST", "/v1/webhooks", "{\"url\": \"https://a.example\", \"events\": [\"moon.rose\"]}"),
+    ("PUT", "/v1/accounts/one", "{\"account_id\": \"two\"}"),
+];
+
+#[tokio::test]
+async fn what_is_refused_is_told_as_it_stands_in_the_file() {
+    let app = app().await;
+    let mut told = String::new();
+    for (method, path, body) in REFUSED {
+        let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let answer = app.send(request.body(Body::from(body)).unwrap()).await;
+        let problem = answer.problem(answer.status.as_u16());
+        writeln!(told, "{}\n{problem:#}\n", format!("{method} {path} {body}").trim_end()).unwrap();
+    }
+    assert_snapshot("service", "problems.txt", &told);
 }

@@ -183,7 +183,7 @@ impl Schema {
         };
         let keys = table.column(&names.account);
         if self.keyed && keys.is_none() {
-            table.required(&names.account, "the key of the account")?;
+            table.required(&names.account, "the account ID")?;
         }
         let (as_of, renewal_date) = (table.column(&names.as_of), table.column(&names.renewal_date));
         let dates = self.features.iter().filter(|feature| feature.is_day());

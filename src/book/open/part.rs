@@ -1,4 +1,7 @@
 //! A part of an open book, read under what is taken for granted of the whole.
+//!
+//! In: some rows as text, the schema, the log and the facts that only the whole file knows (which keys stand twice, which
+//! columns are percentages). Out: the rows that count, those that do not with the reason, and the facts this part tells.
 
 use std::borrow::Cow;
 use std::cell::RefCell;

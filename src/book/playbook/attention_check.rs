@@ -1,4 +1,5 @@
-//! The checks of `[checkpoints]`, `[people]` and `[alerts]`.
+//! The checks of the playbook's tables `[checkpoints]`, `[people]` and `[alerts]`: what is written there becomes what
+//! `attention` holds, or is refused by its line and key.
 
 use super::attention::{AlertColumns, CheckpointDays, People};
 use super::check::Check;

@@ -1,4 +1,7 @@
 //! The checks that make a [`Playbook`] of what is written, and refusals that say where it is written.
+//!
+//! In: the keys as TOML gave them, and the text. Out: values within their ranges, or an error with file, line, key, what was
+//! found and what is expected.
 
 use std::fmt::Display;
 

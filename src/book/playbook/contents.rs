@@ -125,6 +125,16 @@ pub struct Onboarding {
 }
 
 /// A checked playbook.
+///
+/// ```
+/// use winprob::book::Playbook;
+/// let playbook = Playbook::parse("[interventions.call]\ncost = 100\nlead_days = [30, 60]\n", "playbook.toml")?;
+/// assert_eq!(playbook.interventions[0].lead_days, [30, 60]);
+///
+/// let refused = Playbook::parse("[interventions.call]\ncost = \"x\"\n", "playbook.toml").unwrap_err();
+/// assert!(refused.to_string().starts_with("playbook.toml: line 2"));
+/// # Ok::<(), winprob::book::BookError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Playbook {
     /// Where it was read, for messages.

@@ -92,7 +92,7 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
     let needs_latest = today(files, &model, None).is_none();
     let n = Each { files, how, model: &model, needs_latest, target, header: &header, records }.write()?;
     if let Some(file) = without_deals.get() {
-        say(format!("winprob: {file} has no column {DEAL:?}: the records are named by the key of the account"));
+        say(format!("winprob: {file} has no column {DEAL:?}: the records are named by the account ID"));
     }
     say(format!("{}: {n} records", salesforce.display()));
     Ok(())

@@ -1,4 +1,4 @@
-//! Progress bars with the time that is left on a terminal, a line a stage in a pipe.
+//! Progress of long work on stderr: bars with the time that is left on a terminal, a line a stage in a pipe.
 
 use std::sync::Mutex;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! What may be typed about rows of the open book that cannot count.
+//! What may be typed about rows of the open book: where those that cannot count are listed, whether one is refused, how many
+//! are read at a time.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! `models`: list, show, activate, roll back, delete.
+//! `models`: list, show, activate, roll back and delete the trained models of a folder.
 
 use std::path::PathBuf;
 

@@ -14,7 +14,7 @@ use crate::table::{NO, YES};
 pub struct SqlNames<'a> {
     /// The table, as `schema.table`; or an expression of dbt, which is left as it is.
     pub table: &'a str,
-    /// The column with the key of the account.
+    /// The column with the account ID.
     pub account: &'a str,
     /// The column with the decision date, where the table has one.
     pub as_of: Option<&'a str>,

@@ -47,8 +47,14 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// What a parser says of a word that is not one of a set, in the words of all other refusals.
+/// What a parser says of a number, or of a word that is not one of a set, in the words of all other refusals.
 fn plain_words(said: &str) -> String {
+    if let Some(found) = said.strip_suffix("invalid digit found in string") {
+        return match found.strip_suffix(": ") {
+            Some(found) => format!("{found}, expected a whole number from 0 up"),
+            None => "expected a whole number from 0 up".to_owned(),
+        };
+    }
     let Some(rest) = said.strip_prefix("unknown variant `") else { return said.to_owned() };
     let Some((found, rest)) = rest.split_once("`, expected ") else { return said.to_owned() };
     let words: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();

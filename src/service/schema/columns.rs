@@ -27,7 +27,7 @@ pub(in crate::service) fn account_schemas(model: &Model) -> AccountSchemas {
     names.sort_unstable();
     let columns: Map<String, Value> = names.iter().map(|&name| (name.to_owned(), column(model, name))).collect();
     let mut with_key = Map::new();
-    let words = "The key of the account.";
+    let words = "The account ID.";
     with_key.insert(key.clone(), json!({ "type": ["string", "integer"], "pattern": ACCOUNT_ID, "description": words }));
     with_key.extend(columns.clone());
     AccountSchemas {

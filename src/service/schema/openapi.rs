@@ -47,7 +47,7 @@ pub(in crate::service) struct Description;
 #[derive(Debug, ToSchema)]
 pub(in crate::service) struct Account;
 
-/// The columns the model knows, without the key of the account.
+/// The columns the model knows, without the account ID.
 #[derive(Debug, ToSchema)]
 pub(in crate::service) struct AccountColumns;
 

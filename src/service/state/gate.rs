@@ -1,4 +1,5 @@
-//! Places for requests, and what each caller asked for lately.
+//! Places for requests, and what each caller asked for lately: a semaphore for all, and a count for each caller in windows of a
+//! minute.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,4 +1,7 @@
 //! What was recommended, as it was given out, and what was decided about it.
+//!
+//! A recommendation has a key made of the account, its revision, what answered and the action, so that the same advice read
+//! twice is one row; a decision names that key.
 
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;

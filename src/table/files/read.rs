@@ -41,6 +41,14 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, TableError> {
 
 /// Reads a table from memory; `file` names it in messages.
 ///
+/// ```
+/// use winprob::table::read_bytes;
+/// let table = read_bytes(b"account_id;usage\na;12\nb;7\n", "book.csv")?;
+/// assert_eq!(table.n_rows(), 2);
+/// assert_eq!(table.column("usage").and_then(|usage| usage.cell(1)), Some("7"));
+/// # Ok::<(), winprob::table::TableError>(())
+/// ```
+///
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(bytes: &[u8], file: &str) -> Result<TextTable, TableError> {

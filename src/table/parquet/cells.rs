@@ -1,10 +1,10 @@
 //! What a value of a Parquet column says, as the text a CSV of the same table would hold.
 
-use std::fmt::Write;
-
+use half::f16;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
 use parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
 use parquet::schema::types::ColumnDescriptor;
+use uuid::Uuid;
 
 use crate::units::Date;
 
@@ -106,8 +106,10 @@ impl Meaning {
     fn raw(self, bytes: &[u8]) -> Result<String, Unsayable> {
         match (self, bytes) {
             (Self::Decimal { scale }, _) => big_decimal(bytes, scale),
-            (Self::Float16, &[low, high]) => Ok(single_text(half(u16::from_le_bytes([low, high])))),
-            (Self::Uuid, _) if bytes.len() == 16 => Ok(uuid(bytes)),
+            (Self::Float16, &[low, high]) => Ok(single_text(f16::from_le_bytes([low, high]).to_f32())),
+            (Self::Uuid, _) => {
+                Uuid::from_slice(bytes).map(|id| id.to_string()).map_err(|_| "a UUID that has not 16 bytes")
+            }
             _ => String::from_utf8(bytes.to_vec()).map_err(|_| "bytes that are not UTF-8 text"),
         }
     }
@@ -168,29 +170,6 @@ fn big_decimal(bytes: &[u8], scale: usize) -> Result<String, Unsayable> {
     let mut whole = [fill; 16];
     whole[16 - bytes.len()..].copy_from_slice(bytes);
     Ok(decimal_text(&i128::from_be_bytes(whole).to_string(), scale))
-}
-
-/// IEEE 754 half precision.
-fn half(bits: u16) -> f32 {
-    let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f32::from(bits & 0x3ff));
-    match exponent {
-        0 => sign * fraction * 2f32.powi(-24),
-        31 if fraction > 0.0 => f32::NAN,
-        31 => sign * f32::INFINITY,
-        _ => sign * (1.0 + fraction / 1024.0) * 2f32.powi(exponent - 15),
-    }
-}
-
-fn uuid(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(36);
-    for (index, byte) in bytes.iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        let _infallible = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Which of day and month comes first.
+//! Which of day and month comes first in a day written with numbers, as a column's own days tell or the playbook's `dates` says.
 
 use serde::{Deserialize, Serialize};
 

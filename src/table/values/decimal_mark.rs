@@ -1,4 +1,5 @@
-//! The mark before the decimals of a number.
+//! The mark before the decimals of a number, as a column's own numbers tell or the playbook's `numbers` says; the other of the
+//! two groups thousands.
 
 use serde::{Deserialize, Serialize};
 

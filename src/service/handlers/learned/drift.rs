@@ -1,4 +1,5 @@
-//! `GET /v1/drift`: how far the book has moved from what the model learned from.
+//! `GET /v1/drift`: how far the book has moved from what the model learned from, column by column, with the population stability
+//! index of `model::Drift`. The look is an hourly job; this hands out the latest one.
 
 use std::sync::Arc;
 
