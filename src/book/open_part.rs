@@ -11,6 +11,7 @@ use super::keys::{MeantKeys, plain_key};
 use super::log::InterventionLog;
 use super::open::rows_of;
 use super::open_book::{Rejected, Unreadable, told_apart};
+use super::otherwise::Otherwise;
 use super::playbook::Playbook;
 use super::repeated::{Standing, stands_twice};
 use super::rows::Rows;
@@ -74,6 +75,7 @@ pub(super) struct PartFound {
     pub latest: Option<Date>,
     pub missing: Option<String>,
     pub unreadable: Vec<Unreadable>,
+    pub otherwise: Otherwise,
     pub rejected: Vec<Rejected>,
 }
 
@@ -107,6 +109,7 @@ impl<'a> Granted<'a> {
         let n_rows = table.n_rows();
         let mut found = PartFound { n_rows, ..PartFound::default() };
         if !strict {
+            found.otherwise = Otherwise::of(schema, &table);
             found.missing = schema.add_missing(&mut table, playbook);
             found.unreadable = schema.blank_what_cannot_be_read(&mut table, &names.value);
         }
