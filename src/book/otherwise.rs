@@ -26,9 +26,10 @@ impl Otherwise {
         let read = schema.features.iter().filter(|feature| feature.source == Source::Column);
         let said = read.filter_map(|feature| {
             let column = table.column(&feature.name)?;
-            let mut cells = column.cells().flatten();
+            let is_filled = column.cells().any(|cell| cell.is_some());
+            // Numbers, flags and days have no levels: their cells are not looked at.
+            let mut cells = column.cells().flatten().take(if feature.levels.is_empty() { 0 } else { usize::MAX });
             let read_as = cells.find_map(|cell| Some((cell.to_owned(), feature.learned_as(cell)?.clone())));
-            let is_filled = read_as.is_some() || column.cells().any(|cell| cell.is_some());
             Some((feature.name.clone(), Said { is_filled, read_as }))
         });
         Self { n_rows: table.n_rows(), columns: said.collect() }

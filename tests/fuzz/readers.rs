@@ -6,7 +6,7 @@ use winprob::conclude::{Stated, conclude};
 use winprob::connect::{Mapping, System, import_crm};
 use winprob::table::{Settling, Styles, TableStream, TextTable, csv_bytes, parquet_of, read_bytes};
 
-use super::{MAPPING, RENEWALS, feed, read_through};
+use super::{RENEWALS, feed, read_through};
 
 /// What is read through, or refused in the name of its file.
 fn read_or_refuse(bytes: &[u8], file: &str) -> Option<TextTable> {
@@ -176,6 +176,7 @@ fn fuzz_crm_export() {
     let of_hubspot = "Record ID,Deal Name,Deal Stage,Close Date,Amount,Create Date,Associated Company IDs\n\
                       1,North renewal,closedwon,2024-02-03 10:00,15000,2023-08-23 08:55,7\n";
     let corpus = [deals, history, of_hubspot].map(|text| text.as_bytes().to_vec());
+    let playbook = "[salesforce]\ndates = \"month/day/year\"\n[hubspot]\ntrust_dates = true\n";
     let names = Playbook::default().columns;
     let folder = tempfile::tempdir().unwrap();
     let mut turn = 0;
@@ -190,7 +191,7 @@ fn fuzz_crm_export() {
         let sound = if whole == files[0] { deals } else { history };
         std::fs::write(folder.path().join(damaged), bytes).unwrap();
         std::fs::write(folder.path().join(whole), sound).unwrap();
-        let mapping = Mapping::parse(system, MAPPING, "playbook.toml").unwrap();
+        let mapping = Mapping::parse(system, playbook, "playbook.toml").unwrap();
         let _imported_or_refused =
             import_crm(system, folder.path(), &mapping, &names, "2026-11-01".parse().unwrap()).map(drop);
     });
