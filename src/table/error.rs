@@ -171,7 +171,7 @@ const MOST_FAULTS: usize = 20;
 /// Faults of a file, gathered so that all of them can be mended at once.
 #[derive(Debug, Default)]
 pub struct Faults {
-    faults: Vec<TableError>,
+    found: Vec<TableError>,
     /// How many of each kind are kept.
     kept: BTreeMap<(u8, String), usize>,
     n_more: usize,
@@ -191,7 +191,7 @@ impl Faults {
                 let n_kept = self.kept.entry(fault.kind()).or_default();
                 if *n_kept < MOST_FAULTS {
                     *n_kept += 1;
-                    self.faults.push(fault);
+                    self.found.push(fault);
                 } else {
                     self.n_more += 1;
                 }
@@ -215,22 +215,22 @@ impl Faults {
     /// # Errors
     /// The fault, or [`TableError::Faults`] where there are several.
     pub fn none(mut self) -> Result<(), TableError> {
-        match (self.faults.len(), self.n_more) {
+        match (self.found.len(), self.n_more) {
             (0, _) => Ok(()),
-            (1, 0) => self.faults.pop().map_or(Ok(()), Err),
+            (1, 0) => self.found.pop().map_or(Ok(()), Err),
             (n_kept, n_more) => {
                 let most = self.most_of_a_kind();
                 // Stable: within a kind in the order of the file.
-                self.faults.sort_by_key(TableError::kind);
+                self.found.sort_by_key(TableError::kind);
                 let mut told: BTreeMap<(u8, String), usize> = BTreeMap::new();
-                self.faults.retain(|fault| {
+                self.found.retain(|fault| {
                     let n_told = told.entry(fault.kind()).or_default();
                     *n_told += 1;
                     *n_told <= most
                 });
-                self.faults.truncate(MOST_FAULTS);
-                let n_more = n_more + n_kept - self.faults.len();
-                Err(TableError::Faults { faults: self.faults, n_more })
+                self.found.truncate(MOST_FAULTS);
+                let n_more = n_more + n_kept - self.found.len();
+                Err(TableError::Faults { faults: self.found, n_more })
             }
         }
     }
