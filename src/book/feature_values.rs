@@ -66,17 +66,23 @@ impl FeatureSpec {
         })
     }
 
+    /// The level that was learned where this one is spelled in another letter case.
+    pub(super) fn learned_as(&self, level: &str) -> Option<&String> {
+        if self.levels.iter().any(|known| known == level) {
+            return None;
+        }
+        let lower = level.to_lowercase();
+        let mut alike = self.levels.iter().filter(|known| known.to_lowercase() == lower);
+        alike.next().filter(|_| alike.next().is_none())
+    }
+
     /// Says levels and percentages as the past did: `SMB` where only `smb` was learned, 12 for 0.12 where 12 % was.
     fn as_learned(&self, column: &TextColumn, parsed: &mut Column, are_shares: &dyn Fn(&str, Scale) -> bool) {
         match &mut parsed.data {
             ColumnData::Category(data) => {
                 for level in &mut data.levels {
-                    if !self.levels.iter().any(|known| known == level) {
-                        let lower = level.to_lowercase();
-                        let mut alike = self.levels.iter().filter(|known| known.to_lowercase() == lower);
-                        if let (Some(only), None) = (alike.next(), alike.next()) {
-                            level.clone_from(only);
-                        }
+                    if let Some(known) = self.learned_as(level) {
+                        level.clone_from(known);
                     }
                 }
             }

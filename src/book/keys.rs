@@ -15,8 +15,9 @@ const COMPARED: usize = 20_000;
 /// Letters in which a key may differ and still look like another.
 const DIFFERS: usize = 2;
 
-/// A key without what does not tell accounts apart.
-pub(super) fn plain_key(key: &str) -> String {
+/// A key without what does not tell accounts apart: case, outer blanks, leading zeros, the end of a long Salesforce key.
+#[must_use]
+pub fn plain_key(key: &str) -> String {
     let key = key.trim().trim_matches(['"', '\'', '\u{feff}']).trim();
     // A spreadsheet made a number of it.
     let key = key.strip_suffix(".0").filter(|whole| is_digits(whole)).unwrap_or(key);
@@ -29,6 +30,9 @@ pub(super) fn plain_key(key: &str) -> String {
     }
     key.to_lowercase()
 }
+
+/// What is expected in place of a blank key.
+pub(super) const NAMED: &str = "the key of an account; fill it in, leave the row out of the file, or name a column that is filled in every row with `account` under [columns] in the playbook";
 
 /// What is expected in place of a key that [`is_cut`].
 pub(super) const IN_FULL: &str = "the key of an account in full, of which a spreadsheet left the first digits; format the column as text and export it again";

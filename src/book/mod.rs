@@ -17,6 +17,7 @@ mod rows;
 mod schema;
 
 pub use error::BookError;
+pub use keys::plain_key;
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{OpenBook, OpenPart, OpenPass, OpenSummary, OpenTerms, PastAndOpen, Rejected, Verdict, past_and_open};
@@ -28,4 +29,4 @@ pub use playbook::{
 };
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};
-pub use schema::{FeatureSpec, Schema, Source};
+pub use schema::{DAYS_TO_RENEWAL, FeatureSpec, Schema, Source};

@@ -5,17 +5,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::BookError;
 use super::playbook::Playbook;
 use super::rows::same_value;
-use crate::table::{TableError, TextColumn, TextTable};
+use crate::table::{TableError, TextColumn, TextTable, parse_flag_text};
 use crate::units::listed;
 
 /// Words that mean renewed when the playbook names none.
-const RENEWED: [&str; 6] = ["1", "true", "yes", "won", "renewed", "1.0"];
+const RENEWED: [&str; 2] = ["won", "renewed"];
 /// Words that mean lost when the playbook names none.
-const LOST: [&str; 6] = ["0", "false", "no", "lost", "churned", "0.0"];
-/// Answers that mean the opposite where the question is whether the account was lost.
-const BARE: [&str; 4] = ["1", "true", "yes", "1.0"];
+const LOST: [&str; 2] = ["lost", "churned"];
 /// Parts of a column's name that ask whether the account was lost.
-const ASKS_FOR_LOSS: [&str; 4] = ["churn", "lost", "cancel", "attrition"];
+const ASKS_FOR_LOSS: [&str; 17] = [
+    "churn",
+    "lost",
+    "cancel",
+    "attrition",
+    "terminated",
+    "künd",
+    "kuend",
+    "verloren",
+    "abgewandert",
+    "résili",
+    "resili",
+    "perdu",
+    "perdid",
+    "abandon",
+    "disdett",
+    "opgezegd",
+    "vertrokken",
+];
 /// More words than this are no outcomes.
 const MOST_WORDS: usize = 20;
 /// More words than this are not listed in a note.
@@ -62,13 +78,18 @@ pub(super) fn is_renewed(table: &TextTable, row: usize, playbook: &Playbook) -> 
 #[must_use]
 pub fn usual_outcome(name: &str, cell: &str) -> Option<bool> {
     let is = |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
-    if is(&BARE) && asks_for_loss(name) {
-        None
-    } else if is(&RENEWED) {
+    if is(&RENEWED) {
         Some(true)
+    } else if is(&LOST) {
+        Some(false)
     } else {
-        is(&LOST).then_some(false)
+        answer(cell).filter(|_| !asks_for_loss(name))
     }
+}
+
+/// Yes or no, in the words files use for it.
+fn answer(cell: &str) -> Option<bool> {
+    parse_flag_text(cell.strip_suffix(".0").unwrap_or(cell))
 }
 
 fn asks_for_loss(name: &str) -> bool {
@@ -88,7 +109,7 @@ fn expected(cell: &str, playbook: &Playbook) -> String {
     } else if !names.renewed_when.is_empty() {
         let (renewed, lost) = (names.renewed_when.join(", "), names.lost_when.join(", "));
         format!("one of {renewed} or {lost}; renewals not decided yet belong in the accounts file")
-    } else if asks_for_loss(&names.outcome) && BARE.iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+    } else if asks_for_loss(&names.outcome) && answer(cell).is_some() {
         "the words that mean renewed, because a column of this name may mean that the account was lost; name them with `renewed_when` under [columns]".to_owned()
     } else {
         "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
@@ -136,7 +157,10 @@ fn with_all_words(refused: BookError, table: &TextTable, playbook: &Playbook) ->
         .collect();
     let says = |parts: &[&str], word: &str| parts.iter().any(|part| word.to_lowercase().contains(part));
     let means = |word: &str, known: Option<bool>| {
-        known.or_else(|| if says(&SAYS_LOST, word) { Some(false) } else { says(&SAYS_RENEWED, word).then_some(true) })
+        let answered = || answer(word).filter(|_| asks_for_loss(&playbook.columns.outcome)).map(|lost| !lost);
+        known
+            .or_else(answered)
+            .or_else(|| if says(&SAYS_LOST, word) { Some(false) } else { says(&SAYS_RENEWED, word).then_some(true) })
     };
     let of = |wanted: Option<bool>| -> Vec<&str> {
         words.iter().filter(|(word, known, _)| means(word, *known) == wanted).map(|(word, ..)| *word).collect()

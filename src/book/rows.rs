@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::error::BookError;
 use super::feature_values::Scale;
-use super::keys::{IN_FULL, is_cut};
+use super::keys::{IN_FULL, NAMED, is_cut};
 use super::log::InterventionLog;
 use super::playbook::Playbook;
 use super::schema::{Schema, Source};
 use crate::table::{
-    Column, Faults, TableError, TextColumn, TextTable, gathered, parse, parse_date_cell, parse_flag_text,
-    parse_number_cell,
+    Column, Faults, TableError, TextColumn, TextTable, gathered, parse, parse_dates, parse_flag_text, parse_number_cell,
 };
 use crate::units::{AccountId, Date, Days};
 
@@ -138,7 +137,9 @@ impl Schema {
             if let (Some(decision), Some(renewal)) = (as_of[row], renewal_date[row])
                 && decision > renewal
             {
-                let expected = format!("a decision date not after the renewal date {renewal}");
+                let expected = format!(
+                    "a decision date not after the renewal date {renewal}; correct one of the two, or leave the row out of the file"
+                );
                 faults.push(table.refuse(&names.as_of, row, &decision.to_string(), expected));
             }
         }
@@ -179,7 +180,7 @@ impl Schema {
             }
             return Ok(table.lines.iter().map(|line| AccountId(format!("line-{line}"))).collect());
         };
-        let blank = |row| table.refuse(name, row, "", "the key of an account");
+        let blank = |row| table.refuse(name, row, "", NAMED);
         gathered(table.n_rows(), |row| match column.cell(row) {
             Some(key) if is_cut(key) => Err(table.refuse(name, row, key, IN_FULL)),
             Some(key) => Ok(AccountId::from(key)),
@@ -190,7 +191,7 @@ impl Schema {
 
 pub(super) fn dates(table: &TextTable, name: &str) -> Result<Vec<Option<Date>>, TableError> {
     match table.column(name) {
-        Some(column) => gathered(table.n_rows(), |row| parse_date_cell(table, column, row)),
+        Some(column) => parse_dates(table, column),
         None => Ok(vec![None; table.n_rows()]),
     }
 }

@@ -62,6 +62,9 @@ impl FeatureSpec {
     }
 }
 
+/// The feature that is counted from the decision date to the renewal date.
+pub const DAYS_TO_RENEWAL: &str = "days_to_renewal";
+
 /// More levels than this are not kept.
 const MOST_LEVELS: usize = 200;
 
@@ -135,7 +138,7 @@ impl Schema {
             return Err(BookError::NoFeatures { file: table.file.clone() });
         }
         if dated {
-            features.push(derived("days_to_renewal", Source::DaysToRenewal, playbook));
+            features.push(derived(DAYS_TO_RENEWAL, Source::DaysToRenewal, playbook));
             for kind in log.counts().keys() {
                 let name = format!("{kind}_{HISTORY_DAYS}d");
                 features.push(derived(&name, Source::History(kind.clone()), playbook));
@@ -242,7 +245,7 @@ fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(),
         .interventions
         .iter()
         .map(|i| format!("{}_{HISTORY_DAYS}d", i.kind))
-        .chain(["days_to_renewal".to_owned()])
+        .chain([DAYS_TO_RENEWAL.to_owned()])
         .collect();
     let hinted = playbook
         .features

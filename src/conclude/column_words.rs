@@ -20,6 +20,9 @@ pub(super) const ACCOUNT: &[(&str, f64)] = &[
     ("client", 0.75),
     ("company", 0.7),
     ("user_id", 0.7),
+    ("client_num", 0.95),
+    ("customer_num", 0.95),
+    ("account_external_id", 0.9),
     ("subscriber_id", 0.85),
     ("member_id", 0.7),
     ("subscription_id", 0.6),
@@ -105,6 +108,13 @@ pub(super) const RENEWAL_DATE: &[(&str, f64)] = &[
     ("verlengingsdatum", 1.0),
     ("einddatum", 0.8),
     ("data_renovacao", 1.0),
+    ("data_vencimento", 0.95),
+    ("vencimento", 0.9),
+    ("fim_contrato", 0.95),
+    ("termino_contrato", 0.95),
+    ("fecha_fin", 0.75),
+    ("data_fine", 0.75),
+    ("contract_einde", 0.95),
 ];
 /// The day the decision became known.
 pub(super) const DECIDED_ON: &[(&str, f64)] = &[
@@ -164,6 +174,8 @@ pub(super) const VALUE: &[(&str, f64)] = &[
     ("valore", 0.75),
     ("valore_contratto", 1.0),
     ("bedrag", 0.8),
+    ("valor_contrato", 1.0),
+    ("contract_amount", 0.95),
     ("contractwaarde", 1.0),
     ("waarde", 0.7),
 ];
@@ -193,6 +205,9 @@ pub(super) const OWNER: &[(&str, f64)] = &[
     ("eigenaar", 0.9),
     ("verantwoordelijke", 0.9),
     ("responsavel", 0.9),
+    ("gerente", 0.85),
+    ("gerente_conta", 1.0),
+    ("charge_clientele", 0.9),
 ];
 /// What people call the account.
 pub(super) const NAME: &[(&str, f64)] = &[
@@ -230,6 +245,7 @@ pub(super) const SEGMENT: &[(&str, f64)] = &[
     ("branche", 0.65),
     ("secteur", 0.6),
     ("settore", 0.6),
+    ("setor", 0.6),
     ("region", 0.45),
     ("country", 0.4),
     ("product", 0.4),

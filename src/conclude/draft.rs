@@ -130,7 +130,7 @@ impl Draft {
         if why.is_empty() {
             self.line(&written);
         } else {
-            self.line(&format!("{written:REMARKS_AT$}# {}", remark(why)));
+            self.line(&format!("{written:width$} # {}", remark(why), width = REMARKS_AT - 1));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::answer::{Question, Sureness};
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::{fit, plain_name};
-use super::words::{EITHER, LOST, LOST_WORDS, NO, RENEWED, RENEWED_WORDS, YES};
+use super::words::{EITHER, GONE, LOST, LOST_WORDS, NO, RENEWED, RENEWED_WORDS, STILL_THERE, YES};
 
 /// More different words than this are no outcome.
 const MOST_WORDS: usize = 12;
@@ -75,7 +75,9 @@ fn candidate(table: &TableFacts, column: &ColumnFacts, at_least: f64) -> Option<
     }
     let (asks_renewed, asks_lost, neutral) =
         (fit(&column.name, RENEWED), fit(&column.name, LOST), fit(&column.name, EITHER));
-    let telling: Vec<Option<bool>> = column.words.iter().map(|(word, _)| word_means(word)).collect();
+    let asks = asks_renewed.max(asks_lost).max(neutral) > 0.0 || at_least > 0.0;
+    let means = |word: &str| word_means(word).or_else(|| asks.then(|| state_means(word)).flatten());
+    let telling: Vec<Option<bool>> = column.words.iter().map(|(word, _)| means(word)).collect();
     let (n_told, is_both) =
         (telling.iter().flatten().count(), telling.contains(&Some(true)) && telling.contains(&Some(false)));
     let bare: Vec<Option<bool>> = column.words.iter().map(|(word, _)| answer(word)).collect();
@@ -157,9 +159,18 @@ fn told_of(telling: &[Option<bool>]) -> bool {
 
 /// What a word says by itself: `Renewed - Flat` renewed, `Not renewed` was lost, `Pending` says neither.
 fn word_means(word: &str) -> Option<bool> {
+    meant(word, RENEWED_WORDS, LOST_WORDS)
+}
+
+/// What a word says of how a customer stands: `Active` is still there, `Inactive` and `not active` are gone.
+fn state_means(word: &str) -> Option<bool> {
+    meant(word, STILL_THERE, GONE)
+}
+
+fn meant(word: &str, renewed: &[&str], lost: &[&str]) -> Option<bool> {
     let plain = format!(" {} ", plain_name(word).replace('_', " "));
     let says = |words: &[&str]| words.iter().any(|known| plain.contains(&format!(" {known} ")));
-    match (says(RENEWED_WORDS), says(LOST_WORDS)) {
+    match (says(renewed), says(lost)) {
         (true, _) if says(NEGATIONS) => Some(false),
         (false, true) if says(NEGATIONS) => Some(true),
         (true, false) => Some(true),

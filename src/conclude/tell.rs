@@ -28,7 +28,8 @@ impl fmt::Display for Conclusions {
         for ignored in &self.ignore {
             writeln!(f, "left out: {:?} ({}): {}", ignored.column, ignored.sure.word(), ignored.why)?;
         }
-        writeln!(f, "learned from: {} columns", self.features.len())?;
+        let n = self.features.len();
+        writeln!(f, "learned from: {n} {}", if n == 1 { "column" } else { "columns" })?;
         if let Some(log) = &self.log {
             let kinds: Vec<String> = log.kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
             writeln!(f, "log: {:?} on {:?}: {}", log.kind, log.date, kinds.join(", "))?;

@@ -19,6 +19,7 @@ pub(super) const RENEWED: &[(&str, f64)] = &[
     ("renueva", 0.95),
     ("rinnovato", 1.0),
     ("verlengd", 1.0),
+    ("is_active", 0.75),
 ];
 /// The outcome, asked as: was it lost?
 pub(super) const LOST: &[(&str, f64)] = &[
@@ -72,6 +73,8 @@ pub(super) const EITHER: &[(&str, f64)] = &[
     ("resultat", 0.8),
     ("issue", 0.5),
     ("statut", 0.65),
+    ("situacao", 0.65),
+    ("situacion", 0.65),
     ("resultado", 0.8),
     ("estado", 0.65),
     ("esito", 0.85),
@@ -139,6 +142,47 @@ pub(super) const LOST_WORDS: &[&str] = &[
     "disdetto",
     "disdetta",
     "opgezegd",
+];
+/// Words for a customer that is still there, where the column is asked for how customers stand.
+pub(super) const STILL_THERE: &[&str] = &[
+    "active",
+    "aktiv",
+    "laufend",
+    "actif",
+    "active client",
+    "activo",
+    "activa",
+    "attivo",
+    "attiva",
+    "ativo",
+    "ativa",
+    "actief",
+];
+/// Words for a customer that is not there any more, in such a column.
+pub(super) const GONE: &[&str] = &[
+    "inactive",
+    "deactivated",
+    "ended",
+    "expired",
+    "former",
+    "ex customer",
+    "inaktiv",
+    "ehemalig",
+    "beendet",
+    "abgelaufen",
+    "inactif",
+    "expire",
+    "inactivo",
+    "inactiva",
+    "vencido",
+    "inattivo",
+    "inattiva",
+    "scaduto",
+    "inativo",
+    "inativa",
+    "encerrado",
+    "inactief",
+    "beeindigd",
 ];
 /// Answers that say yes.
 pub(super) const YES: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Columns that know the outcome: refused at the door, by name, with the way out.
 
+use crate::book::DAYS_TO_RENEWAL;
 use crate::table::{Column, ColumnData};
 
 /// A column that could only be known after the outcome.
@@ -7,7 +8,8 @@ use crate::table::{Column, ColumnData};
 pub enum Leakage {
     /// The column tells the outcome of every row.
     #[error(
-        "column {column:?} tells the outcome of every row ({n_rows} rows); what is only known afterwards must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook"
+        "column {column:?} tells the outcome of every row ({n_rows} rows); what is only known afterwards must not be learned from: {}",
+        way_out(column)
     )]
     EqualsOutcome {
         /// Its name.
@@ -17,7 +19,8 @@ pub enum Leakage {
     },
     /// The column is filled for one outcome only.
     #[error(
-        "column {column:?} is filled in {n_rows} rows and all of them {outcome}; what is only recorded for one outcome must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook"
+        "column {column:?} is filled in {n_rows} rows and all of them {outcome}; what is only recorded for one outcome must not be learned from: {}",
+        way_out(column)
     )]
     OneOutcomeOnly {
         /// Its name.
@@ -29,7 +32,8 @@ pub enum Leakage {
     },
     /// The column is blank for one outcome only.
     #[error(
-        "column {column:?} is blank in {n_rows} rows and all of them {outcome}; what is only left blank for one outcome must not be learned from: leave it out with `ignore = [{column:?}]` under [columns] in the playbook; renewals not decided yet belong in the accounts file"
+        "column {column:?} is blank in {n_rows} rows and all of them {outcome}; what is only left blank for one outcome must not be learned from: {}; renewals not decided yet belong in the accounts file",
+        way_out(column)
     )]
     BlankForOneOutcome {
         /// Its name.
@@ -47,6 +51,14 @@ const FEWEST_EVENTS: usize = 12;
 const COVERED_SHARE: f64 = 0.2;
 /// and when so many rows of one outcome would come together by chance less often than this.
 const CHANCE: f64 = 1e-6;
+
+/// What to do about such a column; the one that is counted to the renewal date is in no file.
+fn way_out(column: &str) -> String {
+    if column == DAYS_TO_RENEWAL {
+        return "it is counted to the renewal date, and a contract comes due on a day however it ended: fill the renewal date in for every row, or name the column that holds it with `renewal_date` under [columns] in the playbook".to_owned();
+    }
+    format!("leave it out with `ignore = [{column:?}]` under [columns] in the playbook")
+}
 
 /// Looks for columns that know the outcome.
 ///

@@ -7,7 +7,7 @@ use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
 use super::number::{self, times_hundred};
 use super::reading::Said;
-use super::text::{Doubt, TextColumn};
+use super::text::{Doubt, TextColumn, says_nothing};
 
 /// How numbers and days are written where a table does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +65,12 @@ impl Decision {
         Self { doubt: None, is_percent: false, rewrite: Rewrite::Nothing, said }
     }
 
+    /// The same, and that a word stands for a blank where one does.
+    fn telling(mut self, nothing: Option<&Spot>) -> Self {
+        self.said.extend(nothing.map(|spot| Said::Nothing(spot.cell.clone())));
+        self
+    }
+
     fn doubt(doubt: Doubt, said: Vec<Said>) -> Self {
         Self { doubt: Some(doubt), ..Self::plain(said) }
     }
@@ -87,8 +93,11 @@ impl Decision {
         match self.rewrite {
             Rewrite::Nothing => {}
             Rewrite::Serials => column.rewrite(|cell| day_of_number(cell).map(|day| day.to_string())),
-            Rewrite::Days(order) => column.rewrite(|cell| plain_day(cell, order)),
+            Rewrite::Days(order) => column.rewrite(|cell| nothing(cell).or_else(|| plain_day(cell, order))),
             Rewrite::Numbers { mark, are_shares } => column.rewrite(|cell| {
+                if let Some(nothing) = nothing(cell) {
+                    return Some(nothing);
+                }
                 let written = number::written(cell)?;
                 let plain = plain_number(&written, mark)?;
                 let plain = if are_shares && !written.percent { times_hundred(&plain) } else { plain };
@@ -98,12 +107,19 @@ impl Decision {
     }
 }
 
+/// A blank in place of a word for nothing.
+fn nothing(cell: &str) -> Option<String> {
+    says_nothing(cell).then(String::new)
+}
+
 fn of_days(days: &Days, elsewhere: Option<DateOrder>, word: &str) -> Decision {
     let order = match (&days.day_first, &days.month_first, &days.either) {
         (Some(_), None, _) => DateOrder::DayFirst,
         (None, Some(_), _) => DateOrder::MonthFirst,
         (None, None, None) => {
-            return Decision { rewrite: Rewrite::Days(DateOrder::DayFirst), ..Decision::plain(vec![Said::Days]) };
+            let said = if days.is_iso { Vec::new() } else { vec![Said::Days] };
+            return Decision { rewrite: Rewrite::Days(DateOrder::DayFirst), ..Decision::plain(said) }
+                .telling(days.nothing.as_ref());
         }
         (None, None, Some(_)) if days.is_dotted => DateOrder::DayFirst,
         (None, None, Some(_)) => {
@@ -122,7 +138,7 @@ fn of_days(days: &Days, elsewhere: Option<DateOrder>, word: &str) -> Decision {
         }
     };
     let said = if order == DateOrder::MonthFirst { Said::MonthFirst } else { Said::DayFirst };
-    Decision { rewrite: Rewrite::Days(order), ..Decision::plain(vec![said]) }
+    Decision { rewrite: Rewrite::Days(order), ..Decision::plain(vec![said]) }.telling(days.nothing.as_ref())
 }
 
 /// A day in ISO; `None` leaves the cell as it is.
@@ -208,6 +224,7 @@ fn of_numbers(numbers: &Numbers, elsewhere: Option<DecimalMark>, bare: Option<&B
         rewrite: Rewrite::Numbers { mark, are_shares },
         said,
     }
+    .telling(numbers.nothing.as_ref())
 }
 
 fn plain_number(written: &number::Written<'_>, mark: Mark) -> Option<String> {

@@ -1,5 +1,6 @@
 //! What can be wrong with a file, said so that the person who exported it can mend it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::counted::Counted;
@@ -121,7 +122,7 @@ pub enum TableError {
         line: u64,
     },
     /// A column that must be there is not.
-    #[error("{file}: {}there is no column {name:?} ({role}); the columns are: {}", on_line(*header_line), columns.join(", "))]
+    #[error("{file}: {}there is no column {name:?} ({role}); the columns are: {}{}", on_line(*header_line), columns.join(", "), alike(name, columns))]
     NoColumn {
         /// The file.
         file: String,
@@ -164,13 +165,15 @@ pub enum TableError {
     },
 }
 
-/// More faults than this are counted.
+/// More faults than this are counted, not told.
 const MOST_FAULTS: usize = 20;
 
 /// Faults of a file, gathered so that all of them can be mended at once.
 #[derive(Debug, Default)]
 pub struct Faults {
-    faults: Vec<TableError>,
+    found: Vec<TableError>,
+    /// How many of each kind are kept.
+    kept: BTreeMap<(u8, String), usize>,
     n_more: usize,
 }
 
@@ -178,7 +181,7 @@ impl Faults {
     /// Adds one, or those that are gathered in it. A cell is told of once, however many read it.
     pub fn push(&mut self, fault: TableError) {
         let is_told = |place: &Place| {
-            self.faults.iter().any(|told| matches!(told, TableError::Cell { place: known, .. } if known == place))
+            self.found.iter().any(|told| matches!(told, TableError::Cell { place: known, .. } if known == place))
         };
         match fault {
             TableError::Cell { ref place, .. } if is_told(place) => {}
@@ -188,9 +191,22 @@ impl Faults {
                 }
                 self.n_more += n_more;
             }
-            fault if self.faults.len() < MOST_FAULTS => self.faults.push(fault),
-            _ => self.n_more += 1,
+            fault => {
+                let n_kept = self.kept.entry(fault.kind()).or_default();
+                if *n_kept < MOST_FAULTS {
+                    *n_kept += 1;
+                    self.found.push(fault);
+                } else {
+                    self.n_more += 1;
+                }
+            }
         }
+    }
+
+    /// How many of a kind are told, so that one kind does not push out another.
+    fn most_of_a_kind(&self) -> usize {
+        let n_told = |most: usize| self.kept.values().map(|n| (*n).min(most)).sum::<usize>();
+        (1..=MOST_FAULTS).rev().find(|&most| n_told(most) <= MOST_FAULTS).unwrap_or(1)
     }
 
     /// The value, or a fault more.
@@ -203,13 +219,22 @@ impl Faults {
     /// # Errors
     /// The fault, or [`TableError::Faults`] where there are several.
     pub fn none(mut self) -> Result<(), TableError> {
-        match (self.faults.len(), self.n_more) {
+        match (self.found.len(), self.n_more) {
             (0, _) => Ok(()),
-            (1, 0) => self.faults.pop().map_or(Ok(()), Err),
-            (_, n_more) => {
+            (1, 0) => self.found.pop().map_or(Ok(()), Err),
+            (n_kept, n_more) => {
+                let most = self.most_of_a_kind();
                 // Stable: within a kind in the order of the file.
-                self.faults.sort_by_key(TableError::kind);
-                Err(TableError::Faults { faults: self.faults, n_more })
+                self.found.sort_by_key(TableError::kind);
+                let mut told: BTreeMap<(u8, String), usize> = BTreeMap::new();
+                self.found.retain(|fault| {
+                    let n_told = told.entry(fault.kind()).or_default();
+                    *n_told += 1;
+                    *n_told <= most
+                });
+                self.found.truncate(MOST_FAULTS);
+                let n_more = n_more + n_kept - self.found.len();
+                Err(TableError::Faults { faults: self.found, n_more })
             }
         }
     }
@@ -230,6 +255,16 @@ impl TableError {
 
 fn on_line(line: u64) -> String {
     if line == 0 { String::new() } else { format!("line {line}: ") }
+}
+
+/// The way out where a column differs in letter case and separators alone.
+fn alike(name: &str, columns: &[String]) -> String {
+    let plain =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let mut found = columns.iter().filter(|column| plain(column) == plain(name));
+    found.next().map_or_else(String::new, |column| {
+        format!("; if {column:?} is meant, name it under [columns] in the playbook, or rename it in the file")
+    })
 }
 
 fn told(faults: &[TableError], n_more: usize) -> String {

@@ -8,7 +8,7 @@ use super::dates::written;
 use super::kind::Kind;
 use super::number::number_of;
 use super::parse::parse_flag_text;
-use super::text::TextColumn;
+use super::text::{TextColumn, says_nothing};
 use crate::units::Date;
 
 /// What was concluded about a column, and from what.
@@ -49,7 +49,8 @@ pub fn infer(column: &TextColumn) -> Inferred {
             first_stray.get_or_insert(cell);
         }
         flags += usize::from(parse_flag_text(cell).is_some());
-        dates += usize::from(cell.parse::<Date>().is_ok() || in_doubt && written(cell).is_some());
+        let in_doubt = || in_doubt && (written(cell).is_some() || says_nothing(cell));
+        dates += usize::from(cell.parse::<Date>().is_ok() || in_doubt());
     }
     let n_distinct = distinct.len();
     let n_stray = filled - numbers;

@@ -45,6 +45,8 @@ pub(super) struct Numbers {
     pub bare: Option<Spot>,
     /// Currencies as written.
     pub currencies: BTreeSet<String>,
+    /// The first word for nothing among them.
+    pub nothing: Option<Spot>,
 }
 
 /// Days as written.
@@ -57,4 +59,8 @@ pub(super) struct Days {
     pub either: Option<Spot>,
     /// Whether all cells that can be read either way are written with dots.
     pub is_dotted: bool,
+    /// Whether every day is written as programs write it.
+    pub is_iso: bool,
+    /// The first word for nothing among them.
+    pub nothing: Option<Spot>,
 }

@@ -6,7 +6,7 @@ use super::date_order::DateOrder;
 use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
-use super::text::TextColumn;
+use super::text::{TextColumn, says_nothing};
 use super::{dates, number};
 
 /// At least this share of the filled cells is of a kind before a column is.
@@ -57,8 +57,6 @@ pub(super) struct Looking {
     sample: Sample,
     numbers: Seen<Numbers>,
     days: Seen<Days>,
-    /// Whether every day is written as programs write it.
-    is_iso: bool,
 }
 
 /// The first filled cells: how many there are, and how many are days or numbers.
@@ -107,8 +105,7 @@ impl Looking {
             passed_over: false,
             sample: Sample::default(),
             numbers: Seen::default(),
-            days: Seen { found: Days { is_dotted: true, ..Days::default() }, n_filled: 0, n_of_kind: 0 },
-            is_iso: true,
+            days: Seen { found: Days { is_dotted: true, is_iso: true, ..Days::default() }, n_filled: 0, n_of_kind: 0 },
         }
     }
 
@@ -140,7 +137,7 @@ impl Looking {
 
     fn look_closely(&mut self, column: &TextColumn, lines: &[u64]) {
         let missing = (SAMPLE - self.sample.n) as usize;
-        for cell in column.cells().flatten().take(missing) {
+        for cell in column.cells().flatten().filter(|cell| !says_nothing(cell)).take(missing) {
             self.sample.n += 1;
             self.sample.n_days += u32::from(dates::written(cell).is_some());
             self.sample.n_numbers += u32::from(is_number(cell));
@@ -170,7 +167,12 @@ impl Looking {
             return None;
         }
         Some(if self.sample.says_days() {
-            if self.days.is_most() && !self.is_iso { Look::Days(self.days.found.clone()) } else { Look::Settled }
+            let found = &self.days.found;
+            if self.days.is_most() && (!found.is_iso || found.nothing.is_some()) {
+                Look::Days(self.days.found.clone())
+            } else {
+                Look::Settled
+            }
         } else if self.sample.says_numbers() && self.numbers.is_most() {
             Look::Numbers(self.numbers.found.clone())
         } else {
@@ -187,6 +189,10 @@ impl Looking {
         let Seen { found, n_filled, n_of_kind } = &mut self.numbers;
         for (cell, &line) in column.cells().zip(lines) {
             let Some(cell) = cell else { continue };
+            if says_nothing(cell) {
+                Spot::keep(&mut found.nothing, line, cell);
+                continue;
+            }
             *n_filled += 1;
             let Some(written) = number::written(cell) else { continue };
             let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
@@ -212,6 +218,10 @@ impl Looking {
         let Seen { found, n_filled, n_of_kind } = &mut self.days;
         for (cell, &line) in column.cells().zip(lines) {
             let Some(cell) = cell else { continue };
+            if says_nothing(cell) {
+                Spot::keep(&mut found.nothing, line, cell);
+                continue;
+            }
             *n_filled += 1;
             if cell.parse::<crate::units::Date>().is_ok() {
                 *n_of_kind += 1;
@@ -219,7 +229,7 @@ impl Looking {
             }
             let Some(written) = dates::written(cell) else { continue };
             *n_of_kind += 1;
-            self.is_iso = false;
+            found.is_iso = false;
             match [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| written.day(order)) {
                 [Some(_), None] => Spot::keep(&mut found.day_first, line, cell),
                 [None, Some(_)] => Spot::keep(&mut found.month_first, line, cell),
@@ -248,6 +258,9 @@ fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbe
         }
         let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
         let mut point = None;
+        if says_nothing(cell) {
+            return None;
+        }
         for (at, &byte) in digits.iter().enumerate() {
             match byte {
                 b'.' if point.is_none() => point = Some(at),
@@ -264,6 +277,10 @@ fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbe
 
 /// Last words of names that promise a day.
 const DAY_WORDS: [&str; 6] = ["date", "datum", "timestamp", "at", "on", "am"];
+/// Words anywhere in a name that do, as in `Fecha de renovación`, `Date d'échéance` and `Datum der Kündigung`.
+const DAY_ANYWHERE: [&str; 6] = ["date", "datum", "fecha", "vertragsende", "vencimiento", "scadenza"];
+/// Two words that do at the beginning of a name, as in `Data di scadenza`.
+const DAY_BEGINS: [&str; 3] = ["data di ", "data de ", "data da "];
 /// Ends of last words that do, as in `closedate` and `vertragsdatum`.
 const DAY_ENDS: [&str; 2] = ["date", "datum"];
 
@@ -278,6 +295,12 @@ fn promises_days(name: &str) -> bool {
         words.extend(letter.to_lowercase());
         before = letter;
     }
-    let last = words.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-    DAY_WORDS.contains(&last) || DAY_ENDS.iter().any(|end| last.ends_with(end)) || words.trim() == "as_of"
+    let parts = || words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let last = parts().next_back().unwrap_or_default();
+    let is_said = parts().any(|word| DAY_ANYWHERE.contains(&word));
+    is_said
+        || DAY_BEGINS.iter().any(|begin| words.trim_start().starts_with(begin))
+        || DAY_WORDS.contains(&last)
+        || DAY_ENDS.iter().any(|end| last.ends_with(end))
+        || words.trim() == "as_of"
 }

@@ -37,7 +37,7 @@ pub use infer::{Inferred, infer};
 pub use kind::Kind;
 pub use memory::{TypedTable, Value};
 pub use parquet::{ParquetRecords, parquet_of};
-pub use parse::{NO, YES, gathered, parse, parse_date_cell, parse_flag_text, parse_number_cell};
+pub use parse::{NO, YES, gathered, parse, parse_date_cell, parse_dates, parse_flag_text, parse_number_cell};
 pub use reading::{LeftOut, TableReading};
 pub use settle::agreed;
 pub use settling::Settling;

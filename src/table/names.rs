@@ -45,7 +45,6 @@ pub(super) fn columns_of(
 /// The names in the header, each on one line. In a header of two rows the lower row counts, and the group above it where it is blank or
 /// where the same name stands in several groups.
 fn names_of(upper: Option<&csv::StringRecord>, header: &csv::StringRecord) -> Vec<String> {
-    let in_one_line = |name: &str| name.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned();
     let names: Vec<String> = header.iter().map(in_one_line).collect();
     let Some(upper) = upper else { return names };
     let mut group = String::new();
@@ -61,4 +60,14 @@ fn names_of(upper: Option<&csv::StringRecord>, header: &csv::StringRecord) -> Ve
         }
     });
     joined.collect()
+}
+
+/// A name as people see it: line breaks and blanks that do not break are blanks, and what has no width is nothing.
+fn in_one_line(name: &str) -> String {
+    let seen: String = name
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
+        .map(|c| if matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}') { ' ' } else { c })
+        .collect();
+    seen.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }

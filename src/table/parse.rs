@@ -10,29 +10,32 @@ use super::reading::WAY_OUT;
 use super::text::{Doubt, TextColumn, TextTable};
 use crate::units::Date;
 
-/// Words for yes in small letters, as spreadsheets say true in seven languages.
-pub const YES: [&str; 17] = [
+/// Words for yes in small letters, as spreadsheets and people say them in eight languages.
+pub const YES: [&str; 20] = [
     "1",
     "true",
     "yes",
     "y",
     "t",
     "ja",
+    "j",
     "wahr",
     "oui",
     "vrai",
     "sí",
     "si",
+    "s",
     "sì",
     "verdadero",
     "vero",
     "sim",
     "verdadeiro",
     "waar",
+    "tak",
 ];
 /// Words for no.
-pub const NO: [&str; 13] =
-    ["0", "false", "no", "n", "f", "nein", "falsch", "non", "faux", "falso", "não", "nee", "onwaar"];
+pub const NO: [&str; 15] =
+    ["0", "false", "no", "n", "f", "nein", "falsch", "non", "faux", "falso", "não", "nao", "nee", "onwaar", "nie"];
 /// Longer than any word for yes or no, in bytes.
 const LONGEST_FLAG: usize = 10;
 
@@ -91,6 +94,15 @@ fn expected_day(column: &TextColumn, text: &str) -> String {
     }
 }
 
+/// The day of every row.
+///
+/// # Errors
+/// As [`parse_date_cell`], of all rows; of a column that can be read in two ways once, since it is one fault.
+pub fn parse_dates(table: &TextTable, column: &TextColumn) -> Result<Vec<Option<Date>>, TableError> {
+    let day = |row| parse_date_cell(table, column, row);
+    if column.is_in_doubt() { (0..column.len()).map(day).collect() } else { gathered(column.len(), day) }
+}
+
 /// One value a row, or the faults of all rows.
 ///
 /// # Errors
@@ -133,7 +145,7 @@ pub fn parse(table: &TextTable, column: &TextColumn, kind: Kind, lenient: bool) 
             let wrong = |text: &str| table.refuse(&column.name, row, text, "yes or no, true or false, 1 or 0");
             column.cell(row).map(|text| parse_flag_text(text).ok_or_else(|| wrong(text))).transpose()
         })?),
-        Kind::Date => ColumnData::Date(gathered(n_rows, |row| parse_date_cell(table, column, row))?),
+        Kind::Date => ColumnData::Date(parse_dates(table, column)?),
         Kind::Category | Kind::Text => ColumnData::Category(Categories::from_texts(column.cells())),
     };
     Ok(Column { name: column.name.clone(), data })

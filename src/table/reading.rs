@@ -56,6 +56,7 @@ pub(super) enum Said {
     Shares,
     Percentages,
     Currencies(String),
+    Nothing(String),
     Again,
 }
 
@@ -158,6 +159,7 @@ impl Said {
             Self::Shares => "percentages (12 %) and shares (0.12) mixed; shares are read as percentages (12)".to_owned(),
             Self::Percentages => "with and without a percent sign; all are read as percentages".to_owned(),
             Self::Again => "the name stands in the header before, so that this column is called otherwise".to_owned(),
+            Self::Nothing(word) => format!("cells that say {word:?} are read as blank"),
             Self::Currencies(found) => format!("amounts in several currencies ({found}), read as if they were one"),
         }
     }

@@ -170,6 +170,64 @@ fn is_blank(cell: &str) -> bool {
     }
 }
 
+/// Words for nothing, in small letters, that are an answer where the column holds words.
+const NOTHING: [&str; 41] = [
+    "none",
+    "null",
+    "nil",
+    "nan",
+    "na",
+    "n.a",
+    "n.a.",
+    "n. a.",
+    "n/a",
+    "nd",
+    "n.d.",
+    "n/d",
+    "s/d",
+    "n.v.t.",
+    "unknown",
+    "undefined",
+    "unset",
+    "missing",
+    "blank",
+    "(blank)",
+    "empty",
+    "(empty)",
+    "(none)",
+    "[null]",
+    "<null>",
+    "not available",
+    "not applicable",
+    "no data",
+    "tbd",
+    "k.a.",
+    "k. a.",
+    "keine angabe",
+    "unbekannt",
+    "leer",
+    "(leer)",
+    "inconnu",
+    "desconocido",
+    "sconosciuto",
+    "desconhecido",
+    "onbekend",
+    "-.-",
+];
+/// The longest of them, in bytes.
+const LONGEST_NOTHING: usize = 14;
+
+/// Whether a cell says in a word that nothing is known, as it does among numbers and days: `None`, `k.A.`, `?`.
+pub(super) fn says_nothing(cell: &str) -> bool {
+    match cell.as_bytes() {
+        [b'?' | b'.', ..] => cell.bytes().all(|byte| byte == b'?') || cell.bytes().all(|byte| byte == b'.'),
+        [first, ..] if !first.is_ascii_digit() && cell.len() <= LONGEST_NOTHING => {
+            NOTHING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+        }
+        _ => false,
+    }
+}
+
 /// Whether a cell is an error of a spreadsheet, in the language of whoever wrote it: `#DIV/0!`, `#BEZUG!`, `#N/D`, `#¿NOMBRE?`.
 fn is_error(cell: &str) -> bool {
     if matches!(cell, "#N/A" | "#NA" | "#NV" | "#N/D" | "#N/V" | "#N/B" | "#I/T") {

@@ -6,7 +6,7 @@ use super::load::{LoadError, entries_of};
 use super::records::features_of;
 use crate::book::{InterventionLog, Playbook, outcomes};
 use crate::store::{FileLoad, NewAccount, OpenBook, Outcome, Store, Upserted};
-use crate::table::{TextColumn, TextTable, gathered, parse_date_cell, parse_number_cell};
+use crate::table::{TextColumn, TextTable, parse_date_cell, parse_dates, parse_number_cell};
 use crate::units::{AccountId, Canonical};
 
 /// Tables to keep; an absent one is left as it is.
@@ -103,11 +103,13 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
     let keys = table.required(key, "the account ID")?;
     for column in [&names.as_of, &names.renewal_date].into_iter().filter_map(|name| table.column(name)) {
         if column.is_in_doubt() {
-            gathered(table.n_rows(), |row| parse_date_cell(table, column, row))?;
+            parse_dates(table, column)?;
         }
     }
     let account = |row| {
-        let id = keys.cell(row).ok_or_else(|| table.refuse(key, row, "", "the key of an account"))?;
+        let id = keys.cell(row).ok_or_else(|| {
+            table.refuse(key, row, "", "the key of an account; fill it in, or leave the row out of the file")
+        })?;
         let id = AccountId::from(id);
         Ok(NewAccount { features: features_of(table, row, key, &id), id })
     };

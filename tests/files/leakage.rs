@@ -101,3 +101,15 @@ fn names_that_differ_from_row_to_row_prove_nothing() {
     let names: Vec<String> = (0..N).map(|row| format!("account {row}")).collect();
     judged(category(names.iter().map(|name| Some(name.as_str())))).expect("a name is not a leak");
 }
+
+#[test]
+fn days_that_are_known_for_one_outcome_alone_name_the_renewal_date_and_not_the_derived_column() {
+    let days = (0..N).map(|row| if row % 3 == 0 { f64::NAN } else { 30.0 + row as f64 }).collect();
+    let column = Column { name: "days_to_renewal".to_owned(), data: ColumnData::Number(days) };
+    let message = refuse_leakage(&[column], &renewed()).unwrap_err().to_string();
+    super::assert_says(
+        &message,
+        &["column \"days_to_renewal\"", "fill the renewal date in for every row", "`renewal_date`"],
+    );
+    assert!(!message.contains("ignore"), "what is in no file cannot be left out: {message}");
+}

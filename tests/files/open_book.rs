@@ -86,6 +86,18 @@ fn words_blank_columns_and_other_spellings_are_read_as_the_past_was() {
     let told = open.warnings.join("\n");
     assert_says(&told, &["\"nps\"", "\"nps_score\"", "renamed"]);
     assert_says(&told, &["line 3, column \"auto\"", "\"maybe\"", "1 cell is no flag and count"]);
+    assert_says(&told, &["column \"plan\": \"SMB\" is read as \"smb\", as the past spells it"]);
+}
+
+#[test]
+fn a_column_that_is_blank_in_every_row_is_told() {
+    let open = read(
+        "account_id,as_of,renewal_date,plan,auto,discount,seen,nps\n\
+         x,2026-11-01,2027-01-01,smb,yes,10%,2026-10-01,n/a\n\
+         y,2026-11-01,2027-01-01,enterprise,no,25%,2026-10-01,\n",
+    );
+    assert!(numbers(&open, "nps").iter().all(|value| value.is_nan()));
+    assert_says(&open.warnings.join("\n"), &["accounts.csv: column \"nps\"", "blank"]);
 }
 
 #[test]

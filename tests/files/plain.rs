@@ -48,3 +48,25 @@ fn words_named_for_renewed_alone_make_every_other_word_lost() {
     let found = outcomes(&table("renewed,x\nkept,1\ngone,2\nGrown,3\nasleep,4\n"), &rules).unwrap();
     assert_eq!(found, [true, false, true, false]);
 }
+
+#[test]
+fn outcomes_are_read_in_the_yes_and_no_of_eight_languages() {
+    for (yes, no) in
+        [("ja", "nein"), ("Oui", "Non"), ("sí", "no"), ("J", "N"), ("WAHR", "FALSCH"), ("Sim", "Não"), ("Y", "N")]
+    {
+        let found = outcomes(&table(&format!("renewed,x\n{yes},1\n{no},2\n")), &Playbook::default()).unwrap();
+        assert_eq!(found, [true, false], "{yes}, {no}");
+    }
+}
+
+#[test]
+fn the_lines_proposed_for_a_column_that_asks_for_losses_turn_yes_and_no_round() {
+    for (name, yes, no) in [("Churn", "Yes", "No"), ("Gekündigt", "ja", "nein"), ("Résilié", "oui", "non")] {
+        let text = format!("{name},x\n{no},1\n{yes},2\n");
+        let rules = playbook(&format!("[columns]\noutcome = {name:?}\n"));
+        let message = outcomes(&table(&text), &rules).unwrap_err().to_string();
+        let lines: Vec<&str> = message.lines().filter(|line| line.contains("_when = [")).collect();
+        let rules = playbook(&format!("[columns]\noutcome = {name:?}\n{}\n", lines.join("\n")));
+        assert_eq!(outcomes(&table(&text), &rules).unwrap(), [true, false], "{message}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Every refusal of a file names file, line, column, what was found and what was expected.
 
-use winprob::book::{InterventionLog, Playbook, outcomes};
+use winprob::book::{InterventionLog, LearningTable, Playbook, outcomes};
 use winprob::table::read_bytes;
 
 use super::{assert_says, playbook, refusal, table};
@@ -46,6 +46,14 @@ fn another_kind_of_file_is_refused_by_name_with_the_way_out() {
     assert_says(&unreadable(b"PAR1\x15\x04"), &["renewals.csv", "Parquet", "as CSV"]);
     assert_says(&unreadable(b"PK\x03\x04\x14"), &["renewals.csv", "zip", "expected CSV", "Excel workbook"]);
     assert_says(&unreadable(&[0x1f, 0x8b, 8, 0, 0]), &["renewals.csv", "cannot be read"]);
+}
+
+#[test]
+fn a_column_that_differs_in_letter_case_alone_is_named_in_the_refusal() {
+    let message = refusal("ACCOUNT_ID,RENEWED\na,yes\nb,no\n", "");
+    assert_says(&message, &["no column \"renewed\"", "if \"RENEWED\" is meant, name it under [columns]"]);
+    let named = "[columns]\noutcome = \"RENEWED\"\n";
+    assert_eq!(outcomes(&table("ACCOUNT_ID,RENEWED\na,yes\nb,no\n"), &playbook(named)).unwrap(), [true, false]);
 }
 
 #[test]
@@ -123,7 +131,10 @@ fn a_value_of_the_renewal_that_is_no_number_is_refused() {
 #[test]
 fn a_row_without_its_account_is_refused() {
     let message = refusal("account_id,renewed,x\na,yes,1\n,no,2\n", "");
-    assert_says(&message, &["renewals.csv: line 3, column \"account_id\"", "found \"\"", "the key of an account"]);
+    assert_says(
+        &message,
+        &["renewals.csv: line 3, column \"account_id\"", "found \"\"", "the key of an account", "leave the row out"],
+    );
 }
 
 #[test]
@@ -177,4 +188,31 @@ fn an_open_book_without_a_feature_of_the_model_is_refused() {
         &rows("account_id,usage\nc,much\n"),
         &["accounts.csv: line 2, column \"usage\"", "\"much\"", "a number"],
     );
+}
+
+#[test]
+fn a_blank_account_is_read_under_the_column_that_the_refusal_asks_for() {
+    let renewals = "account_id,deal,renewed,usage\na,d1,yes,1\n,d2,no,2\nc,d3,yes,3\n";
+    assert_says(&refusal(renewals, ""), &["line 3, column \"account_id\"", "`account` under [columns]"]);
+    let named = playbook("[columns]\naccount = \"deal\"\n");
+    let learned = LearningTable::join(&table(renewals), named, &InterventionLog::default()).unwrap();
+    assert_eq!(learned.rows.accounts[1].as_str(), "d2");
+}
+
+#[test]
+fn one_kind_of_fault_does_not_push_out_another() {
+    let rows: String =
+        (0..40).map(|row| format!("a{row},2024-02-30,{}\n", if row == 39 { "perhaps" } else { "1" })).collect();
+    let renewals = format!("account_id,as_of,arr,renewed,usage\n{}", rows.replace('\n', ",yes,1\n"));
+    let message = refusal(&renewals.replacen(",yes,", ",no,", 1), "");
+    assert_says(&message, &["line 2, column \"as_of\"", "and 21 more"]);
+    assert!(message.contains("line 41, column \"arr\": found \"perhaps\""), "{message}");
+    assert_eq!(message.lines().count(), 21, "{message}");
+}
+
+#[test]
+fn a_column_whose_days_can_be_read_in_two_ways_is_told_once() {
+    let message = refusal("account_id,as_of,renewed,usage\na,3/4/2024,yes,1\nb,5/6/2024,no,2\nc,7/8/2024,yes,3\n", "");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert_says(&message, &["line 2, column \"as_of\"", "dates = \"day/month/year\""]);
 }

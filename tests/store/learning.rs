@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use winprob::book::{InterventionLog, LearningTable, Playbook};
-use winprob::store::{Features, NewAccount, Store};
+use winprob::store::{Features, LoggedIntervention, NewAccount, Store};
 use winprob::table::{TextTable, read_bytes};
 use winprob::units::AccountId;
 
@@ -98,6 +98,34 @@ async fn a_renewal_that_file_and_store_both_tell_is_the_files() {
         let expected = [["a", "2026-04-01", "3", "8", "no"], ["b", "2026-06-01", "9", "", "renewed"]];
         assert_eq!(told, expected.map(|row| row.map(str::to_owned).to_vec()));
         assert_eq!(table.lines, [2, 3]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_file_and_store_both_tell_counts_once_however_the_key_is_spelled() {
+    on_every_store(async |url| {
+        let store = open(url).await;
+        let playbook = Playbook::default();
+        let mut lessons = store.lessons(&playbook).await.unwrap();
+        let entry = |account: &str, date: &str| LoggedIntervention {
+            account_id: account.to_owned(),
+            kind: "call".to_owned(),
+            date: date.to_owned(),
+            renewal_date: None,
+            cost: None,
+            hours: None,
+            owner: None,
+            chance: None,
+            done: true,
+        };
+        let (first, second) = ("2026-03-01", "2026-04-01");
+        lessons.interventions = vec![entry("B000017", first), entry("B000017", second), entry("c1", first)];
+        let told = lessons.log_below(vec![entry(" b000017 ", first), entry("C1", first)]);
+        assert_eq!(told, [entry(" b000017 ", first), entry("C1", first), entry("B000017", second)]);
+        // Accounts that the file itself tells apart are two.
+        let told = lessons.log_below(vec![entry("C1", first), entry("c1", second)]);
+        assert!(told.contains(&entry("c1", first)), "{told:?}");
     })
     .await;
 }

@@ -1,9 +1,10 @@
 //! The open book: renewals that have not ended, read whole or part by part by the schema of the past.
 //!
 //! `past_and_open` takes one table apart; `open_book` reads the open rows and says which it cannot; `part` and `pass` do the same
-//! with files that are larger than memory, and `repeated` knows the accounts that stand twice.
+//! with files that are larger than memory, `repeated` knows the accounts that stand twice, and `otherwise` what an open book says differently from the past.
 
 mod open_book;
+mod otherwise;
 mod part;
 mod pass;
 mod past_and_open;

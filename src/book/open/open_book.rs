@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
 use super::repeated::{LatestRows, Standing, stands_twice};
 use crate::book::error::BookError;
@@ -80,9 +81,11 @@ impl Schema {
     ) -> Result<OpenBook, BookError> {
         let names = &playbook.columns;
         let mut table = table.under(names.styles()).into_owned();
+        let otherwise = Otherwise::of(self, &table);
         let mut warnings = Vec::new();
         warnings.extend(self.add_missing(&mut table, playbook));
         warnings.extend(self.blank_what_cannot_be_read(&mut table, &names.value).iter().map(Unreadable::words));
+        warnings.extend(otherwise.words(&table.file));
         let mut reasons = self.reasons(&table, playbook)?;
         leave_out_repeated(&table, playbook, &mut reasons)?;
         let (kept, rejected) = told_apart(&table, &names.account, reasons);

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::open_book::{Rejected, Unreadable, told_apart};
+use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
 use super::repeated::{Standing, stands_twice};
 use crate::book::error::BookError;
@@ -77,6 +78,7 @@ pub(super) struct PartFound {
     pub latest: Option<Date>,
     pub missing: Option<String>,
     pub unreadable: Vec<Unreadable>,
+    pub otherwise: Otherwise,
     pub rejected: Vec<Rejected>,
 }
 
@@ -110,6 +112,7 @@ impl<'a> Granted<'a> {
         let n_rows = table.n_rows();
         let mut found = PartFound { n_rows, ..PartFound::default() };
         if !strict {
+            found.otherwise = Otherwise::of(schema, &table);
             found.missing = schema.add_missing(&mut table, playbook);
             found.unreadable = schema.blank_what_cannot_be_read(&mut table, &names.value);
         }

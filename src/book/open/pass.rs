@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::open_book::{Rejected, Unreadable, none_left};
+use super::otherwise::Otherwise;
 use super::part::{Facts, Granted, OpenPart, OpenTerms, PartFound};
 use super::repeated::LatestRows;
 use crate::book::error::BookError;
@@ -61,6 +62,7 @@ pub struct OpenPass<'a> {
     keys: MeantKeys,
     missing: Option<String>,
     unreadable: BTreeMap<String, Unreadable>,
+    otherwise: Otherwise,
     rejected: Vec<Rejected>,
 }
 
@@ -85,6 +87,7 @@ impl<'a> OpenPass<'a> {
             keys: MeantKeys::asked(granted.terms.log.accounts()),
             missing: None,
             unreadable: BTreeMap::new(),
+            otherwise: Otherwise::default(),
             rejected: Vec::new(),
             granted,
         }
@@ -144,6 +147,7 @@ impl<'a> OpenPass<'a> {
             let column = unreadable.place.column.clone();
             self.unreadable.entry(column).and_modify(|known| known.n += unreadable.n).or_insert(unreadable);
         }
+        self.otherwise.add(part.otherwise);
         self.rejected.extend(part.rejected);
     }
 
@@ -176,10 +180,11 @@ impl<'a> OpenPass<'a> {
                 return Err(none_left(stream.file().to_owned(), word, &self.rejected));
             }
             let unreadable = self.unreadable.values().map(Unreadable::words);
+            let otherwise = self.otherwise.words(stream.file());
             return Ok(Verdict::Done(OpenSummary {
                 file: stream.file().to_owned(),
                 sentences: self.settling.sentences(stream),
-                warnings: self.missing.into_iter().chain(unreadable).collect(),
+                warnings: self.missing.into_iter().chain(unreadable).chain(otherwise).collect(),
                 rejected: self.rejected,
                 n_kept: self.n_kept,
             }));

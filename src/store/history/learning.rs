@@ -1,13 +1,13 @@
 //! What the store can teach: renewals whose outcome is known, as they were known on decision dates before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::super::accounts::{AccountVersion, Features};
 use super::super::error::StoreError;
 use super::super::open::Store;
 use super::intervention::LoggedIntervention;
 use super::outcome::Outcome;
-use crate::book::{ColumnNames, Playbook};
+use crate::book::{ColumnNames, Playbook, plain_key};
 use crate::table::{TextColumn, TextTable};
 use crate::units::{AccountId, Canonical, Date, Days, day_of};
 
@@ -134,7 +134,11 @@ impl Lessons {
         let Some(told) = &self.renewals else { return file };
         let key = |table: &TextTable, row: usize| {
             let cell = |name: &str| table.column(name).and_then(|column| column.cell(row)).map(str::to_owned);
-            (cell(&names.account), table.column(&names.renewal_date).and(cell(&names.renewal_date)))
+            // The file may spell the key otherwise than the store.
+            (
+                cell(&names.account).map(|key| plain_key(&key)),
+                table.column(&names.renewal_date).and(cell(&names.renewal_date)),
+            )
         };
         let has_dates = file.column(&names.renewal_date).is_some();
         let known: BTreeSet<_> = (0..file.n_rows()).map(|row| key(&file, row)).collect();
@@ -156,11 +160,26 @@ impl Lessons {
     }
 
     /// The log of a file, as kept, with what only the store knows below it.
+    ///
+    /// An account that the file does not name as the store does is looked for under every spelling of its key: told twice, an
+    /// intervention would count twice.
     #[must_use]
     pub fn log_below(&self, mut file: Vec<LoggedIntervention>) -> Vec<LoggedIntervention> {
-        let key = |entry: &LoggedIntervention| (entry.account_id.clone(), entry.kind.clone(), entry.date.clone());
-        let known: BTreeSet<_> = file.iter().map(key).collect();
-        file.extend(self.interventions.iter().filter(|entry| !known.contains(&key(entry))).cloned());
+        let named: HashSet<&str> = file.iter().map(|entry| entry.account_id.as_str()).collect();
+        let line = |account: String, entry: &LoggedIntervention| (account, entry.kind.clone(), entry.date.clone());
+        let exact = |entry: &LoggedIntervention| line(entry.account_id.clone(), entry);
+        let plain = |entry: &LoggedIntervention| line(plain_key(&entry.account_id), entry);
+        let known: BTreeSet<_> = file.iter().map(exact).collect();
+        let known_otherwise: BTreeSet<_> = file.iter().map(plain).collect();
+        let is_news = |entry: &&LoggedIntervention| {
+            if named.contains(entry.account_id.as_str()) {
+                !known.contains(&exact(entry))
+            } else {
+                !known_otherwise.contains(&plain(entry))
+            }
+        };
+        let news: Vec<LoggedIntervention> = self.interventions.iter().filter(is_news).cloned().collect();
+        file.extend(news);
         file
     }
 }

@@ -202,6 +202,40 @@ pub(super) fn is_below(record: &csv::StringRecord, width: usize) -> bool {
     }
 }
 
+/// Words with which the rows of a group are summed up, in small letters.
+const SUMS_UP: [&str; 12] = [
+    "subtotal",
+    "sub-total",
+    "total",
+    "sum",
+    "count",
+    "record count",
+    "zwischensumme",
+    "summe",
+    "gesamt",
+    "sous-total",
+    "subtotale",
+    "subtotaal",
+];
+/// What the heading of a group ends with, in small letters: `Owner: Ann (5 records)`.
+const COUNTS: [&str; 8] =
+    ["record)", "records)", "row)", "rows)", "items)", "datensätze)", "einträge)", "enregistrements)"];
+
+/// Whether a record between the rows of a table heads a group of them or sums one up, as in reports that are grouped.
+pub(super) fn is_between(record: &csv::StringRecord, width: usize) -> bool {
+    let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next() else { return false };
+    let word = first.trim_end_matches(':');
+    let sums_up = SUMS_UP.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let may_head = first.ends_with(')') && first.contains('(');
+    if width < 3 || !(sums_up || may_head) {
+        return false;
+    }
+    let n_filled = 1 + filled.count();
+    let counts = || COUNTS.iter().any(|count| first.to_lowercase().ends_with(count));
+    if sums_up { n_filled * 4 <= width } else { n_filled == 1 && counts() }
+}
+
 fn is_sentence(text: &str) -> bool {
     text.contains([' ', ':', '\u{a0}'])
 }
@@ -265,6 +299,7 @@ mod tests {
             assert!(is_below(&record(below), 6), "{below:?}");
         }
         for row in [&["A0001"][..], &["A0001", "Acme", "2026-01-0"], &["Summit", "x"]] {
+            assert!(!is_between(&record(row), 6), "{row:?}");
             assert!(!is_below(&record(row), 6), "{row:?}");
         }
     }

@@ -5,7 +5,7 @@
 
 use std::io::{Chain, Read};
 
-use super::layout::{Layout, MOST_BELOW, is_below, n_below, separator_hint, told};
+use super::layout::{Layout, MOST_BELOW, is_below, is_between, n_below, separator_hint, told};
 use super::lines::Lined;
 use crate::table::error::{Faults, TableError};
 use crate::table::names::{Named, columns_of};
@@ -158,6 +158,10 @@ impl<R: Read> Records<R> {
         // Blanks behind the last column are no cells, and a column without a name may be left out.
         let is_row = record.len() == width
             || record.iter().skip(width).all(|cell| cell.trim().is_empty()) && record.len() >= self.n_named.max(2);
+        if is_between(record, width) {
+            self.reading.left_out.push(LeftOut { line, text: told(record.iter()) });
+            return Ok(());
+        }
         if !is_row {
             self.ragged.push((line, record.clone()));
             return Ok(());

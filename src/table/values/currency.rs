@@ -1,16 +1,17 @@
 //! Currencies around a number, as people write them.
 
 /// Signs of currencies.
-const SIGNS: [&str; 23] = [
-    "US$", "A$", "C$", "R$", "HK$", "NZ$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩", "zł", "Kč", "kr.", "kr", "Euro",
-    "SFr.", "Fr.", "Rs.", "Rs",
+const SIGNS: [&str; 33] = [
+    "US$", "US $", "A$", "AU$", "C$", "CA$", "R$", "HK$", "NZ$", "MX$", "S$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩",
+    "₪", "฿", "₫", "₱", "₦", "₴", "zł", "Kč", "kr.", "kr", "SFr.", "Fr.", "Rs.", "Rs",
 ];
 
-/// Codes of currencies (ISO 4217).
-const CODES: [&str; 33] = [
+/// Codes of currencies (ISO 4217), and words for them; in letters of either case.
+const CODES: [&str; 58] = [
     "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
     "RON", "TRY", "BRL", "MXN", "ZAR", "SGD", "HKD", "KRW", "ILS", "AED", "SAR", "THB", "IDR", "MYR", "PHP", "RUB",
-    "UAH",
+    "UAH", "CLP", "COP", "ARS", "PEN", "UYU", "TWD", "VND", "EGP", "NGN", "KES", "PKR", "BDT", "BGN", "ISK", "QAR",
+    "KWD", "MAD", "EURO", "EUROS", "DOLLAR", "DOLLARS", "POUNDS", "FRANKEN", "FRANCS", "RUPEES",
 ];
 
 /// A price without the dash in place of its cents: `1’200.-`, `12,-`, `12.--`.
@@ -26,8 +27,18 @@ pub(super) fn currency_off(text: &str) -> Option<(&str, &str)> {
     if (first.is_ascii_digit() || matches!(first, '.' | ',')) && last.is_ascii_digit() {
         return None;
     }
-    let mut signs = SIGNS.iter().chain(&CODES);
-    signs.find_map(|&sign| Some((sign, text.strip_prefix(sign).or_else(|| text.strip_suffix(sign))?)))
+    let mut signs = SIGNS.iter();
+    let sign = signs.find_map(|&sign| Some((sign, text.strip_prefix(sign).or_else(|| text.strip_suffix(sign))?)));
+    sign.or_else(|| code_off(text))
+}
+
+/// A code or a word for a currency at either end, and what is left.
+fn code_off(text: &str) -> Option<(&'static str, &str)> {
+    let named = |word: &str| CODES.iter().find(|code| code.eq_ignore_ascii_case(word)).copied();
+    let (behind, before) =
+        (text.trim_start_matches(|c: char| c.is_alphabetic()), text.trim_end_matches(|c: char| c.is_alphabetic()));
+    let first = named(&text[..text.len() - behind.len()]).map(|code| (code, behind));
+    first.or_else(|| Some((named(&text[before.len()..])?, before)))
 }
 
 /// Minus signs of typesetting.

@@ -2,11 +2,11 @@
 
 use super::date_order::DateOrder;
 use super::day_numbers::{day, is_digits};
-use super::month_words::{WEEKDAYS, ZONES, month_of};
+use super::month_words::{BETWEEN, WEEKDAYS, ZONES, month_of};
 use crate::units::Date;
 
 /// Longest text that is looked at as a day.
-const LONGEST: usize = 48;
+const LONGEST: usize = 80;
 /// Two-digit years below this belong to this century, as POSIX has it.
 const PIVOT: i32 = 69;
 
@@ -70,11 +70,18 @@ pub(in crate::table) fn written(text: &str) -> Option<Written> {
             if time.is_none() {
                 continue;
             }
-        } else if is_timed && is_zone(word) || dated.is_empty() && is_weekday(word) {
+        } else if is_timed && word.starts_with('(') && text.ends_with(')') {
+            // `(Central European Standard Time)`
+            break;
+        } else if is_timed && is_zone(word) || dated.is_empty() && is_weekday(word) || is_between(word) {
             continue;
         }
         if dated.len() == 3 {
-            return None;
+            // `mar. 01 avril 2025`: a Tuesday, not a month.
+            if !dated[0].trim_end_matches('.').eq_ignore_ascii_case("mar") {
+                return None;
+            }
+            dated.remove(0);
         }
         dated.push(word);
     }
@@ -99,9 +106,9 @@ fn parts_of(word: &str) -> Option<[&str; 3]> {
 /// A word without what follows an ordinal.
 fn bare(word: &str) -> Option<&str> {
     let word = word.trim_end_matches('.');
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, 'º' | '°'));
     let is_ordinal = !digits.is_empty()
-        && matches!(word[digits.len()..].to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
+        && matches!(word[digits.len()..].to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th" | "er" | "º" | "°")
         && is_digits(digits);
     let word = if is_ordinal { digits } else { word };
     (!word.is_empty()).then_some(word)
@@ -156,10 +163,11 @@ pub(in crate::table) fn time_of(text: &str) -> Option<String> {
     let mut hour = number(&text[before.len()..at])?;
     let minute = number(rest.get(..2)?)?;
     let second = rest.get(2..5).and_then(|part| number(part.strip_prefix(':')?)).unwrap_or(0);
-    let half = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' '));
-    if half.starts_with('p') && hour < 12 {
+    let half = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '.'));
+    let half: String = half.chars().filter(|c| c.is_alphabetic()).take(2).collect();
+    if half == "pm" && hour < 12 {
         hour += 12;
-    } else if half.starts_with('a') && hour == 12 {
+    } else if half == "am" && hour == 12 {
         hour = 0;
     }
     (hour < 24 && minute < 60 && second < 60).then(|| format!("T{hour:02}:{minute:02}:{second:02}"))
@@ -173,8 +181,14 @@ pub fn day_of_text(text: &str, order: Option<DateOrder>) -> Option<Date> {
 
 fn is_zone(word: &str) -> bool {
     let lower = word.trim_matches(['(', ')']).to_ascii_lowercase();
+    let offset = lower.strip_prefix("gmt").or_else(|| lower.strip_prefix("utc")).unwrap_or(&lower);
     ZONES.contains(&lower.as_str())
-        || lower.starts_with(['+', '-']) && lower[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+        || offset.starts_with(['+', '-']) && offset[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+}
+
+/// Whether a word stands between the parts of a day or before them: `3 de marzo de 2025`, `le 3 mars 2025`.
+fn is_between(word: &str) -> bool {
+    BETWEEN.iter().any(|between| word.eq_ignore_ascii_case(between))
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -217,6 +231,18 @@ mod tests {
             "Mon, 03 Mar 2025 10:00:00 GMT",
             "Montag, 3. März 2025",
             "2025-Mar-03",
+            "le 3 mars 2025",
+            "lundi 3 mars 2025",
+            "3 de marzo de 2025",
+            "lunes, 3 de marzo de 2025",
+            "3 de março de 2025",
+            "3 marzo 2025",
+            "03-mar-25",
+            "3 maart 2025",
+            "3 mrt. 2025",
+            "Mon Mar 03 2025 10:00:00 GMT+0100 (Central European Standard Time)",
+            "Mon Mar 3 10:00:00 UTC 2025",
+            "Mar  3 2025 12:00AM",
         ] {
             assert_eq!(certain(text).as_deref(), Some("2025-03-03"), "{text}");
         }
@@ -224,7 +250,15 @@ mod tests {
 
     #[test]
     fn two_numbers_before_the_year_wait_for_the_column() {
-        for text in ["3/4/2025", "03/04/25", "3.4.25", "03-04-2025", "3/4/2025 8:55 PM", "03/04/2025, 20:55"] {
+        for text in [
+            "3/4/2025",
+            "03/04/25",
+            "3.4.25",
+            "03-04-2025",
+            "3/4/2025 8:55 PM",
+            "03/04/2025, 20:55",
+            "03/04/2025 08:55 p. m.",
+        ] {
             let found = written(text).unwrap();
             let days = [DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| found.day(order).unwrap().to_string());
             assert_eq!(days, ["2025-04-03", "2025-03-04"], "{text}");
@@ -239,7 +273,10 @@ mod tests {
             ("08/23/23 08:55 PM", Some("T20:55:00")),
             ("3/4/2025 12:05:09 AM", Some("T00:05:09")),
             ("3/4/2025, 12:05pm", Some("T12:05:00")),
+            ("03/04/2025 08:55:10 p. m.", Some("T20:55:10")),
+            ("11/1/2026, 9:15:00\u{202f}PM", Some("T21:15:00")),
             ("3.4.2025 7:30", Some("T07:30:00")),
+            ("3/4/2025 7:30 PST", Some("T07:30:00")),
             ("3.4.2025", None),
             ("3.4.2025 77:30", None),
         ] {

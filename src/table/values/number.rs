@@ -8,14 +8,16 @@ use super::decimal_mark::DecimalMark;
 
 /// Longest text that is looked at as a number.
 const LONGEST: usize = 48;
-/// What sets groups of digits apart beside point and comma.
-const SPACES: [char; 6] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\'', '’'];
+/// What sets groups of digits apart beside point and comma: blanks of every width, and what is typed for an apostrophe.
+const SPACES: [char; 10] = [' ', '\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}', '\'', '’', '‘', '´', '`'];
+/// A percent sign in words, in small letters.
+const PERCENT: [&str; 5] = ["percent", "per cent", "prozent", "pct.", "pct"];
 
 /// A number as it is written, its sign and its signs taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::table) struct Written<'a> {
     negative: bool,
-    /// Whether a percent sign stands behind it.
+    /// Whether a percent sign stands beside it.
     pub percent: bool,
     /// The currency, as it is written.
     pub currency: Option<&'a str>,
@@ -53,7 +55,7 @@ pub(in crate::table) fn written(text: &str) -> Option<Written<'_>> {
             }
         }
         if !found.percent
-            && let Some(rest) = found.digits.strip_suffix('%')
+            && let Some(rest) = percent_off(found.digits)
         {
             found.percent = true;
             found.digits = rest.trim();
@@ -70,6 +72,17 @@ pub(in crate::table) fn written(text: &str) -> Option<Written<'_>> {
     }
     let is_number = found.digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
     is_number.then_some(found)
+}
+
+/// A number without its percent sign, which may be a word.
+fn percent_off(text: &str) -> Option<&str> {
+    let in_words = || {
+        PERCENT.iter().find_map(|word| {
+            let at = text.len().checked_sub(word.len())?;
+            text.get(at..)?.eq_ignore_ascii_case(word).then(|| &text[..at])
+        })
+    };
+    text.strip_suffix('%').or_else(|| text.strip_prefix('%')).or_else(in_words)
 }
 
 impl Written<'_> {
@@ -187,6 +200,15 @@ mod tests {
             ("(12.34) €", -12.34),
             ("($ 12.34)", -12.34),
             ("12 Euro", 12.0),
+            ("12 eur", 12.0),
+            ("US $ 1,000", 1000.0),
+            ("1,000 Dollars", 1000.0),
+            ("CLP 1,000", 1000.0),
+            ("1´200.50", 1200.5),
+            ("1\u{2007}234", 1234.0),
+            ("%45", 45.0),
+            ("45 percent", 45.0),
+            ("45,000 Pct", 45_000.0),
             ("Fr. 1'200.-", 1200.0),
             ("USD 1,000", 1000.0),
             ("1,000 EUR", 1000.0),
@@ -214,6 +236,8 @@ mod tests {
             "(1",
             "1 2",
             "12 months",
+            "percent",
+            "12 eurovision",
             "--3",
             "(-3)",
             "-(3)",

@@ -42,3 +42,49 @@ fn days_that_fit_both_ways_are_asked_for() {
     assert!(message.contains("export.csv: line 2, column \"date\": found \"05/03/2022\""), "{message}");
     assert!(message.contains("dates = \"day/month/year\""), "{message}");
 }
+
+/// Months in the languages of the exports, with the words that stand between (`moment` #3536, `lubridate` #194, `Datejs` #97).
+#[test]
+fn months_are_read_in_seven_languages() {
+    for (day, month) in [
+        ("3 mars 2025", "1er octobre 2025"),
+        ("le 3 mars 2025", "1 oct. 2025"),
+        ("lun. 03 mars 2025", "mar. 01 octobre 2025"),
+        ("3 de marzo de 2025", "1 de octubre de 2025"),
+        ("3 marzo 2025", "1 ottobre 2025"),
+        ("03-mar-25", "01-ott-25"),
+        ("3 de março de 2025", "1 de outubro de 2025"),
+        ("3 maart 2025", "1 oktober 2025"),
+        ("3. März 2025", "1. Okt. 2025"),
+        ("March 3rd, 2025", "October 1st, 2025"),
+    ] {
+        let table = read(format!("id;date\n1;{day}\n2;{month}\n"));
+        assert_eq!(column(&table, "date"), ["2025-03-03", "2025-10-01"], "{day}");
+    }
+}
+
+/// Clocks of twelve hours as Spain and Mexico write them, as newer systems set them off by a narrow blank (`date-fns` #3348, `babel` #1012),
+/// and instants as JavaScript, Unix and SQL Server print them.
+#[test]
+fn clocks_and_instants_are_read_as_systems_print_them() {
+    let table = read("id;at\n1;23/06/2023 08:55:10 p. m.\n2;03/07/2023 12:05:00 a. m.\n");
+    assert_eq!(column(&table, "at"), ["2023-06-23T20:55:10", "2023-07-03T00:05:00"]);
+    let table = read("id;at\n1;11/23/2026, 9:15:00\u{202f}PM\n2;1/3/2026, 9:15:00\u{202f}AM\n");
+    assert_eq!(column(&table, "at"), ["2026-11-23T21:15:00", "2026-01-03T09:15:00"]);
+    let table = read(
+        "id,at\n1,Sat Jun 03 2023 10:00:00 GMT+0100 (Central European Standard Time)\n2,Sat Jun  3 10:00:00 UTC 2023\n3,Jun  3 2023 10:00AM\n",
+    );
+    assert_eq!(column(&table, "at"), ["2023-06-03T10:00:00"; 3]);
+}
+
+/// Serial numbers under names that promise days in other languages.
+#[test]
+fn serial_numbers_are_days_under_the_names_of_other_languages() {
+    for name in ["Fecha de renovación", "Date d'échéance", "Data di scadenza", "Data de renovação", "Vertragsende"]
+    {
+        let table = read(format!("id;{name}\n1;45719\n2;45720\n"));
+        assert_eq!(column(&table, name), ["2025-03-03", "2025-03-04"], "{name}");
+    }
+    let table = read("id,data_usage\n1,45719\n2,45720\n");
+    assert_eq!(column(&table, "data_usage"), ["45719", "45720"]);
+}

@@ -75,3 +75,36 @@ fn a_header_of_groups_and_names_is_read_as_one() {
     let table = read("a,b,\nx,y,z\nu,v,w\n");
     assert_eq!((names(&table)[..2].to_vec(), table.n_rows()), (vec!["a", "b"], 2));
 }
+
+/// Names with blanks that do not break and marks without a width (`pandas` #36343, `gocsv` #242, `postmangovsg` #88).
+#[test]
+fn names_are_read_as_people_see_them() {
+    let table =
+        read("\u{200b}account_id;Renewal\u{a0}Date\u{a0};ARR\u{202f}(EUR);\u{feff}plan\nA1;2025-03-31;12,5;pro\n");
+    assert_eq!(names(&table), ["account_id", "Renewal Date", "ARR (EUR)", "plan"]);
+}
+
+/// Headings and sums of groups between the rows of a report (`simple-salesforce` #718).
+#[test]
+fn headings_and_sums_of_groups_between_the_rows_are_no_rows() {
+    let header = "account_id,owner,as_of,seats,arr,plan,note,tier\n";
+    let row = |key: &str, owner: &str| format!("{key},{owner},2025-03-31,5,1200,pro,,gold\n");
+    let rows = |between: [&str; 4]| {
+        let [first, second, third, last] = between;
+        let (a, b, c) = (row("A1", "Ann"), row("A2", "Ann"), row("B1", "Bob"));
+        format!("{header}{first}{a}{b}{second}{third}{c}{last}")
+    };
+    let plain = cells(&read(rows([""; 4])));
+    for between in [
+        ["Owner: Ann (2 records)\n", "", "Owner: Bob (1 record)\n", ""],
+        ["", "Subtotal,,,,,,,\n", "", "Subtotal,,,,,,,\nTotal,,,,,,,3\n"],
+        ["Owner: Ann (2 records),,,,,,,\n", "Count:,,,2,,,,\n", "Owner: Bob (1 record),,,,,,,\n", "Count:,,,1,,,,\n"],
+    ] {
+        let table = read(rows(between));
+        assert_eq!(cells(&table), plain, "{between:?}");
+        assert!(said(&table).contains("outside the table"), "{}", said(&table));
+    }
+    // An account that is called so has a row of its own.
+    let table = read("account_id,owner,as_of,seats\nTotal,Ann,2025-03-31,5\nA2 (2 records),Bob,2025-03-31,6\n");
+    assert_eq!(table.n_rows(), 2);
+}

@@ -71,3 +71,59 @@ fn keys_of_which_only_the_first_digits_are_left_are_refused_by_line() {
         &["renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"", "in full", "as text", "line 4"],
     );
 }
+
+/// A currency by its code in letters of either case, by a word, by a sign of two words (`securo` #665, `OpenBudgeteer` #161), thousands
+/// set apart by a figure space or by an accent that stands for an apostrophe (`Numeral-js` #695).
+#[test]
+fn currencies_are_told_by_code_and_word_in_either_case() {
+    for way in [
+        "1.234,56 eur",
+        "Eur 1.234,56",
+        "1.234,56 EURO",
+        "1.234,56 Euros",
+        "US $ 1.234,56",
+        "1.234,56 Dollars",
+        "clp 1.234,56",
+        "1\u{2007}234,56",
+        "1´234,56",
+        "1‘234,56 chf",
+    ] {
+        let table = read(format!("account_id;arr\nA1;{way}\nA2;{way}\n"));
+        assert_eq!(numbers(&table, "arr"), [Some(1234.56); 2], "{way}");
+    }
+    // A word that only begins as a currency does is no amount.
+    let table = read("account_id,plan\nA1,12 eurovision\nA2,13 dollarama\n");
+    assert_eq!(column(&table, "plan"), ["12 eurovision", "13 dollarama"]);
+}
+
+/// A percent sign before the number, as in Turkey, and percentages in words.
+#[test]
+fn a_percentage_is_told_by_a_sign_before_it_and_by_words() {
+    for way in ["%12.5", "12.5 percent", "12.5 Percent", "12.5 pct", "12.5 Prozent"] {
+        let table = read(format!("account_id,share\nA1,{way}\nA2,{way}\n"));
+        assert_eq!(numbers(&table, "share"), [Some(12.5); 2], "{way}");
+        assert!(table.column("share").unwrap().is_percent(), "{way}");
+    }
+}
+
+/// Words for nothing in columns of numbers and of days (`DataSynthesizer` #1, `storey` #202, `GEOparse` #74): blank there and told, an
+/// answer among words.
+#[test]
+fn words_for_nothing_are_blank_among_numbers_and_days_and_an_answer_among_words() {
+    use winprob::table::Kind::{Date, Number};
+    let words =
+        ["None", "none", "Unknown", "k.A.", "?", ".", "Null", "n.d.", "(blank)", "not available", "TBD", "[null]"];
+    for word in words {
+        let table = read(format!(
+            "account_id,nps,as_of,due,plan\nA1,7,2025-03-31,3/31/2025,{word}\nA2,{word},{word},{word},pro\nA3,8,2025-04-01,4/1/2025,pro\nA4,9.5,2025-04-02,4/2/2025,pro\n"
+        ));
+        assert_eq!(numbers(&table, "nps"), [Some(7.0), None, Some(8.0), Some(9.5)], "{word}");
+        assert_eq!(column(&table, "as_of"), ["2025-03-31", "", "2025-04-01", "2025-04-02"], "{word}");
+        assert_eq!(column(&table, "due"), ["2025-03-31", "", "2025-04-01", "2025-04-02"], "{word}");
+        assert_eq!(column(&table, "plan")[0], word);
+        let kinds = ["nps", "as_of", "due"].map(|name| winprob::table::infer(table.column(name).unwrap()).kind);
+        assert_eq!(kinds, [Number, Date, Date], "{word}");
+        let told = format!("cells that say {word:?} are read as blank");
+        assert!(super::said(&table).contains(&told), "{}", super::said(&table));
+    }
+}

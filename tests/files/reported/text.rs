@@ -92,8 +92,19 @@ fn windows_1252_keeps_the_euro_sign_and_typographic_quotes() {
 #[test]
 fn yes_and_no_are_read_in_the_words_of_the_spreadsheet() {
     use winprob::table::{ColumnData, Kind, infer, parse};
-    for (yes, no) in [("TRUE", "FALSE"), ("ja", "nein"), ("WAHR", "FALSCH"), ("VRAI", "FAUX"), ("T", "F"), ("Sí", "No")]
-    {
+    for (yes, no) in [
+        ("TRUE", "FALSE"),
+        ("ja", "nein"),
+        ("J", "N"),
+        ("S", "N"),
+        ("Sim", "Não"),
+        ("sim", "nao"),
+        ("tak", "nie"),
+        ("WAHR", "FALSCH"),
+        ("VRAI", "FAUX"),
+        ("T", "F"),
+        ("Sí", "No"),
+    ] {
         let table = read(format!("account_id,signed\nA1,{yes}\nA2,{no}\nA3,\nA4,{yes}\n"));
         let column = table.column("signed").unwrap();
         assert_eq!(infer(column).kind, Kind::Flag, "{yes}");

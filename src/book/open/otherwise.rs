@@ -1,0 +1,64 @@
+//! What an open book says otherwise than the past did, told in a sentence a column: levels in another letter case, columns without a cell.
+
+use std::collections::BTreeMap;
+
+use crate::book::schema::{Schema, Source};
+use crate::table::TextTable;
+
+/// What a column says, as far as it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Said {
+    is_filled: bool,
+    /// The first level that is read as another, and that other.
+    read_as: Option<(String, String)>,
+}
+
+/// What the columns of a book say otherwise, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Otherwise {
+    n_rows: usize,
+    columns: BTreeMap<String, Said>,
+}
+
+impl Otherwise {
+    /// Of the columns of a table that the model reads.
+    pub(super) fn of(schema: &Schema, table: &TextTable) -> Self {
+        let read = schema.features.iter().filter(|feature| feature.source == Source::Column);
+        let said = read.filter_map(|feature| {
+            let column = table.column(&feature.name)?;
+            let is_filled = column.cells().any(|cell| cell.is_some());
+            // Numbers, flags and days have no levels: their cells are not looked at.
+            let mut cells = column.cells().flatten().take(if feature.levels.is_empty() { 0 } else { usize::MAX });
+            let read_as = cells.find_map(|cell| Some((cell.to_owned(), feature.learned_as(cell)?.clone())));
+            Some((feature.name.clone(), Said { is_filled, read_as }))
+        });
+        Self { n_rows: table.n_rows(), columns: said.collect() }
+    }
+
+    /// With what more rows say.
+    pub(super) fn add(&mut self, more: Self) {
+        self.n_rows += more.n_rows;
+        for (name, said) in more.columns {
+            let known = self.columns.entry(name).or_default();
+            known.is_filled |= said.is_filled;
+            if known.read_as.is_none() {
+                known.read_as = said.read_as;
+            }
+        }
+    }
+
+    /// One sentence each.
+    pub(super) fn words(&self, file: &str) -> Vec<String> {
+        let told = |(name, said): (&String, &Said)| match &said.read_as {
+            Some((found, known)) => {
+                Some(format!("{file}: column {name:?}: {found:?} is read as {known:?}, as the past spells it"))
+            }
+            // One account may well lack something.
+            None if !said.is_filled && self.n_rows > 1 => {
+                Some(format!("{file}: column {name:?} is blank in every row"))
+            }
+            None => None,
+        };
+        self.columns.iter().filter_map(told).collect()
+    }
+}
