@@ -121,19 +121,25 @@ pub fn misses(past: &[PastRenewal], health: Health) -> Misses {
     });
     let surprise_churn = surprise_churn(past, health);
     let floors = floors(past, health);
-    let words = surprise_churn.first().map_or_else(
-        || "no renewal was lost".to_owned(),
-        |all| {
-            format!(
-                "surprise churn {:.0} % (90 % interval {:.0} to {:.0} %): so much of the {} lost was green about three months before",
-                100.0 * all.surprise_churn,
-                100.0 * all.low,
-                100.0 * all.high,
-                if past.iter().any(|renewal| renewal.value.is_some()) { "value" } else { "renewals" }
-            )
-        },
-    );
+    let words =
+        surprise_churn.first().map_or_else(|| "no renewal was lost".to_owned(), |all| headline(all, past, health));
     Misses { misses: missed, summary: MissSummary { surprise_churn, floors, words } }
+}
+
+/// Surprise churn as a sentence.
+fn headline(all: &SurpriseChurn, past: &[PastRenewal], health: Health) -> String {
+    let what = if past.iter().any(|renewal| renewal.value.is_some()) { "value" } else { "renewals" };
+    if past.iter().all(|renewal| health.light(renewal.predicted) != TrafficLight::Green) {
+        return format!("no renewal of the past was green, so none of the {what} lost was a surprise");
+    }
+    let when =
+        if past.iter().any(|renewal| renewal.as_of.is_some()) { " about three months before" } else { " before" };
+    format!(
+        "surprise churn {:.0} % (90 % interval {:.0} to {:.0} %): so much of the {what} lost was green{when}",
+        100.0 * all.surprise_churn,
+        100.0 * all.low,
+        100.0 * all.high
+    )
 }
 
 fn miss(renewal: &PastRenewal, health: Health) -> Option<Miss> {

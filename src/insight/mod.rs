@@ -36,7 +36,9 @@ pub use digest::{
     Digest, DigestAccount, DigestLine, DigestPart, DigestStep, Disagreement, digest_html, digest_markdown,
     digest_message, digests, disagreements, due, moved,
 };
-pub use factors::{Factor, FactorEvidence, FactorParams, Level, Side, factors, factors_by};
+pub use factors::{
+    Factor, FactorEvidence, FactorParams, Level, Side, factors, factors_by, onboarding_known, onboarding_needs,
+};
 pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use mover::{Cause, FeatureChange, Moved, Mover, Share, Told};
@@ -46,8 +48,8 @@ pub use plays::{Play, plays};
 pub use quiet::{Quiet, silenced};
 pub use report::{Report, ReportFacts, ReportLine, ReportPart, SaidCall, UnknownQuarter, report, report_html};
 pub use scorecard::{
-    FamilyHealth, FamilyLight, FamilyLine, MetricLine, PointsLine, ScorecardReport, ScorecardSummary, WeightVerdict,
-    family_health, scorecard,
+    FamilyHealth, FamilyLight, FamilyLine, MetricLine, PointsLine, ScorecardLine, ScorecardReport, ScorecardSummary,
+    WeightVerdict, family_health, scorecard,
 };
 pub use segments::{SegmentLine, segments};
 pub use thresholds::Floors;

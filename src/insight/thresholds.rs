@@ -3,10 +3,12 @@
 //! A light earns trust when red accounts churn at three times the usual rate, two thirds of those that churn were not green,
 //! and no more than four fifths of the book are green.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::past::PastRenewal;
+use super::past::{PastRenewal, by_quarter};
 use crate::book::{Health, TrafficLight};
 
 /// What practice asks of a traffic light, and how thresholds are looked for.
@@ -59,14 +61,20 @@ pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
     let proposed = if is_met { None } else { proposed(past, params) };
     let n_red = proposed.map_or(now.n_red, |health| Bands::of(past, health).n_red);
     let words = match (is_met, proposed) {
-        (true, _) => "the lights meet what practice asks".to_owned(),
+        (true, _) => format!("the lights meet what practice asks: {}", now.words(params)),
         (false, Some(better)) => format!(
-            "the lights do not meet what practice asks; red below {:.2} and green from {:.2} would, with {n_red} of {} renewals red",
+            "the lights do not meet what practice asks: {}; red below {:.2} and green from {:.2} would, with {n_red} of {} renewals red{}",
+            now.words(params),
             better.red_below,
             better.green_from,
-            past.len()
+            past.len(),
+            each(past, n_red)
         ),
-        (false, None) => "the lights do not meet what practice asks, and no thresholds would on this past".to_owned(),
+        (false, None) => format!(
+            "the lights do not meet what practice asks: {}; no thresholds would on this past: the probabilities are too much alike, or churn is too common for {:.0} times as much",
+            now.words(params),
+            params.red_times
+        ),
     };
     Floors {
         red_times: now.red_times(),
@@ -78,6 +86,17 @@ pub(super) fn floors(past: &[PastRenewal], health: Health) -> Floors {
         n_red,
         words,
     }
+}
+
+/// How much work so many red renewals are, where it is known who looks after them and when they came due.
+fn each(past: &[PastRenewal], n_red: usize) -> String {
+    let owners: BTreeSet<&str> = past.iter().filter_map(|renewal| renewal.owner.as_deref()).collect();
+    let n_quarters = by_quarter(past).len();
+    if owners.is_empty() || n_quarters == 0 {
+        return String::new();
+    }
+    let each = n_red as f64 / (owners.len() * n_quarters) as f64;
+    format!(", {each:.1} a quarter for each of {} owners", owners.len())
 }
 
 /// Renewals by light.
@@ -123,6 +142,26 @@ impl Bands {
 
     fn green_share(&self) -> f64 {
         self.n_green as f64 / self.n.max(1) as f64
+    }
+
+    /// The three figures, each beside what it should be.
+    fn words(&self, params: &FloorParams) -> String {
+        let red = self.red_times().map_or_else(
+            || "no renewal was red".to_owned(),
+            |times| format!("red churns {times:.1} times as often as all (at least {:.0})", params.red_times),
+        );
+        let caught = self.caught().map_or_else(
+            || "nobody churned".to_owned(),
+            |caught| {
+                format!(
+                    "{:.0} % of those that churned were not green (at least {:.0} %)",
+                    100.0 * caught,
+                    100.0 * params.caught
+                )
+            },
+        );
+        let (green, most) = (100.0 * self.green_share(), 100.0 * params.green_share);
+        format!("{red}, {caught}, {green:.0} % of all were green (at most {most:.0} %)")
     }
 
     fn catches(&self, params: &FloorParams) -> bool {

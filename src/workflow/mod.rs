@@ -1,5 +1,5 @@
 //! What the command line and the service do alike: finding and reading the files of a book, learning a model, keeping a book in
-//! the store, the engine that answers, and what checkpoints and alerts look at.
+//! the store, the engine that answers, and what checkpoints, alerts and digests look at.
 //!
 //! Nothing here knows HTTP.
 
@@ -10,7 +10,9 @@ mod learn;
 mod load;
 mod records;
 mod said;
+mod since;
 mod watched;
+mod week;
 
 pub use engine::Engine;
 pub use files::{BookFiles, FilesError, PLAYBOOK};
@@ -19,4 +21,6 @@ pub use learn::{LearnError, Material, fingerprint, learn};
 pub use load::{LoadError, Loaded, load};
 pub use records::{account_id, known_columns};
 pub use said::renewals_said;
+pub use since::{Since, since};
 pub use watched::{WatchedBook, watched_book};
+pub use week::{Week, week_of};

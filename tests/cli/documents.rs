@@ -110,6 +110,20 @@ fn the_digest_tells_each_owner_what_is_due_and_what_moved() {
     let told: Value = serde_json::from_str(&home.read("week.json")).unwrap();
     let n_lines: usize = told.as_array().unwrap().iter().map(|digest| digest["lines"].as_array().unwrap().len()).sum();
     assert_eq!(n_lines, lines.iter().filter(|line| line["owner"] == owner).count());
+    // A call that says the opposite of the model is told to its owner, and to nobody else.
+    let account = lines[0]["account_id"].as_str();
+    let calls: String = ["0.01", "0.99"]
+        .iter()
+        .enumerate()
+        .fold("account_id,made_by,made_on,win_probability,reason\n".to_owned(), |calls, (at, chance)| {
+            calls + &format!("{account},Caller {at},2026-10-30,{chance},we spoke\n")
+        });
+    home.write("calls.csv", calls);
+    home.run(&["digest", "--calls", "calls.csv", "--out", "called.csv"]).ok();
+    let disagreeing: Vec<_> =
+        rows(&home.read("called.csv")).into_iter().filter(|line| line["part"] == "disagreements").collect();
+    assert_eq!(disagreeing.len(), 1, "{disagreeing:?}");
+    assert!(disagreeing[0]["account_id"] == account && disagreeing[0]["words"].contains("we spoke"), "{disagreeing:?}");
     home.run(&["digest", "--out", "week.html"]).ok();
     let page = home.read("week.html");
     assert!(page.starts_with("<!doctype html>") && !page.contains("http") && page.contains("Overdue"), "{page}");

@@ -158,6 +158,23 @@ fn twins_are_one_finding_and_a_key_or_a_column_from_afterwards_is_none() {
 }
 
 #[test]
+fn two_words_that_are_all_there_is_are_one_finding_and_rank_the_right_way() {
+    let mut rng = Seed(9).child("two words", 0).rng();
+    let mut csv = "account_id,renewed,service,auto_renew\n".to_owned();
+    for account in 0..1_500 {
+        let (managed, auto) = (rng.random::<f64>() < 0.75, rng.random::<bool>());
+        let p = 0.75 + if managed { 0.1 } else { 0.0 } + if auto { 0.1 } else { 0.0 };
+        let service = if managed { "managed" } else { "self-service" };
+        writeln!(csv, "A{account},{},{service},{}", word(rng.random::<f64>() < p), u8::from(auto)).unwrap();
+    }
+    let factors = factors(&learned(&csv));
+    let service = of(&factors, "service");
+    assert_eq!(service.iter().map(|one| one.when.as_deref()).collect::<Vec<_>>(), [Some("self-service")]);
+    assert!(service[0].auc > 0.52, "{}", service[0].auc);
+    assert_eq!(of(&factors, "auto_renew")[0].when.as_deref(), Some("yes"), "a number that is only ever 0 or 1");
+}
+
+#[test]
 fn it_is_told_how_early_a_feature_tells() {
     let mut rng = Seed(7).child("early", 0).rng();
     let mut csv = "account_id,as_of,renewal_date,renewed,early,late\n".to_owned();

@@ -73,6 +73,14 @@ fn thresholds_are_proposed_that_meet_what_practice_asks() {
 }
 
 #[test]
+fn a_past_without_a_green_renewal_has_no_surprise_and_says_why() {
+    let told = misses(&[past(1, 0.6, false, 100.0, "2026-02-01"), past(2, 0.7, true, 100.0, "2026-03-01")], HEALTH);
+    assert!(told.summary.words.contains("no renewal of the past was green"), "{}", told.summary.words);
+    let floors = &told.summary.floors.words;
+    assert!(floors.contains("no renewal was red") && floors.contains("100 % of those that churned"), "{floors}");
+}
+
+#[test]
 fn a_past_without_losses_has_no_surprise() {
     let told = misses(&[past(1, 0.9, true, 1.0, "2026-02-01")], HEALTH);
     assert!(told.misses.is_empty() && told.summary.surprise_churn.is_empty());

@@ -1,17 +1,22 @@
-//! `digest`: the week of each owner, from files.
+//! `digest`: the week of each owner, from files or from the store of a service.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Target, deliver, ends_in, number, text};
+use super::super::io::{Field, Files, Open, OpenArgs, Target, asked, calls_of, deliver, ends_in, number, say, text};
 use super::movers::Earlier;
 use crate::insight::{
-    Digest, DigestAccount, DigestLine, DigestStep, digest_html, digest_markdown, digests, due, moved,
+    Digest, DigestAccount, DigestLine, DigestStep, Disagreement, Expected, Moved, Quiet, Said, digest_html,
+    digest_markdown, digests, disagreements, due, moved, movers, silenced,
 };
+use crate::model::Model;
 use crate::plan::{Action, Constraints};
-use crate::units::Seed;
+use crate::store::LoggedIntervention;
+use crate::units::{Clock, Date, Seed, SystemClock, listed};
+use crate::workflow::{Engine, Week, since, week_of};
 
 /// `digest`
 #[derive(Debug, Args)]
@@ -29,6 +34,12 @@ pub(in crate::cli) struct DigestArgs {
     /// The model that was current then [default: the current one]
     #[arg(long, value_name = "ID", requires = "before")]
     pub before_model: Option<String>,
+    /// What people called, in the columns of `checkpoints --calls`: where they and the model disagree
+    #[arg(long, value_name = "FILE")]
+    pub calls: Option<PathBuf>,
+    /// Ask the store of a service in place of files: what moved within a week, what was accepted and is not done, and what people called
+    #[arg(long, value_name = "URL", conflicts_with_all = ["before", "before_model", "calls"])]
+    pub store: Option<String>,
     /// Write to a file, .html, .md, .json, .csv, .parquet or .xlsx by name, instead of Markdown to stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -51,13 +62,30 @@ pub(in crate::cli) fn run(options: &DigestArgs) -> Result<(), Failure> {
     let is_html = ends_in(out, "html");
     let target = if is_markdown || is_html { None } else { Some(target(options)?) };
     let model = options.files.model()?;
-    let Open { rows, log, .. } = Open::read(&options.files, &options.open, &model)?;
+    let (lines, today) = match &options.store {
+        Some(url) => of_store(url, options, model)?,
+        None => of_files(options, &model)?,
+    };
+    let told = digests(lines, today);
+    match target {
+        Some(target) => {
+            let records = told.iter().flat_map(|digest| digest.lines.iter().map(|line| record(digest, line)));
+            target.write(&told, &HEADER, records)
+        }
+        None if is_html => deliver(out, digest_html(&told).as_bytes()),
+        None => deliver(out, digest_markdown(&told).as_bytes()),
+    }
+}
+
+/// The open book as the model tells it today, beside earlier files and a file of calls.
+fn of_files(options: &DigestArgs, model: &Model) -> Result<(Vec<DigestLine>, Date), Failure> {
+    let calls = options.calls.as_deref().map(|path| calls_of(path, &model.playbook)).transpose()?.unwrap_or_default();
+    let Open { rows, log, .. } = Open::read(&options.files, &options.open, model)?;
     let today = options.files.today(&model.playbook, &rows).ok_or_else(|| {
         Failure::because("the accounts have no decision dates, so no day counts as today; name it with --today")
     })?;
     let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
     let recommended = model.recommend_all(&rows, &log, &asked, Seed(options.files.seed))?;
-    let of_owner = |account: &DigestAccount| options.owner.is_none() || account.owner == options.owner;
     let accounts: Vec<DigestAccount> = recommended
         .into_iter()
         .enumerate()
@@ -70,23 +98,80 @@ pub(in crate::cli) fn run(options: &DigestArgs) -> Result<(), Failure> {
             open_until: rows.renewal_date[row],
             steps: recommended.actions.iter().filter_map(step).collect(),
         })
-        .filter(of_owner)
         .collect();
+    let disagreeing = disagreeing(&accounts, calls);
+    let of_owner = |account: &DigestAccount| options.owner.is_none() || account.owner == options.owner;
+    let accounts: Vec<DigestAccount> = accounts.into_iter().filter(of_owner).collect();
     let mut lines = Vec::new();
     if let Some(before) = &options.before {
-        let earlier = Earlier::read(before, options.before_model.as_deref(), &options.files, &options.open, &model)?;
-        lines.extend(moved(&accounts, &earlier.moved(&rows, &model)?));
+        let earlier = Earlier::read(before, options.before_model.as_deref(), &options.files, &options.open, model)?;
+        lines.extend(moved(&accounts, &earlier.moved(&rows, model)?));
     }
     lines.extend(due(&accounts, today));
-    let told = digests(lines, today);
-    match target {
-        Some(target) => {
-            let records = told.iter().flat_map(|digest| digest.lines.iter().map(|line| record(digest, line)));
-            target.write(&told, &HEADER, records)
-        }
-        None if is_html => deliver(out, digest_html(&told).as_bytes()),
-        None => deliver(out, digest_markdown(&told).as_bytes()),
+    lines.extend(disagreements(&accounts, &disagreeing));
+    Ok((lines, today))
+}
+
+/// The last call of each person about each account, where it says the opposite of the model.
+fn disagreeing(accounts: &[DigestAccount], mut calls: HashMap<String, Vec<Said>>) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for account in accounts {
+        let said = calls.remove(&account.account_id).unwrap_or_default();
+        let last: HashMap<&str, &Said> = said.iter().map(|call| (call.made_by.as_str(), call)).collect();
+        let is_last = |call: &&Said| last.get(call.made_by.as_str()) == Some(call);
+        let disagrees =
+            |call: &&Said| !call.monitor && Expected::of(call.win_probability) != Expected::of(account.win_probability);
+        found.extend(said.iter().filter(is_last).filter(disagrees).map(|call| Disagreement {
+            account_id: account.account_id.clone(),
+            renewal_date: account.open_until,
+            made_by: call.made_by.clone(),
+            called: call.win_probability,
+            model: account.win_probability,
+            reason: call.reason.clone(),
+        }));
     }
+    if !calls.is_empty() {
+        let mut strangers: Vec<String> = calls.into_keys().collect();
+        strangers.sort_unstable();
+        let listed = listed(strangers.into_iter(), 6);
+        say(format!(
+            "winprob: warning: calls about accounts that are not in the open book count for nothing: {listed}"
+        ));
+    }
+    found
+}
+
+/// Days that are looked back over.
+const WEEK: i64 = 7;
+
+/// What a service keeps of the week, as `GET /v1/digest` tells it.
+fn of_store(url: &str, options: &DigestArgs, model: Model) -> Result<(Vec<DigestLine>, Date), Failure> {
+    let now = SystemClock.now_seconds();
+    let engine = Engine::new(model, Seed(options.files.seed));
+    let playbook = &engine.model.playbook;
+    let today = options.files.today.unwrap_or_else(|| engine.today(&SystemClock));
+    let (pairs, week, quiet) = asked(url, async |store| {
+        let mut accounts = store.whole_book().await?;
+        accounts.retain(|account| options.owner.is_none() || account.owner == options.owner);
+        let mut log: HashMap<String, Vec<LoggedIntervention>> = HashMap::new();
+        for entry in store.interventions().await? {
+            log.entry(entry.account_id.clone()).or_default().push(entry);
+        }
+        let pairs = since(store, now - WEEK * 86_400, &accounts, &log).await?;
+        let week = week_of(store, playbook, accounts, &log, store.calls(None).await?).await?;
+        Ok((pairs, week, store.notes_until(&today.to_string()).await?))
+    })?;
+    let Week { accounts, disagreements: disagreeing } = week;
+    let notes = quiet.into_iter().filter_map(|note| {
+        let until = note.until.as_ref()?.parse().ok()?;
+        Some(Quiet { account_id: note.account_id, note: format!("{}: {}", note.made_by, note.note), until })
+    });
+    let told: Vec<Moved> = pairs.into_iter().filter_map(|pair| pair.moved(&engine)).collect();
+    let (movers, _) = silenced(movers(&told), &notes.collect::<Vec<Quiet>>(), today);
+    let mut lines = moved(&accounts, &movers);
+    lines.extend(due(&accounts, today));
+    lines.extend(disagreements(&accounts, &disagreeing));
+    Ok((lines, today))
 }
 
 /// Where a table goes; a name that tells no form is refused with all there are.

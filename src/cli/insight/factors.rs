@@ -4,7 +4,7 @@ use super::super::failure::Failure;
 use super::super::io::{Field, Target, flag, number, say, text};
 use super::super::learning::train::material;
 use super::args::Insight;
-use crate::insight::{Factor, Level, factors};
+use crate::insight::{Factor, Level, factors, onboarding_known, onboarding_needs};
 
 const HEADER: [Field; 23] = [
     Field::text("feature"),
@@ -44,10 +44,8 @@ pub(in crate::cli) fn run_onboarding(options: &Insight) -> Result<(), Failure> {
     let table = material(&options.files, None)?.learning_table()?;
     let of_young: Vec<Factor> = factors(&table).into_iter().filter(|factor| factor.stage == "onboarding").collect();
     if of_young.is_empty() {
-        say(format!(
-            "winprob: there are no factors of the first {} days: it takes a column tenure_days or tenure_months, and 40 ended renewals of young accounts and of mature ones, 10 of either outcome",
-            table.playbook.onboarding.until_days
-        ));
+        let needs = onboarding_needs(table.playbook.onboarding.until_days);
+        say(format!("winprob: {needs}: {}", onboarding_known(&table)));
     }
     target.write(&of_young, &HEADER, of_young.iter().map(record))
 }

@@ -1,9 +1,9 @@
 //! `scorecard`: the health score of one's own put to the test, and a points score of few factors.
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Target, number, say};
+use super::super::io::{Field, Target, number, say, text};
 use super::args::Insight;
-use crate::insight::{MetricLine, PointsLine, ScorecardReport};
+use crate::insight::ScorecardLine;
 
 const HEADER: [Field; 12] = [
     Field::text("metric"),
@@ -28,32 +28,22 @@ pub(in crate::cli) fn run(options: &Insight) -> Result<(), Failure> {
         return Err(Failure::because("the model was trained by an earlier version; train it again for its scorecard"));
     }
     say(format!("winprob: {}", report.summary.words));
-    target.write(report, &HEADER, records(report))
+    target.write(report, &HEADER, report.lines().iter().map(record))
 }
 
-/// The metrics, then the proposed points.
-fn records(report: &ScorecardReport) -> Vec<Vec<String>> {
-    report.metrics.iter().map(metric).chain(report.proposal.iter().map(points)).collect()
-}
-
-fn metric(line: &MetricLine) -> Vec<String> {
-    let mut record = vec![
-        line.metric.clone(),
+fn record(line: &ScorecardLine) -> Vec<String> {
+    vec![
+        line.metric.clone().unwrap_or_default(),
         line.label.clone(),
         line.group.clone().unwrap_or_default(),
-        number(Some(line.weight)),
-        number(Some(line.evidence_weight)),
-        number(Some(line.auc)),
-        line.evidence.word().to_owned(),
-        line.verdict.word().to_owned(),
-    ];
-    record.extend([String::new(), String::new(), String::new(), line.words.clone()]);
-    record
-}
-
-fn points(line: &PointsLine) -> Vec<String> {
-    let mut record = vec![String::new(), line.label.clone()];
-    record.extend(std::iter::repeat_n(String::new(), 6));
-    record.extend([line.feature.clone(), line.when.clone(), line.points.to_string(), line.words.clone()]);
-    record
+        number(line.weight),
+        number(line.evidence_weight),
+        number(line.auc),
+        line.evidence.map_or_else(String::new, |evidence| evidence.word().to_owned()),
+        line.verdict.map_or_else(String::new, |verdict| verdict.word().to_owned()),
+        line.feature.clone().unwrap_or_default(),
+        line.when.clone().unwrap_or_default(),
+        text(line.points.as_ref()),
+        line.words.clone(),
+    ]
 }

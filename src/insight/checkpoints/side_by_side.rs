@@ -160,7 +160,9 @@ fn state(checkpoint: &Checkpoint, is_passed: bool) -> CheckpointState {
 fn words(checkpoint: &Checkpoint, is_last: bool) -> String {
     let model = match (checkpoint.win_probability, checkpoint.low, checkpoint.high) {
         (Some(p), Some(low), Some(high)) => {
-            format!("the model gave it {:.0} % ({:.0} to {:.0} %)", 100.0 * p, 100.0 * low, 100.0 * high)
+            let day = checkpoint.published_on.filter(|day| *day != checkpoint.checkpoint_date);
+            let day = day.map_or_else(String::new, |day| format!(" on {day}"));
+            format!("the model gave it {:.0} % ({:.0} to {:.0} %){day}", 100.0 * p, 100.0 * low, 100.0 * high)
         }
         _ => "the model had said nothing".to_owned(),
     };

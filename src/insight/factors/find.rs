@@ -18,7 +18,7 @@ use crate::features::refuse_leakage;
 use crate::insight::past::one_a_renewal;
 use crate::metrics::{auc, wilson};
 use crate::table::{Column, ColumnData, Kind};
-use crate::units::{NINE_IN_TEN, correlation};
+use crate::units::{Days, NINE_IN_TEN, correlation};
 
 /// Last words of the names of keys.
 const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
@@ -58,6 +58,27 @@ pub fn factors_by(table: &LearningTable, params: &FactorParams) -> Vec<Factor> {
         }
     }
     of_stage(table, &all, "all", &|_| true, params)
+}
+
+/// What factors of accounts still being set up take, in words.
+#[must_use]
+pub fn onboarding_needs(until_days: Days) -> String {
+    let FactorParams { stage_rows, stage_events, .. } = FactorParams::default();
+    format!(
+        "factors of the first {until_days} days take a column tenure_days or tenure_months, and {stage_rows} ended renewals of young accounts and of mature ones, {stage_events} of either outcome"
+    )
+}
+
+/// How many renewals of young accounts there are, in words.
+#[must_use]
+pub fn onboarding_known(table: &LearningTable) -> String {
+    let Some(is_young) = young(table) else {
+        return "no column tells how long an account has been a customer".to_owned();
+    };
+    let all = one_a_renewal(&table.rows.accounts, &table.rows.as_of, &table.rows.renewal_date);
+    let of_young: Vec<usize> = all.iter().copied().filter(|&row| is_young[row]).collect();
+    let n_lost = of_young.iter().filter(|&&row| !table.renewed[row]).count();
+    format!("{} of {} renewals are of young accounts, {n_lost} of them lost", of_young.len(), all.len())
 }
 
 fn is_enough(table: &LearningTable, rows: &[usize], params: &FactorParams) -> bool {

@@ -17,5 +17,5 @@ mod view;
 mod words;
 
 pub use factor::{Factor, FactorEvidence, Level, Side};
-pub use find::{factors, factors_by};
+pub use find::{factors, factors_by, onboarding_known, onboarding_needs};
 pub use params::FactorParams;

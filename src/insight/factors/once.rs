@@ -10,6 +10,7 @@ pub(super) fn found_once(splits: &mut [Vec<Told>], strength: &[f64], leaders: &m
     let mut found: Vec<(usize, Vec<bool>)> = Vec::new();
     for at in order {
         let n_before = splits[at].len();
+        without_twins(&mut splits[at]);
         let mut known = None;
         splits[at].retain(|told| {
             let same = found.iter().find(|(_, above)| is_same(above, &told.above));
@@ -24,6 +25,23 @@ pub(super) fn found_once(splits: &mut [Vec<Told>], strength: &[f64], leaders: &m
             leaders[at] = leaders[stronger];
         }
         found.extend(splits[at].iter().map(|told| (at, told.above.clone())));
+    }
+}
+
+/// Of two splits of one feature that are the same part, or a part and what is outside it, keeps the smaller part: of two words
+/// that are all there is, the rarer one.
+fn without_twins(splits: &mut Vec<Told>) {
+    let mut at = 0;
+    while at < splits.len() {
+        let is_twin = |(other, told): (usize, &Told)| {
+            let size = |told: &Told| told.split.n_above;
+            other != at && is_same(&told.above, &splits[at].above) && (size(told), other) < (size(&splits[at]), at)
+        };
+        if splits.iter().enumerate().any(is_twin) {
+            splits.remove(at);
+        } else {
+            at += 1;
+        }
     }
 }
 

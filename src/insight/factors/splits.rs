@@ -35,7 +35,14 @@ pub(super) fn told(cut: Cut, known: &[usize], column: &Column, is_flag: bool, is
         return Told { cut: None, when: "yes".to_owned(), split: Split { side, ..cut.split }, above };
     }
     let number = written(cut.value, is_day);
-    let when = if is_top { number } else { format!("{number} or more") };
+    let is_yes_or_no = known.iter().all(|&row| [0.0, 1.0].contains(&value(row)));
+    let when = if is_yes_or_no {
+        "yes".to_owned()
+    } else if is_top {
+        number
+    } else {
+        format!("{number} or more")
+    };
     Told { cut: Some(cut.value), when, split: cut.split, above }
 }
 

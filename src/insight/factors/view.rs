@@ -25,23 +25,30 @@ pub(super) fn ordered(column: &Column, sample: &Sample, params: &FactorParams) -
     }
 }
 
-/// The share of renewals among accounts of the other folds with the same word, drawn towards the share of all.
+/// The share of renewals among accounts of the other folds with the same word, drawn towards the share of all of them and less that
+/// share: where a fold has more renewals than the others, theirs are fewer, and that alone would rank the wrong way round.
 fn shares(words: &Categories, sample: &Sample, params: &FactorParams) -> Vec<f64> {
     let (folds, prior) = (params.folds, params.word_prior_rows);
     let mut counts = vec![vec![(0.0, 0.0); folds]; words.levels.len()];
+    let mut all = vec![(0.0, 0.0); folds];
     let fold = |row: usize| sample.accounts[row] % folds;
     for (row, code) in words.codes.iter().enumerate() {
-        if let Some(code) = code {
-            let count = &mut counts[*code as usize][fold(row)];
+        let won = f64::from(u8::from(sample.renewed[row]));
+        let of_word = code.map(|code| &mut counts[code as usize][fold(row)]);
+        for count in of_word.into_iter().chain([&mut all[fold(row)]]) {
             count.0 += 1.0;
-            count.1 += f64::from(u8::from(sample.renewed[row]));
+            count.1 += won;
         }
     }
-    let rate = sample.rate();
+    let others = |counts: &[(f64, f64)], fold: usize| {
+        let others = counts.iter().enumerate().filter(|(at, _)| *at != fold);
+        others.fold((0.0, 0.0), |(n, won), (_, count)| (n + count.0, won + count.1))
+    };
     let share = |row: usize, code: u32| {
-        let others = counts[code as usize].iter().enumerate().filter(|(at, _)| *at != fold(row));
-        let (n, won) = others.fold((0.0, 0.0), |(n, won), (_, count)| (n + count.0, won + count.1));
-        (won + prior * rate) / (n + prior)
+        let (n_all, won_all) = others(&all, fold(row));
+        let rate = won_all / f64::max(n_all, 1.0);
+        let (n, won) = others(&counts[code as usize], fold(row));
+        (won + prior * rate) / (n + prior) - rate
     };
     words.codes.iter().enumerate().map(|(row, code)| code.map_or(f64::NAN, |code| share(row, code))).collect()
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::params::ForecastParams;
 use super::shocks::{Shocks, normal};
 use crate::insight::past::quarter;
-use crate::units::{Date, Rng, Seed, logit, sigmoid};
+use crate::units::{Date, Rng, Seed, logit, money, sigmoid};
 
 /// Shocks at which large groups are computed; between them they are interpolated.
 const GRID: [f64; 17] =
@@ -263,10 +263,15 @@ fn line(
 fn words(line: &ForecastLine) -> String {
     let of = line.segment.as_ref().or(line.owner.as_ref()).map_or_else(String::new, |name| format!(", {name}"));
     let gained = line.expected_with_plan - line.expected;
-    let plan = if gained.abs() >= 0.5 { format!("; {gained:+.0} with what is recommended") } else { String::new() };
+    let plan = if gained.abs() >= 0.5 {
+        format!("; {}{} with what is recommended", if gained > 0.0 { "+" } else { "" }, money(gained))
+    } else {
+        String::new()
+    };
     let share = if line.value > 0.0 { 100.0 * line.expected / line.value } else { 0.0 };
+    let [expected, value, low, high] = [line.expected, line.value, line.low, line.high].map(money);
     format!(
-        "{}{of}: {:.0} of {:.0} expected to renew ({share:.0} %; 80 % interval {:.0} to {:.0}){plan}",
-        line.period, line.expected, line.value, line.low, line.high
+        "{}{of}: {expected} of {value} expected to renew ({share:.0} %; 80 % interval {low} to {high}){plan}",
+        line.period
     )
 }

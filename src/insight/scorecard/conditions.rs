@@ -13,6 +13,8 @@ const LEAST_SHARE: f64 = 0.04;
 pub(super) struct Condition {
     /// The feature's place in the schema.
     pub(super) feature: usize,
+    /// The family of the feature, or the name of a feature without one.
+    pub(super) group: String,
     /// In words: `3 or more`, `yes`, `blank`.
     pub(super) when: String,
     pub(super) holds: Vec<bool>,
@@ -34,6 +36,7 @@ fn of_feature(table: &LearningTable, rows: &[usize], feature: usize, spec: &Feat
     let column = &table.rows.features[feature];
     let condition = |when: String, holds: &dyn Fn(usize) -> bool| Condition {
         feature,
+        group: spec.family.clone().unwrap_or_else(|| spec.name.clone()),
         when,
         holds: rows.iter().map(|&row| holds(row)).collect(),
     };

@@ -2,11 +2,13 @@
 
 mod conditions;
 mod families;
+mod line;
 mod points;
 mod report;
 mod verdict;
 
 pub use families::{FamilyHealth, FamilyLight, FamilyLine, family_health};
+pub use line::ScorecardLine;
 pub use points::PointsLine;
 pub use report::{ScorecardReport, ScorecardSummary, scorecard};
 pub use verdict::{MetricLine, WeightVerdict};

@@ -1,32 +1,40 @@
-//! A points score of few factors: conditions with whole points that add up.
+//! A points score of few groups of factors: conditions with whole points that add up.
 //!
-//! Conditions are taken one at a time, each the one whose score test says most beside those taken (forward selection), from at
-//! most six features; their weights are those of a ridge logistic regression, fitted by Newton steps along one coordinate at a
-//! time. Points are the weights scaled to 100 between worst and best and rounded, then improved one point at a time for as long
-//! as the AUC rises (coordinate search over integers; compare Ustun & Rudin, *Learning optimized risk scores*, 2019).
+//! Outcomes are noisy: of factors that say much the same, chance decides which one wins. So points are not searched on the outcomes.
+//! A ridge regression on everything there is, fitted to the same renewals, tells first what is to be expected of each; the points are
+//! those whose sum correlates best with its log-odds, each renewal weighted by `p (1 - p)` (projection onto a reference model:
+//! Piironen, Paasiniemi & Vehtari, *Projective inference in high-dimensional problems*, 2020).
+//!
+//! Conditions are taken one at a time, each the one that adds most to that correlation (orthogonal forward selection), from at
+//! most six groups; a group is a family of the playbook, a feature without one stands for itself. Their weights are those of
+//! least squares, scaled to 100 in all and rounded, then improved one point at a time (coordinate search over integers; compare
+//! Ustun & Rudin, *Learning optimized risk scores*, 2019). What earns points goes with renewal by itself too, and what costs
+//! points goes against it: a line that only makes up for another one is left out.
 
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::Condition;
-use crate::metrics::auc;
-use crate::units::{logit, sigmoid};
+use crate::learners::Cholesky;
+use crate::units::sigmoid;
 
-/// Features of a points score.
-const MOST_FEATURES: usize = 6;
-/// Conditions of a points score.
-const MOST_CONDITIONS: usize = 14;
-/// A condition must say so many standard deviations beside the others to be taken.
+/// Groups of a points score.
+const MOST_GROUPS: usize = 6;
+/// Conditions of a points score: a page of a spreadsheet.
+const MOST_CONDITIONS: usize = 20;
+/// The share of what is to be told that a condition must add.
+const LEAST_GAIN: f64 = 0.005;
+/// A condition must go with the outcome by itself, so many standard deviations from chance.
 const LEAST_Z: f64 = 2.0;
+/// The share of its own spread that a condition must keep beside those taken.
+const LEAST_OWN: f64 = 1e-3;
 /// The ridge penalty, in the units of the log likelihood.
-const RIDGE: f64 = 1.0;
-/// Rounds over all weights.
-const ROUNDS: usize = 30;
-/// The distance between the worst and the best score.
+const RIDGE: f64 = 0.5;
+/// All points together, whatever their signs.
 const SPAN: f64 = 100.0;
-/// Rounds of the search over whole points, and how far it looks.
-const SEARCHES: usize = 2;
-const STEPS: [i32; 4] = [-3, -1, 1, 3];
+/// Rounds of the search over whole points.
+const SEARCHES: usize = 10;
 
 /// A line of a points score: what earns how many points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -35,6 +43,9 @@ pub struct PointsLine {
     pub feature: String,
     /// Its name for people.
     pub label: String,
+    /// Its family, by which the lines are grouped; absent where the playbook names none.
+    #[serde(default)]
+    pub group: Option<String>,
     /// When the points are given: `3 or more`, `yes`, `Enterprise`, `blank`. Lines of one number add up.
     pub when: String,
     /// The points; negative ones are taken away.
@@ -48,58 +59,23 @@ pub struct PointsLine {
 pub(super) struct Points(pub(super) Vec<(usize, i32)>);
 
 impl Points {
-    /// Finds points on some rows; `conditions` hold a column for every row there is.
-    pub(super) fn fit(conditions: &[Condition], renewed: &[bool], rows: &[usize]) -> Self {
-        let y: Vec<f64> = rows.iter().map(|&row| f64::from(u8::from(renewed[row]))).collect();
-        let rate = (y.iter().sum::<f64>() / y.len().max(1) as f64).clamp(0.001, 0.999);
-        let mut fit = Fit { intercept: logit(rate), weights: Vec::new(), z: vec![logit(rate); rows.len()] };
-        let mut taken: Vec<usize> = Vec::new();
-        while taken.len() < MOST_CONDITIONS {
-            let Some(next) = next(conditions, &taken, &fit, &y, rows) else { break };
-            taken.push(next);
-            fit.weights.push(0.0);
-            fit.improve(conditions, &taken, &y, rows);
-        }
-        Self::rounded(conditions, &taken, &fit.weights).improved(conditions, renewed, rows)
-    }
-
-    fn rounded(conditions: &[Condition], taken: &[usize], weights: &[f64]) -> Self {
-        // Of conditions on one word or number the best and worst case are its sums; their spread bounds the score.
-        let span: f64 = weights.iter().map(|weight| weight.abs()).sum();
-        let scale = if span > 0.0 { SPAN / span } else { 0.0 };
-        #[expect(clippy::cast_possible_truncation, reason = "at most 100 points")]
-        let points = taken.iter().zip(weights).map(|(&at, weight)| (at, (weight * scale).round() as i32));
-        let mut points: Vec<(usize, i32)> = points.filter(|(_, points)| *points != 0).collect();
-        points.sort_by_key(|(at, points)| (conditions[*at].feature, -points.abs()));
-        Self(points)
-    }
-
-    /// Changes one condition's points at a time while the AUC rises.
-    fn improved(mut self, conditions: &[Condition], renewed: &[bool], rows: &[usize]) -> Self {
-        let outcomes: Vec<bool> = rows.iter().map(|&row| renewed[row]).collect();
-        let mut scores: Vec<f64> = rows.iter().map(|&row| self.of(conditions, row)).collect();
-        let mut best = auc(&scores, &outcomes);
-        for _ in 0..SEARCHES {
-            for at in 0..self.0.len() {
-                let (condition, points) = self.0[at];
-                for step in STEPS {
-                    let changed: Vec<f64> = scores
-                        .iter()
-                        .zip(rows)
-                        .map(|(score, &row)| {
-                            score + if conditions[condition].holds[row] { f64::from(step) } else { 0.0 }
-                        })
-                        .collect();
-                    let area = auc(&changed, &outcomes);
-                    if area > best + 1e-4 && points + step != 0 {
-                        (best, scores) = (area, changed);
-                        self.0[at].1 = points + step;
-                        break;
-                    }
-                }
+    /// Finds points on some rows; `log_odds` are what is to be expected of each of them, `conditions` hold a column for every row
+    /// there is, and so does `renewed`.
+    pub(super) fn fit(conditions: &[Condition], rows: &[usize], renewed: &[bool], log_odds: &[f64]) -> Self {
+        let projection = Projection::new(conditions, rows, renewed, log_odds);
+        let mut taken = projection.take();
+        loop {
+            let moments = projection.moments(&taken);
+            let Some(weights) = moments.weights() else { return Self(Vec::new()) };
+            let agrees = |at: usize| weights[at] * projection.alone[taken[at]] > 0.0;
+            if (0..taken.len()).all(agrees) {
+                let points = moments.points(&weights);
+                let mut lines: Vec<(usize, i32)> = taken.into_iter().zip(points).collect();
+                lines.retain(|(_, points)| *points != 0);
+                return Self(sorted(lines, conditions));
             }
+            taken = (0..taken.len()).filter(|&at| agrees(at)).map(|at| taken[at]).collect();
         }
-        self
     }
 
     /// The score of a row.
@@ -109,80 +85,198 @@ impl Points {
     }
 }
 
-/// A logistic regression over the conditions taken.
-struct Fit {
-    intercept: f64,
-    weights: Vec<f64>,
-    /// The log-odds of each row.
-    z: Vec<f64>,
+/// Lines of one group stand together, the heaviest group first, and those of one feature in their order.
+fn sorted(mut lines: Vec<(usize, i32)>, conditions: &[Condition]) -> Vec<(usize, i32)> {
+    let weight = |is_of: &dyn Fn(&Condition) -> bool| -> i32 {
+        lines.iter().filter(|(at, _)| is_of(&conditions[*at])).map(|(_, points)| points.abs()).sum()
+    };
+    let key = |&(at, _): &(usize, i32)| {
+        let condition = &conditions[at];
+        let of_group = weight(&|other| other.group == condition.group);
+        let of_feature = weight(&|other| other.feature == condition.feature);
+        (-of_group, condition.group.clone(), -of_feature, condition.feature, at)
+    };
+    let mut keyed: Vec<_> = lines.iter().map(|line| (key(line), *line)).collect();
+    keyed.sort();
+    lines = keyed.into_iter().map(|(_, line)| line).collect();
+    lines
 }
 
-impl Fit {
-    fn improve(&mut self, conditions: &[Condition], taken: &[usize], y: &[f64], rows: &[usize]) {
-        for _ in 0..ROUNDS {
-            let mut moved = self.step(None, 0.0, conditions, y, rows);
-            for (at, &condition) in taken.iter().enumerate() {
-                let step = self.step(Some(condition), self.weights[at], conditions, y, rows);
-                self.weights[at] += step;
-                moved = moved.max(step.abs());
+/// What is to be told by conditions, row by row.
+struct Projection<'a> {
+    conditions: &'a [Condition],
+    rows: &'a [usize],
+    /// `p (1 - p)` of each row.
+    weights: Vec<f64>,
+    /// The log-odds of each row less their weighted mean.
+    aim: Vec<f64>,
+    /// Of each condition how it goes with the outcome by itself, in standard deviations.
+    alone: Vec<f64>,
+}
+
+/// A condition that may be taken.
+struct Open {
+    /// Its covariance with what is left to be told.
+    says: f64,
+    /// Its spread, and what is left of it beside those taken.
+    spread: f64,
+    left: f64,
+}
+
+impl<'a> Projection<'a> {
+    fn new(conditions: &'a [Condition], rows: &'a [usize], renewed: &[bool], log_odds: &[f64]) -> Self {
+        let weight = |z: &f64| sigmoid(*z) * (1.0 - sigmoid(*z));
+        let weights: Vec<f64> = log_odds.iter().map(weight).collect();
+        let mean = dot(&weights, log_odds) / weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let alone = conditions.iter().map(|condition| alone(condition, rows, renewed)).collect();
+        Self { conditions, rows, weights, aim: log_odds.iter().map(|z| z - mean).collect(), alone }
+    }
+
+    /// The weighted sum of some values over the rows a condition holds for.
+    fn sum(&self, condition: &Condition, values: &[f64]) -> f64 {
+        let all = self.rows.iter().zip(&self.weights).zip(values);
+        all.filter(|((row, _), _)| condition.holds[**row]).map(|((_, weight), value)| weight * value).sum()
+    }
+
+    fn product(&self, a: &[f64], b: &[f64]) -> f64 {
+        a.iter().zip(b).zip(&self.weights).map(|((a, b), weight)| a * b * weight).sum()
+    }
+
+    /// A condition as a number of each row, less its weighted mean.
+    fn centred(&self, condition: &Condition) -> Vec<f64> {
+        let total: f64 = self.weights.iter().sum();
+        let mean = self.sum(condition, &vec![1.0; self.rows.len()]) / total.max(f64::MIN_POSITIVE);
+        self.rows.iter().map(|&row| f64::from(u8::from(condition.holds[row])) - mean).collect()
+    }
+
+    fn open(&self, condition: &Condition) -> Open {
+        let centred = self.centred(condition);
+        let (spread, says) = (self.product(&centred, &centred), self.product(&centred, &self.aim));
+        Open { says, spread, left: spread }
+    }
+
+    /// The conditions that tell most together, found one at a time.
+    fn take(&self) -> Vec<usize> {
+        let least = LEAST_GAIN * self.product(&self.aim, &self.aim);
+        let mut open: Vec<Open> = self.conditions.iter().map(|condition| self.open(condition)).collect();
+        let mut directions: Vec<Vec<f64>> = Vec::new();
+        let mut taken: Vec<usize> = Vec::new();
+        while taken.len() < MOST_CONDITIONS {
+            let Some(next) = self.next(&open, &taken, least) else { break };
+            let mut direction = self.centred(&self.conditions[next]);
+            for known in &directions {
+                let along = self.product(&direction, known);
+                for (to, known) in direction.iter_mut().zip(known) {
+                    *to -= along * known;
+                }
             }
-            if moved.abs() < 1e-4 {
+            let length = self.product(&direction, &direction).sqrt();
+            for to in &mut direction {
+                *to /= length;
+            }
+            let told = self.product(&direction, &self.aim);
+            for (open, condition) in open.iter_mut().zip(self.conditions) {
+                let overlap = self.sum(condition, &direction);
+                open.says -= told * overlap;
+                open.left -= overlap * overlap;
+            }
+            directions.push(direction);
+            taken.push(next);
+        }
+        taken
+    }
+
+    /// The condition that adds most; of a new group only while there is room for one.
+    fn next(&self, open: &[Open], taken: &[usize], least: f64) -> Option<usize> {
+        let mut groups: Vec<&str> = taken.iter().map(|&at| self.conditions[at].group.as_str()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let is_free = |at: usize| {
+            let (one, group) = (&open[at], self.conditions[at].group.as_str());
+            !taken.contains(&at)
+                && one.left > LEAST_OWN * one.spread
+                && self.alone[at].abs() >= LEAST_Z
+                && one.says * self.alone[at] > 0.0
+                && (groups.len() < MOST_GROUPS || groups.binary_search(&group).is_ok())
+        };
+        let gain = |at: usize| open[at].says.powi(2) / (open[at].left + RIDGE);
+        let best = (0..open.len()).filter(|&at| is_free(at)).map(|at| (gain(at), at));
+        let (gain, at) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        (gain >= least).then_some(at)
+    }
+
+    fn moments(&self, taken: &[usize]) -> Moments {
+        let columns: Vec<Vec<f64>> = taken.iter().map(|&at| self.centred(&self.conditions[at])).collect();
+        Moments {
+            together: Array2::from_shape_fn((taken.len(), taken.len()), |(a, b)| {
+                self.product(&columns[a], &columns[b])
+            }),
+            says: columns.iter().map(|column| self.product(column, &self.aim)).collect(),
+        }
+    }
+}
+
+/// How a condition goes with renewal by itself: the score test of two shares, in standard deviations.
+fn alone(condition: &Condition, rows: &[usize], renewed: &[bool]) -> f64 {
+    let (n, mut n_holds, mut won, mut both) = (rows.len() as f64, 0.0, 0.0, 0.0);
+    for &row in rows {
+        let (holds, renews) = (f64::from(u8::from(condition.holds[row])), f64::from(u8::from(renewed[row])));
+        n_holds += holds;
+        won += renews;
+        both += holds * renews;
+    }
+    let variance = n_holds * (1.0 - n_holds / n) * won * (1.0 - won / n) / n;
+    if variance > 0.0 { (both - n_holds * won / n) / variance.sqrt() } else { 0.0 }
+}
+
+/// Covariances of the conditions taken, with each other and with what is to be told.
+struct Moments {
+    together: Array2<f64>,
+    says: Vec<f64>,
+}
+
+impl Moments {
+    /// The weights of ridge least squares; `None` where there is nothing to weigh.
+    fn weights(&self) -> Option<Vec<f64>> {
+        let mut ridged = self.together.clone();
+        ridged.diag_mut().map_inplace(|own| *own += RIDGE);
+        (!self.says.is_empty()).then(|| Cholesky::of(&ridged).map(|factor| factor.solve(&self.says)))?
+    }
+
+    /// Whole points near the weights, improved one at a time while their sum correlates better.
+    fn points(&self, weights: &[f64]) -> Vec<i32> {
+        let scale = SPAN / weights.iter().map(|weight| weight.abs()).sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut points: Vec<f64> = weights.iter().map(|weight| (weight * scale).round()).collect();
+        let mut best = self.told(&points);
+        for _ in 0..SEARCHES {
+            let before = best;
+            for at in 0..points.len() {
+                for step in [-1.0, 1.0] {
+                    let known = points[at];
+                    points[at] += step;
+                    let told = self.told(&points);
+                    if told > best && points[at] * weights[at] >= 0.0 {
+                        best = told;
+                    } else {
+                        points[at] = known;
+                    }
+                }
+            }
+            if best <= before {
                 break;
             }
         }
+        #[expect(clippy::cast_possible_truncation, reason = "whole numbers of about a hundred")]
+        points.into_iter().map(|points| points as i32).collect()
     }
 
-    /// A Newton step along one weight, or along the intercept; the log-odds follow.
-    fn step(&mut self, along: Option<usize>, weight: f64, conditions: &[Condition], y: &[f64], rows: &[usize]) -> f64 {
-        let holds = |row: usize| along.is_none_or(|at| conditions[at].holds[row]);
-        let (mut slope, mut curvature) = (0.0, 1e-9);
-        for ((&row, z), y) in rows.iter().zip(&self.z).zip(y) {
-            if holds(row) {
-                let p = sigmoid(*z);
-                slope += y - p;
-                curvature += p * (1.0 - p);
-            }
-        }
-        if along.is_some() {
-            slope -= RIDGE * weight;
-            curvature += RIDGE;
-        }
-        let step = (slope / curvature).clamp(-1.0, 1.0);
-        for (&row, z) in rows.iter().zip(&mut self.z) {
-            if holds(row) {
-                *z += step;
-            }
-        }
-        if along.is_none() {
-            self.intercept += step;
-        }
-        step
+    /// How much of what is to be told the points tell: `(pᵀs)² / pᵀCp`.
+    fn told(&self, points: &[f64]) -> f64 {
+        let spread: f64 = self.together.indexed_iter().map(|((a, b), together)| points[a] * points[b] * together).sum();
+        if spread > 0.0 { dot(points, &self.says).powi(2) / spread } else { 0.0 }
     }
 }
 
-/// The condition that says most beside those taken; of a new feature only while there is room for one.
-fn next(conditions: &[Condition], taken: &[usize], fit: &Fit, y: &[f64], rows: &[usize]) -> Option<usize> {
-    let mut features: Vec<usize> = taken.iter().map(|&at| conditions[at].feature).collect();
-    features.sort_unstable();
-    features.dedup();
-    let p: Vec<f64> = fit.z.iter().map(|z| sigmoid(*z)).collect();
-    let total: f64 = p.iter().map(|p| p * (1.0 - p)).sum();
-    let z_of = |condition: &Condition| {
-        let (mut score, mut spread) = (0.0, 0.0);
-        for ((&row, p), y) in rows.iter().zip(&p).zip(y) {
-            if condition.holds[row] {
-                score += y - p;
-                spread += p * (1.0 - p);
-            }
-        }
-        let variance = spread * (1.0 - spread / total.max(1e-9));
-        if variance > 1e-9 { score.abs() / variance.sqrt() } else { 0.0 }
-    };
-    let is_open = |at: &usize| {
-        let feature = conditions[*at].feature;
-        !taken.contains(at) && (features.len() < MOST_FEATURES || features.binary_search(&feature).is_ok())
-    };
-    let best = (0..conditions.len()).filter(is_open).map(|at| (z_of(&conditions[at]), at));
-    let (z, at) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (z >= LEAST_Z).then_some(at)
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }

@@ -1,4 +1,6 @@
 //! The health score beside the model on the same past, out of fold, and a points score beside both.
+//!
+//! Points for a renewal are found without its account: the conditions, what is to be expected, and the points.
 
 use rand::RngExt;
 use rayon::prelude::*;
@@ -10,13 +12,20 @@ use super::families::{FamilyLine, family_health, family_lines};
 use super::points::{Points, PointsLine};
 use super::verdict::{MetricLine, metrics};
 use crate::book::{LearningTable, Scorecard};
+use crate::features::Recipe;
 use crate::insight::factors::{Factor, FactorEvidence};
 use crate::insight::past::one_a_renewal;
+use crate::learners::{LabelledViews, Logistic};
 use crate::metrics::auc;
+use crate::table::{Column, ColumnData};
 use crate::units::{Interval, Seed};
 
 /// Folds in which the points score is judged.
 const FOLDS: usize = 5;
+/// The ridge penalty of what is to be expected.
+const PENALTY: f64 = 100.0;
+/// How well a score ranks that knows nothing.
+const CHANCE: f64 = 0.5;
 /// Draws of accounts for the interval of its loss.
 const DRAWS: u64 = 200;
 /// Factors named that the score lacks.
@@ -33,7 +42,8 @@ pub struct ScorecardSummary {
     pub auc_scorecard: Option<f64>,
     /// How well the model does, out of fold.
     pub auc_model: f64,
-    /// How well the proposed points do, found without the renewals they are judged on; absent with too few renewals.
+    /// How well the proposed points do, found without the renewals they are judged on; absent with too few renewals. Where they rank no
+    /// better than chance none are proposed.
     pub auc_points: Option<f64>,
     /// What the points lose against the model.
     pub points_loss: Option<f64>,
@@ -62,7 +72,7 @@ pub struct ScorecardReport {
     pub metrics: Vec<MetricLine>,
     /// How it does.
     pub summary: ScorecardSummary,
-    /// A points score of at most six factors.
+    /// A points score of at most six groups of factors.
     pub proposal: Vec<PointsLine>,
     /// The families its metrics are grouped into, each light held against what renewed.
     #[serde(default)]
@@ -81,14 +91,17 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         rows.iter().map(|&row| if has_values { table.rows.value[row].unwrap_or(0.0) } else { 1.0 }).collect();
     let misses = |scores: &[f64]| misses(scores, &renewed, &value);
     let n_renewed = renewed.iter().filter(|is| **is).count();
-    let (proposal, told) = if n_renewed.min(rows.len() - n_renewed) >= FEWEST_EVENTS {
-        let (lines, out_of_fold) = proposed(table, &rows, &renewed);
+    let (mut proposal, told) = if n_renewed.min(rows.len() - n_renewed) >= FEWEST_EVENTS {
+        let (lines, out_of_fold) = proposed(table, &rows, &renewed, factors, seed);
         let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
-        let interval = loss(&by_model, &out_of_fold, &renewed, &accounts, seed);
-        (lines, Some((auc(&out_of_fold, &renewed), interval)))
+        let (interval, least) = loss(&by_model, &out_of_fold, &renewed, &accounts, seed);
+        (lines, Some((auc(&out_of_fold, &renewed), interval, least)))
     } else {
         (Vec::new(), None)
     };
+    if told.is_some_and(|(_, _, least)| least <= CHANCE) {
+        proposal.clear();
+    }
     let auc_model = auc(&by_model, &renewed);
     let (surprise, false_alarm) = by_score.as_deref().map(misses).unzip();
     let (surprise_of_model, false_alarm_of_model) = misses(&by_model);
@@ -96,10 +109,10 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         n: rows.len(),
         auc_scorecard: by_score.as_ref().map(|scores| auc(scores, &renewed)),
         auc_model,
-        auc_points: told.map(|(area, _)| area),
-        points_loss: told.map(|(area, _)| auc_model - area),
-        points_loss_low: told.map(|(_, interval)| interval.low),
-        points_loss_high: told.map(|(_, interval)| interval.high),
+        auc_points: told.map(|(area, ..)| area),
+        points_loss: told.map(|(area, ..)| auc_model - area),
+        points_loss_low: told.map(|(_, interval, _)| interval.low),
+        points_loss_high: told.map(|(_, interval, _)| interval.high),
         surprise_churn_value: surprise,
         surprise_churn_value_model: surprise_of_model,
         false_alarm_value: false_alarm,
@@ -107,7 +120,7 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         lacking: lacking(&table.playbook.scorecard, factors),
         words: String::new(),
     };
-    summary.words = words(&summary);
+    summary.words = words(&summary, proposal.is_empty());
     let of_row = |&row: &usize| {
         let value = |name: &str| table.rows.features.iter().find(|column| column.name == name)?.number(row);
         family_health(&table.playbook.scorecard, value)
@@ -155,24 +168,39 @@ fn misses(scores: &[f64], renewed: &[bool], value: &[f64]) -> (f64, f64) {
 }
 
 /// The points found on all rows, and the score of each row by points found without its fold.
-fn proposed(table: &LearningTable, rows: &[usize], renewed: &[bool]) -> (Vec<PointsLine>, Vec<f64>) {
-    let conditions = conditions(table, rows);
-    let fold = |at: usize| table.rows.groups[rows[at]] % FOLDS;
+fn proposed(
+    table: &LearningTable,
+    rows: &[usize],
+    renewed: &[bool],
+    factors: &[Factor],
+    seed: Seed,
+) -> (Vec<PointsLine>, Vec<f64>) {
+    let is_hindsight = |feature: usize| {
+        let name = &table.schema.features[feature].name;
+        factors.iter().any(|factor| factor.feature == *name && factor.evidence == FactorEvidence::Hindsight)
+    };
+    let mut conditions = conditions(table, rows);
+    conditions.retain(|condition| !is_hindsight(condition.feature));
+    let fold = |row: usize| table.rows.groups[row] % FOLDS;
     let mut fitted: Vec<Points> = (0..=FOLDS)
         .into_par_iter()
         .map(|held_out| {
-            let train: Vec<usize> = (0..rows.len()).filter(|&at| fold(at) != held_out).collect();
-            Points::fit(&conditions, renewed, &train)
+            let learned: Vec<usize> = (0..table.renewed.len()).filter(|&row| fold(row) != held_out).collect();
+            let train: Vec<usize> = (0..rows.len()).filter(|&at| fold(rows[at]) != held_out).collect();
+            let told: Vec<usize> = train.iter().map(|&at| rows[at]).collect();
+            let expected = expected(table, &learned, &told, seed.child("expected", held_out as u64));
+            expected.map_or_else(|| Points(Vec::new()), |log_odds| Points::fit(&conditions, &train, renewed, &log_odds))
         })
         .collect();
     let whole = fitted.pop().unwrap_or_else(|| Points(Vec::new()));
-    let out_of_fold = (0..rows.len()).map(|at| fitted[fold(at)].of(&conditions, at)).collect();
+    let out_of_fold = (0..rows.len()).map(|at| fitted[fold(rows[at])].of(&conditions, at)).collect();
     let line = |(at, points): &(usize, i32)| {
         let condition = &conditions[*at];
         let spec = &table.schema.features[condition.feature];
         PointsLine {
             feature: spec.name.clone(),
             label: spec.label.clone(),
+            group: spec.family.clone(),
             when: condition.when.clone(),
             points: *points,
             words: format!("{}, {}: {points} points", spec.label, condition.when),
@@ -181,15 +209,27 @@ fn proposed(table: &LearningTable, rows: &[usize], renewed: &[bool]) -> (Vec<Poi
     (whole.0.iter().map(line).collect(), out_of_fold)
 }
 
-/// The 90 % interval of what the points lose against the model, over draws of accounts with replacement.
-fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize], seed: Seed) -> Interval {
+/// What a ridge regression on all features of the rows `learned` expects of the rows `told`; `None` where none can be fitted.
+fn expected(table: &LearningTable, learned: &[usize], told: &[usize], seed: Seed) -> Option<Vec<f64>> {
+    let features = || table.rows.features.iter().filter(|column| !matches!(column.data, ColumnData::Date(_)));
+    let select = |rows: &[usize]| features().map(|column| column.select(rows)).collect::<Vec<Column>>();
+    let renewed: Vec<bool> = learned.iter().map(|&row| table.renewed[row]).collect();
+    let groups: Vec<usize> = learned.iter().map(|&row| table.rows.groups[row]).collect();
+    let (recipe, views) = Recipe::fit(&select(learned), &renewed, &groups, seed).ok()?;
+    let regression = Logistic::fit(LabelledViews { views: &views, renewed: &renewed }, PENALTY).ok()?;
+    Some(regression.log_odds(&recipe.apply(&select(told)).ok()?.linear))
+}
+
+/// The 90 % interval of what the points lose against the model, and the lower end of that of how well they rank, over draws of
+/// accounts with replacement.
+fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize], seed: Seed) -> (Interval, f64) {
     let n_accounts = accounts.iter().max().map_or(0, |last| last + 1);
     let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); n_accounts];
     for (row, &account) in accounts.iter().enumerate() {
         rows_of[account].push(row);
     }
     rows_of.retain(|rows| !rows.is_empty());
-    let mut losses: Vec<f64> = (0..DRAWS)
+    let (mut losses, mut areas): (Vec<f64>, Vec<f64>) = (0..DRAWS)
         .into_par_iter()
         .map(|draw| {
             let mut rng = seed.child("draw", draw).rng();
@@ -197,12 +237,14 @@ fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize
                 (0..rows_of.len()).flat_map(|_| &rows_of[rng.random_range(0..rows_of.len())]).copied().collect();
             let pick = |scores: &[f64]| drawn.iter().map(|&row| scores[row]).collect::<Vec<f64>>();
             let outcomes: Vec<bool> = drawn.iter().map(|&row| renewed[row]).collect();
-            auc(&pick(by_model), &outcomes) - auc(&pick(by_points), &outcomes)
+            let area = auc(&pick(by_points), &outcomes);
+            (auc(&pick(by_model), &outcomes) - area, area)
         })
-        .collect();
+        .unzip();
     losses.sort_by(f64::total_cmp);
+    areas.sort_by(f64::total_cmp);
     let last = losses.len() - 1;
-    Interval { low: losses[last / 20], high: losses[last - last / 20] }
+    (Interval { low: losses[last / 20], high: losses[last - last / 20] }, areas[last / 20])
 }
 
 /// Supported factors that lead their groups and of which the score has none.
@@ -226,7 +268,7 @@ fn lacking(card: &Scorecard, factors: &[Factor]) -> Vec<String> {
     names
 }
 
-fn words(summary: &ScorecardSummary) -> String {
+fn words(summary: &ScorecardSummary, has_none: bool) -> String {
     let mut parts = Vec::new();
     match summary.auc_scorecard {
         Some(area) => parts.push(format!(
@@ -236,12 +278,19 @@ fn words(summary: &ScorecardSummary) -> String {
         )),
         None => parts.push("the playbook states no health score under [scorecard]".to_owned()),
     }
-    if let (Some(area), Some(loss)) = (summary.auc_points, summary.points_loss) {
-        parts.push(format!(
+    match (summary.auc_points, summary.points_loss) {
+        (None, _) | (_, None) => {
+            parts.push(format!("no points are proposed: it takes {FEWEST_EVENTS} past renewals of either outcome"));
+        }
+        _ if has_none => parts.push(
+            "no points are proposed: found without the renewals they are judged on, they rank no better than chance"
+                .to_owned(),
+        ),
+        (Some(area), Some(loss)) => parts.push(format!(
             "the proposed points rank {:.0} right, {:.1} fewer than the model",
             100.0 * area,
             100.0 * loss
-        ));
+        )),
     }
     if !summary.lacking.is_empty() {
         parts.push(format!("the score lacks {}", summary.lacking.join(", ")));

@@ -53,7 +53,7 @@ impl Model {
             .filter_map(|((name, log_odds), points)| {
                 let at = self.schema.features.iter().position(|feature| feature.name == *name)?;
                 let feature = &self.schema.features[at];
-                let phrase = words::phrase(feature, &one[at], self.reference.median(at));
+                let phrase = words::phrase(feature, &one[at], self.reference.median(at), self.schema.dated);
                 Some(Driver {
                     feature: feature.name.clone(),
                     label: feature.label.clone(),

@@ -11,8 +11,9 @@ use crate::book::{Rows, Schema};
 use crate::ensemble::{Explanation, Prediction};
 use crate::units::{Interval, LogOdds, Probability, logit};
 
-/// Contributions are stretched by at most this factor; what is more goes to the usual probability.
-const MOST_STRETCH: f64 = 2.0;
+/// Contributions are stretched by these factors at the least and at the most; what is more goes to the usual probability. None
+/// is stretched to nothing or turned around: what the model sees in a row it sees whatever became of it.
+const STRETCH: [f64; 2] = [0.5, 2.0];
 
 /// Log-odds beyond this are 0 or 1 for all purposes.
 const FARTHEST: f64 = 40.0;
@@ -68,7 +69,7 @@ impl HeldOut {
     ) -> Explanation {
         let Some(log_odds) = self.log_odds(schema, rows, row) else { return told };
         let (learned, wanted) = (told.log_odds.0 - told.base.0, log_odds.0 - told.base.0);
-        let stretch = if learned == 0.0 { 1.0 } else { (wanted / learned).clamp(0.0, MOST_STRETCH) };
+        let stretch = if learned == 0.0 { 1.0 } else { (wanted / learned).clamp(STRETCH[0], STRETCH[1]) };
         for (_, contribution) in &mut told.by_column {
             *contribution *= stretch;
         }

@@ -1,8 +1,5 @@
 //! The week of each owner, from the store; told once a week to who wants to know.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
 use serde_json::json;
 
 use super::super::events::{Event, EventKind};
@@ -10,12 +7,9 @@ use super::super::problem::Problem;
 use super::super::state::AppState;
 use super::known_book::KnownBook;
 use super::moved::moved_of;
-use crate::insight::{
-    Digest, DigestAccount, DigestStep, Disagreement, digest_message, digests, disagreements, due, moved,
-};
-use crate::store::{AccountScore, GivenRecommendation, LoggedIntervention, ScoredCall, Verdict};
-use crate::units::{Date, day_of};
-use crate::workflow::Engine;
+use crate::insight::{Digest, digest_message, digests, disagreements, due, moved};
+use crate::units::Date;
+use crate::workflow::week_of;
 
 /// Days that are looked back over.
 const WEEK: u32 = 7;
@@ -28,100 +22,12 @@ pub(in crate::service) async fn digests_of(state: &AppState, owner: Option<&str>
     let today = state.today();
     let known = KnownBook::read(state, owner).await?;
     let movers = moved_of(state, WEEK, &known).await?.movers;
-    let steps = Steps { engine: state.engine.load_full()?, decided: decided(state).await?, log: known.log };
-    let ended = state.store.ended().await?;
-    let accounts: Vec<DigestAccount> = known
-        .accounts
-        .into_iter()
-        .map(|account| DigestAccount {
-            open_until: account.renewal_date.filter(|_| !account.has_ended(&ended)),
-            steps: steps.of(&account),
-            account_id: account.account_id,
-            name: account.name,
-            owner: account.owner,
-            value: account.value,
-            win_probability: account.win_probability,
-        })
-        .collect();
-    let open_calls = known.calls.into_iter().filter(|call| call.disagrees && call.renewed.is_none());
-    let open_calls: Vec<Disagreement> = open_calls.map(disagreement).collect();
-    let mut lines = moved(&accounts, &movers);
-    lines.extend(due(&accounts, today));
-    lines.extend(disagreements(&accounts, &open_calls));
+    let engine = state.engine.load_full()?;
+    let week = week_of(&state.store, &engine.model.playbook, known.accounts, &known.log, known.calls).await?;
+    let mut lines = moved(&week.accounts, &movers);
+    lines.extend(due(&week.accounts, today));
+    lines.extend(disagreements(&week.accounts, &week.disagreements));
     Ok(digests(lines, today))
-}
-
-fn disagreement(call: ScoredCall) -> Disagreement {
-    Disagreement {
-        renewal_date: call.call.renewal_date.parse().ok(),
-        account_id: call.call.account_id,
-        made_by: call.call.made_by,
-        called: call.call.win_probability,
-        model: call.call.model_probability,
-        reason: call.call.reason,
-    }
-}
-
-/// What was decided about steps, and what was done, by account.
-struct Steps {
-    engine: Arc<Engine>,
-    decided: HashMap<String, Vec<GivenRecommendation>>,
-    log: HashMap<String, Vec<LoggedIntervention>>,
-}
-
-/// What was decided about recommendations, by account, oldest first.
-async fn decided(state: &AppState) -> Result<HashMap<String, Vec<GivenRecommendation>>, Problem> {
-    let mut decided: HashMap<String, Vec<GivenRecommendation>> = HashMap::new();
-    for given in state.store.decided_recommendations(None).await? {
-        decided.entry(given.account_id.clone()).or_default().push(given);
-    }
-    Ok(decided)
-}
-
-impl Steps {
-    /// What was accepted and is not done since, and the action most worth doing, unless it was dismissed or is done.
-    fn of(&self, account: &AccountScore) -> Vec<DigestStep> {
-        let decided = self.decided.get(&account.account_id).map_or(&[][..], Vec::as_slice);
-        let is_done = |given: &GivenRecommendation| {
-            let since = day_of(given.given_at.0).to_string();
-            let playbook = &self.engine.model.playbook;
-            let is_it = |entry: &LoggedIntervention| playbook.kind_meant(&entry.kind).as_str() == given.action.kind;
-            let mut log = self.log.get(&account.account_id).into_iter().flatten();
-            log.any(|entry| entry.done && entry.date >= since && is_it(entry))
-        };
-        let is_accepted = |given: &GivenRecommendation| {
-            given.decision.as_ref().is_some_and(|decision| decision.decision == Verdict::Accepted)
-        };
-        // Of a kind the latest word counts.
-        let latest: HashMap<&str, &GivenRecommendation> =
-            decided.iter().map(|given| (given.action.kind.as_str(), given)).collect();
-        let mut steps = Vec::new();
-        let mut settled = HashSet::new();
-        for given in decided.iter().filter(|given| latest.get(given.action.kind.as_str()) == Some(given)) {
-            let is_open = is_accepted(given) && !is_done(given);
-            if let Some(act_by) = given.action.act_by.filter(|_| is_open) {
-                steps.push(DigestStep {
-                    label: given.action.label.clone(),
-                    act_by,
-                    is_accepted: true,
-                    expected_value: given.action.expected_value,
-                });
-            }
-            settled.insert((given.action.kind.as_str(), given.action.act_by));
-        }
-        if let Some(action) = &account.top_action
-            && let Some(act_by) = action.act_by
-            && !settled.contains(&(action.kind.as_str(), Some(act_by)))
-        {
-            steps.push(DigestStep {
-                label: action.label.clone(),
-                act_by,
-                is_accepted: false,
-                expected_value: action.expected_value,
-            });
-        }
-        steps
-    }
 }
 
 /// Tells the week of every owner, once in a week that begins on a Monday; `told` is the week told last by this process. Gives the

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::insight::Factor;
+use crate::insight::{Factor, onboarding_needs};
 use crate::service::problem::Problem;
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
@@ -17,6 +17,8 @@ pub(in crate::service) struct OnboardingList {
     factors: Vec<Factor>,
     /// Accounts younger than this many days, by the `tenure` of the playbook, else by `tenure_days` or `tenure_months`.
     until_days: i32,
+    /// What it takes, where there are none.
+    words: Option<String>,
     /// Which model was learned from the same past.
     model: String,
     /// Always null: the list is whole.
@@ -30,9 +32,11 @@ pub(in crate::service) async fn list(State(state): State<AppState>) -> Result<Js
     let engine = state.engine.load_full()?;
     let model = &engine.model;
     let of_young = model.factors.iter().filter(|factor| factor.stage == "onboarding");
+    let (factors, until_days): (Vec<Factor>, _) = (of_young.cloned().collect(), model.playbook.onboarding.until_days);
     Ok(Json(OnboardingList {
-        factors: of_young.cloned().collect(),
-        until_days: model.playbook.onboarding.until_days,
+        words: factors.is_empty().then(|| onboarding_needs(until_days)),
+        factors,
+        until_days,
         model: model.id.0.clone(),
         next_cursor: None,
     }))
