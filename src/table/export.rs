@@ -114,7 +114,7 @@ pub fn csv_rows(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8
 /// Rows wait in a temporary file, so that the memory it takes does not grow with them.
 pub struct Sheet {
     book: Workbook,
-    sheet: Worksheet,
+    cells: Worksheet,
     kinds: Vec<Kind>,
     day: Format,
     n_rows: u32,
@@ -131,14 +131,14 @@ impl Sheet {
         // The same records give the same bytes, whenever they are written.
         book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
         let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
-        let mut sheet = book.new_worksheet_with_constant_memory()?;
-        sheet.set_freeze_panes(1, 0)?;
+        let mut cells = book.new_worksheet_with_constant_memory()?;
+        cells.set_freeze_panes(1, 0)?;
         for (column, (name, kind)) in (0u16..).zip(header.iter().zip(kinds)) {
-            sheet.write_string_with_format(0, column, *name, &bold)?;
+            cells.write_string_with_format(0, column, *name, &bold)?;
             let width = if *kind == Kind::Date { DAY_WIDTH } else { name.len().clamp(8, 40) as f64 + 2.0 };
-            sheet.set_column_width(column, width)?;
+            cells.set_column_width(column, width)?;
         }
-        Ok(Self { book, sheet, kinds: kinds.to_vec(), day, n_rows: 0 })
+        Ok(Self { book, cells, kinds: kinds.to_vec(), day, n_rows: 0 })
     }
 
     /// Writes a record below the others.
@@ -150,9 +150,9 @@ impl Sheet {
         for (column, (cell, kind)) in (0u16..).zip(record.iter().zip(&self.kinds)) {
             match value_of(cell, *kind) {
                 CellValue::Blank => continue,
-                CellValue::Number(value) => self.sheet.write_number(self.n_rows, column, value)?,
-                CellValue::Day(day) => self.sheet.write_datetime_with_format(self.n_rows, column, &day, &self.day)?,
-                CellValue::Text => self.sheet.write_string(self.n_rows, column, cell)?,
+                CellValue::Number(value) => self.cells.write_number(self.n_rows, column, value)?,
+                CellValue::Day(day) => self.cells.write_datetime_with_format(self.n_rows, column, &day, &self.day)?,
+                CellValue::Text => self.cells.write_string(self.n_rows, column, cell)?,
             };
         }
         Ok(())
@@ -163,7 +163,7 @@ impl Sheet {
     /// # Errors
     /// [`XlsxError`] when it cannot be put together.
     pub fn bytes(mut self) -> Result<Vec<u8>, XlsxError> {
-        self.book.push_worksheet(self.sheet);
+        self.book.push_worksheet(self.cells);
         self.book.save_to_buffer()
     }
 }

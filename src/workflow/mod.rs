@@ -18,5 +18,5 @@ pub use import::{BookTables, Kept, keep};
 pub use learn::{LearnError, Material, fingerprint, learn};
 pub use load::{LoadError, Loaded, load};
 pub use records::{account_id, known_columns};
-pub use said::renewals_said;
-pub use watched::{WatchedBook, watched_book};
+pub use said::{renewals_said, renewals_said_of};
+pub use watched::{WatchedBook, alert_cells, watched_book};

@@ -42,7 +42,7 @@ function overTime(scores, happened) {
   const ends = [scores[0], scores.at(-1)].map(at);
   const within = happened.filter((one) => one.at / DAY >= on.x.low && one.at / DAY <= on.x.high);
   return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),
-    axisX(on, "", day, day(ends[0]) === day(ends[1]) ? [ends[0]] : ends), axisY(on, T.chart.chance, percent, [0, 0.5, 1]),
+    axisX(on, "", day, day(ends[0]) === day(ends[1]) ? [ends[0]] : ends), axisY(on, T.columns.chance, percent, [0, 0.5, 1]),
     within.map((one) => s("line", { class: `event ${one.kind}`, x1: on.x(one.at / DAY), x2: on.x(one.at / DAY), y1: on.y.to, y2: on.y.from }, s("title", {}, `${date(one.day)}: ${one.words}`))),
     band(on, scores.map((score) => ({ x: at(score), low: score.low, high: score.high }))),
     line(on, scores.map((score) => ({ x: at(score), y: score.win_probability }))),

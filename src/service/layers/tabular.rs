@@ -92,8 +92,8 @@ async fn download(form: Form, table: Table, request: Request, next: Next) -> Res
     parts.uri = with_parameter(&parts.uri, "columns", None)?;
     let is_whole = table.is_paged && parameter(parts.uri.query(), "limit").is_none();
     if is_whole {
-        let tells_reasons = parameter(parts.uri.query(), "reasons").is_some_and(|value| value == "true");
-        let limit = if tells_reasons { LONGEST_PAGE_WITH_REASONS } else { LONGEST_PAGE };
+        let asks = |name| parameter(parts.uri.query(), name).is_some_and(|value| value == "true");
+        let limit = if asks("reasons") || asks("sub_scores") { LONGEST_PAGE_WITH_REASONS } else { LONGEST_PAGE };
         parts.uri = with_parameter(&parts.uri, "limit", Some(&limit.to_string()))?;
     }
     let answer = next.clone().run(request_of(&parts)).await;
