@@ -57,6 +57,8 @@ const ASSETS: &[(&str, &str)] = assets![
     "sent.js",
     "reading.js",
     "playbook.js",
+    "playbook_form.js",
+    "toml.js",
     "training.js",
     "trust.js",
     "reliability.js",

@@ -38,7 +38,7 @@ export function past(scores, happened) {
 function overTime(scores, happened) {
   const day = (number) => date(new Date(number * DAY).toISOString().slice(0, 10));
   const at = (score) => Date.parse(score.scored_at) / DAY;
-  const on = plot({ width: shownWidth(320, 540), height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1)], y: [0, 1] });
+  const on = plot({ width: shownWidth(320, 540), height: 190, x: [at(scores[0]), Math.max(at(scores.at(-1)), at(scores[0]) + 1 / 24)], y: [0, 1] });
   const ends = [scores[0], scores.at(-1)].map(at);
   const within = happened.filter((one) => one.at / DAY >= on.x.low && one.at / DAY <= on.x.high);
   return drawing(on, T.units.fromTo(percent(scores[0].win_probability), percent(scores.at(-1).win_probability)),

@@ -370,6 +370,12 @@ export const texts = {
     evidence: "Beweis", alarm: "Alarm bei",
     advice: { retrain: "neu lernen", wait: "auf mehr Ausgänge warten", nothing_moved: "nichts spricht dagegen" },
   },
+  playbook: {
+    budget: "Budget", hours_per_owner_per_month: "Stunden je Betreuer und Monat", red_below: "Rot unter (0 bis 1)", green_from: "Grün ab (0 bis 1)",
+    kind: "Maßnahme", label: "Name", cost: "Kosten", hours: "Stunden", lead_days: "Tage vor der Verlängerung", cooldown_days: "Nicht noch einmal in Tagen", max_per_account: "Höchstens je Kunde",
+    per_month: "Im Monat, ganzer Bestand", noKinds: "Noch ist keine Maßnahme genannt: Ergänzen Sie im Text eine Tabelle wie [interventions.executive_call].",
+    rest: "Spalten, Merkmale und Regeln zwischen Maßnahmen stehen im Text, der diesem Formular folgt.",
+  },
   settings: {
     title: "Einstellungen", language: "Sprache dieser Seiten",
     notAllowed: "Das Token dieses Tabs darf das nicht sehen; dazu braucht es eines mit dem Recht admin.", playbook: "Playbook",
@@ -401,7 +407,7 @@ export const texts = {
   },
   scorecard: {
     title: "Ist der Health Score seine Gewichte wert?", lead: "Der Score des Playbooks gehalten gegen das, was verlängert hat, Kennzahl für Kennzahl, und ein Punktwert, der an seine Stelle treten könnte.",
-    none: "Das Playbook nennt keinen Health Score: Nennen Sie seine Kennzahlen und Gewichte unter [scorecard], um ihn prüfen zu lassen.",
+    none: "Nennen Sie seine Kennzahlen und Gewichte unter [scorecard] im Playbook, um ihn prüfen zu lassen.",
     what: "Was ordnet", score: "Health Score", points: "Vorgeschlagene Punkte", right: "Ordnet richtig", lostAmongBest: "Verloren im besten Fünftel", keptAmongWorst: "Verlängert im schlechtesten Fünftel",
     metric: "Kennzahl", weight: "Gewicht", byEvidence: "Nach Beleg", verdicts: { useful: "nützlich", vanity: "sagt nichts", unknown: "unbekannt" },
     lacks: (names) => `Es fehlt: ${names}.`, family: "Familie", when: "Wenn", pointsTitle: "Punkte",

@@ -368,6 +368,12 @@ export const texts = {
     evidence: "Evidence", alarm: "Alarm at",
     advice: { retrain: "train again", wait: "wait for more outcomes", nothing_moved: "nothing speaks against it" },
   },
+  playbook: {
+    budget: "Budget", hours_per_owner_per_month: "Hours per owner and month", red_below: "Red below (0 to 1)", green_from: "Green from (0 to 1)",
+    kind: "Intervention", label: "Name", cost: "Cost", hours: "Hours", lead_days: "Days before renewal", cooldown_days: "Not again within days", max_per_account: "At most per account",
+    per_month: "A month, whole book", noKinds: "No intervention is named yet: add a table such as [interventions.executive_call] to the text.",
+    rest: "Columns, features and rules between interventions stand in the text, which follows this form.",
+  },
   settings: {
     title: "Settings", language: "Language of these pages",
     notAllowed: "The token of this tab may not see this; it takes one of scope admin.", playbook: "Playbook",
@@ -396,7 +402,7 @@ export const texts = {
   },
   scorecard: {
     title: "Is the health score worth its weights?", lead: "The score of the playbook held against what renewed, metric by metric, and a score of points that could take its place.",
-    none: "The playbook states no health score: name its metrics and weights under [scorecard] to have it audited.",
+    none: "Name its metrics and weights under [scorecard] in the playbook to have it audited.",
     what: "What ranks", score: "Health score", points: "Proposed points", right: "Ranks right", lostAmongBest: "Lost among its best fifth", keptAmongWorst: "Renewed among its worst fifth",
     metric: "Metric", weight: "Weight", byEvidence: "By evidence", verdicts: { useful: "useful", vanity: "says nothing", unknown: "unknown" },
     lacks: (names) => `It lacks: ${names}.`, family: "Family", when: "When", pointsTitle: "Points",
