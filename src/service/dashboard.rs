@@ -19,6 +19,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "panel.css",
     "views.css",
     "pages.css",
+    "print.css",
     "docs.css",
     "icon.svg",
     "app.js",

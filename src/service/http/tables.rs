@@ -58,6 +58,17 @@ impl Tables {
         self.0.get(route)
     }
 
+    /// The table at an address; the last part of the route is a word of its own, not a name somebody chose.
+    pub(in crate::service) fn at(&self, address: &str) -> Option<&Table> {
+        let parts: Vec<&str> = address.split('/').collect();
+        let fits = |route: &str| {
+            let names: Vec<&str> = route.split('/').collect();
+            let is_same = |(part, name): (&&str, &&str)| part == name || (name.starts_with('{') && !part.is_empty());
+            names.len() == parts.len() && names.last() == parts.last() && parts.iter().zip(&names).all(is_same)
+        };
+        self.0.iter().find(|(route, _)| fits(route)).map(|(_, table)| table)
+    }
+
     /// The routes that answer with a table.
     pub(in crate::service) fn routes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
