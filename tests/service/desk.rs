@@ -126,6 +126,14 @@ async fn an_account_tells_its_story_its_steps_add_up_and_what_was_done_enters_th
         let (first, last) = (steps[0], steps[steps.len() - 1]);
         let between: f64 = steps[1..steps.len() - 1].iter().sum();
         assert!((first + between - last).abs() < 1.6, "{steps:?}");
+        let told = browser.evaluate(&format!(
+            "fetch('/v1/accounts/{FIRST}').then(answer => answer.json()).then(({{ win_probability: said }}) => {{
+               const sum = some => some.reduce((all, driver) => all + 100 * driver.points, 0);
+               return [sum(said.drivers.slice(0, 8)), sum(said.drivers.slice(8))]; }})"
+        ));
+        let large: f64 = steps[1..9].iter().sum();
+        assert!((large - told[0].as_f64().unwrap()).abs() < 0.5, "{steps:?}, {told}");
+        assert!((steps[9] - told[1].as_f64().unwrap()).abs() < 0.1, "the smaller ones are told as one step: {steps:?}, {told}");
         // The people the tier needs are named.
         browser.until_text("99");
         browser.until("[...document.querySelectorAll('#panel .features .red')].some(cell => cell.textContent.includes('missing'))");
@@ -221,20 +229,33 @@ async fn the_form_of_the_playbook_and_its_text_follow_each_other() {
 async fn insight_and_trust_show_what_the_interface_tells() {
     let root = serving().await;
     in_browser(move |browser| {
-        let told = |page: &str, words: &[&str]| (page.to_owned(), words.iter().map(|&one| one.to_owned()).collect::<Vec<_>>());
+        let told =
+            |page: &str, words: &[&str]| (page.to_owned(), words.iter().map(|&one| one.to_owned()).collect::<Vec<_>>());
         for (page, titles) in [
-            told("insight", &["Is the health score worth its weights?", "Do the probabilities hold in every segment?", "What was done, and what it was worth"]),
+            told(
+                "insight",
+                &[
+                    "Is the health score worth its weights?",
+                    "Do the probabilities hold in every segment?",
+                    "What was done, and what it was worth",
+                ],
+            ),
             told("trust", &["Checkpoints, by team", "Ledger of what was said"]),
         ] {
             browser.open(&format!("{root}/#view={page}"));
             browser.until(&format!("document.querySelectorAll('#view .part').length > 4 && {AT_REST}"));
             for title in titles {
-                browser.until(&format!("[...document.querySelectorAll('#view .part h3')].some(head => head.textContent === {title:?})"));
+                browser.until(&format!(
+                    "[...document.querySelectorAll('#view .part h3')].some(head => head.textContent === {title:?})"
+                ));
             }
         }
         browser.until("document.querySelector('#view .secret')?.textContent.length === 64");
         for page in ["report?format=html", "digest?format=html"] {
-            assert_eq!(browser.evaluate(&format!("fetch('/v1/{page}').then(answer => answer.headers.get('content-type'))")), "text/html; charset=utf-8");
+            assert_eq!(
+                browser.evaluate(&format!("fetch('/v1/{page}').then(answer => answer.headers.get('content-type'))")),
+                "text/html; charset=utf-8"
+            );
         }
         assert_eq!(browser.errors(), Vec::<String>::new());
     })
