@@ -50,7 +50,7 @@ def first_view(browser, root):
 def frames(browser, root):
     """Frames a second while a brush is drawn back and forth over the chart."""
     browser.ask("Page.navigate", url="about:blank")
-    browser.ask("Page.navigate", url=f"{root}/#view=chart")
+    browser.ask("Page.navigate", url=f"{root}/#view=chart&across=days&up=chance")
     browser.until("#view .bubble")
     time.sleep(2)
     n, box = evaluate(browser, "(() => { const svg = document.querySelector('#view svg.chart'); svg.scrollIntoView();"

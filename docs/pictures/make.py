@@ -26,7 +26,7 @@ PLAN = """(async () => {
 PICTURES = [
     ("book", 1280, 760, "", "#rows .why"),
     ("today", 1280, 760, "view=today", "#view .due li"),
-    ("chart", 1280, 1000, "view=chart&brush=0,60,0.3,0.75", "#view .chosen"),
+    ("chart", 1280, 1000, "view=chart&across=days&up=chance&brush=0,60,0.3,0.75", "#view .chosen"),
     ("account", 640, 1000, "account=B000001", "#panel .action"),
     ("insight", 1280, 1000, "view=insight", "#view .factor"),
     ("plan", 1280, 1000, "view=plan&plan={plan}", "#view .calendar"),

@@ -26,7 +26,8 @@ mod trials;
 mod watch;
 
 pub use alerts::{
-    Alert, AlertKind, NotWatched, Planned, Severity, Snoozed, Watched, alerts, is_there, not_watched, with_snoozes,
+    Alert, AlertKind, NotWatched, Persona, Planned, Severity, Snoozed, Watched, alerts, is_there, not_watched,
+    personas, with_snoozes,
 };
 pub use checkpoints::{
     Checkpoint, CheckpointScore, CheckpointState, Due, Expected, ModelView, Said, ScoredBy, Settlement, checkpoint_id,

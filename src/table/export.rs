@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::kind::Kind;
 use super::text::{TextColumn, TextTable};
@@ -109,7 +109,86 @@ pub fn csv_rows(records: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Records as an Excel workbook of one sheet under their header: numbers as numbers, days as days, all else as text.
+/// An Excel workbook of one sheet under its header: numbers as numbers, days as days, all else as text.
+///
+/// Rows wait in a temporary file, so that the memory it takes does not grow with them.
+pub struct Sheet {
+    book: Workbook,
+    cells: Worksheet,
+    kinds: Vec<Kind>,
+    day: Format,
+    n_rows: u32,
+}
+
+impl Sheet {
+    /// A sheet without rows.
+    ///
+    /// # Errors
+    /// [`XlsxError`] when there is no room for the temporary file, or there are more columns than a sheet has.
+    pub fn new(header: &[&str], kinds: &[Kind]) -> Result<Self, XlsxError> {
+        const DAY_WIDTH: f64 = 11.0;
+        let mut book = Workbook::new();
+        // The same records give the same bytes, whenever they are written.
+        book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+        let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
+        let mut cells = book.new_worksheet_with_constant_memory()?;
+        cells.set_freeze_panes(1, 0)?;
+        for (column, (name, kind)) in (0u16..).zip(header.iter().zip(kinds)) {
+            cells.write_string_with_format(0, column, *name, &bold)?;
+            let width = if *kind == Kind::Date { DAY_WIDTH } else { name.len().clamp(8, 40) as f64 + 2.0 };
+            cells.set_column_width(column, width)?;
+        }
+        Ok(Self { book, cells, kinds: kinds.to_vec(), day, n_rows: 0 })
+    }
+
+    /// Writes a record below the others.
+    ///
+    /// # Errors
+    /// [`XlsxError`] when there are more records than a sheet has rows.
+    pub fn push(&mut self, record: &[String]) -> Result<(), XlsxError> {
+        self.n_rows += 1;
+        for (column, (cell, kind)) in (0u16..).zip(record.iter().zip(&self.kinds)) {
+            match value_of(cell, *kind) {
+                CellValue::Blank => continue,
+                CellValue::Number(value) => self.cells.write_number(self.n_rows, column, value)?,
+                CellValue::Day(day) => self.cells.write_datetime_with_format(self.n_rows, column, &day, &self.day)?,
+                CellValue::Text => self.cells.write_string(self.n_rows, column, cell)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// The workbook as the bytes of a file.
+    ///
+    /// # Errors
+    /// [`XlsxError`] when it cannot be put together.
+    pub fn bytes(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.book.push_worksheet(self.cells);
+        self.book.save_to_buffer()
+    }
+}
+
+/// What a cell of a sheet holds.
+enum CellValue {
+    Blank,
+    Number(f64),
+    Day(ExcelDateTime),
+    Text,
+}
+
+fn value_of(cell: &str, kind: Kind) -> CellValue {
+    if cell.is_empty() {
+        return CellValue::Blank;
+    }
+    let value = match kind {
+        Kind::Number => cell.parse().ok().filter(|value: &f64| value.is_finite()).map(CellValue::Number),
+        Kind::Date => ExcelDateTime::parse_from_str(cell).ok().map(CellValue::Day),
+        _ => None,
+    };
+    value.unwrap_or(CellValue::Text)
+}
+
+/// Records as an Excel workbook of one sheet under their header.
 ///
 /// # Errors
 /// [`XlsxError`] when there are more records than a sheet has rows.
@@ -118,29 +197,11 @@ pub fn xlsx_bytes(
     kinds: &[Kind],
     records: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<Vec<u8>, XlsxError> {
-    const DAY_WIDTH: f64 = 11.0;
-    let mut book = Workbook::new();
-    // The same records give the same bytes, whenever they are written.
-    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
-    let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
-    let sheet = book.add_worksheet();
-    sheet.set_freeze_panes(1, 0)?;
-    for (column, (name, kind)) in (0u16..).zip(header.iter().zip(kinds)) {
-        sheet.write_string_with_format(0, column, *name, &bold)?;
-        let width = if *kind == Kind::Date { DAY_WIDTH } else { name.len().clamp(8, 40) as f64 + 2.0 };
-        sheet.set_column_width(column, width)?;
+    let mut sheet = Sheet::new(header, kinds)?;
+    for record in records {
+        sheet.push(&record)?;
     }
-    for (row, record) in (1u32..).zip(records) {
-        for (column, (cell, kind)) in (0u16..).zip(record.iter().zip(kinds)) {
-            match (kind, cell.parse::<f64>(), ExcelDateTime::parse_from_str(cell)) {
-                _ if cell.is_empty() => continue,
-                (Kind::Number, Ok(value), _) if value.is_finite() => sheet.write_number(row, column, value)?,
-                (Kind::Date, _, Ok(date)) => sheet.write_datetime_with_format(row, column, &date, &day)?,
-                _ => sheet.write_string(row, column, cell)?,
-            };
-        }
-    }
-    book.save_to_buffer()
+    sheet.bytes()
 }
 
 #[cfg(test)]

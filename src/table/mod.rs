@@ -30,7 +30,8 @@ pub use counted::Counted;
 pub use decide::Styles;
 pub use error::{Faults, Place, TableError};
 pub use export::{
-    Field, csv_bytes, csv_rows, flag_cell, guarded, money_cell, number_cell, table_of_records, text_cell, xlsx_bytes,
+    Field, Sheet, csv_bytes, csv_rows, flag_cell, guarded, money_cell, number_cell, table_of_records, text_cell,
+    xlsx_bytes,
 };
 pub use files::{TableStream, bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};
 pub use infer::{Inferred, infer};

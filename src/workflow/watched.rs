@@ -43,7 +43,7 @@ pub async fn watched_book(store: &Store, playbook: &Playbook) -> Result<WatchedB
         let id = account.account_id;
         let readings = published.remove(&id).unwrap_or_default();
         Watched {
-            cells: cells(&features.remove(&id).unwrap_or_default(), columns),
+            cells: alert_cells(&features.remove(&id).unwrap_or_default(), columns),
             sponsor: sponsors.remove(&id).unwrap_or_default(),
             readings: readings.iter().map(|score| (day_of(score.scored_at.0), score.win_probability)).collect(),
             planned: plan.remove(&id).unwrap_or_default().iter().filter_map(planned).collect(),
@@ -60,8 +60,9 @@ pub async fn watched_book(store: &Store, playbook: &Playbook) -> Result<WatchedB
     Ok(WatchedBook { accounts: book.into_iter().map(one).collect(), has_plan })
 }
 
-/// The cells of the stated columns that are not blank.
-fn cells(features: &Features, columns: &AlertColumns) -> BTreeMap<String, String> {
+/// The cells of the columns stated under `[alerts]` that are not blank, by column.
+#[must_use]
+pub fn alert_cells(features: &Features, columns: &AlertColumns) -> BTreeMap<String, String> {
     let cell = |column: &str| Some((column.to_owned(), text_of(features.get(column)?)?.into_owned()));
     let cells = columns.named().into_iter().filter_map(|(_, column)| cell(column));
     cells.filter(|(_, text)| !text.trim().is_empty()).collect()

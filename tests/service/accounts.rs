@@ -260,3 +260,16 @@ async fn what_another_service_writes_is_noticed() {
     other.add_token(&token, None).await.unwrap();
     assert!(watch.has_changed().await.unwrap());
 }
+
+#[tokio::test]
+async fn the_list_tells_sub_scores_where_they_are_asked_for() {
+    let app = app().await;
+    let page = app.get("/v1/accounts?limit=3&sub_scores=true").await.ok();
+    for account in page["accounts"].as_array().unwrap() {
+        let view = app.get(&format!("/v1/accounts/{}", account["account_id"].as_str().unwrap())).await.ok();
+        assert_eq!(account["sub_scores"], view["win_probability"]["sub_scores"]);
+        assert_eq!(account["top_reason"], Value::Null, "nobody asked for it");
+    }
+    assert_eq!(app.get("/v1/accounts?limit=1").await.ok()["accounts"][0]["sub_scores"], Value::Null);
+    assert_eq!(app.get("/v1/accounts?limit=101&sub_scores=true").await.problem(400)["errors"][0]["parameter"], "limit");
+}

@@ -198,3 +198,40 @@ async fn a_note_with_an_end_silences_a_mover_and_is_shown() {
     app.json("DELETE", &path, &json!({})).await.problem(404);
     assert_eq!(app.get(&notes).await.ok()["notes"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn contacts_come_with_the_people_the_tier_needs() {
+    let hand = Hand::at("2026-11-01");
+    let mut playbook = ageing();
+    let path = format!("/v1/accounts/{FIRST}/contacts");
+    let (app, _folder) = app_under(&hand, playbook.clone()).await;
+    let features = app.features(FIRST).await;
+    let told = app.get(&path).await.ok();
+    assert_eq!((&told["tier"], &told["personas"]), (&Value::Null, &json!([])), "the playbook states no template");
+
+    let tier = features["tier"].as_str().unwrap().to_owned();
+    playbook.alerts.tier = Some("tier".to_owned());
+    let needed = [("contacts_engaged".to_owned(), 99)].into();
+    playbook.alerts.personas = [(tier.to_uppercase(), needed)].into();
+    let (app, _folder) = app_under(&hand, playbook).await;
+    let told = app.get(&path).await.ok();
+    assert_eq!(told["tier"], tier);
+    let persona = &told["personas"][0];
+    assert_eq!((&persona["label"], &persona["needed"]), (&json!("contacts engaged"), &json!(99.0)));
+    assert_eq!(persona["known"].as_f64(), features["contacts_engaged"].as_f64());
+    let csv = app.get(&format!("{path}.csv")).await;
+    assert!(String::from_utf8(csv.bytes).unwrap().starts_with("contact_id,"), "the table is of the contacts");
+}
+
+#[tokio::test]
+async fn checkpoints_of_one_account_are_those_of_the_whole_list() {
+    let hand = Hand::at("2026-11-01");
+    let (app, _folder) = app_under(&hand, ageing()).await;
+    let (id, _, p) = one_in_time(&app).await;
+    let call = json!({"made_by": "Ann", "expected": if p >= 0.5 { "lose" } else { "renew" }});
+    app.post(&format!("/v1/accounts/{id}/calls"), &call).await.ok();
+    let own = app.get(&format!("/v1/checkpoints?account={id}")).await.ok();
+    assert_eq!(own["checkpoints"].as_array().unwrap(), &checkpoints(&app, &id).await);
+    assert_eq!(own["checkpoints"][0]["state"], "disagreement");
+    assert_eq!(app.get("/v1/checkpoints?account=nobody").await.ok()["checkpoints"], json!([]));
+}

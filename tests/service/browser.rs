@@ -16,7 +16,7 @@ use super::fixture::{FIRST, N_OPEN, config, folder_of_a_test, server, today, tra
 const PAGES: [(&str, &str); 10] = [
     ("view=today", "#view .outlook .total"),
     ("view=", "#rows tr .chance"),
-    ("view=chart&brush=0,400,0,1", "#view .chosen"),
+    ("view=chart&across=days&up=chance&brush=0,400,0,1", "#view .chosen"),
     ("view=chart", "#view .bubble"),
     ("view=plan", "#view .plan-form"),
     ("view=insight", "#view .part"),

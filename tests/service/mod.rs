@@ -7,6 +7,7 @@ mod attention;
 mod browser;
 mod chromium;
 mod closed_loop;
+mod desk;
 mod durability;
 mod failing;
 mod first_run;

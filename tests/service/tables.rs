@@ -70,6 +70,10 @@ async fn a_list_is_a_workbook_for_those_who_accept_it_or_ask_by_the_ending_of_it
     assert!(reasons.lines().filter(|line| line.ends_with(',')).count() < N_OPEN / 2, "{reasons}");
     app.get("/v1/book.csv").await.problem(404);
     app.get("/v1/accounts/B000001.csv").await.problem(404);
+    // A list of one account has its endings too.
+    let notes = app.get("/v1/accounts/B000001/notes.csv").await;
+    assert!(String::from_utf8(notes.bytes).unwrap().starts_with("note_id,account_id,"));
+    app.get("/v1/accounts/nobody/notes.csv").await.problem(404);
 }
 
 #[tokio::test]
@@ -80,6 +84,9 @@ async fn a_download_goes_on_past_the_longest_page() {
     let request = Request::get("/v1/accounts").header("accept", "text/csv").body(Body::empty()).unwrap();
     let table = String::from_utf8(app.send(request).await.bytes).unwrap();
     assert_eq!(table.lines().count(), 1 + N_OPEN + 1_500);
+    let book = app.get("/v1/accounts.xlsx?columns=account_id,value&sort=account_id").await;
+    let (rows, all) = (sheet(&book.bytes), table.lines().count() - 1);
+    assert_eq!((rows.len(), rows[0][0].as_str()), (all, "B000001"));
 }
 
 #[tokio::test]

@@ -8,5 +8,6 @@ mod signs;
 
 pub use account::{Planned, Watched};
 pub use alert::{Alert, AlertKind, NotWatched, Severity, Snoozed, with_snoozes};
+pub use contacts::{Persona, personas};
 pub use raise::{alerts, not_watched};
 pub use signs::is_there;

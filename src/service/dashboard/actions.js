@@ -7,7 +7,7 @@ import { T } from "./texts.js";
 import { NONE, count, date, evidence, money, percent, points, range, standing } from "./words.js";
 
 /** Actions as ranked, one card a kind: its best date first, its other dates folded away. */
-export function actionList(actions, model) {
+export function actionList(actions, model, id) {
   if (actions.length === 0) {
     return h("p", { class: "note" }, model.knows_effects ? T.actions.notAllowed : T.actions.noLog);
   }
@@ -17,13 +17,13 @@ export function actionList(actions, model) {
   const reach = reachOf(actions);
   const recommended = groups.filter(([first]) => first.recommended);
   const others = groups.filter(([first]) => !first.recommended);
-  const cards = (some) => h("ol", { class: "actions" }, some.map((group) => card(group, reach)));
+  const cards = (some) => h("ol", { class: "actions" }, some.map((group) => card(group, reach, id)));
   return h("div", {},
     recommended.length > 0 ? cards(recommended) : h("p", { class: "note" }, T.actions.nothing),
     others.length > 0 && h("details", { open: recommended.length === 0 }, h("summary", {}, T.actions.others(count(others.length))), cards(others)));
 }
 
-function card([best, ...dates], reach) {
+function card([best, ...dates], reach, id) {
   return h("li", { class: best.recommended ? "action recommended" : "action" },
     h("div", { class: "action-head" }, h("b", {}, best.label), standing(best)),
     h("p", { class: "when" }, h("time", { datetime: best.act_by }, T.units.by(date(best.act_by))), h("span", { class: "quiet" }, `, ${T.units.beforeRenewal(count(best.lead_days))}`)),
@@ -31,7 +31,7 @@ function card([best, ...dates], reach) {
       estimate(best, reach, (uplift) => T.units.inPoints(points(uplift)))),
     h("p", { class: "reason" }, best.reason),
     h("p", { class: "quiet" }, [T.actions.costs(money(best.cost)), best.hours > 0 && T.actions.hours(count(best.hours)), best.expected_value != null && T.actions.gain(money(best.expected_value))].filter(Boolean).join(" · ")),
-    best.recommended && decide(best),
+    best.recommended && decide(best, id),
     best.recommended && leadCurve([best, ...dates]),
     dates.length > 0 && h("details", {}, h("summary", {}, T.actions.dates),
       h("table", { class: "dates" }, h("tbody", {}, dates.map((action) => h("tr", {},

@@ -104,10 +104,10 @@ export async function follow(path, told, every = 700) {
 /** Whether this tab has an access token: a plain link would go out without it. */
 export const hasToken = () => sessionStorage.getItem(TOKEN) != null;
 
-/** A table of the interface as a file, under the last part of its address: `/v1/accounts.xlsx` is kept as accounts.xlsx. */
-export async function download(path, parameters = {}) {
+/** A table of the interface as a file, under the last part of its address unless another name is given: `/v1/accounts.xlsx` is kept as accounts.xlsx. */
+export async function download(path, parameters = {}, name = path.split("?")[0].split("/").pop()) {
   const response = await answered(withQuery(path, parameters), { headers: {} });
-  save(await response.blob(), path.split("?")[0].split("/").pop());
+  save(await response.blob(), name);
 }
 
 /** Keeps content under a name where the browser keeps its downloads. */

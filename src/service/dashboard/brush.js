@@ -27,8 +27,8 @@ export function placeOn(svg, event) {
   return { x: (event.clientX - left) * scale, y: (event.clientY - top) * scale };
 }
 
-/** Puts a brush on a drawing; `chosen` hears of every brush, and of none when it is taken away. Gives the four fields. */
-export function brush(svg, on, first, chosen) {
+/** Puts a brush on a drawing; `chosen` hears of every brush, and of none when it is taken away. Gives the four fields, in the units of the axes. */
+export function brush(svg, on, first, chosen, axes) {
   const box = svg.appendChild(s("rect", { class: "brush" }));
   const fields = Object.fromEntries(["x0", "x1", "y0", "y1"].map((name) => [name, h("input", { type: "number", name: `brush-${name}`, step: "any" })]));
   const clear = h("button", { type: "button", onclick: () => set(null) }, T.chart.clear);
@@ -38,7 +38,7 @@ export function brush(svg, on, first, chosen) {
       const [left, right, top, bottom] = [on.x(area.x[0]), on.x(area.x[1]), on.y(area.y[1]), on.y(area.y[0])];
       for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) box.setAttribute(name, Math.max(0, value));
     }
-    const shown = area ? [...area.x.map(Math.round), ...area.y.map((share) => Math.round(100 * share))] : ["", "", "", ""];
+    const shown = area ? [...area.x.map((value) => Math.round(axes.x.unit * value)), ...area.y.map((value) => Math.round(axes.y.unit * value))] : ["", "", "", ""];
     Object.values(fields).forEach((field, index) => { field.value = shown[index]; });
     box.style.display = area ? "" : "none";
     clear.hidden = !area;
@@ -49,10 +49,10 @@ export function brush(svg, on, first, chosen) {
   const field = (name, title) => h("label", { class: "field" }, title, fields[name]);
   const written = () => {
     const value = (name, otherwise, unit) => (fields[name].value === "" ? otherwise : Number(fields[name].value) / unit);
-    set({ x: ordered(value("x0", on.x.low, 1), value("x1", on.x.high, 1)), y: ordered(value("y0", on.y.low, 100), value("y1", on.y.high, 100)) });
+    set({ x: ordered(value("x0", on.x.low, axes.x.unit), value("x1", on.x.high, axes.x.unit)), y: ordered(value("y0", on.y.low, axes.y.unit), value("y1", on.y.high, axes.y.unit)) });
   };
   const element = form({ class: "line-form ranges" }, written,
-    field("x0", T.chart.daysFrom), field("x1", T.chart.to), field("y0", T.chart.chanceFrom), field("y1", T.chart.to),
+    field("x0", T.chart.from(axes.x.title)), field("x1", T.chart.to), field("y0", T.chart.from(axes.y.title)), field("y1", T.chart.to),
     h("button", { type: "submit" }, T.chart.choose), clear);
   set(first);
   return element;

@@ -1,6 +1,6 @@
-// The book as circles: days to renewal across, win probability up, area the value, an arrow to where the best next step leads.
+// The book as circles: two axes to choose, area the value, colour and shape the health, an arrow to where the best next step leads.
 
-import { read } from "./api.js";
+import { axesOf, everyAccount } from "./axes.js";
 import { brush, holds, placeOn, readBrush, writeBrush } from "./brush.js";
 import { arrow, axisX, axisY, plot, shownWidth } from "./charts.js";
 import { h, number, s, section, table, trouble, waiting } from "./elements.js";
@@ -9,8 +9,6 @@ import { dataLinks } from "./parts.js";
 import { T } from "./texts.js";
 import { HEALTH, NONE, count, date, percent, roughly } from "./words.js";
 
-const PAGE = 1000;
-const MOST = 5000;
 const ORDER = { sort: "-value" };
 const LARGEST = 26;
 const LISTED = 50;
@@ -18,18 +16,6 @@ const LISTED = 50;
 const NEAR = 4;
 /** Milliseconds after which a brush that does not move rests. */
 const REST = 120;
-
-/** Every account of the book, up to a number that can still be told apart. */
-async function everyAccount(filter) {
-  const accounts = [];
-  let cursor = null;
-  do {
-    const page = await read("/v1/accounts", { ...filter, ...ORDER, limit: PAGE, cursor });
-    accounts.push(...page.accounts);
-    cursor = page.next_cursor;
-  } while (cursor && accounts.length < MOST);
-  return { accounts, more: cursor != null };
-}
 
 /** A circle for green, a triangle for yellow, a square for red, of the same area. */
 function shape(health, x, y, radius) {
@@ -43,22 +29,36 @@ function shape(health, x, y, radius) {
   return s("path", { d: `M${x} ${y - (2 * rise) / 3}L${x + side / 2} ${y + rise / 3}L${x - side / 2} ${y + rise / 3}Z` });
 }
 
-/** Draws the accounts that are asked for; a brush chooses among them and stands in the address. */
+/** Draws the accounts that are asked for; a brush chooses among them and stands in the address, as the axes do. */
 export async function show(place, context) {
-  place.replaceChildren(h("h2", {}, T.chart.title), waiting(T.page.reading));
+  const wait = waiting(T.page.reading);
+  const axes = axesOf(context.model, context.asked);
+  const head = [h("h2", {}, T.chart.title), choice(axes, context.ask)];
+  place.replaceChildren(...head, wait);
   try {
-    const { accounts, more } = await everyAccount(context.filter);
-    const placed = accounts.filter((account) => account.days_left != null && account.win_probability != null);
-    place.replaceChildren(
-      h("h2", {}, T.chart.title),
-      h("p", { class: "lead" }, T.chart.lead),
-      ...(placed.length ? chart(placed, context) : [h("p", { class: "note" }, T.chart.noDates)]),
-      h("p", { class: "quiet" }, legend(placed), more && ` ${T.chart.largest(count(MOST))}`,
-        accounts.length > placed.length && ` ${T.chart.undated(count(accounts.length - placed.length))}`),
-      h("p", {}, dataLinks("/v1/accounts", { parameters: { ...context.filter, ...ORDER } })));
+    const all = await everyAccount(context.filter, ORDER, axes, context.model, (n) => {
+      wait.textContent = T.chart.reading(count(n));
+      return place.isConnected;
+    });
+    if (!all) return;
+    const placed = all.accounts.filter((account) => axes.x.of(account) != null && axes.y.of(account) != null);
+    place.replaceChildren(...head,
+      h("p", { class: "lead" }, T.chart.lead, " ", axes.y.family ? T.chart.arrowOfPoints : T.chart.arrow),
+      ...(placed.length ? chart(placed, axes, context) : [h("p", { class: "note" }, all.accounts.length > 0 && axes.x.family == null ? T.chart.noDates : T.chart.noScores)]),
+      h("p", { class: "quiet" }, legend(placed), all.more && ` ${T.chart.largest(count(all.most))}`,
+        all.accounts.length > placed.length && ` ${T.chart.unplaced(count(all.accounts.length - placed.length))}`),
+      h("p", {}, dataLinks("/v1/accounts", { parameters: { ...context.filter, ...ORDER, sub_scores: axes.x.family || axes.y.family ? true : null } })));
   } catch (problem) {
-    place.replaceChildren(h("h2", {}, T.chart.title), trouble(problem));
+    place.replaceChildren(...head, trouble(problem));
   }
+}
+
+/** Two lists to choose the axes from; a brush belongs to its axes and goes with them. */
+function choice({ names, known }, ask) {
+  const list = (name, title, index) => h("label", { class: "field" }, title,
+    h("select", { name, onchange: (event) => ask({ across: names[0], up: names[1], [name]: event.target.value, brush: "" }) },
+      Object.entries(known).filter(([key]) => key !== names[1 - index]).map(([key, axis]) => h("option", { value: key, selected: key === names[index] }, axis.title))));
+  return h("div", { class: "line-form axes" }, list("across", T.chart.across, 0), list("up", T.chart.up, 1));
 }
 
 const legend = (placed) =>
@@ -69,14 +69,14 @@ const legend = (placed) =>
  *
  * Thousands of marks are painted once. What moves (the brush, a ring around what is pointed at) lies on a drawing of its own above them.
  */
-function chart(accounts, { href, ask, keep, asked }) {
-  const days = accounts.map((account) => account.days_left);
-  const on = plot({ width: shownWidth(600, 1040), height: 520, x: [Math.min(0, ...days), Math.max(...days, 1)], y: [0, 1] });
+function chart(accounts, axes, { href, ask, keep, asked }) {
+  const at = accounts.map((account) => ({ x: axes.x.of(account), y: axes.y.of(account) }));
+  const on = plot({ width: shownWidth(600, 1040), height: 520, x: axes.x.ends(at.map(({ x }) => x)), y: axes.y.ends(at.map(({ y }) => y)) });
   const size = radiusOf(accounts);
-  const spots = accounts.map((account) => ({ x: on.x(account.days_left), y: on.y(account.win_probability), r: size(account) }));
-  const circles = accounts.map((account, index) => bubble(account, on, spots[index], href));
+  const spots = accounts.map((account, index) => ({ x: on.x(at[index].x), y: on.y(at[index].y), r: size(account) }));
+  const circles = accounts.map((account, index) => bubble(account, on, { ...spots[index], at: at[index], leads: leadsTo(account, at[index], axes, on) }, href));
   const drawing = (attributes, ...marks) => s("svg", { class: "chart wide", viewBox: `0 0 ${on.width} ${on.height}`, ...attributes }, ...marks);
-  const below = drawing({ role: "group", "aria-label": T.chart.axes }, axisX(on, T.chart.days, count), axisY(on, T.chart.chance, percent), circles);
+  const below = drawing({ role: "group", "aria-label": T.chart.axes(axes.y.title, axes.x.title) }, axisX(on, axes.x.title, axes.x.say), axisY(on, axes.y.title, axes.y.say), circles);
   const above = drawing({ "aria-hidden": "true" });
   const toldOf = h("p", { class: "told-of", "aria-hidden": "true" });
   walk(below, above, circles, spots, toldOf);
@@ -88,13 +88,13 @@ function chart(accounts, { href, ask, keep, asked }) {
     // The list and the marks follow when the brush rests.
     soon = setTimeout(() => {
       if (!list.isConnected) return;
-      const now = accounts.map((account) => area != null && holds(area, { x: account.days_left, y: account.win_probability }));
+      const now = at.map((point) => area != null && holds(area, point));
       now.forEach((chosen, index) => chosen !== isIn[index] && circles[index].classList.toggle("chosen", chosen));
       isIn = now;
       keep({ brush: area ? writeBrush(area) : "" });
       list.replaceChildren(area ? chosenList(accounts.filter((_, index) => isIn[index]), href) : h("p", { class: "quiet" }, T.chart.howToChoose));
     }, REST);
-  });
+  }, axes);
   above.addEventListener("click", (event) => {
     const index = event.defaultPrevented ? null : nearest(spots, placeOn(above, event));
     if (index != null) ask({ account: accounts[index].account_id });
@@ -116,12 +116,20 @@ function radiusOf(accounts) {
   return (account) => Math.max(2.5, most * Math.sqrt((account.value ?? 0) / largest));
 }
 
-function bubble(account, on, { x, y, r }, href) {
-  const { account_id: id, days_left: day, win_probability: p, value, health, top_action: step } = account;
-  const leadsTo = step?.win_probability_with;
-  const words = T.chart.account(account.name ?? id, percent(p), roughly(value), date(account.renewal_date), step && T.units.stepBy(step.label, date(step.act_by)), leadsTo > p && percent(leadsTo));
+/** Where the best next step leads on these axes: up to its win probability, or, where nothing says how a sub-score moves, up and to the right by the points it adds. */
+function leadsTo({ win_probability: p, top_action: step }, { x, y }, axes, on) {
+  const gain = (step?.win_probability_with ?? p) - p;
+  if (!(gain > 0)) return null;
+  if (axes.y.unit === 100) return { x, y: p + gain };
+  return axes.y.family ? { x: Math.min(x + (axes.x.family ? 100 * gain : 0), on.x.high), y: Math.min(y + 100 * gain, on.y.high) } : null;
+}
+
+function bubble(account, on, { x, y, r, at, leads }, href) {
+  const { account_id: id, win_probability: p, value, health, top_action: step } = account;
+  const withIt = step?.win_probability_with;
+  const words = T.chart.account(account.name ?? id, percent(p), roughly(value), date(account.renewal_date), step && T.units.stepBy(step.label, date(step.act_by)), withIt > p && percent(withIt));
   return s("a", { href: href(id), class: `bubble ${health}`, "aria-label": words, tabindex: -1 },
-    shape(health, x, y, r), leadsTo > p && arrow(on, { x: day, y: p }, { x: day, y: leadsTo }));
+    shape(health, x, y, r), leads && arrow(on, at, leads));
 }
 
 /** The smallest mark that a place lies on or near. */

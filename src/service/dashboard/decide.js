@@ -1,33 +1,41 @@
-// Accept or dismiss a recommendation from the page, and the curve of its worth over lead days.
+// Accept, dismiss or tell as done a recommendation from the page, and the curve of its worth over lead days.
 
 import { send } from "./api.js";
 import { annotation, axisX, axisY, band, drawing, line, mark, plot, shownWidth } from "./charts.js";
 import { form, h, trouble } from "./elements.js";
 import { T } from "./texts.js";
-import { count, points, pointsOfAxis, sentence } from "./words.js";
+import { count, date, points, pointsOfAxis, sentence, today } from "./words.js";
 
-/** Two buttons; dismissing asks for a reason, because that is what can be learned from. */
-export function decide(action) {
+/** Three buttons: dismissing asks for a reason, because that is what can be learned from; what was done goes into the log with its day. */
+export function decide(action, account) {
   if (!action.recommendation_id) return null;
   const place = h("div", { class: "decide" });
   const address = `/v1/recommendations/${encodeURIComponent(action.recommendation_id)}/decision`;
-  const say = async (body) => {
+  const say = async (act, words) => {
     try {
-      await send(address, body);
-      place.replaceChildren(h("p", { class: "quiet", role: "status" }, body.decision === "accepted" ? T.decide.accepted : T.decide.dismissed(body.reason)));
+      await act();
+      place.replaceChildren(h("p", { class: "note", role: "status" }, words), ...(words === T.decide.accepted ? [h("p", { class: "buttons" }, ask(T.decide.done, done))] : []));
     } catch (problem) {
       place.append(trouble(problem));
     }
   };
-  const why = () => {
-    const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": T.decide.why, placeholder: T.decide.why });
-    place.replaceChildren(form({ class: "buttons" }, () => say({ decision: "dismissed", reason: reason.value.trim() }),
-      reason, h("button", { type: "submit" }, T.decide.dismiss)));
-    reason.focus();
+  const ask = (words, act, kind) => h("button", { type: "button", class: kind, onclick: act }, words);
+  const asking = (field, words, act) => {
+    place.replaceChildren(form({ class: "buttons" }, act, field, h("button", { type: "submit" }, words), ask(T.decide.back, offer)));
+    field.focus();
   };
-  place.append(h("p", { class: "buttons" },
-    h("button", { type: "button", class: "primary", onclick: () => say({ decision: "accepted" }) }, T.decide.accept),
-    h("button", { type: "button", onclick: why }, T.decide.dismissing)));
+  const dismiss = () => {
+    const reason = h("input", { name: "reason", required: true, maxlength: 2000, "aria-label": T.decide.why, placeholder: T.decide.why });
+    asking(reason, T.decide.dismiss, () => say(() => send(address, { decision: "dismissed", reason: reason.value.trim() }), T.decide.dismissed(reason.value.trim())));
+  };
+  const done = () => {
+    const day = h("input", { name: "done_on", type: "date", required: true, value: today(), "aria-label": T.decide.day });
+    const entry = () => ({ account_id: account, kind: action.kind, date: day.value, recommendation_id: action.recommendation_id });
+    asking(day, T.decide.keep, () => say(() => send("/v1/interventions", [entry()]), T.decide.kept(date(day.value))));
+  };
+  const accept = () => say(() => send(address, { decision: "accepted" }), T.decide.accepted);
+  const offer = () => place.replaceChildren(h("p", { class: "buttons" }, ask(T.decide.accept, accept, "primary"), ask(T.decide.done, done), ask(T.decide.dismissing, dismiss)));
+  offer();
   return place;
 }
 

@@ -1,4 +1,4 @@
-// Small drawings: a light with a shape of its own, a probability on its scale, contributions, the Pareto front.
+// Small drawings: a light with a shape of its own, a probability on its scale, the Pareto front.
 
 import { axisX, axisY, drawing, mark, plot, shownWidth, whisker } from "./charts.js";
 import { h, s } from "./elements.js";
@@ -55,18 +55,6 @@ export function change({ uplift, uplift_low: low, uplift_high: high }, reach, wi
 /** An uplift as a number, a drawing and its interval; a dash where there is no number. */
 export const estimate = (effect, reach, say = points) => effect.uplift == null ? NONE
   : [h("b", {}, say(effect.uplift)), " ", change(effect, reach), " ", h("span", { class: "quiet ends" }, range(effect.uplift_low, effect.uplift_high))];
-
-/** A contribution as a bar to the left (lowers) or right (raises) of the middle. */
-export function contribution(logOdds, reach, width = 140) {
-  const length = (Math.abs(logOdds) / reach) * (width / 2 - 2);
-  const raises = logOdds > 0;
-  return s("svg", { class: "contribution", viewBox: `0 0 ${width} 14`, width, height: 14, "aria-hidden": "true" },
-    s("line", { class: "zero", x1: width / 2, x2: width / 2, y1: 0, y2: 14 }),
-    s("rect", {
-      class: raises ? "raises" : "lowers",
-      x: raises ? width / 2 : width / 2 - length, y: 3, width: Math.max(length, 1), height: 8, rx: 2,
-    }));
-}
 
 /** Plans that no other beats: cost across, uplift up, a point each, the interval as a whisker. */
 export function pareto(plans, best) {

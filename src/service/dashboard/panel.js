@@ -1,17 +1,19 @@
 // One account: how likely, what the model saw, what to do, what if.
 
-import { account as path, read } from "./api.js";
+import { account as path, read, readIfThere } from "./api.js";
 import { actionList, frontier, planTable } from "./actions.js";
 import { callForm } from "./call.js";
-import { contribution, light, probability } from "./marks.js";
+import { ofAccount } from "./checkpoints.js";
+import { light, probability } from "./marks.js";
 import { h, section, trouble } from "./elements.js";
 import { dataLinks } from "./parts.js";
-import { past } from "./past.js";
+import { events, past } from "./past.js";
+import { notes, people } from "./people.js";
+import { lightOf, story } from "./story.js";
 import { T } from "./texts.js";
-import { NONE, count, date, fine, money, percent, points } from "./words.js";
+import { waterfall } from "./waterfall.js";
+import { NONE, count, date, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";
-
-const SHOWN_DRIVERS = 8;
 
 export class Panel {
   #place = document.getElementById("panel");
@@ -42,8 +44,9 @@ export class Panel {
     this.#fill(id, "", h("p", { class: "status", role: "status" }, T.panel.reading));
     this.#place.querySelector(".close").focus();
     try {
-      const [known, advice, history] = await Promise.all([read(path(id)), read(path(id, "/recommendations")), read(path(id, "/history"))]);
-      if (this.#shown === id) this.#fill(id, known.win_probability.name, ...this.#sections(known, advice, history));
+      const [known, ...rest] = await Promise.all([read(path(id)), read(path(id, "/recommendations")), read(path(id, "/history")), read(path(id, "/contacts")),
+        readIfThere("/v1/checkpoints", { account: id })]);
+      if (this.#shown === id) this.#fill(id, known.win_probability.name, ...this.#sections(known, ...rest));
     } catch (problem) {
       if (this.#shown === id) this.#fill(id, "", trouble(problem));
     }
@@ -59,23 +62,29 @@ export class Panel {
     if (focused) this.#place.querySelector(".close").focus();
   }
 
-  #sections(known, advice, history) {
+  #sections(known, advice, history, contacts, checkpoints) {
     const said = known.win_probability;
+    const id = known.account_id;
     const best = advice.plans.find((plan) => plan.actions.length > 0);
+    const views = checkpoints && ofAccount(checkpoints);
+    const happened = events(known, history, (kind) => this.#model.interventions.find((one) => one.kind === kind)?.label ?? kind);
+    const data = (rest) => h("p", {}, dataLinks(path(id, rest)));
     return [
       this.#facts(known),
       this.#three(said, advice, best),
-      section(T.panel.toDo, actionList(advice.actions, this.#model), this.#notes(advice.notes)),
+      section(T.story.title, story(known)),
+      section(T.panel.toDo, actionList(advice.actions, this.#model, id), this.#notes(advice.notes), data("/recommendations")),
       best && section(T.panel.plans, planTable(advice.plans), this.#search(advice.search)),
       best && advice.pareto.length > 2 && section(T.panel.effort, frontier(advice.pareto, best)),
-      section(T.panel.saw,
-        h("p", { class: "quiet" }, T.panel.associations),
-        ...this.#drivers(said.drivers)),
-      said.sub_scores.length > 1 && section(T.panel.families, this.#families(said.sub_scores)),
-      history.scores.length > 1 && section(T.panel.moved, h("figure", {}, past(history.scores))),
+      section(T.panel.saw, h("p", { class: "quiet" }, T.panel.associations), waterfall(said)),
+      said.sub_scores.length > 1 && section(T.panel.families, h("p", { class: "quiet" }, T.story.standing), this.#families(said.sub_scores)),
+      views && section(T.checkpoints.title, views, h("p", {}, dataLinks("/v1/checkpoints", { parameters: { account: id } }))),
+      said.renewal_date && section(T.panel.call, callForm(id)),
+      (history.scores.length > 1 || happened.length > 0) && section(T.panel.moved, past(history.scores, happened), h("p", {}, dataLinks(path(id, "/history"), { isList: false }))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
-      said.renewal_date && section(T.panel.call, callForm(known.account_id)),
-      section(T.panel.everything, this.#features(known), h("p", {}, dataLinks(path(known.account_id), { isList: false }))),
+      section(T.people.title, people(contacts), data("/contacts")),
+      section(T.people.notes, notes(id, known.notes), data("/notes")),
+      section(T.panel.everything, this.#features(known), h("p", {}, dataLinks(path(id), { isList: false }))),
     ].filter(Boolean);
   }
 
@@ -116,27 +125,10 @@ export class Panel {
     return h("p", { class: "quiet" }, search.exact ? T.panel.exact(n) : T.panel.searched(n, search.stopped));
   }
 
-  #drivers(drivers) {
-    if (drivers.length === 0) return [h("p", { class: "note" }, T.panel.average)];
-    const reach = Math.max(...drivers.map((driver) => Math.abs(driver.log_odds)));
-    const row = (driver) => h("tr", {},
-      h("th", { scope: "row" }, driver.label, h("span", { class: "quiet" }, driver.value ?? T.panel.blank)),
-      h("td", {}, contribution(driver.log_odds, reach)),
-      h("td", { class: "number", title: T.panel.logOdds(fine(driver.log_odds)) }, points(driver.points)));
-    const table = (some) => h("table", { class: "drivers" },
-      h("thead", { class: "unseen" }, h("tr", {}, h("th", { scope: "col" }, T.panel.feature), h("th", { scope: "col" }, T.panel.direction), h("th", { scope: "col" }, T.units.points))),
-      h("tbody", {}, some.map(row)));
-    const rest = drivers.slice(SHOWN_DRIVERS);
-    return [
-      table(drivers.slice(0, SHOWN_DRIVERS)),
-      rest.length > 0 && h("details", {}, h("summary", {}, T.panel.smaller(count(rest.length))), table(rest)),
-    ];
-  }
-
   /** Each family of features from 0 to 100, and what it adds. */
   #families(scores) {
     const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.score == null ? T.marks.noNumber : T.panel.outOf100(count(family.score)))),
-      h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [], 120)), h("td", { class: "number" }, points(family.points)));
+      h("td", {}, family.score != null && light(lightOf(family.score))), h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [1 / 3, 2 / 3], 120)), h("td", { class: "number" }, points(family.points)));
     return h("table", { class: "drivers" }, h("tbody", {}, scores.map(row)));
   }
 

@@ -1,8 +1,10 @@
 // How far the model may be trusted: held against what happened, beside simpler ways, and when not to.
 
 import { read } from "./api.js";
+import { byTeam } from "./checkpoints.js";
 import { h, section } from "./elements.js";
 import { judgedAdvice } from "./judged.js";
+import { ledger } from "./ledger.js";
 import { laterPart } from "./parts.js";
 import { callsTable, playsTable } from "./promises.js";
 import { logLosses, reliability } from "./reliability.js";
@@ -25,8 +27,10 @@ export function show(place, { model, href }) {
     part(T.trust.worthOfAdvice, T.trust.worthOfAdviceLead, "/v1/advice", judgedAdvice, { isList: false }),
     part(T.trust.plays, T.trust.playsLead, "/v1/plays", playsTable),
     part(T.trust.calls, T.trust.callsLead, "/v1/calls", callsTable),
+    part(T.checkpoints.scores, T.checkpoints.scoresLead, "/v1/checkpoints", byTeam),
     part(T.trust.drift, T.trust.driftLead, "/v1/drift", driftTable),
-    part(T.trust.versions, T.trust.versionsLead, "/v1/models", versions));
+    part(T.trust.versions, T.trust.versionsLead, "/v1/models", versions),
+    part(T.ledger.title, T.ledger.lead, "/v1/ledger", ledger));
 }
 
 /** When not to trust this, in plain words: what the card warns of, and what holds for every model. */

@@ -36,7 +36,11 @@ export const pointsOfAxis = (change) => (Math.abs(change) < 1e-9 ? "0" : points(
 export const range = (low, high) => (low == null ? "" : T.units.range(points(low), points(high)));
 
 /** What the service says of something, as a sentence. */
-export const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+export const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+
+/** The day it is here, and the day so many days after another, as `2027-03-01`. */
+export const today = () => new Date().toLocaleDateString("sv-SE");
+export const dayAfter = (day, days) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10);
 
 /** In how many days, or how many days ago. */
 export const daysLeft = (days) => (days == null ? "" : relative.format(days, "day"));

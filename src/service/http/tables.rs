@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::super::problem::{Problem, ProblemKind};
-use crate::table::{Kind, csv_bytes, csv_rows, xlsx_bytes};
+use crate::table::{Kind, Sheet, csv_bytes, csv_rows};
 
 /// Objects in objects become columns down to this depth; what lies below is written as JSON.
 const DEEPEST: usize = 3;
@@ -58,6 +58,17 @@ impl Tables {
         self.0.get(route)
     }
 
+    /// The table at an address; the last part of the route is a word of its own, not a name somebody chose.
+    pub(in crate::service) fn at(&self, address: &str) -> Option<&Table> {
+        let parts: Vec<&str> = address.split('/').collect();
+        let fits = |route: &str| {
+            let names: Vec<&str> = route.split('/').collect();
+            let is_same = |(part, name): (&&str, &&str)| part == name || (name.starts_with('{') && !part.is_empty());
+            names.len() == parts.len() && names.last() == parts.last() && parts.iter().zip(&names).all(is_same)
+        };
+        self.0.iter().find(|(route, _)| fits(route)).map(|(_, table)| table)
+    }
+
     /// The routes that answer with a table.
     pub(in crate::service) fn routes(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
@@ -106,21 +117,50 @@ impl Table {
         items.map(|item| self.columns.iter().map(|column| cell(item.pointer(&column.pointer))).collect())
     }
 
-    /// Records under their header as an Excel workbook: numbers as numbers, days as days.
+    /// A workbook under the header, for the rows of answers.
     ///
     /// # Errors
-    /// A [`Problem`] when a sheet does not hold them.
-    pub(in crate::service) fn workbook(&self, records: Vec<Vec<String>>) -> Result<Vec<u8>, Problem> {
-        if records.len() > ROWS_OF_A_SHEET {
-            let words = format!("a sheet of Excel holds {ROWS_OF_A_SHEET} rows; ask for less, or for text/csv");
-            return Err(Problem::new(ProblemKind::NotAcceptable, words));
-        }
+    /// A [`Problem`] when it cannot be begun.
+    pub(in crate::service) fn workbook(&self) -> Result<TableSheet, Problem> {
         let kinds: Vec<Kind> = self.columns.iter().map(|column| column.kind).collect();
-        xlsx_bytes(&self.names(), &kinds, records).map_err(|error| Problem::internal(&error))
+        let sheet = Sheet::new(&self.names(), &kinds).map_err(|error| Problem::internal(&error))?;
+        Ok(TableSheet { sheet, n_rows: 0 })
     }
 
     fn names(&self) -> Vec<&str> {
         self.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+}
+
+/// The rows of a table as they are written into a workbook.
+pub(in crate::service) struct TableSheet {
+    sheet: Sheet,
+    n_rows: usize,
+}
+
+impl TableSheet {
+    /// Writes the items of an answer below the others: numbers as numbers, days as days.
+    ///
+    /// # Errors
+    /// A [`Problem`] when a sheet does not hold them.
+    pub(in crate::service) fn write(&mut self, table: &Table, answer: &Value) -> Result<(), Problem> {
+        for record in table.records(answer) {
+            if self.n_rows == ROWS_OF_A_SHEET {
+                let words = format!("a sheet of Excel holds {ROWS_OF_A_SHEET} rows; ask for less, or for text/csv");
+                return Err(Problem::new(ProblemKind::NotAcceptable, words));
+            }
+            self.n_rows += 1;
+            self.sheet.push(&record).map_err(|error| Problem::internal(&error))?;
+        }
+        Ok(())
+    }
+
+    /// The workbook as the bytes of a file.
+    ///
+    /// # Errors
+    /// A [`Problem`] when it cannot be put together.
+    pub(in crate::service) fn bytes(self) -> Result<Vec<u8>, Problem> {
+        self.sheet.bytes().map_err(|error| Problem::internal(&error))
     }
 }
 

@@ -18,7 +18,7 @@ fn without_ending(uri: &Uri, tables: &Tables) -> Option<(Uri, &'static str)> {
         "xlsx" => EXCEL,
         _ => return None,
     };
-    tables.of(path)?;
+    tables.at(path)?;
     let address = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
     Some((address.parse().ok()?, kind))
 }

@@ -92,8 +92,8 @@ async fn download(form: Form, table: Table, request: Request, next: Next) -> Res
     parts.uri = with_parameter(&parts.uri, "columns", None)?;
     let is_whole = table.is_paged && parameter(parts.uri.query(), "limit").is_none();
     if is_whole {
-        let tells_reasons = parameter(parts.uri.query(), "reasons").is_some_and(|value| value == "true");
-        let limit = if tells_reasons { LONGEST_PAGE_WITH_REASONS } else { LONGEST_PAGE };
+        let asks = |name| parameter(parts.uri.query(), name).is_some_and(|value| value == "true");
+        let limit = if asks("reasons") || asks("sub_scores") { LONGEST_PAGE_WITH_REASONS } else { LONGEST_PAGE };
         parts.uri = with_parameter(&parts.uri, "limit", Some(&limit.to_string()))?;
     }
     let answer = next.clone().run(request_of(&parts)).await;
@@ -111,7 +111,7 @@ async fn download(form: Form, table: Table, request: Request, next: Next) -> Res
         (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
         (header::VARY, HeaderValue::from_static("accept")),
     ];
-    let body = if form == Form::Excel { Body::from(rest.workbook(&first).await?) } else { rest.lines(&first)? };
+    let body = if form == Form::Excel { Body::from(rest.workbook(first).await?) } else { rest.lines(&first)? };
     let mut response = (headers, body).into_response();
     response.extensions_mut().insert(Streamed);
     Ok(response)
@@ -140,15 +140,20 @@ impl Download {
         Ok(Body::from_stream(pieces.fuse()))
     }
 
-    /// The whole table as a workbook, which cannot be begun before its end is known.
-    async fn workbook(mut self, first: &Value) -> Result<Vec<u8>, Problem> {
-        let mut records: Vec<Vec<String>> = self.table.records(first).collect();
-        while let Some(cursor) = self.cursor.take() {
-            let page = self.page_after(&cursor).await?;
-            records.extend(self.table.records(&page));
-            self.cursor = cursor_of(&page);
+    /// The whole table as a workbook, which cannot be sent before its end is known; a page is written while none is kept.
+    async fn workbook(mut self, first: Value) -> Result<Vec<u8>, Problem> {
+        let mut book = self.table.workbook()?;
+        let mut page = Some(first);
+        while let Some(answer) = page {
+            let table = self.table.clone();
+            book = off_the_runtime(move || book.write(&table, &answer).map(|()| book)).await??;
+            page = match self.cursor.take() {
+                Some(cursor) => Some(self.page_after(&cursor).await?),
+                None => None,
+            };
+            self.cursor = page.as_ref().and_then(cursor_of);
         }
-        off_the_runtime(move || self.table.workbook(records)).await?
+        off_the_runtime(move || book.bytes()).await?
     }
 
     /// The next page; a failure breaks the answer off, so that nobody takes it for the whole table.

@@ -123,6 +123,17 @@ impl Store {
         Ok(Page { accounts, next })
     }
 
+    /// The latest reading of one account; none where it has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn account_score(&self, account: &str) -> Result<Option<AccountScore>, StoreError> {
+        let text = "SELECT account_id, win_probability, low, high, health, as_of, renewal_date, value, owner, segment, \
+                    top_action, model, name FROM scores WHERE account_id = $1";
+        let row = sqlx::query(text).bind(account.to_owned()).fetch_optional(self.readers()).await?;
+        row.as_ref().map(score_of).transpose()
+    }
+
     /// What the accounts asked for hold together.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::units::Days;
-use crate::workflow::renewals_said;
+use crate::workflow::{renewals_said, renewals_said_of};
 
 /// Which checkpoints, and whose calls are scored together.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -34,6 +34,9 @@ pub(in crate::service) struct CheckpointsQuery {
     /// Of accounts of this owner.
     #[serde(default, deserialize_with = "text_or_blank")]
     owner: Option<String>,
+    /// Of this account.
+    #[serde(default, deserialize_with = "text_or_blank")]
+    account: Option<String>,
     /// Scored by `team` (the default), or by `person` where the playbook permits it; that is audited.
     #[serde(default, deserialize_with = "word_or_blank")]
     #[param(value_type = Option<String>, pattern = "^(team|person)?$")]
@@ -68,7 +71,11 @@ pub(in crate::service) async fn list(
         }
         audit_reading(&state, &caller, &headers, "/v1/checkpoints", "/v1/checkpoints?by=person".to_owned()).await?;
     }
-    let all = reached(&state, renewals_said(&state.store).await?).await?;
+    let renewals = match &query.account {
+        Some(account) => renewals_said_of(&state.store, account).await?,
+        None => renewals_said(&state.store).await?,
+    };
+    let all = reached(&state, renewals).await?;
     let scores = checkpoint_scores(&all, by);
     let asked = |one: &Checkpoint| {
         query.state.is_none_or(|state| one.state == state) && (query.owner.is_none() || one.owner == query.owner)

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::book::TrafficLight;
+use crate::model::{SubScore, WinProbability};
 use crate::service::body::Known;
 use crate::service::http::{LONGEST_PAGE_WITH_REASONS, Query, page_limit, text_or_blank, word_or_blank};
 use crate::service::problem::{Problem, ProblemKind};
@@ -64,6 +65,9 @@ pub(in crate::service) struct ListQuery {
     /// Whether the main reason of each account is told too; of at most 100 accounts, as it is worked out for each.
     #[serde(default)]
     reasons: Option<bool>,
+    /// Whether the sub-scores of each account are told too; of at most 100 accounts.
+    #[serde(default)]
+    sub_scores: Option<bool>,
 }
 
 /// An account in the list.
@@ -79,6 +83,8 @@ pub(in crate::service) struct ListedAccount {
     moved_30_days: Option<f64>,
     /// What moves the account farthest from the usual, in words; null unless `reasons` are asked for.
     top_reason: Option<String>,
+    /// Where each family of features stands, weakest first; null unless `sub_scores` are asked for.
+    sub_scores: Option<Vec<SubScore>>,
 }
 
 /// One page of the book.
@@ -98,11 +104,11 @@ pub(in crate::service) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<AccountPage>, Problem> {
     let limit = page_limit(query.limit)?;
-    let tells_reasons = query.reasons == Some(true);
-    if tells_reasons && limit > LONGEST_PAGE_WITH_REASONS {
+    let (tells_reasons, tells_sub_scores) = (query.reasons == Some(true), query.sub_scores == Some(true));
+    if (tells_reasons || tells_sub_scores) && limit > LONGEST_PAGE_WITH_REASONS {
         return Err(Problem::invalid_query(
             "limit",
-            format!("found {limit}, expected at most {LONGEST_PAGE_WITH_REASONS} with reasons"),
+            format!("found {limit}, expected at most {LONGEST_PAGE_WITH_REASONS} with reasons or sub_scores"),
         ));
     }
     let after = query.cursor.as_deref().map(|text| position(text, query.sort)).transpose()?;
@@ -117,27 +123,29 @@ pub(in crate::service) async fn list(
     let page = state.store.page(&filter, sort, after.as_ref(), limit).await?;
     let ids: Vec<&str> = page.accounts.iter().map(|score| score.account_id.as_str()).collect();
     let before = state.store.said_at(&ids, state.clock.now_seconds() - MOVED_SINCE).await?;
-    let mut reasons = if tells_reasons { main_reasons(&state, &ids).await? } else { HashMap::new() };
+    let mut explained = if tells_reasons || tells_sub_scores { explained(&state, &ids).await? } else { HashMap::new() };
     let today = state.today();
-    let accounts = page.accounts.into_iter().map(|score| ListedAccount {
-        moved_30_days: before.get(&score.account_id).map(|before| score.win_probability - before),
-        top_reason: reasons.remove(&score.account_id),
-        days_left: score.renewal_date.map(|renewal| renewal.days_after(today)),
-        is_overdue: score.top_action.as_ref().and_then(|action| action.act_by).is_some_and(|day| day < today),
-        score,
+    let accounts = page.accounts.into_iter().map(|score| {
+        let said = explained.remove(&score.account_id);
+        let (top_reason, sub_scores) = said.map(|said| (said.drivers.into_iter().next(), said.sub_scores)).unzip();
+        ListedAccount {
+            moved_30_days: before.get(&score.account_id).map(|before| score.win_probability - before),
+            top_reason: top_reason.flatten().filter(|_| tells_reasons).map(|driver| driver.words),
+            sub_scores: sub_scores.filter(|_| tells_sub_scores),
+            days_left: score.renewal_date.map(|renewal| renewal.days_after(today)),
+            is_overdue: score.top_action.as_ref().and_then(|action| action.act_by).is_some_and(|day| day < today),
+            score,
+        }
     });
     Ok(Json(AccountPage { accounts: accounts.collect(), next_cursor: page.next.map(|position| position.text()) }))
 }
 
-/// What moves each account farthest from the usual; nothing of an account that does not fit the model.
-async fn main_reasons(state: &AppState, ids: &[&str]) -> Result<HashMap<String, String>, Problem> {
+/// Why each account has its win probability; nothing of an account that does not fit the model.
+async fn explained(state: &AppState, ids: &[&str]) -> Result<HashMap<String, WinProbability>, Problem> {
     let known = state.all_known(ids).await?;
-    let reason = |engine: &Engine, known: &Known| {
-        let said = engine.explain(&known.read(engine).ok()?.0, 0).ok()?;
-        Some(said.drivers.into_iter().next()?.words)
-    };
+    let said = |engine: &Engine, known: &Known| engine.explain(&known.read(engine).ok()?.0, 0).ok();
     let told = state.compute(move |engine| {
-        known.into_par_iter().filter_map(|(id, known)| Some((id.0, reason(engine, &known)?))).collect()
+        known.into_par_iter().filter_map(|(id, known)| Some((id.0, said(engine, &known)?))).collect()
     });
     told.await
 }

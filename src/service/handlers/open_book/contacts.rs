@@ -6,31 +6,40 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::insight::{Persona, personas};
 use crate::service::http::{JsonBody, text_errors};
 use crate::service::problem::{FieldError, Problem, ProblemKind};
 use crate::service::schema::openapi::Problems;
 use crate::service::state::AppState;
 use crate::store::{Contact, Features};
+use crate::workflow::alert_cells;
 
 /// The people of an account.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::service) struct Contacts {
+pub(in crate::service) struct ContactList {
     /// In order of their key.
     contacts: Vec<Contact>,
+    /// The tier whose template the playbook states; absent where it states none.
+    tier: Option<String>,
+    /// The people that tier needs beside those that are known.
+    personas: Vec<Persona>,
     /// Always null: the list is whole.
     next_cursor: Option<String>,
 }
 
-/// The people of an account.
+/// The people of an account, and how many of each persona its tier needs.
 #[utoipa::path(get, path = "/v1/accounts/{id}/contacts", tag = "book", operation_id = "listContacts",
     params(("id" = String, Path, description = "The account.")),
-    responses((status = 200, description = "The contacts.", body = Contacts), Problems))]
+    responses((status = 200, description = "The contacts.", body = ContactList), Problems))]
 pub(in crate::service) async fn list(
     State(state): State<AppState>,
     Path(id): Path<String>,
-) -> Result<Json<Contacts>, Problem> {
+) -> Result<Json<ContactList>, Problem> {
     let account = state.stored(id).await?;
-    Ok(Json(Contacts { contacts: state.store.contacts(account.id.as_str()).await?, next_cursor: None }))
+    let contacts = state.store.contacts(account.id.as_str()).await?;
+    let columns = state.engine.get().map(|engine| engine.model.playbook.alerts.clone()).unwrap_or_default();
+    let (tier, personas) = personas(&alert_cells(&account.features, &columns), &columns).unzip();
+    Ok(Json(ContactList { contacts, tier, personas: personas.unwrap_or_default(), next_cursor: None }))
 }
 
 /// Keeps what is known of a person, in place of what was known before.
