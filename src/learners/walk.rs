@@ -16,7 +16,7 @@ use crate::features::Matrix;
 pub(super) const BLOCK_ROWS: usize = 64;
 /// Rows that walk down a tree together, so that none waits for another's memory.
 const LANES: usize = 8;
-/// Steps after which it is asked whether all rows have arrived.
+/// Steps after which it is asked of each whether all rows have arrived.
 const SURE_STEPS: u32 = 8;
 /// Questions of a table at the most.
 const MAX_QUESTIONS: usize = 8;
@@ -171,20 +171,29 @@ impl Walk {
     #[expect(clippy::needless_range_loop, reason = "zipped iterators are not always inlined")]
     fn down(&self, root: u32, depth: u32, row: usize, room: &[f32]) -> [u32; LANES] {
         let mut at = [root; LANES];
-        for taken in 0..depth {
+        for _ in 0..depth.min(SURE_STEPS) {
+            for lane in 0..LANES {
+                at[lane] = self.next(at[lane], row + lane, room);
+            }
+        }
+        for _ in SURE_STEPS..depth {
             let mut moved = 0;
             for lane in 0..LANES {
-                let step = self.steps[at[lane] as usize];
-                let x = room[step.first as usize + row + lane];
-                let next = step.left + u32::from(x > step.threshold);
+                let next = self.next(at[lane], row + lane, room);
                 moved |= next ^ at[lane];
                 at[lane] = next;
             }
-            if taken >= SURE_STEPS && moved == 0 {
+            if moved == 0 {
                 break;
             }
         }
         at
+    }
+
+    #[inline]
+    fn next(&self, at: u32, row: usize, room: &[f32]) -> u32 {
+        let step = self.steps[at as usize];
+        step.left + u32::from(room[step.first as usize + row] > step.threshold)
     }
 
     /// Lays out the features of a block.
