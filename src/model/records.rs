@@ -7,8 +7,7 @@ use crate::book::Rows;
 use crate::ensemble::Prediction;
 use crate::plan::{Action, ActionPlan, Recommendations};
 use crate::table::{
-    Cells, Field, flag_cell as flag, money_cell as money, number_cell as number, six_decimals,
-    text_cell as text,
+    Cells, Field, flag_cell as flag, money_cell as money, number_cell as number, six_decimals, text_cell as text,
 };
 use crate::units::AccountId;
 

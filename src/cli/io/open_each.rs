@@ -100,8 +100,7 @@ impl<F: Fn(OpenPart) -> Result<Piece, Failure> + Sync> Each<'_, F> {
             };
             let write = || made.iter().try_for_each(|piece| sink.write(piece));
             // While these are worked on, the rows before them are written and the next ones read.
-            let (written, (next, pieces)) =
-                rayon::join(write, || rayon::join(|| stream.group(parts, part_rows), work));
+            let (written, (next, pieces)) = rayon::join(write, || rayon::join(|| stream.group(parts, part_rows), work));
             written?;
             made = match pieces {
                 Ok(pieces) => pieces,
