@@ -54,7 +54,6 @@ impl Cholesky {
     /// The quadratic form `bᵀ A⁻¹ b` of several vectors side by side: entry `i` of `vectors` holds their entries `i`, and what
     /// solves `L z = b` afterwards.
     #[must_use]
-    #[expect(clippy::needless_range_loop, reason = "zipped iterators are not always inlined")]
     pub fn inverse_forms<const N: usize>(&self, vectors: &mut [[f64; N]]) -> [f64; N] {
         let mut forms = [0.0; N];
         for (i, row) in self.rows.iter().enumerate().take(vectors.len()) {

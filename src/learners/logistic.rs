@@ -133,8 +133,8 @@ impl Logistic {
         let mut vectors = vec![[1.0; LANES]; self.means.len() + 1];
         for (turn, variances) in variances.chunks_mut(LANES).enumerate() {
             vectors[0] = [1.0; LANES];
-            for lane in 0..LANES {
-                let row = linear.row(turn * LANES + lane.min(variances.len() - 1));
+            let rows = (0..LANES).map(|lane| linear.row(turn * LANES + lane.min(variances.len() - 1)));
+            for (lane, row) in rows.enumerate() {
                 for (at, (&x, mean)) in row.iter().zip(&self.means).enumerate() {
                     vectors[at + 1][lane] = x - mean;
                 }

@@ -132,7 +132,6 @@ impl Walk {
     }
 
     /// Adds all trees to the sums of up to [`BLOCK_ROWS`] neighbouring rows, in the room for a block.
-    #[expect(clippy::needless_range_loop, reason = "zipped iterators are not always inlined")]
     pub(super) fn add(&self, matrix: &Matrix, first: usize, sums: &mut [f64], room: &mut [f32]) {
         let n_rows = sums.len();
         self.fill(matrix, first, n_rows, room);
