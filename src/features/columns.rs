@@ -23,12 +23,12 @@ fn is_empty(column: &Column) -> bool {
 }
 
 /// The column as numbers; with `flag`, numbers other than 0 and 1 are refused.
-pub fn numbers(column: &Column, flag: bool) -> Result<Vec<f64>, RecipeError> {
+pub fn numbers(column: &Column, flag: bool) -> Result<Cow<'_, [f64]>, RecipeError> {
     let is_flag = |value: &f64| value.is_nan() || *value == 0.0 || (*value - 1.0).abs() < f64::EPSILON;
     match &column.data {
-        ColumnData::Number(values) if !flag || values.iter().all(is_flag) => Ok(values.clone()),
+        ColumnData::Number(values) if !flag || values.iter().all(is_flag) => Ok(Cow::Borrowed(values)),
         ColumnData::Flag(values) => Ok(values.iter().copied().map(flag_number).collect()),
-        _ if is_empty(column) => Ok(vec![f64::NAN; column.n_rows()]),
+        _ if is_empty(column) => Ok(Cow::Owned(vec![f64::NAN; column.n_rows()])),
         _ => Err(wrong_type(column, if flag { "flag" } else { "number" })),
     }
 }

@@ -90,8 +90,8 @@ impl NumberRecipe {
         }
         let x = value.clamp(self.low, self.high);
         features[0] = self.straight.of(x, 0.0);
-        for ((feature, term), curved) in features[1..].iter_mut().zip(self.spline.terms(x)).zip(&self.curved) {
-            *feature = curved.of(term, x);
+        for (at, term) in self.spline.terms(x).enumerate().take(self.curved.len()) {
+            features[at + 1] = self.curved[at].of(term, x);
         }
     }
 }

@@ -166,40 +166,39 @@ impl Recipe {
         let (mut tree, mut first) = (0, 0);
         for (index, (recipe, column)) in self.columns.iter().zip(columns).enumerate() {
             let Some(column) = column else { continue };
-            let mut features = vec![0.0; recipe.n_linear()];
+            let own = first..first + recipe.n_linear();
+            let features = linear.rows_mut().into_iter().filter_map(|row| row.into_slice()?.get_mut(own.clone()));
             match recipe {
                 ColumnRecipe::Dropped => {}
                 ColumnRecipe::Number(number) | ColumnRecipe::Flag(number) => {
                     let values = numbers(column, matches!(recipe, ColumnRecipe::Flag(_)))?;
-                    for (row, &value) in values.iter().enumerate() {
-                        trees.set(row, tree, value);
-                        number.write_linear(value, &mut features);
-                        copy_to_row(&mut linear, row, first, &features);
+                    for (row, features) in features.enumerate() {
+                        trees.set(row, tree, values[row]);
+                        number.write_linear(values[row], features);
                     }
                 }
                 ColumnRecipe::Code(number, code) => {
-                    for (row, &value) in numbers(column, false)?.iter().enumerate() {
+                    let values = numbers(column, false)?;
+                    for (row, features) in features.enumerate() {
                         let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
-                        let mean_outcome = code.feature(value, out_of_fold);
-                        trees.set(row, tree, value);
+                        let mean_outcome = code.feature(values[row], out_of_fold);
+                        trees.set(row, tree, values[row]);
                         trees.set(row, tree + 1, mean_outcome);
-                        number.write_linear(value, &mut features[..number.n_linear()]);
+                        number.write_linear(values[row], &mut features[..number.n_linear()]);
                         features[number.n_linear()] = mean_outcome;
-                        copy_to_row(&mut linear, row, first, &features);
                     }
                 }
                 ColumnRecipe::Category(category) => {
                     let data = categories(column)?;
                     let known = category.know(&data.levels);
                     let missing = category.know_missing();
-                    for (row, code) in data.codes.iter().enumerate() {
-                        let known = code.map_or(missing, |code| known[code as usize]);
+                    for (row, features) in features.enumerate() {
+                        let known = data.codes[row].map_or(missing, |code| known[code as usize]);
                         let out_of_fold = out_of_fold.and_then(|columns| columns[index].get(row)).copied();
-                        category.write(known, out_of_fold, &mut features);
+                        category.write(known, out_of_fold, features);
                         for (offset, &feature) in features.iter().enumerate().take(category.n_tree()) {
                             trees.set(row, tree + offset, feature);
                         }
-                        copy_to_row(&mut linear, row, first, &features);
                     }
                 }
             }
@@ -241,11 +240,5 @@ impl ColumnRecipe {
             Self::Code(number, _) => number.n_linear() + 1,
             Self::Category(category) => category.n_linear(),
         }
-    }
-}
-
-fn copy_to_row(linear: &mut Array2<f64>, row: usize, first: usize, features: &[f64]) {
-    for (offset, &feature) in features.iter().enumerate() {
-        linear[[row, first + offset]] = feature;
     }
 }

@@ -51,24 +51,25 @@ impl Cholesky {
         self.forward(b).iter().map(|z| z * z).sum()
     }
 
-    /// The quadratic form `bᵀ A⁻¹ b` of several vectors side by side: entry `i` of `vectors` holds their entries `i`.
+    /// The quadratic form `bᵀ A⁻¹ b` of several vectors side by side: entry `i` of `vectors` holds their entries `i`, and what
+    /// solves `L z = b` afterwards.
     #[must_use]
-    pub fn inverse_forms<const N: usize>(&self, vectors: &[[f64; N]]) -> [f64; N] {
+    pub fn inverse_forms<const N: usize>(&self, vectors: &mut [[f64; N]]) -> [f64; N] {
         let mut forms = [0.0; N];
-        let mut z: Vec<[f64; N]> = Vec::with_capacity(vectors.len());
-        for (row, b) in self.rows.iter().zip(vectors) {
-            let i = z.len();
+        for (i, row) in self.rows.iter().enumerate().take(vectors.len()) {
+            let (solved, rest) = vectors.split_at_mut(i);
             let mut sums = [0.0; N];
-            for (l, z) in row.iter().zip(&z) {
-                for (sum, z) in sums.iter_mut().zip(z) {
-                    *sum += l * z;
+            for (j, z) in solved.iter().enumerate() {
+                let l = row[j];
+                for lane in 0..N {
+                    sums[lane] += l * z[lane];
                 }
             }
-            let solved: [f64; N] = std::array::from_fn(|lane| (b[lane] - sums[lane]) / row[i]);
-            for (form, z) in forms.iter_mut().zip(&solved) {
-                *form += z * z;
+            for lane in 0..N {
+                let z = (rest[0][lane] - sums[lane]) / row[i];
+                forms[lane] += z * z;
+                rest[0][lane] = z;
             }
-            z.push(solved);
         }
         forms
     }

@@ -14,10 +14,12 @@ mod labelled;
 mod learner;
 mod logistic;
 mod member;
+mod node;
 mod saved_trees;
 mod smartcore_trees;
 mod tree_shapley;
 mod trees;
+mod walk;
 
 pub use boosting::{Boosting, BoostingParams, Exposures};
 pub use cholesky::Cholesky;

@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::trees::{Node, Trees};
+use super::node::Node;
+use super::trees::Trees;
 
 /// The fields of all nodes, one list each.
 #[derive(Serialize, Deserialize)]

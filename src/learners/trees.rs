@@ -8,14 +8,19 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::node::Node;
 use super::saved_trees::SavedTrees;
+use super::walk::{BLOCK_ROWS, Laid};
 use crate::features::Matrix;
 
-/// Rows that walk down a tree together.
+/// Trees that one row walks down together.
 const LANES: usize = 8;
 
-/// Rows a thread takes at a time; a block's features stay in the second-level cache while all trees pass.
-const BLOCK_ROWS: usize = 256;
+/// Fewer rows than this pass the nodes as they are, each by itself.
+const FEW_ROWS: usize = 8;
+
+/// Rows a thread takes at a time.
+const TURN_ROWS: usize = 4 * BLOCK_ROWS;
 
 /// Rows counted for Shapley values at the most.
 const MAX_COVER_ROWS: usize = 10_000;
@@ -43,14 +48,6 @@ pub enum TreeNode {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Node {
-    pub(super) threshold: f32,
-    pub(super) left: u32,
-    pub(super) feature: u16,
-    pub(super) missing_left: bool,
-}
-
 /// A sum of trees over the features of a [`Matrix`].
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(try_from = "SavedTrees", into = "SavedTrees")]
@@ -64,13 +61,9 @@ pub struct Trees {
     /// What Shapley values read off all nodes, once the first is asked for.
     #[serde(skip)]
     pub(super) outline: OnceLock<Outline>,
-}
-
-impl Node {
-    pub(super) fn next(&self, x: f32) -> u32 {
-        let right = if x.is_nan() { !self.missing_left } else { x > self.threshold };
-        self.left + u32::from(right)
-    }
+    /// How many rows pass them, once the first do.
+    #[serde(skip)]
+    pub(super) laid: Laid,
 }
 
 impl Trees {
@@ -79,7 +72,7 @@ impl Trees {
         if tree.is_empty() {
             return;
         }
-        self.outline = OnceLock::new();
+        (self.outline, self.laid) = (OnceLock::new(), Laid::default());
         let root = self.nodes.len();
         self.roots.push(index(root));
         self.reserve(1);
@@ -128,7 +121,7 @@ impl Trees {
 
     /// Adds all trees of another sum after one's own.
     pub fn append(&mut self, other: &Self) {
-        self.outline = OnceLock::new();
+        (self.outline, self.laid) = (OnceLock::new(), Laid::default());
         let shift = index(self.nodes.len());
         self.roots.extend(other.roots.iter().map(|root| root + shift));
         self.nodes.extend(other.nodes.iter().map(|node| Node { left: node.left + shift, ..*node }));
@@ -177,14 +170,24 @@ impl Trees {
             sums.fill(constant);
             return sums;
         }
-        // Waking other threads takes longer than a few rows do.
-        match sums.as_mut_slice() {
-            [sum] => *sum = self.sum_of(matrix.row(0)),
-            few if few.len() <= BLOCK_ROWS => self.add_block(matrix, 0, few),
-            many => {
-                let blocks = many.par_chunks_mut(BLOCK_ROWS).enumerate();
-                blocks.for_each(|(block, sums)| self.add_block(matrix, block * BLOCK_ROWS, sums));
+        if sums.len() < FEW_ROWS {
+            for (row, sum) in sums.iter_mut().enumerate() {
+                *sum = self.sum_of(matrix.row(row));
             }
+            return sums;
+        }
+        let walk = self.laid.walk(&self.roots, &self.nodes, &self.values);
+        let turn = |(turn, sums): (usize, &mut [f64])| {
+            let mut room = walk.room();
+            for (block, sums) in sums.chunks_mut(BLOCK_ROWS).enumerate() {
+                walk.add(matrix, turn * TURN_ROWS + block * BLOCK_ROWS, sums, &mut room);
+            }
+        };
+        // Waking other threads takes longer than a few rows do.
+        if sums.len() <= TURN_ROWS {
+            turn((0, &mut sums));
+        } else {
+            sums.par_chunks_mut(TURN_ROWS).enumerate().for_each(turn);
         }
         sums
     }
@@ -199,23 +202,6 @@ impl Trees {
             }
         }
         sum
-    }
-
-    fn add_block(&self, matrix: &Matrix, first: usize, sums: &mut [f64]) {
-        for &root in &self.roots {
-            for (lane, sums) in sums.chunks_mut(LANES).enumerate() {
-                self.add_tree(root, matrix, first + lane * LANES, sums);
-            }
-        }
-    }
-
-    /// Adds one tree's value to the sums of up to [`LANES`] neighbouring rows.
-    fn add_tree(&self, root: u32, matrix: &Matrix, first: usize, sums: &mut [f64]) {
-        let last = first + sums.len() - 1;
-        let rows: [&[f32]; LANES] = std::array::from_fn(|lane| matrix.row((first + lane).min(last)));
-        for (sum, leaf) in sums.iter_mut().zip(self.leaves([root; LANES], rows)) {
-            *sum += self.values[leaf as usize];
-        }
     }
 
     /// Where rows end that walk down from these nodes together.

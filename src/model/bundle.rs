@@ -7,6 +7,7 @@ use super::card::ModelCard;
 use super::entry::ModelEntry;
 use super::error::ModelError;
 use super::parts::{self, Attributes, PartModel};
+use super::records::score_columns;
 use super::remembered::drift::Typical;
 use super::remembered::held_out::HeldOut;
 use super::remembered::reference::Reference;
@@ -18,7 +19,7 @@ use crate::insight::{Factor, PastRenewal, ScorecardReport};
 use crate::plan::book::{BookPlan, BookRequest, Control};
 use crate::plan::trial::{TrialProposal, TrialRequest};
 use crate::plan::{AskedAction, Constraints, Planner, Recommendations, WhatIf};
-use crate::table::TextTable;
+use crate::table::{Cells, TextTable};
 use crate::units::{ModelId, Seed, instant};
 
 /// A trained model.
@@ -115,6 +116,16 @@ impl Model {
     pub fn score(&self, rows: &Rows) -> Result<Vec<WinProbability>, ModelError> {
         let predictions = self.predict(rows)?;
         Ok(predictions.iter().enumerate().map(|(row, prediction)| self.answer(rows, row, prediction)).collect())
+    }
+
+    /// What [`Model::score`] says of every row, as the columns of a table: those of `SCORE_FIELDS`, cell for cell.
+    ///
+    /// # Errors
+    /// As [`Model::score`].
+    pub fn score_columns(&self, rows: &Rows) -> Result<Vec<Cells>, ModelError> {
+        let predictions = self.predict(rows)?;
+        let light = |prediction: &Prediction| self.playbook.health.light(prediction.probability.get()).word();
+        Ok(score_columns(rows, &predictions, light, &self.id.0))
     }
 
     /// How many of the rows the model has learned from.

@@ -3,8 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::answer::WinProbability;
+use crate::book::Rows;
+use crate::ensemble::Prediction;
 use crate::plan::{Action, ActionPlan, Recommendations};
-use crate::table::{Field, flag_cell as flag, money_cell as money, number_cell as number, text_cell as text};
+use crate::table::{
+    Cells, Field, flag_cell as flag, money_cell as money, number_cell as number, six_decimals, text_cell as text,
+};
+use crate::units::AccountId;
 
 /// The columns of scores.
 pub const SCORE_FIELDS: [Field; 11] = [
@@ -80,6 +85,32 @@ pub fn score_record(score: &WinProbability) -> Vec<String> {
         text(score.owner.as_ref()),
         text(score.segment.as_ref()),
         score.model.clone(),
+    ]
+}
+
+/// Scores as columns, the cells of [`score_record`]; `light` tells the traffic light.
+pub(super) fn score_columns(
+    rows: &Rows,
+    predictions: &[Prediction],
+    light: impl Fn(&Prediction) -> &'static str,
+    model: &str,
+) -> Vec<Cells> {
+    let number = |of: fn(&Prediction) -> f64| {
+        Cells::Numbers(predictions.iter().map(|prediction| six_decimals(of(prediction))).collect())
+    };
+    let owned = |cells: &[Option<String>]| Cells::texts(cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
+    vec![
+        Cells::texts(rows.accounts.iter().map(AccountId::as_str)),
+        number(|prediction| prediction.probability.get()),
+        number(|prediction| prediction.interval.low),
+        number(|prediction| prediction.interval.high),
+        Cells::texts(predictions.iter().map(light)),
+        Cells::Days(rows.as_of.clone()),
+        Cells::Days(rows.renewal_date.clone()),
+        Cells::Numbers(rows.value.iter().map(|value| value.unwrap_or(f64::NAN)).collect()),
+        owned(&rows.owner),
+        owned(&rows.segment),
+        Cells::texts(predictions.iter().map(|_| model)),
     ]
 }
 

@@ -13,23 +13,28 @@ pub struct Categories {
     pub codes: Vec<Option<u32>>,
 }
 
+/// So many levels are looked at one by one.
+const FEW_LEVELS: usize = 16;
+
 impl Categories {
     /// Categories from one text a row; blank is missing.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let mut index = std::collections::HashMap::new();
-        let mut levels = Vec::new();
-        let codes = texts
-            .into_iter()
-            .map(|text| {
-                text.map(|text| {
-                    *index.entry(text.to_owned()).or_insert_with(|| {
-                        levels.push(text.to_owned());
-                        u32::try_from(levels.len() - 1).unwrap_or(u32::MAX)
-                    })
-                })
+        let mut levels: Vec<&str> = Vec::new();
+        let mut code = |text: &'a str| {
+            // Of a few levels one is found sooner by looking at all.
+            if levels.len() <= FEW_LEVELS
+                && let Some(known) = levels.iter().position(|level| *level == text)
+            {
+                return u32::try_from(known).unwrap_or(u32::MAX);
+            }
+            *index.entry(text).or_insert_with(|| {
+                levels.push(text);
+                u32::try_from(levels.len() - 1).unwrap_or(u32::MAX)
             })
-            .collect();
-        Self { levels, codes }
+        };
+        let codes = texts.into_iter().map(|text| text.map(&mut code)).collect();
+        Self { levels: levels.into_iter().map(str::to_owned).collect(), codes }
     }
 
     /// The level of a row, or `None` when missing.

@@ -46,6 +46,19 @@ pub fn number_cell(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| format!("{value:.6}"))
 }
 
+/// The number that [`number_cell`] writes, to the bit.
+#[must_use]
+pub fn six_decimals(value: f64) -> f64 {
+    const MILLION: f64 = 1e6;
+    // Farther from the middle between two than the product is off, rounding it is exact, and so is its quotient.
+    let millionths = value * MILLION;
+    let off_middle = (millionths.fract().abs() - 0.5).abs();
+    if millionths.abs() < MILLION * MILLION && off_middle > 1e-3 {
+        return millionths.round() / MILLION;
+    }
+    number_cell(Some(value)).parse().unwrap_or(value)
+}
+
 /// An amount of money with two decimals, or nothing.
 #[must_use]
 pub fn money_cell(value: Option<f64>) -> String {
@@ -215,6 +228,17 @@ mod tests {
         }
         for plain in ["", "-12.5", "+3", "-1e-9", "Acme = best", "2026-11-01", "'=1"] {
             assert_eq!(guarded(plain), plain);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn six_decimals_are_those_that_are_written(value in -2.0..2.0f64, middle in -1_000_000i32..1_000_000) {
+            let middle = (f64::from(middle) + 0.5) / 1e6;
+            for value in [value, middle, middle.next_up(), middle.next_down(), value * 1e9] {
+                let written: f64 = number_cell(Some(value)).parse().unwrap();
+                proptest::prop_assert_eq!(six_decimals(value).to_bits(), written.to_bits());
+            }
         }
     }
 

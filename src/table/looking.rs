@@ -111,7 +111,12 @@ impl Looking {
 
     /// Looks at the next rows, whose lines are given.
     pub(super) fn add(&mut self, column: &TextColumn, lines: &[u64]) {
-        let classes = column.bytes().iter().fold(0, |seen, &byte| seen | CLASSES[usize::from(byte)]);
+        // Numbers that a file holds as such need not be written to be looked at, unless they may be days.
+        let values = if self.serials.is_none() { column.numbers() } else { None };
+        let classes = match values {
+            Some(values) => values.iter().fold(0, |seen, value| seen | classes_of(*value)),
+            None => column.bytes().iter().fold(0, |seen, &byte| seen | CLASSES[usize::from(byte)]),
+        };
         self.classes |= classes;
         if self.classes & OTHER != 0 {
             (self.serials, self.plain) = (None, None);
@@ -122,7 +127,11 @@ impl Looking {
             self.serials = filled.all(|cell| day_of_number(cell).is_some()).then_some(any);
         }
         if let Some(found) = self.plain.take() {
-            self.plain = if classes & PLAIN == 0 { Some(found) } else { plain(found, column, lines) };
+            self.plain = match values {
+                _ if classes & PLAIN == 0 => Some(found),
+                Some(values) => Some(plain_numbers(found, values, lines)),
+                None => plain(found, column, lines),
+            };
         }
         // Without a digit nothing is decided, whatever is said.
         if !self.closely && self.plain.is_none() && self.classes & DIGIT != 0 {
@@ -248,31 +257,61 @@ fn is_number(cell: &str) -> bool {
     plain(DecimalMark::Point) || plain(DecimalMark::Comma)
 }
 
+/// What the text of a number is made of.
+fn classes_of(value: f64) -> u8 {
+    match (value.is_nan(), value.is_sign_negative() || value.fract() != 0.0) {
+        (true, _) => 0,
+        (false, false) => DIGIT,
+        (false, true) => DIGIT | PLAIN,
+    }
+}
+
+/// What more numbers say that a file holds as such: the first decides, and is written for it.
+fn plain_numbers(mut found: Numbers, values: &[f64], lines: &[u64]) -> Numbers {
+    for (value, &line) in values.iter().zip(lines) {
+        if found.only[0].is_some() {
+            break;
+        }
+        if !value.is_nan() && value.fract() != 0.0 {
+            plain_cell(&mut found, &value.to_string(), line);
+        }
+    }
+    found
+}
+
 /// What more rows of numbers with points, or of ISO days, say; `None` when a cell is neither.
 fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbers> {
     for (cell, &line) in column.cells().zip(lines) {
         let Some(cell) = cell else { continue };
         let bytes = cell.as_bytes();
-        if bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-' {
-            continue;
-        }
-        let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
-        let mut point = None;
-        if says_nothing(cell) {
+        let is_day = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+        if !is_day && !plain_cell(&mut found, cell, line) {
             return None;
         }
-        for (at, &byte) in digits.iter().enumerate() {
-            match byte {
-                b'.' if point.is_none() => point = Some(at),
-                b'0'..=b'9' => {}
-                _ => return None,
-            }
+    }
+    Some(found)
+}
+
+/// Whether a cell is a number of digits, a point and a minus sign at most, and what it says.
+fn plain_cell(found: &mut Numbers, cell: &str, line: u64) -> bool {
+    let bytes = cell.as_bytes();
+    let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let mut point = None;
+    if says_nothing(cell) {
+        return false;
+    }
+    for (at, &byte) in digits.iter().enumerate() {
+        match byte {
+            b'.' if point.is_none() => point = Some(at),
+            b'0'..=b'9' => {}
+            _ => return false,
         }
-        let Some(point) = point else { continue };
+    }
+    if let Some(point) = point {
         let may_be_thousands = (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4;
         Spot::keep(if may_be_thousands { &mut found.either } else { &mut found.only[0] }, line, cell);
     }
-    Some(found)
+    true
 }
 
 /// Last words of names that promise a day.

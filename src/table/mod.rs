@@ -21,6 +21,7 @@ mod parse;
 mod reading;
 mod settle;
 mod settling;
+mod stored;
 mod text;
 mod unpack;
 mod values;
@@ -30,14 +31,14 @@ pub use counted::Counted;
 pub use decide::Styles;
 pub use error::{Faults, Place, TableError};
 pub use export::{
-    Field, Sheet, csv_bytes, csv_rows, flag_cell, guarded, money_cell, number_cell, table_of_records, text_cell,
-    xlsx_bytes,
+    Field, Sheet, csv_bytes, csv_rows, flag_cell, guarded, money_cell, number_cell, six_decimals, table_of_records,
+    text_cell, xlsx_bytes,
 };
 pub use files::{TableStream, bytes_of, file_of, read, read_bytes, read_bytes_with, text_of};
 pub use infer::{Inferred, infer};
 pub use kind::Kind;
 pub use memory::{TypedTable, Value};
-pub use parquet::{ParquetRecords, parquet_of};
+pub use parquet::{Cells, ParquetRecords, columns_of, parquet_of};
 pub use parse::{NO, YES, gathered, parse, parse_date_cell, parse_dates, parse_flag_text, parse_number_cell};
 pub use reading::{LeftOut, TableReading};
 pub use settle::agreed;

@@ -45,9 +45,12 @@ pub fn parse_flag_text(text: &str) -> Option<bool> {
     if text.len() > LONGEST_FLAG {
         return None;
     }
-    let word = text.to_lowercase();
-    let is_yes = YES.contains(&word.as_str());
-    (is_yes || NO.contains(&word.as_str())).then_some(is_yes)
+    let of_word = |word: &str| {
+        let is_yes = YES.contains(&word);
+        (is_yes || NO.contains(&word)).then_some(is_yes)
+    };
+    let is_small = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_small { of_word(text) } else { of_word(&text.to_lowercase()) }
 }
 
 /// The number in a cell; `None` when blank.
@@ -56,6 +59,9 @@ pub fn parse_flag_text(text: &str) -> Option<bool> {
 /// [`TableError::Cell`] when the cell holds something else, [`TableError::Column`] when the column contradicts itself.
 pub fn parse_number_cell(table: &TextTable, column: &TextColumn, row: usize) -> Result<Option<f64>, TableError> {
     refuse_contradiction(table, column)?;
+    if let Some(values) = column.numbers() {
+        return Ok(Some(values[row]).filter(|value| !value.is_nan()));
+    }
     column
         .cell(row)
         .map(|text| number_of(text).ok_or_else(|| table.refuse(&column.name, row, text, "a number")))
@@ -136,6 +142,7 @@ pub fn parse(table: &TextTable, column: &TextColumn, kind: Kind, lenient: bool) 
         refuse_contradiction(table, column)?;
     }
     let data = match kind {
+        Kind::Number if let Some(values) = column.numbers() => ColumnData::Number(values.to_vec()),
         Kind::Number => ColumnData::Number(gathered(n_rows, |row| match parse_number_cell(table, column, row) {
             Ok(value) => Ok(value.unwrap_or(f64::NAN)),
             Err(_) if lenient => Ok(f64::NAN),

@@ -3,6 +3,10 @@
 use super::counted::Counted;
 use super::error::{Place, TableError};
 use super::reading::TableReading;
+use super::stored::{Stored, Texts};
+
+/// From here on a number is written with an exponent.
+pub(super) const PLAIN_BELOW: f64 = 1e15;
 
 /// What a column did not tell about its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +21,12 @@ pub(super) enum Doubt {
     Refused(String),
 }
 
-/// One column of text cells, stored end to end.
+/// One column of cells: text stored end to end, or the numbers a file holds as such, whose text is made when it is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct TextColumn {
     /// The name in the header.
     pub name: String,
-    text: String,
-    ends: Vec<usize>,
+    cells: Stored,
     pub(super) doubt: Option<Doubt>,
     /// Whether its numbers carried a percent sign.
     pub(super) is_percent: bool,
@@ -43,28 +46,53 @@ impl TextColumn {
         Self { name, doubt, is_percent: self.is_percent, ..Self::default() }
     }
 
+    /// The cells of these rows, in their order; what was in doubt of them still is.
+    #[must_use]
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let mut picked = self.like();
+        match self.numbers() {
+            Some(values) => picked.cells = Stored::of_numbers(rows.iter().map(|&row| values[row]).collect()),
+            None => rows.iter().for_each(|&row| picked.push(self.cell(row).unwrap_or_default())),
+        }
+        picked
+    }
+
     /// Adds a cell below the last one.
     pub fn push(&mut self, cell: &str) {
-        self.text.push_str(unguarded(cell.trim()));
-        self.ends.push(self.text.len());
+        self.cells.as_texts().push(unguarded(cell.trim()));
     }
 
     /// Adds a cell of another column below the last one, as it is there.
     pub(super) fn push_raw(&mut self, cell: &str) {
-        self.text.push_str(cell);
-        self.ends.push(self.text.len());
+        self.cells.as_texts().push(cell);
+    }
+
+    /// Adds a number that a file holds as such, or a blank; `text` is what is written for the number where that is not its
+    /// shortest plain form.
+    pub(super) fn push_number(&mut self, value: Option<f64>, text: impl FnOnce() -> String) {
+        match (self.cells.numbers_mut(), value) {
+            (Some(values), None) => values.push(f64::NAN),
+            (Some(values), Some(value)) if value.abs() < PLAIN_BELOW => values.push(value),
+            (_, Some(_)) => self.push(&text()),
+            (_, None) => self.push(""),
+        }
+    }
+
+    /// The numbers, `NaN` where blank, of a column that a file holds as such.
+    pub(super) fn numbers(&self) -> Option<&[f64]> {
+        self.cells.numbers()
     }
 
     /// The number of cells.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.cells.len()
     }
 
     /// Whether there is no cell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// The cell of a row, or `None` when blank.
@@ -78,36 +106,36 @@ impl TextColumn {
 
     /// The cell of a row as it is written.
     pub(super) fn raw(&self, row: usize) -> &str {
-        let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.text[start..self.ends[row]]
+        let Texts { text, ends } = self.cells.texts();
+        let start = if row == 0 { 0 } else { ends[row - 1] };
+        &text[start..ends[row]]
     }
 
     /// Every cell end to end.
     pub(super) fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.cells.texts().text.as_bytes()
     }
 
     /// Takes away the last cells.
     pub(super) fn truncate(&mut self, n_cells: usize) {
-        if n_cells < self.ends.len() {
-            self.ends.truncate(n_cells);
-            self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        let Texts { text, ends } = self.cells.as_texts();
+        if n_cells < ends.len() {
+            ends.truncate(n_cells);
+            text.truncate(ends.last().copied().unwrap_or(0));
         }
     }
 
     /// Replaces the cells for which there is something else to say.
     pub(super) fn rewrite(&mut self, plain: impl Fn(&str) -> Option<String>) {
-        let mut text = String::with_capacity(self.text.len());
-        let mut ends = Vec::with_capacity(self.ends.len());
+        let mut texts = Texts::default();
         for row in 0..self.len() {
             match self.cell(row).map(|cell| (cell, plain(cell))) {
-                Some((_, Some(plain))) => text.push_str(&plain),
-                Some((cell, None)) => text.push_str(cell),
-                None => {}
+                Some((_, Some(plain))) => texts.push(&plain),
+                Some((cell, None)) => texts.push(cell),
+                None => texts.push(""),
             }
-            ends.push(text.len());
         }
-        (self.text, self.ends) = (text, ends);
+        *self.cells.as_texts() = texts;
     }
 
     /// Why its numbers cannot be used, where they contradict each other.
@@ -133,7 +161,7 @@ impl TextColumn {
 
     /// Bytes in memory.
     pub(super) fn size(&self) -> usize {
-        self.text.len() + self.ends.len() * size_of::<usize>()
+        self.cells.size()
     }
 
     /// Every cell in row order.

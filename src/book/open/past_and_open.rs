@@ -54,14 +54,7 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
 /// Some rows of a table, without some columns; each row keeps its line.
 pub(super) fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let kept = table.columns.iter().filter(|column| !without.contains(&column.name.as_str()));
-    let columns = kept.map(|column| {
-        let mut cells = column.like();
-        for &row in rows {
-            cells.push(column.cell(row).unwrap_or_default());
-        }
-        cells
-    });
-    let mut part = TextTable::of_rows(&table.file, columns.collect());
+    let mut part = TextTable::of_rows(&table.file, kept.map(|column| column.pick(rows)).collect());
     part.lines = rows.iter().map(|&row| table.lines[row]).collect();
     part.counted = table.counted;
     part.reading = table.reading.clone();

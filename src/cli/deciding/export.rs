@@ -8,7 +8,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::super::failure::Failure;
-use super::super::io::{Each, Files, OpenArgs, Target, say, today};
+use super::super::io::{Each, Files, OpenArgs, Sink, Target, say, today};
 use super::query::{self, QueryArgs};
 use crate::book::OpenPart;
 use crate::connect::{Mapping, System, Trend, UpdateFields, guarded};
@@ -60,7 +60,7 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
     };
     let scored_at = instant(SystemClock.now_seconds());
     let without_deals = OnceLock::new();
-    let records = |part: OpenPart| {
+    let records = |part: OpenPart| -> Result<Vec<Vec<String>>, Failure> {
         let OpenPart { rows, table, log, latest } = part;
         let scores =
             (0..rows.len()).into_par_iter().map(|row| model.explain(rows, row)).collect::<Result<Vec<_>, _>>()?;
@@ -90,7 +90,8 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
     let header = header.map(|name| (name.as_str(), Kind::Text));
     let (how, target) = (&options.open, Target::csv(salesforce));
     let needs_latest = today(files, &model, None).is_none();
-    let n = Each { files, how, model: &model, needs_latest, target, header: &header, records }.write()?;
+    let make = |part: OpenPart| Sink::piece(&target, &header, records(part)?);
+    let n = Each { files, how, model: &model, needs_latest, target, header: &header, make }.write()?;
     if let Some(file) = without_deals.get() {
         say(format!("winprob: {file} has no column {DEAL:?}: the records are named by the account ID"));
     }

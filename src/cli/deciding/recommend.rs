@@ -78,7 +78,7 @@ fn constraints(options: &Recommend, today: Option<Date>) -> Constraints {
 /// The records of every account, made part by part of the book.
 fn each(options: &Recommend, model: &Model, target: Target) -> Result<(), Failure> {
     let (files, how) = (&options.files, &options.open);
-    let records = |part: OpenPart| {
+    let records = |part: OpenPart| -> Result<Vec<Vec<String>>, Failure> {
         let constraints = constraints(options, today(files, model, part.latest));
         let answers = model.recommend_all(part.rows, part.log, &constraints, Seed(files.seed))?;
         Ok(if options.plans {
@@ -90,7 +90,8 @@ fn each(options: &Recommend, model: &Model, target: Target) -> Result<(), Failur
     let header: &[Field] = if options.plans { &PLAN_FIELDS } else { &ACTION_FIELDS };
     let header: Vec<(&str, Kind)> = header.iter().map(|field| (field.name, field.kind)).collect();
     let needs_latest = today(files, model, None).is_none();
-    Each { files, how, model, needs_latest, target, header: &header, records }.write()?;
+    let make = |part: OpenPart| Sink::piece(&target, &header, records(part)?);
+    Each { files, how, model, needs_latest, target, header: &header, make }.write()?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Each, Files, Open, OpenArgs, Sink, Target};
+use super::super::io::{Each, Files, Format, Open, OpenArgs, Piece, Sink, Target};
 use super::ledger::enter;
 use crate::book::OpenPart;
 use crate::model::{SCORE_FIELDS, score_record};
@@ -38,9 +38,12 @@ pub(in crate::cli) fn run(options: &Score) -> Result<(), Failure> {
         }
         return target.write(&scores, &SCORE_FIELDS, scores.iter().map(score_record));
     }
-    let records = |part: OpenPart| Ok(model.score(part.rows)?.iter().map(score_record).collect());
-    let (files, how) = (&options.files, &options.open);
     let header = SCORE_FIELDS.map(|field| (field.name, field.kind));
-    Each { files, how, model: &model, needs_latest: false, target, header: &header, records }.write()?;
+    let make = |part: OpenPart| match target.format {
+        Format::Parquet => Ok(Piece::Columns(model.score_columns(part.rows)?)),
+        _ => Sink::piece(&target, &header, model.score(part.rows)?.iter().map(score_record).collect()),
+    };
+    let (files, how) = (&options.files, &options.open);
+    Each { files, how, model: &model, needs_latest: false, target, header: &header, make }.write()?;
     Ok(())
 }

@@ -18,6 +18,8 @@ pub(super) use kept_tables::{calls_of, notes_of, plan_of};
 pub(super) use open_args::OpenArgs;
 pub(super) use open_book::{Open, keys, list, log_of};
 pub(super) use open_each::{Each, today};
-pub(super) use output::{Field, Target, csv_of, deliver, ends_in, flag, json_of, json_only, money, number, say, text};
-pub(super) use sink::Sink;
+pub(super) use output::{
+    Field, Format, Target, csv_of, deliver, ends_in, flag, json_of, json_only, money, number, say, text,
+};
+pub(super) use sink::{Piece, Sink};
 pub(super) use stored::asked;

@@ -29,12 +29,12 @@ pub(in crate::cli) struct Each<'a, F> {
     pub needs_latest: bool,
     pub target: Target<'a>,
     pub header: &'a [(&'a str, Kind)],
-    /// The records of a part, in its order.
-    pub records: F,
+    /// What is written of a part, in its order.
+    pub make: F,
 }
 
-impl<F: Fn(OpenPart) -> Result<Vec<Vec<String>>, Failure> + Sync> Each<'_, F> {
-    /// Reads the book, makes the records and writes them, and tells of how many accounts; how many parts are in memory does not
+impl<F: Fn(OpenPart) -> Result<Piece, Failure> + Sync> Each<'_, F> {
+    /// Reads the book, makes what is asked for and writes it, and tells of how many accounts; how many parts are in memory does not
     /// depend on the book.
     pub(in crate::cli) fn write(&self) -> Result<usize, Failure> {
         if let Some(path) = self.files.accounts_path()?.filter(|path| path.is_file()) {
@@ -48,9 +48,9 @@ impl<F: Fn(OpenPart) -> Result<Vec<Vec<String>>, Failure> + Sync> Each<'_, F> {
         }
         let Open { rows, table, log } = Open::read(self.files, self.how, self.model)?;
         let latest = rows.as_of.iter().copied().flatten().max();
-        let records = (self.records)(OpenPart { rows: &rows, table: &table, log: &log, latest })?;
+        let piece = (self.make)(OpenPart { rows: &rows, table: &table, log: &log, latest })?;
         let mut sink = Sink::begin(&self.target, self.header)?;
-        sink.write(&Sink::piece(&self.target, records)?)?;
+        sink.write(&piece)?;
         sink.keep()?;
         Ok(rows.len())
     }
@@ -86,9 +86,9 @@ impl<F: Fn(OpenPart) -> Result<Vec<Vec<String>>, Failure> + Sync> Each<'_, F> {
             Some(rows) => (rows.get(), 2),
             None => (PART_ROWS, PARTS),
         };
-        let make = |part: OpenPart| Sink::piece(&self.target, (self.records)(part)?);
         let bars = Bars::counting("reading", stream.progress().1);
         let mut failed: Option<Failure> = None;
+        let mut made: Vec<Piece> = Vec::new();
         let mut tables = stream.group(parts, part_rows)?;
         while !tables.is_empty() {
             let work = || -> Result<Vec<Piece>, Failure> {
@@ -96,17 +96,23 @@ impl<F: Fn(OpenPart) -> Result<Vec<Vec<String>>, Failure> + Sync> Each<'_, F> {
                     pass.look(tables);
                     return Ok(Vec::new());
                 }
-                pass.read(tables, make)
+                pass.read(tables, &self.make)
             };
-            // The next rows are read while these are worked on.
-            let (next, pieces) = rayon::join(|| stream.group(parts, part_rows), work);
-            match pieces {
-                Ok(pieces) => pieces.iter().try_for_each(|piece| sink.write(piece))?,
-                Err(failure) => failed = Some(failure),
-            }
+            let write = || made.iter().try_for_each(|piece| sink.write(piece));
+            // While these are worked on, the rows before them are written and the next ones read.
+            let (written, (next, pieces)) = rayon::join(write, || rayon::join(|| stream.group(parts, part_rows), work));
+            written?;
+            made = match pieces {
+                Ok(pieces) => pieces,
+                Err(failure) => {
+                    failed = Some(failure);
+                    Vec::new()
+                }
+            };
             tables = next?;
             bars.at(stream.progress().0);
         }
+        made.iter().try_for_each(|piece| sink.write(piece))?;
         // What looked wrong may look so because the columns were read otherwise than the whole file says.
         match failed {
             Some(failure) if pass.is_read_rightly(stream) => Err(failure),

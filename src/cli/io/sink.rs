@@ -9,12 +9,12 @@ use flate2::write::GzEncoder;
 use super::super::failure::Failure;
 use super::output::{Format, Target, csv_of, unless_gone};
 use crate::model::WholeFile;
-use crate::table::{Kind, ParquetRecords, csv_rows};
+use crate::table::{Cells, Kind, ParquetRecords, columns_of, csv_rows};
 
 /// Records made ready to be written.
 pub(in crate::cli) enum Piece {
     Bytes(Vec<u8>),
-    Records(Vec<Vec<String>>),
+    Columns(Vec<Cells>),
 }
 
 /// A file beside the one it is to become, or one without a name until it goes to stdout.
@@ -82,9 +82,13 @@ impl Sink {
     }
 
     /// Makes records ready, which may be done on any thread.
-    pub(in crate::cli) fn piece(target: &Target, records: Vec<Vec<String>>) -> Result<Piece, Failure> {
+    pub(in crate::cli) fn piece(
+        target: &Target,
+        header: &[(&str, Kind)],
+        records: Vec<Vec<String>>,
+    ) -> Result<Piece, Failure> {
         Ok(match target.format {
-            Format::Parquet => Piece::Records(records),
+            Format::Parquet => Piece::Columns(columns_of(header, &records).map_err(Failure::broken)?),
             _ => Piece::Bytes(csv_rows(records).map_err(Failure::broken)?),
         })
     }
@@ -92,12 +96,7 @@ impl Sink {
     /// Writes the next records.
     pub(in crate::cli) fn write(&mut self, piece: &Piece) -> Result<(), Failure> {
         match (&mut self.0, piece) {
-            (Writer::Parquet(file), Piece::Records(records)) => {
-                for record in records {
-                    file.push(record.iter().map(String::as_str)).map_err(Failure::broken)?;
-                }
-                Ok(())
-            }
+            (Writer::Parquet(file), Piece::Columns(columns)) => file.push(columns).map_err(Failure::broken),
             (Writer::Csv(file), Piece::Bytes(bytes)) => file.write_all(bytes).map_err(Failure::refused),
             (Writer::CsvGzip(file), Piece::Bytes(bytes)) => file.write_all(bytes).map_err(Failure::refused),
             _ => Ok(()),

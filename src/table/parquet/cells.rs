@@ -6,14 +6,12 @@ use parquet::data_type::{ByteArray, FixedLenByteArray, Int96};
 use parquet::schema::types::ColumnDescriptor;
 use uuid::Uuid;
 
+use crate::table::text::PLAIN_BELOW;
 use crate::units::Date;
 
 const SECONDS_A_DAY: i64 = 86_400;
 /// 0001-01-01 and 9999-12-31 in days since 1970-01-01: dates with four digits for the year.
 const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
-/// Above this a number is written with an exponent.
-const PLAIN_BELOW: f64 = 1e15;
-
 /// How the stored values of a column are meant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Meaning {
@@ -37,6 +35,9 @@ pub(super) enum Meaning {
 
 /// A value that cannot be said as text.
 pub(in crate::table) type Unsayable = &'static str;
+
+/// Why bytes are none.
+pub(super) const NO_TEXT: Unsayable = "bytes that are not UTF-8 text";
 
 impl Meaning {
     /// What the schema says of a column; the older annotation counts where the newer is absent.
@@ -110,7 +111,7 @@ impl Meaning {
             (Self::Uuid, _) => {
                 Uuid::from_slice(bytes).map(|id| id.to_string()).map_err(|_| "a UUID that has not 16 bytes")
             }
-            _ => String::from_utf8(bytes.to_vec()).map_err(|_| "bytes that are not UTF-8 text"),
+            _ => String::from_utf8(bytes.to_vec()).map_err(|_| NO_TEXT),
         }
     }
 }

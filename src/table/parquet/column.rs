@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use parquet::basic::Compression;
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
-use parquet::data_type::DataType;
+use parquet::data_type::{ByteArray, DataType};
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::schema::types::ColumnDescPtr;
 
-use super::cells::{Meaning, Unsayable, double_text, single_text};
+use super::cells::{Meaning, NO_TEXT, Unsayable, double_text, single_text};
 use super::fault::{Fault, words};
 use super::pages::{Chunk, Guarded, Source};
 use crate::table::text::TextColumn;
@@ -125,21 +125,42 @@ struct Sink {
 impl Sink {
     fn read(&mut self, reader: &mut ColumnReader, meaning: Meaning, level: i16, n_rows: usize) -> Result<(), String> {
         match reader {
-            ColumnReader::BoolColumnReader(reader) => self.fill(reader, level, n_rows, |value| Ok(value.to_string())),
-            ColumnReader::Int32ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.short(*value)),
-            ColumnReader::Int64ColumnReader(reader) => self.fill(reader, level, n_rows, |value| meaning.long(*value)),
-            ColumnReader::Int96ColumnReader(reader) => self.fill(reader, level, n_rows, |value| Meaning::stamp(*value)),
+            ColumnReader::BoolColumnReader(reader) => {
+                self.fill(reader, level, n_rows, said(|value: &bool| Ok(value.to_string())))
+            }
+            ColumnReader::Int32ColumnReader(reader) if meaning == Meaning::Plain => {
+                self.fill(reader, level, n_rows, counted(|value| f64::from(*value), i32::to_string))
+            }
+            ColumnReader::Int32ColumnReader(reader) => {
+                self.fill(reader, level, n_rows, said(|value| meaning.short(*value)))
+            }
+            // Where eight bytes hold more than a double tells apart, the text is kept.
+            ColumnReader::Int64ColumnReader(reader) if meaning == Meaning::Plain => {
+                self.fill(reader, level, n_rows, counted(|value| *value as f64, i64::to_string))
+            }
+            ColumnReader::Int64ColumnReader(reader) => {
+                self.fill(reader, level, n_rows, said(|value| meaning.long(*value)))
+            }
+            ColumnReader::Int96ColumnReader(reader) => {
+                self.fill(reader, level, n_rows, said(|value| Meaning::stamp(*value)))
+            }
             ColumnReader::FloatColumnReader(reader) => {
-                self.fill(reader, level, n_rows, |value| Ok(single_text(*value)))
+                self.fill(reader, level, n_rows, said(|value| Ok(single_text(*value))))
             }
             ColumnReader::DoubleColumnReader(reader) => {
-                self.fill(reader, level, n_rows, |value| Ok(double_text(*value)))
+                self.fill(reader, level, n_rows, counted(|value| *value, |value| double_text(*value)))
+            }
+            ColumnReader::ByteArrayColumnReader(reader) if meaning == Meaning::Plain => {
+                self.fill(reader, level, n_rows, |column, value: Option<&ByteArray>| {
+                    column.push(value.map_or(Ok(""), |value| std::str::from_utf8(value.data()).map_err(|_| NO_TEXT))?);
+                    Ok(())
+                })
             }
             ColumnReader::ByteArrayColumnReader(reader) => {
-                self.fill(reader, level, n_rows, |value| meaning.bytes(value))
+                self.fill(reader, level, n_rows, said(|value| meaning.bytes(value)))
             }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                self.fill(reader, level, n_rows, |value| meaning.fixed(value))
+                self.fill(reader, level, n_rows, said(|value| meaning.fixed(value)))
             }
         }
     }
@@ -149,7 +170,7 @@ impl Sink {
         reader: &mut ColumnReaderImpl<T>,
         most_level: i16,
         n_rows: usize,
-        text: impl Fn(&T::T) -> Result<String, Unsayable>,
+        push: impl Fn(&mut TextColumn, Option<&T::T>) -> Result<(), Unsayable>,
     ) -> Result<(), String> {
         let (mut values, mut levels) = (Vec::new(), Vec::new());
         let mut left = n_rows;
@@ -166,19 +187,38 @@ impl Sink {
             let mut present = values.iter();
             for row in 0..records {
                 let is_there = most_level == 0 || levels.get(row) == Some(&most_level);
-                match if is_there { present.next() } else { None } {
-                    Some(value) => {
-                        let cell = text(value)
-                            .map_err(|held| format!("row {} holds {held}", self.n_before + self.column.len() + 1))?;
-                        self.column.push(&cell);
-                    }
-                    None => self.column.push(""),
-                }
+                let value = if is_there { present.next() } else { None };
+                push(&mut self.column, value)
+                    .map_err(|held| format!("row {} holds {held}", self.n_before + self.column.len() + 1))?;
             }
             if self.column.size() as u64 > self.room {
                 return Err("the table unpacks to more than a file of this size can hold".to_owned());
             }
         }
+        Ok(())
+    }
+}
+
+/// Adds a value as text.
+fn said<T>(
+    text: impl Fn(&T) -> Result<String, Unsayable>,
+) -> impl Fn(&mut TextColumn, Option<&T>) -> Result<(), Unsayable> {
+    move |column, value| {
+        match value {
+            Some(value) => column.push(&text(value)?),
+            None => column.push(""),
+        }
+        Ok(())
+    }
+}
+
+/// Adds a value as a number.
+fn counted<T>(
+    number: impl Fn(&T) -> f64,
+    text: impl Fn(&T) -> String,
+) -> impl Fn(&mut TextColumn, Option<&T>) -> Result<(), Unsayable> {
+    move |column, value| {
+        column.push_number(value.map(&number), || value.map_or_else(String::new, &text));
         Ok(())
     }
 }

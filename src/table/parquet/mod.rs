@@ -13,4 +13,4 @@ mod write;
 
 pub(super) use cells::{Unsayable, date_text, decimal_text, double_text, instant_text, single_text, time_text};
 pub(super) use read::{MAGIC, ParquetRows, read_parquet};
-pub use write::{ParquetRecords, parquet_of};
+pub use write::{Cells, ParquetRecords, columns_of, parquet_of};

@@ -1,8 +1,10 @@
 //! Text columns to a Parquet file: row groups packed with Zstandard, every column optional.
 
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
 use parquet::errors::ParquetError;
@@ -15,15 +17,127 @@ use crate::table::column::ColumnData;
 use crate::table::error::TableError;
 use crate::table::parse::parse;
 use crate::table::text::{TextColumn, TextTable};
+use crate::units::Date;
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 131_072;
 
+/// Cells of a column as a Parquet file holds them.
+#[derive(Debug, Clone)]
+pub enum Cells {
+    /// Numbers; `NaN` is null.
+    Numbers(Vec<f64>),
+    /// Yes or no.
+    Flags(Vec<Option<bool>>),
+    /// Calendar days.
+    Days(Vec<Option<Date>>),
+    /// Texts; blanks are null.
+    Texts(TextColumn),
+}
+
 /// A Parquet file under way: rows are kept until a row group is full.
 pub struct ParquetRecords<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    kinds: Vec<Kind>,
-    waiting: TextTable,
+    file: String,
+    waiting: Vec<Cells>,
+}
+
+impl Cells {
+    /// Texts as they are, without blanks around them.
+    pub fn texts<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut column = TextColumn::default();
+        cells.for_each(|cell| column.push_raw(cell.trim()));
+        Self::Texts(column)
+    }
+
+    /// The cells of a column of text.
+    ///
+    /// # Errors
+    /// [`TableError`] for a cell that is not what the column is said to be.
+    fn of(table: &TextTable, column: &TextColumn, kind: Kind) -> Result<Self, TableError> {
+        Ok(match kind {
+            Kind::Category | Kind::Text => Self::Texts(column.clone()),
+            _ => match parse(table, column, kind, false)?.data {
+                ColumnData::Number(values) => Self::Numbers(values),
+                ColumnData::Flag(flags) => Self::Flags(flags),
+                ColumnData::Date(days) => Self::Days(days),
+                ColumnData::Category(_) => Self::Texts(column.clone()),
+            },
+        })
+    }
+
+    fn none(name: &str, kind: Kind) -> Self {
+        match kind {
+            Kind::Number => Self::Numbers(Vec::new()),
+            Kind::Flag => Self::Flags(Vec::new()),
+            Kind::Date => Self::Days(Vec::new()),
+            Kind::Category | Kind::Text => Self::Texts(TextColumn::new(name)),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Numbers(values) => values.clear(),
+            Self::Flags(flags) => flags.clear(),
+            Self::Days(days) => days.clear(),
+            Self::Texts(texts) => *texts = texts.like(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Numbers(values) => values.len(),
+            Self::Flags(flags) => flags.len(),
+            Self::Days(days) => days.len(),
+            Self::Texts(texts) => texts.len(),
+        }
+    }
+
+    /// Adds some rows of a column of the same kind.
+    fn extend(&mut self, more: &Self, rows: Range<usize>) {
+        match (self, more) {
+            (Self::Numbers(values), Self::Numbers(more)) => values.extend_from_slice(&more[rows]),
+            (Self::Flags(flags), Self::Flags(more)) => flags.extend_from_slice(&more[rows]),
+            (Self::Days(days), Self::Days(more)) => days.extend_from_slice(&more[rows]),
+            (Self::Texts(texts), Self::Texts(more)) => rows.for_each(|row| texts.push_raw(more.raw(row))),
+            _ => {}
+        }
+    }
+
+    fn write<W: Write + Send>(&self, group: &mut SerializedRowGroupWriter<'_, W>) -> Result<(), ParquetError> {
+        match self {
+            Self::Numbers(values) => {
+                write::<W, DoubleType>(group, values.iter().map(|value| (!value.is_nan()).then_some(*value)))
+            }
+            Self::Flags(flags) => write::<W, BoolType>(group, flags.iter().copied()),
+            Self::Days(days) => write::<W, Int32Type>(group, days.iter().map(|day| day.map(Date::days_since_epoch))),
+            Self::Texts(texts) => {
+                let all = Bytes::copy_from_slice(texts.bytes());
+                let mut at = 0;
+                let cells = (0..texts.len()).map(|row| {
+                    let cell = at..at + texts.raw(row).len();
+                    at = cell.end;
+                    texts.cell(row).map(|_| ByteArray::from(all.slice(cell)))
+                });
+                write::<W, ByteArrayType>(group, cells)
+            }
+        }
+    }
+}
+
+/// Records as columns of these names and kinds.
+///
+/// # Errors
+/// [`TableError`] for a cell that is not what its column is said to be.
+pub fn columns_of(header: &[(&str, Kind)], records: &[Vec<String>]) -> Result<Vec<Cells>, TableError> {
+    let mut columns: Vec<TextColumn> = header.iter().map(|(name, _)| TextColumn::new(name)).collect();
+    for record in records {
+        for (column, cell) in columns.iter_mut().zip(record) {
+            column.push_raw(cell.trim());
+        }
+    }
+    let table = TextTable::of_rows("results", columns);
+    table.columns.iter().zip(header).map(|(column, (_, kind))| Cells::of(&table, column, *kind)).collect()
 }
 
 impl<W: Write + Send> ParquetRecords<W> {
@@ -41,45 +155,41 @@ impl<W: Write + Send> ParquetRecords<W> {
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default())).build();
         let writer = SerializedFileWriter::new(into, Arc::new(schema), Arc::new(properties));
         let writer = writer.map_err(|error| failed(file, &error))?;
-        let waiting = TextTable::of_rows(file, columns.iter().map(|(name, _)| TextColumn::new(name)).collect());
-        Ok(Self { writer, kinds: columns.iter().map(|(_, kind)| *kind).collect(), waiting })
+        let waiting = columns.iter().map(|(name, kind)| Cells::none(name, *kind)).collect();
+        Ok(Self { writer, file: file.to_owned(), waiting })
     }
 
-    /// Adds a row.
+    /// Adds rows: a column of cells for each of the file's, of its kind and all of one length.
     ///
     /// # Errors
-    /// [`TableError`] for a cell that is not what its column is said to be.
-    pub fn push<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Result<(), TableError> {
-        for (column, cell) in self.waiting.columns.iter_mut().zip(cells) {
-            column.push_raw(cell.trim());
+    /// [`TableError::Io`].
+    pub fn push(&mut self, columns: &[Cells]) -> Result<(), TableError> {
+        let n_rows = columns.first().map_or(0, Cells::len);
+        let mut first = 0;
+        while first < n_rows {
+            let last = n_rows.min(first + GROUP_ROWS - self.n_waiting());
+            for (waiting, cells) in self.waiting.iter_mut().zip(columns) {
+                waiting.extend(cells, first..last);
+            }
+            first = last;
+            if self.n_waiting() >= GROUP_ROWS {
+                self.write()?;
+            }
         }
-        self.waiting.lines.push(self.waiting.lines.len() as u64 + 1);
-        if self.waiting.lines.len() < GROUP_ROWS { Ok(()) } else { self.write() }
+        Ok(())
+    }
+
+    fn n_waiting(&self) -> usize {
+        self.waiting.first().map_or(0, Cells::len)
     }
 
     /// Writes the rows that wait as a row group.
     fn write(&mut self) -> Result<(), TableError> {
-        let empty = self.waiting.columns.iter().map(|column| TextColumn::new(&column.name)).collect();
-        let table = std::mem::replace(&mut self.waiting, TextTable::of_rows("", empty));
-        self.waiting.file.clone_from(&table.file);
-        let failed = |error: ParquetError| failed(&table.file, &error);
+        let failed = |error: ParquetError| failed(&self.file, &error);
         let mut group = self.writer.next_row_group().map_err(failed)?;
-        for (column, kind) in table.columns.iter().zip(&self.kinds) {
-            match parse(&table, column, *kind, false)?.data {
-                ColumnData::Number(values) => {
-                    let cells = values.iter().map(|value| (!value.is_nan()).then_some(*value));
-                    write::<W, DoubleType>(&mut group, cells).map_err(failed)?;
-                }
-                ColumnData::Date(days) => {
-                    let cells = days.iter().map(|day| day.map(crate::units::Date::days_since_epoch));
-                    write::<W, Int32Type>(&mut group, cells).map_err(failed)?;
-                }
-                ColumnData::Flag(flags) => write::<W, BoolType>(&mut group, flags.into_iter()).map_err(failed)?,
-                ColumnData::Category(_) => {
-                    let cells = column.cells().map(|cell| cell.map(|text| ByteArray::from(text.as_bytes().to_vec())));
-                    write::<W, ByteArrayType>(&mut group, cells).map_err(failed)?;
-                }
-            }
+        for column in &mut self.waiting {
+            column.write(&mut group).map_err(failed)?;
+            column.clear();
         }
         group.close().map_err(failed)?;
         Ok(())
@@ -90,11 +200,10 @@ impl<W: Write + Send> ParquetRecords<W> {
     /// # Errors
     /// As [`ParquetRecords::push`].
     pub fn end(mut self) -> Result<W, TableError> {
-        if !self.waiting.lines.is_empty() || self.writer.flushed_row_groups().is_empty() {
+        if self.n_waiting() > 0 || self.writer.flushed_row_groups().is_empty() {
             self.write()?;
         }
-        let file = self.waiting.file;
-        self.writer.into_inner().map_err(|error| failed(&file, &error))
+        self.writer.into_inner().map_err(|error| failed(&self.file, &error))
     }
 }
 
@@ -105,14 +214,13 @@ fn failed(file: &str, error: &ParquetError) -> TableError {
 /// The table as a Parquet file; `kinds` says what each column is.
 ///
 /// # Errors
-/// As [`ParquetRecords::push`].
+/// [`TableError`] for a cell that is not what its column is said to be.
 pub fn parquet_of(table: &TextTable, kinds: &[Kind]) -> Result<Vec<u8>, TableError> {
     let columns: Vec<(&str, Kind)> =
         table.columns.iter().zip(kinds).map(|(column, kind)| (column.name.as_str(), *kind)).collect();
     let mut records = ParquetRecords::begin(Vec::new(), &table.file, &columns)?;
-    for row in 0..table.columns.first().map_or(0, TextColumn::len) {
-        records.push(table.columns.iter().map(|column| column.cell(row).unwrap_or_default()))?;
-    }
+    let cells = table.columns.iter().zip(kinds).map(|(column, kind)| Cells::of(table, column, *kind));
+    records.push(&cells.collect::<Result<Vec<_>, _>>()?)?;
     records.end()
 }
 
