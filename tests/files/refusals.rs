@@ -201,9 +201,9 @@ fn a_blank_account_is_read_under_the_column_that_the_refusal_asks_for() {
 
 #[test]
 fn one_kind_of_fault_does_not_push_out_another() {
-    let rows: String =
-        (0..40).map(|row| format!("a{row},2024-02-30,{}\n", if row == 39 { "perhaps" } else { "1" })).collect();
-    let renewals = format!("account_id,as_of,arr,renewed,usage\n{}", rows.replace('\n', ",yes,1\n"));
+    let row = |row: usize| format!("a{row},2024-02-30,{},yes,1\n", if row == 39 { "perhaps" } else { "1" });
+    let rows = (0..40).map(row).collect::<Vec<_>>().concat();
+    let renewals = format!("account_id,as_of,arr,renewed,usage\n{rows}");
     let message = refusal(&renewals.replacen(",yes,", ",no,", 1), "");
     assert_says(&message, &["line 2, column \"as_of\"", "and 21 more"]);
     assert!(message.contains("line 41, column \"arr\": found \"perhaps\""), "{message}");
