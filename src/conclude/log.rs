@@ -1,7 +1,8 @@
 //! Whether a table is a log of interventions, and what it calls its columns.
 
 use super::answer::LogReading;
-use super::column_words::{ACCOUNT, DATE, KIND};
+use super::column_words::ACCOUNT;
+use super::log_words::{DATE, KIND};
 use super::facts::TableFacts;
 use super::names::fit;
 use crate::table::Kind;
