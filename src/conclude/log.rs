@@ -1,8 +1,9 @@
 //! Whether a table is a log of interventions, and what it calls its columns.
 
 use super::answer::LogReading;
-use super::column_words::{ACCOUNT, DATE, KIND};
+use super::column_words::ACCOUNT;
 use super::facts::TableFacts;
+use super::log_words::{DATE, KIND};
 use super::names::fit;
 use crate::table::Kind;
 

@@ -18,6 +18,7 @@ mod files;
 mod folder;
 mod leak;
 mod log;
+mod log_words;
 mod names;
 mod outcome;
 mod roles;

@@ -7,7 +7,8 @@ use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
 use super::number::{self, times_hundred};
 use super::reading::Said;
-use super::text::{Doubt, TextColumn, says_nothing};
+use super::text::{Doubt, TextColumn};
+use super::values::blank::says_nothing;
 
 /// How numbers and days are written where a table does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

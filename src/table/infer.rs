@@ -8,7 +8,8 @@ use super::dates::written;
 use super::kind::Kind;
 use super::number::number_of;
 use super::parse::parse_flag_text;
-use super::text::{TextColumn, says_nothing};
+use super::text::TextColumn;
+use super::values::blank::says_nothing;
 use crate::units::Date;
 
 /// What was concluded about a column, and from what.

@@ -3,10 +3,12 @@
 //! A column is looked at from its first row to its last, a part at a time, so that a file need not be in memory whole.
 
 use super::date_order::DateOrder;
+use super::day_names::promises_days;
 use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
-use super::text::{TextColumn, says_nothing};
+use super::text::TextColumn;
+use super::values::blank::says_nothing;
 use super::{dates, number};
 
 /// At least this share of the filled cells is of a kind before a column is.
@@ -312,34 +314,4 @@ fn plain_cell(found: &mut Numbers, cell: &str, line: u64) -> bool {
         Spot::keep(if may_be_thousands { &mut found.either } else { &mut found.only[0] }, line, cell);
     }
     true
-}
-
-/// Last words of names that promise a day.
-const DAY_WORDS: [&str; 6] = ["date", "datum", "timestamp", "at", "on", "am"];
-/// Words anywhere in a name that do, as in `Fecha de renovación`, `Date d'échéance` and `Datum der Kündigung`.
-const DAY_ANYWHERE: [&str; 6] = ["date", "datum", "fecha", "vertragsende", "vencimiento", "scadenza"];
-/// Two words that do at the beginning of a name, as in `Data di scadenza`.
-const DAY_BEGINS: [&str; 3] = ["data di ", "data de ", "data da "];
-/// Ends of last words that do, as in `closedate` and `vertragsdatum`.
-const DAY_ENDS: [&str; 2] = ["date", "datum"];
-
-/// Whether a name such as `renewal_date`, `CloseDate` or `closed at` promises a day.
-fn promises_days(name: &str) -> bool {
-    let mut words = String::with_capacity(name.len() + 4);
-    let mut before = ' ';
-    for letter in name.chars() {
-        if letter.is_uppercase() && before.is_lowercase() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-        before = letter;
-    }
-    let parts = || words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let last = parts().next_back().unwrap_or_default();
-    let is_said = parts().any(|word| DAY_ANYWHERE.contains(&word));
-    is_said
-        || DAY_BEGINS.iter().any(|begin| words.trim_start().starts_with(begin))
-        || DAY_WORDS.contains(&last)
-        || DAY_ENDS.iter().any(|end| last.ends_with(end))
-        || words.trim() == "as_of"
 }

@@ -6,6 +6,7 @@
 mod column;
 mod contained;
 mod counted;
+mod day_names;
 mod decide;
 mod error;
 mod export;

@@ -4,6 +4,7 @@ use super::counted::Counted;
 use super::error::{Place, TableError};
 use super::reading::TableReading;
 use super::stored::{Stored, Texts};
+use super::values::blank::{is_blank, unguarded};
 
 /// From here on a number is written with an exponent.
 pub(super) const PLAIN_BELOW: f64 = 1e15;
@@ -167,113 +168,6 @@ impl TextColumn {
     /// Every cell in row order.
     pub fn cells(&self) -> impl Iterator<Item = Option<&str>> {
         (0..self.len()).map(|row| self.cell(row))
-    }
-}
-
-/// Whether a cell says that nothing is known.
-fn is_blank(cell: &str) -> bool {
-    match cell.as_bytes() {
-        [] => true,
-        [b'#', ..] => is_error(cell),
-        [b'-' | b'N' | b'n' | b'<' | b'\\' | b'(' | 0xe2, ..] => matches!(
-            cell,
-            "-" | "--"
-                | "–"
-                | "—"
-                | "NA"
-                | "N/A"
-                | "n/a"
-                | "n.a."
-                | "NaN"
-                | "nan"
-                | "NaT"
-                | "null"
-                | "NULL"
-                | "<NA>"
-                | "\\N"
-                | "(null)"
-                | "(NULL)"
-        ),
-        _ => false,
-    }
-}
-
-/// Words for nothing, in small letters, that are an answer where the column holds words.
-const NOTHING: [&str; 41] = [
-    "none",
-    "null",
-    "nil",
-    "nan",
-    "na",
-    "n.a",
-    "n.a.",
-    "n. a.",
-    "n/a",
-    "nd",
-    "n.d.",
-    "n/d",
-    "s/d",
-    "n.v.t.",
-    "unknown",
-    "undefined",
-    "unset",
-    "missing",
-    "blank",
-    "(blank)",
-    "empty",
-    "(empty)",
-    "(none)",
-    "[null]",
-    "<null>",
-    "not available",
-    "not applicable",
-    "no data",
-    "tbd",
-    "k.a.",
-    "k. a.",
-    "keine angabe",
-    "unbekannt",
-    "leer",
-    "(leer)",
-    "inconnu",
-    "desconocido",
-    "sconosciuto",
-    "desconhecido",
-    "onbekend",
-    "-.-",
-];
-/// The longest of them, in bytes.
-const LONGEST_NOTHING: usize = 14;
-
-/// Whether a cell says in a word that nothing is known, as it does among numbers and days: `None`, `k.A.`, `?`.
-pub(super) fn says_nothing(cell: &str) -> bool {
-    match cell.as_bytes() {
-        [b'?' | b'.', ..] => cell.bytes().all(|byte| byte == b'?') || cell.bytes().all(|byte| byte == b'.'),
-        [first, ..] if !first.is_ascii_digit() && cell.len() <= LONGEST_NOTHING => {
-            NOTHING.iter().any(|word| cell.eq_ignore_ascii_case(word))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a cell is an error of a spreadsheet, in the language of whoever wrote it: `#DIV/0!`, `#BEZUG!`, `#N/D`, `#¿NOMBRE?`.
-fn is_error(cell: &str) -> bool {
-    if matches!(cell, "#N/A" | "#NA" | "#NV" | "#N/D" | "#N/V" | "#N/B" | "#I/T") {
-        return true;
-    }
-    let of_error = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_' | '¡' | '¿');
-    cell.strip_suffix(['!', '?']).is_some_and(|named| named.len() > 2 && named[1..].chars().all(of_error))
-}
-
-/// A cell without what keeps a spreadsheet from making a number or a formula of it: `="0042"`, `'-3`.
-fn unguarded(cell: &str) -> &str {
-    match cell.as_bytes() {
-        [b'=', b'"', .., b'"'] => {
-            let text = &cell[2..cell.len() - 1];
-            if text.contains('"') { cell } else { text.trim() }
-        }
-        [b'\'', b'0'..=b'9' | b'+' | b'-' | b'=' | b'@', ..] => &cell[1..],
-        _ => cell,
     }
 }
 

@@ -6,6 +6,7 @@ use super::chance::false_discovery_rates;
 use super::cuts::cuts;
 use super::factor::{Factor, FactorEvidence, Level};
 use super::groups::groups;
+use super::keys::is_key;
 use super::lead::{AtLead, earliest, leads};
 use super::once::found_once;
 use super::params::FactorParams;
@@ -19,9 +20,6 @@ use crate::insight::past::one_a_renewal;
 use crate::metrics::{auc, wilson};
 use crate::table::{Column, ColumnData, Kind};
 use crate::units::{Days, NINE_IN_TEN, correlation};
-
-/// Last words of the names of keys.
-const KEYS: [&str; 8] = ["id", "key", "nr", "no", "number", "num", "index", "uuid"];
 
 /// What was found of a feature, all others aside.
 struct Look {
@@ -282,20 +280,4 @@ fn hindsight(column: &Column, filled: &[f64], sample: &Sample, auc: f64, params:
         return Some("it tells the outcome by itself, so it can only have been known afterwards".to_owned());
     }
     is_key(column, filled).then(|| "it is a key or a running number".to_owned())
-}
-
-/// Whether a number counts or names the rows: whole numbers that are all different, dense or called a key.
-fn is_key(column: &Column, filled: &[f64]) -> bool {
-    if !matches!(column.data, ColumnData::Number(_)) || filled.len() < 20 || filled.iter().any(|x| x.fract() != 0.0) {
-        return false;
-    }
-    let mut sorted = filled.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    if sorted.windows(2).any(|pair| pair[0] >= pair[1]) {
-        return false;
-    }
-    let name = column.name.to_lowercase();
-    let last = name.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty()).unwrap_or_default();
-    let is_dense = sorted[sorted.len() - 1] - sorted[0] < 1.01 * sorted.len() as f64;
-    is_dense || KEYS.contains(&last) || column.name.ends_with("Id") || column.name.ends_with("ID")
 }

@@ -8,6 +8,7 @@ mod cuts;
 mod factor;
 mod find;
 mod groups;
+mod keys;
 mod lead;
 mod once;
 mod params;

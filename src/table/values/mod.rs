@@ -1,5 +1,6 @@
-//! What one cell says: dates in every style, numbers with every mark, currencies and the names of months.
+//! What one cell says: nothing, dates in every style, numbers with every mark, currencies and the names of months.
 
+pub(super) mod blank;
 pub(super) mod currency;
 pub(super) mod date_order;
 pub(super) mod dates;
