@@ -70,7 +70,9 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     };
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
-    let read = PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, assumed: &assumed };
+    let last: Vec<usize> = everyone.iter().copied().filter(|&row| histories[row].is_last).collect();
+    let read =
+        PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, last: &last, assumed: &assumed };
     let is_hindsight = hindsight::decisions_tell_the_outcome(table);
     let fitted = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
     let pooled = fitted.map(|pooled| pooled.an_intervention(&timing.mean_count));

@@ -52,6 +52,8 @@ pub struct RowHistory {
     pub events: Vec<Event>,
     /// What was drawn at random.
     pub drawn: Vec<DrawnEvent>,
+    /// Whether no later decision date of its renewal is recorded.
+    pub is_last: bool,
 }
 
 impl RowHistory {
@@ -233,7 +235,7 @@ impl CustomaryTiming {
                 timing: self.centred(drawn.kind, drawn.lead_days),
             })
             .collect();
-        RowHistory { horizon, eligible, undecided, events, drawn }
+        RowHistory { horizon, eligible, undecided, events, drawn, is_last: next == 0 }
     }
 }
 

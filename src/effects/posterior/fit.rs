@@ -57,7 +57,7 @@ const STEPS: usize = 40;
 /// Steps end when no term moves by more log-odds than this.
 const SETTLED: f64 = 5e-4;
 /// Mild diminishing returns: the share of two helpful effects expected to be lost when both are done.
-const LOST_BY_PAIRS: f64 = 0.15;
+pub(super) const LOST_BY_PAIRS: f64 = 0.15;
 /// The same for doing one kind twice.
 const LOST_BY_REPEATS: f64 = 0.35;
 /// The share of an effect expected to be lost far from when its kind is customarily done: teams act when it works.

@@ -1,22 +1,30 @@
 //! The average effects of all kinds at once: one outcome model, one common mean.
 //!
-//! `logit P(renew) = α + γ·s(x) + β·x + Σ_k τ_k a_k` with `a_k` whether kind `k` was done, `s` the strongly smoothed log-odds of
-//! being given each kind, all but free, so that what steered the choice is taken off whatever the penalty on `β`
+//! `logit P(renew) = α + γ·s(x) + β·x + Σ_k τ_k a_k - ρ Σ_{j<k} a_j a_k √(τ_j⁺ τ_k⁺)` with `a_k` whether kind `k` was done,
+//! `s` the strongly smoothed log-odds of being given each kind, all but free, so that what steered the choice is taken off whatever the penalty on `β`
 //! (Rosenbaum & Rubin 1983 for the score as a regressor; Hahn, Murray & Carvalho 2020 for why it must not be shrunk). The
 //! averages share an unknown mean, `τ_k ~ N(μ, s²)` with `μ ~ N(0, 0.5²)`: all kinds together say more about whether help helps
 //! than any one of them. `s` and the scale of `β` maximise the evidence (`MacKay` 1992). Rows of one account count as one: the
 //! information is scaled by accounts over rows.
 //!
+//! The last term is what two helpful interventions are expected to lose beside each other: accounts at risk were given several, and without
+//! it `τ_k`, which is what a kind gains alone, would be what it adds to the others. A renewal is read on its last decision date: on an earlier
+//! one, what was done later was decided by what its row does not hold, and those who got nothing at first were helped later.
+//!
 //! Drawn to zero one by one, averages came out at half of the truth at a few hundred renewals (`cargo bench --bench effects`).
 
-use ndarray::{Array1, Array2, Axis};
+use std::collections::BTreeSet;
+
+use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 use super::super::data::{AveragePrior, Stated, Terms, standardised};
 use super::super::error::EffectError;
 use super::super::nuisance::{GivenRows, never_or_always};
+use super::fit::LOST_BY_PAIRS;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
 use crate::learners::{Cholesky, LabelledViews, Logistic};
+use crate::table::Column;
 use crate::units::{Seed, logit, sigmoid};
 
 /// The averages of all kinds in log-odds, and what is unknown about them.
@@ -73,6 +81,8 @@ pub struct PooledInput<'a> {
     pub renewed: &'a [bool],
     /// The account of each row.
     pub groups: &'a [usize],
+    /// The rows to read: the last decision date of each renewal.
+    pub last: &'a [usize],
     /// What the playbook states about averages.
     pub assumed: Stated<'a>,
 }
@@ -105,17 +115,25 @@ pub fn pooled(input: PooledInput, seed: Seed) -> Result<Option<Pooled>, EffectEr
     let rows = input.rows;
     let n_kinds = rows.given.first().map_or(0, Vec::len);
     let is_drawn = rows.drawn.iter().flatten().any(|&drawn| drawn);
-    if n_kinds == 0 || is_drawn || never_or_always(input.renewed) || !rows.given.iter().flatten().any(|&given| given) {
+    let renewed: Vec<bool> = input.last.iter().map(|&row| input.renewed[row]).collect();
+    let was_given = |kind: usize| -> Vec<bool> { input.last.iter().map(|&row| rows.given[row][kind]).collect() };
+    if n_kinds == 0
+        || is_drawn
+        || never_or_always(&renewed)
+        || !(0..n_kinds).any(|kind| was_given(kind).contains(&true))
+    {
         return Ok(None);
     }
-    let (_, views) = Recipe::fit(rows.columns, input.renewed, input.groups, seed).map_err(EnsembleError::from)?;
+    let columns: Vec<Column> = rows.columns.iter().map(|column| column.select(input.last)).collect();
+    let groups: Vec<usize> = input.last.iter().map(|&row| input.groups[row]).collect();
+    let (_, views) = Recipe::fit(&columns, &renewed, &groups, seed).map_err(EnsembleError::from)?;
     let n = views.linear.nrows();
     let parts = Parts { n_kinds, n_features: views.linear.ncols() };
     let mut design = Array2::<f64>::zeros((n, parts.len()));
     design.column_mut(0).fill(1.0);
     design.slice_axis_mut(Axis(1), parts.features().into()).assign(&views.linear);
     for kind in 0..n_kinds {
-        let given: Vec<bool> = rows.given.iter().map(|kinds| kinds[kind]).collect();
+        let given = was_given(kind);
         for (row, &given) in given.iter().enumerate() {
             design[[row, parts.kinds().start + kind]] = f64::from(u8::from(given));
         }
@@ -125,9 +143,9 @@ pub fn pooled(input: PooledInput, seed: Seed) -> Result<Option<Pooled>, EffectEr
             design.column_mut(1 + kind).assign(&standardised(&Array1::from(logistic.log_odds(&views.linear))));
         }
     }
-    let outcome: Array1<f64> = input.renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
-    let n_groups = input.groups.iter().max().map_or(1, |last| last + 1);
-    let independence = (n_groups as f64 / n as f64).min(1.0);
+    let outcome: Array1<f64> = renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
+    let n_groups = groups.iter().collect::<BTreeSet<_>>().len();
+    let independence = n_groups as f64 / n as f64;
     fit(&design, &outcome, &parts, independence, input.assumed).map(Some).ok_or(EffectError::NotFinite)
 }
 
@@ -149,7 +167,8 @@ fn fit(
     let mut last = None;
     for step in 0..STEPS {
         let prior = prior_precision(parts, slopes, spread, assumed);
-        let p = design.dot(&theta).mapv(sigmoid);
+        let lost = lost_by_pairs(design.slice_axis(Axis(1), parts.kinds().into()), &theta.to_vec()[parts.kinds()]);
+        let p = (design.dot(&theta) - lost).mapv(sigmoid);
         let weights = p.mapv(|p| p * (1.0 - p));
         let weighted = design * &weights.insert_axis(Axis(1));
         let precision = design.t().dot(&weighted) * independence + &prior;
@@ -175,6 +194,14 @@ fn fit(
     let mean = theta.slice_axis(Axis(0), kinds.clone().into()).to_vec();
     let covariance = last?.slice_axis(Axis(0), kinds.clone().into()).slice_axis(Axis(1), kinds.into()).to_owned();
     Some(Pooled { mean, covariance })
+}
+
+/// `ρ Σ_{j<k} a_j a_k √(τ_j⁺ τ_k⁺)` of each row of `given`, rows × kinds.
+fn lost_by_pairs(given: ArrayView2<f64>, averages: &[f64]) -> Array1<f64> {
+    let root: Array1<f64> = averages.iter().map(|average| average.max(0.0).sqrt()).collect();
+    let sum = given.dot(&root);
+    let squares = given.dot(&root.mapv(|root| root * root));
+    (&sum * &sum - squares) * (LOST_BY_PAIRS / 2.0)
 }
 
 /// The update of expectation–maximisation for the spread of averages around their common mean.
@@ -225,14 +252,15 @@ mod tests {
             .zip(&given)
             .map(|(risk, kinds)| {
                 let help = kinds.iter().filter(|&&given| given).count() as f64;
-                uniform() < sigmoid(1.5 - 1.5 * risk + effect * help)
+                let lost = LOST_BY_PAIRS * help * (help - 1.0) / 2.0;
+                uniform() < sigmoid(1.5 - 1.5 * risk + effect * (help - lost))
             })
             .collect();
         let columns = [Column { name: "risk".to_owned(), data: ColumnData::Number(risk) }];
         let (drawn, groups): (_, Vec<usize>) = (vec![vec![false; 5]; n], (0..n).collect());
         let folds = Folds::by_group(&groups, &renewed, 5, Seed(1)).unwrap();
         let rows = GivenRows { columns: &columns, given: &given, drawn: &drawn, folds: &folds };
-        let input = PooledInput { rows, renewed: &renewed, groups: &groups, assumed: &[None; 5] };
+        let input = PooledInput { rows, renewed: &renewed, groups: &groups, last: &groups, assumed: &[None; 5] };
         let pooled = pooled(input, Seed(1)).unwrap().unwrap();
         (pooled.mean.iter().sum::<f64>() / 5.0, pooled.covariance.sum().sqrt() / 5.0)
     }
