@@ -262,3 +262,6 @@ pub(super) struct Outline {
     /// The most features that one path asks, a tree each.
     pub(super) widths: Vec<usize>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use super::day_names::promises_days;
 use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
+use super::plain::{CLASSES, DIGIT, OTHER, PLAIN, classes_of, plain, plain_numbers};
 use super::text::TextColumn;
 use super::values::blank::says_nothing;
 use super::{dates, number};
@@ -15,23 +16,6 @@ use super::{dates, number};
 const MOST: f64 = 0.8;
 /// Filled cells that are looked at before all of them are.
 const SAMPLE: u32 = 200;
-
-const DIGIT: u8 = 1;
-const PLAIN: u8 = 2;
-const OTHER: u8 = 4;
-
-/// Which bytes a number or an ISO day is made of.
-const CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut digit = b'0';
-    while digit <= b'9' {
-        classes[digit as usize] = DIGIT;
-        digit += 1;
-    }
-    classes[b'.' as usize] = PLAIN;
-    classes[b'-' as usize] = PLAIN;
-    classes
-};
 
 impl Look {
     /// Looks at a whole column.
@@ -257,61 +241,4 @@ impl Looking {
 fn is_number(cell: &str) -> bool {
     let plain = |mark| number::written(cell).is_some_and(|found| found.plain(mark).is_some());
     plain(DecimalMark::Point) || plain(DecimalMark::Comma)
-}
-
-/// What the text of a number is made of.
-fn classes_of(value: f64) -> u8 {
-    match (value.is_nan(), value.is_sign_negative() || value.fract() != 0.0) {
-        (true, _) => 0,
-        (false, false) => DIGIT,
-        (false, true) => DIGIT | PLAIN,
-    }
-}
-
-/// What more numbers say that a file holds as such: the first decides, and is written for it.
-fn plain_numbers(mut found: Numbers, values: &[f64], lines: &[u64]) -> Numbers {
-    for (value, &line) in values.iter().zip(lines) {
-        if found.only[0].is_some() {
-            break;
-        }
-        if !value.is_nan() && value.fract() != 0.0 {
-            plain_cell(&mut found, &value.to_string(), line);
-        }
-    }
-    found
-}
-
-/// What more rows of numbers with points, or of ISO days, say; `None` when a cell is neither.
-fn plain(mut found: Numbers, column: &TextColumn, lines: &[u64]) -> Option<Numbers> {
-    for (cell, &line) in column.cells().zip(lines) {
-        let Some(cell) = cell else { continue };
-        let bytes = cell.as_bytes();
-        let is_day = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
-        if !is_day && !plain_cell(&mut found, cell, line) {
-            return None;
-        }
-    }
-    Some(found)
-}
-
-/// Whether a cell is a number of digits, a point and a minus sign at most, and what it says.
-fn plain_cell(found: &mut Numbers, cell: &str, line: u64) -> bool {
-    let bytes = cell.as_bytes();
-    let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    let mut point = None;
-    if says_nothing(cell) {
-        return false;
-    }
-    for (at, &byte) in digits.iter().enumerate() {
-        match byte {
-            b'.' if point.is_none() => point = Some(at),
-            b'0'..=b'9' => {}
-            _ => return false,
-        }
-    }
-    if let Some(point) = point {
-        let may_be_thousands = (1..=3).contains(&point) && digits[0] != b'0' && digits.len() - point == 4;
-        Spot::keep(if may_be_thousands { &mut found.either } else { &mut found.only[0] }, line, cell);
-    }
-    true
 }

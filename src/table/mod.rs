@@ -19,6 +19,7 @@ mod memory;
 mod names;
 mod parquet;
 mod parse;
+mod plain;
 mod reading;
 mod settle;
 mod settling;
