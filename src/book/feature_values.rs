@@ -66,7 +66,7 @@ impl FeatureSpec {
         })
     }
 
-    /// The level that was learned where this one is spelled in another letter case.
+    /// The level that was learned where this one is spelled with other capital letters.
     pub(super) fn learned_as(&self, level: &str) -> Option<&String> {
         if self.levels.iter().any(|known| known == level) {
             return None;

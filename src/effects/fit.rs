@@ -58,24 +58,23 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         n_risks: n_modifiers + n_kinds + grounded.len(),
     };
     let values = modifiers.values(columns, input.base);
+    let (renewed, groups) = (&table.renewed, &table.rows.groups);
     let past = Past {
         terms: &terms,
         timing: &timing,
         histories: &histories,
         modifiers: &values,
-        renewed: &table.renewed,
-        groups: &table.rows.groups,
+        renewed,
+        groups,
         assumed: &assumed,
         averages: None,
     };
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
     let last: Vec<usize> = everyone.iter().copied().filter(|&row| histories[row].is_last).collect();
-    let read =
-        PooledInput { rows, renewed: &table.renewed, groups: &table.rows.groups, last: &last, assumed: &assumed };
+    let read = PooledInput { rows, renewed, groups, last: &last, assumed: &assumed, counts: &timing.mean_count };
     let is_hindsight = hindsight::decisions_tell_the_outcome(table);
-    let fitted = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
-    let pooled = fitted.map(|pooled| pooled.an_intervention(&timing.mean_count));
+    let pooled = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
     let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
     let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;
     progress.step();

@@ -257,7 +257,7 @@ fn on_line(line: u64) -> String {
     if line == 0 { String::new() } else { format!("line {line}: ") }
 }
 
-/// The way out where a column differs in letter case and separators alone.
+/// The way out where a column differs in capital letters and separators alone.
 fn alike(name: &str, columns: &[String]) -> String {
     let plain =
         |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();

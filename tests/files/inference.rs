@@ -66,7 +66,7 @@ fn every_sort() -> String {
     let mut text = "account_id,renewed,arr,nps,seats,usage,started,notes,empty,constant,secret\n".to_owned();
     for n in 0..60 {
         let nps = if n % 4 == 0 { String::new() } else { (n % 11).to_string() };
-        let usage = if n == 30 { "unknown".to_owned() } else { n.to_string() };
+        let usage = if n == 30 { "plenty".to_owned() } else { n.to_string() };
         let (renewed, arr, day) = (n % 2, 1_000 * (n + 1), n % 28 + 1);
         writeln!(text, "a{n},{renewed},{arr},{nps},{n},{usage},2024-01-{day:02},note {n},,x,s").unwrap();
     }
@@ -95,7 +95,7 @@ fn the_reading_tells_of_every_column_what_became_of_it() {
     assert_eq!(told(reading, "empty"), "left out: blank throughout; ");
     assert_eq!(told(reading, "constant"), "left out: the same everywhere; ");
     assert_eq!(told(reading, "secret"), "ignored; ");
-    assert_eq!(told(reading, "usage"), "number; 1 cells such as \"unknown\" are not numbers and count as blank");
+    assert_eq!(told(reading, "usage"), "number; 1 cells such as \"plenty\" are not numbers and count as blank");
     assert!(reading.to_string().contains("`nps`: number, 25 % blank, treated as non-response"));
 }
 

@@ -5,6 +5,7 @@ use winprob::ensemble::{
     CheckedEnsembleParams, EnsembleError, EnsembleFit, EnsembleParams, FittedEnsemble, TrainingRows, fit_quick,
 };
 use winprob::features::{Folds, RecipeError};
+use winprob::learners::LearnerError;
 use winprob::metrics::{auc, base_rate_log_loss, log_loss};
 use winprob::table::Column;
 use winprob::units::{Probability, Seed, Silent};
@@ -234,7 +235,13 @@ proptest! {
                 }
             }
             Err(error) => prop_assert!(
-                matches!(error, EnsembleError::OneOutcome { .. } | EnsembleError::TooFewRows { .. } | EnsembleError::Folds(_)),
+                matches!(
+                    error,
+                    EnsembleError::OneOutcome { .. }
+                        | EnsembleError::TooFewRows { .. }
+                        | EnsembleError::Folds(_)
+                        | EnsembleError::Learner(LearnerError::NotFinite)
+                ),
                 "{error}"
             ),
         }

@@ -38,8 +38,7 @@ pub struct Pooled {
 
 impl Pooled {
     /// Per intervention, where each kind is done `counts` times on average when it is done at all.
-    #[must_use]
-    pub fn an_intervention(mut self, counts: &[f64]) -> Self {
+    fn an_intervention(mut self, counts: &[f64]) -> Self {
         let share: Vec<f64> = counts.iter().map(|count| 1.0 / count.max(1.0)).collect();
         self.mean.iter_mut().zip(&share).for_each(|(mean, share)| *mean *= share);
         self.covariance.indexed_iter_mut().for_each(|((a, b), cell)| *cell *= share[a] * share[b]);
@@ -85,6 +84,8 @@ pub struct PooledInput<'a> {
     pub last: &'a [usize],
     /// What the playbook states about averages.
     pub assumed: Stated<'a>,
+    /// How many of each kind are done, on average, where any is.
+    pub counts: &'a [f64],
 }
 
 /// Where each part of the coefficients stands: intercept, propensities, features, kinds.
@@ -146,7 +147,8 @@ pub fn pooled(input: PooledInput, seed: Seed) -> Result<Option<Pooled>, EffectEr
     let outcome: Array1<f64> = renewed.iter().map(|&won| f64::from(u8::from(won))).collect();
     let n_groups = groups.iter().collect::<BTreeSet<_>>().len();
     let independence = n_groups as f64 / n as f64;
-    fit(&design, &outcome, &parts, independence, input.assumed).map(Some).ok_or(EffectError::NotFinite)
+    let pooled = fit(&design, &outcome, &parts, independence, input.assumed).ok_or(EffectError::NotFinite)?;
+    Ok(Some(pooled.an_intervention(input.counts)))
 }
 
 fn fit(
@@ -167,7 +169,7 @@ fn fit(
     let mut last = None;
     for step in 0..STEPS {
         let prior = prior_precision(parts, slopes, spread, assumed);
-        let lost = lost_by_pairs(design.slice_axis(Axis(1), parts.kinds().into()), &theta.to_vec()[parts.kinds()]);
+        let lost = lost_by_pairs(&design.slice_axis(Axis(1), parts.kinds().into()), &theta.to_vec()[parts.kinds()]);
         let p = (design.dot(&theta) - lost).mapv(sigmoid);
         let weights = p.mapv(|p| p * (1.0 - p));
         let weighted = design * &weights.insert_axis(Axis(1));
@@ -197,7 +199,7 @@ fn fit(
 }
 
 /// `ρ Σ_{j<k} a_j a_k √(τ_j⁺ τ_k⁺)` of each row of `given`, rows × kinds.
-fn lost_by_pairs(given: ArrayView2<f64>, averages: &[f64]) -> Array1<f64> {
+fn lost_by_pairs(given: &ArrayView2<f64>, averages: &[f64]) -> Array1<f64> {
     let root: Array1<f64> = averages.iter().map(|average| average.max(0.0).sqrt()).collect();
     let sum = given.dot(&root);
     let squares = given.dot(&root.mapv(|root| root * root));
@@ -260,7 +262,14 @@ mod tests {
         let (drawn, groups): (_, Vec<usize>) = (vec![vec![false; 5]; n], (0..n).collect());
         let folds = Folds::by_group(&groups, &renewed, 5, Seed(1)).unwrap();
         let rows = GivenRows { columns: &columns, given: &given, drawn: &drawn, folds: &folds };
-        let input = PooledInput { rows, renewed: &renewed, groups: &groups, last: &groups, assumed: &[None; 5] };
+        let input = PooledInput {
+            rows,
+            renewed: &renewed,
+            groups: &groups,
+            last: &groups,
+            assumed: &[None; 5],
+            counts: &[1.0; 5],
+        };
         let pooled = pooled(input, Seed(1)).unwrap().unwrap();
         (pooled.mean.iter().sum::<f64>() / 5.0, pooled.covariance.sum().sqrt() / 5.0)
     }
