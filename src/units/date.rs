@@ -75,7 +75,7 @@ impl Date {
     }
 
     fn civil(self) -> civil::Date {
-        EPOCH.saturating_add(jiff::Span::new().days(i64::from(self.0.clamp(-4_000_000, 2_900_000))))
+        EPOCH.saturating_add(jiff::Span::new().days(i64::from(self.0.clamp(-4_000_000, *FOUR_DIGITS.end()))))
     }
 }
 
