@@ -6,13 +6,15 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Target, asked, calls_of, number, say, text};
+use super::super::io::{
+    Field, Files, Open, OpenArgs, Target, asked, calls_of, number, say, text, warn_of_strange_calls,
+};
 use crate::insight::{
     Checkpoint, CheckpointScore, CheckpointState, Due, ModelView, ScoredBy, checkpoint_scores, checkpoints,
 };
 use crate::model::Model;
 use crate::store::AuditEntry;
-use crate::units::{Clock, Date, SystemClock, listed};
+use crate::units::{Clock, Date, SystemClock};
 use crate::workflow::renewals_said;
 
 /// `checkpoints`
@@ -153,14 +155,7 @@ fn of_files(options: &CheckpointsArgs, model: &Model) -> Result<(Vec<Due>, Date)
             settled: Vec::new(),
         });
     }
-    if !calls.is_empty() {
-        let mut strangers: Vec<String> = calls.into_keys().collect();
-        strangers.sort_unstable();
-        let listed = listed(strangers.into_iter(), 6);
-        say(format!(
-            "winprob: warning: calls about accounts that are not in the open book count for nothing: {listed}"
-        ));
-    }
+    warn_of_strange_calls(calls);
     Ok((renewals, today))
 }
 

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::super::failure::Failure;
-use super::super::io::{Field, Files, Open, OpenArgs, Target, asked, calls_of, deliver, ends_in, number, say, text};
+use super::super::io::{
+    Field, Files, Open, OpenArgs, Target, asked, calls_of, deliver, ends_in, number, text, warn_of_strange_calls,
+};
 use super::movers::Earlier;
 use crate::insight::{
     Digest, DigestAccount, DigestLine, DigestStep, Disagreement, Expected, Moved, Quiet, Said, digest_html,
@@ -15,7 +17,7 @@ use crate::insight::{
 use crate::model::Model;
 use crate::plan::{Action, Constraints};
 use crate::store::LoggedIntervention;
-use crate::units::{Clock, Date, Seed, SystemClock, listed};
+use crate::units::{Clock, Date, Seed, SystemClock};
 use crate::workflow::{Engine, Week, since, week_of};
 
 /// `digest`
@@ -130,14 +132,7 @@ fn disagreeing(accounts: &[DigestAccount], mut calls: HashMap<String, Vec<Said>>
             reason: call.reason.clone(),
         }));
     }
-    if !calls.is_empty() {
-        let mut strangers: Vec<String> = calls.into_keys().collect();
-        strangers.sort_unstable();
-        let listed = listed(strangers.into_iter(), 6);
-        say(format!(
-            "winprob: warning: calls about accounts that are not in the open book count for nothing: {listed}"
-        ));
-    }
+    warn_of_strange_calls(calls);
     found
 }
 

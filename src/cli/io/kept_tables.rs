@@ -5,10 +5,12 @@ use std::path::Path;
 
 use super::super::failure::Failure;
 use super::inputs::Raw;
+use super::output::say;
 use crate::book::Playbook;
 use crate::insight::{Planned, Quiet, Said};
 use crate::table::{TextColumn, TextTable, parse_date_cell, parse_number_cell};
 use crate::units::Date;
+use crate::units::listed;
 
 /// A small table with the accounts of its rows; keys match exactly.
 struct Kept {
@@ -93,6 +95,17 @@ pub(in crate::cli) fn calls_of(path: &Path, playbook: &Playbook) -> Result<HashM
         calls.sort_by_key(|call| call.day);
     }
     Ok(calls)
+}
+
+/// Says which accounts nobody is open for, of the calls that are left when the open book has taken its own.
+pub(in crate::cli) fn warn_of_strange_calls(left: HashMap<String, Vec<Said>>) {
+    if left.is_empty() {
+        return;
+    }
+    let mut strangers: Vec<String> = left.into_keys().collect();
+    strangers.sort_unstable();
+    let listed = listed(strangers.into_iter(), 6);
+    say(format!("winprob: warning: calls about accounts that are not in the open book count for nothing: {listed}"));
 }
 
 /// Notes with an end; those without one are passed over.

@@ -14,7 +14,7 @@ mod stored;
 pub(super) use bars::Bars;
 pub(super) use file_args::{Files, Window};
 pub(super) use inputs::Raw;
-pub(super) use kept_tables::{calls_of, notes_of, plan_of};
+pub(super) use kept_tables::{calls_of, notes_of, plan_of, warn_of_strange_calls};
 pub(super) use open_args::OpenArgs;
 pub(super) use open_book::{Open, keys, list, log_of};
 pub(super) use open_each::{Each, today};
