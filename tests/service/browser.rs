@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rand::RngExt;
 use serde_json::json;
+use winprob::model::Model;
 use winprob::service::{ServeConfig, Server, score_book};
 use winprob::units::{FixedClock, Seed};
 use winprob::workflow::BookFiles;
@@ -53,9 +54,22 @@ pub(super) fn faults(browser: &mut Browser, axe: &str) -> serde_json::Value {
     )
 }
 
+/// Axe, where it is there, finds no fault on the open view with all of it unfolded.
+pub(super) fn assert_accessible_unfolded(browser: &mut Browser, axe: Option<&str>) {
+    if let Some(axe) = axe {
+        browser.evaluate("document.querySelectorAll('#view details').forEach(part => { part.open = true; })");
+        assert_eq!(faults(browser, axe), json!([]));
+    }
+}
+
 /// The root of a service over the book of the tests.
 pub(super) async fn serving() -> String {
-    let server = server(config("sqlite::memory:"), &trained().model).await;
+    serving_model(&trained().model).await
+}
+
+/// The same under another model.
+pub(super) async fn serving_model(model: &Model) -> String {
+    let server = server(config("sqlite::memory:"), model).await;
     score_book(server.state()).await.unwrap();
     let root = format!("http://{}", server.address());
     tokio::spawn(server.run(std::future::pending()));
