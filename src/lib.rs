@@ -36,6 +36,7 @@ pub mod learners;
 pub mod ledger;
 pub mod metrics;
 pub mod model;
+pub mod numeric;
 pub mod plan;
 pub mod search;
 pub mod service;

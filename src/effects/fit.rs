@@ -18,7 +18,7 @@ use super::report::EffectReport;
 use super::support::Support;
 use super::{boosted, checks, discovery, worth};
 use crate::book::LearningTable;
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 use crate::units::{Progress, Seed, normal_draw};
 
 /// Fits the effect model.

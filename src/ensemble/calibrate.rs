@@ -6,11 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bounded_logistic::{Prior, fit};
 use super::out_of_fold::OutOfFoldScores;
 use super::score::Score;
-use super::stages::CalibrationParams;
-use crate::learners::Cholesky;
+use super::stages::{CalibrationParams, STOP};
+use crate::numeric::{Cholesky, Prior, fit_logistic};
 use crate::units::{LogOdds, Probability, sigmoid, softplus};
 
 /// The form of the map.
@@ -66,14 +65,16 @@ impl Calibrator {
         let n_rows = out_of_fold.renewed().len();
         let form = if n_rows < beta_from_rows { Form::Line } else { Form::Beta };
         let slope = Prior { mean: 1.0, precision: params.slope_deviation.powi(-2), bound: params.min_slope };
-        let intercept = Prior { mean: 0.0, precision: params.intercept_deviation.powi(-2), bound: f64::NEG_INFINITY };
+        let intercept = Prior::normal(0.0, params.intercept_deviation.powi(-2));
         let mut priors = vec![slope; form.n_coefficients() - 1];
         priors.push(intercept);
-        let fitted = fit(&priors, out_of_fold.renewed(), |row, features| {
+        let read = |row: usize, features: &mut [f64]| {
             features.copy_from_slice(&form.features(out_of_fold.scores()[row])[..form.n_coefficients()]);
-        });
+            0.0
+        };
+        let fitted = fit_logistic(&priors, out_of_fold.renewed(), read, STOP);
         let precision = Cholesky::of(&fitted.curvature);
-        Self { form, coefficients: fitted.coefficients, precision, n_rows, beta_from_rows }
+        Self { form, coefficients: fitted.coefficients.to_vec(), precision, n_rows, beta_from_rows }
     }
 
     /// The calibrated log-odds of a score.

@@ -8,9 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::bounded_logistic::{Prior, fit};
 use super::score::Score;
-use super::stages::CombinationParams;
+use super::stages::{CombinationParams, STOP};
+use crate::numeric::{Prior, fit_logistic};
 
 /// Weights of the members of an ensemble.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,16 +27,17 @@ impl Combination {
             log_odds.iter().map(|member| line(member, renewed, params.line_deviation)).collect();
         let n_members = log_odds.len().max(1) as f64;
         let weight = Prior { mean: 1.0 / n_members, precision: params.weight_deviation.powi(-2), bound: 0.0 };
-        let constant = Prior { mean: 0.0, precision: params.constant_deviation.powi(-2), bound: f64::NEG_INFINITY };
+        let constant = Prior::normal(0.0, params.constant_deviation.powi(-2));
         let mut priors = vec![weight; log_odds.len()];
         priors.push(constant);
-        let fitted = fit(&priors, renewed, |row, features| {
+        let read = |row: usize, features: &mut [f64]| {
             for ((feature, member), (slope, intercept)) in features.iter_mut().zip(log_odds).zip(&lines) {
                 *feature = slope * member[row] + intercept;
             }
             features[log_odds.len()] = 1.0;
-        });
-        let mut weights = fitted.coefficients;
+            0.0
+        };
+        let mut weights = fit_logistic(&priors, renewed, read, STOP).coefficients.to_vec();
         let mut constant = weights.pop().unwrap_or(0.0);
         for (weight, (slope, intercept)) in weights.iter_mut().zip(lines) {
             constant += *weight * intercept;
@@ -74,7 +75,10 @@ impl Combination {
 fn line(log_odds: &[f64], renewed: &[bool], deviation: f64) -> (f64, f64) {
     let precision = deviation.powi(-2);
     let slope = Prior { mean: 1.0, precision, bound: 0.0 };
-    let intercept = Prior { mean: 0.0, precision, bound: f64::NEG_INFINITY };
-    let fitted = fit(&[slope, intercept], renewed, |row, x| x.copy_from_slice(&[log_odds[row], 1.0]));
+    let read = |row: usize, x: &mut [f64]| {
+        x.copy_from_slice(&[log_odds[row], 1.0]);
+        0.0
+    };
+    let fitted = fit_logistic(&[slope, Prior::normal(0.0, precision)], renewed, read, STOP);
     (fitted.coefficients[0], fitted.coefficients[1])
 }

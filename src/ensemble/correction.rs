@@ -6,13 +6,11 @@ use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
 use super::stages::Shrinkage;
-use crate::learners::Cholesky;
+use crate::numeric::{Cholesky, Derivatives, Loss, Stop, minimise};
 use crate::units::{sigmoid, softplus};
 
-/// Steps at the most: a correction is small, and starts at nothing.
-const NEWTON_STEPS: usize = 8;
-/// A step no longer than this is the last: the error after it is of the order of its square.
-const CONVERGED: f64 = 1e-3;
+/// A correction is small, and starts at nothing.
+const STOP: Stop = Stop { most_steps: 9, step: 1e-3, gain: 0.0 };
 
 /// How far corrections are fitted.
 #[derive(Clone, Copy)]
@@ -43,12 +41,6 @@ pub(super) struct Problem {
     folds: Vec<Vec<usize>>,
 }
 
-/// Gradient and curvature of the log likelihood.
-struct Equations {
-    slope: Array1<f64>,
-    curvature: Array2<f64>,
-}
-
 impl Problem {
     pub(super) fn of(linear: &Array2<f64>, base: Vec<f64>, renewed: &[bool], fold: &[usize], n_folds: usize) -> Self {
         let base = Array1::from(base);
@@ -76,12 +68,13 @@ impl Problem {
         (0..self.design.ncols()).map(|column| own.get(column).copied().unwrap_or(setting.features)).collect()
     }
 
-    fn equations(&self, rows: &[usize], theta: &Array1<f64>) -> Equations {
+    /// Those of the log loss, no prior in it.
+    fn derivatives(&self, rows: &[usize], theta: &Array1<f64>) -> Derivatives {
         let design = self.design.select(Axis(0), rows);
         let p = (self.base.select(Axis(0), rows) + design.dot(theta)).mapv(sigmoid);
-        let slope = design.t().dot(&(self.outcomes.select(Axis(0), rows) - &p));
+        let descent = design.t().dot(&(self.outcomes.select(Axis(0), rows) - &p));
         let weighted = &design * &p.mapv(|p| (p * (1.0 - p)).sqrt()).insert_axis(Axis(1));
-        Equations { slope, curvature: weighted.t().dot(&weighted) }
+        Derivatives { descent, curvature: weighted.t().dot(&weighted) }
     }
 
     fn training(&self, held_out: usize) -> Vec<usize> {
@@ -99,15 +92,15 @@ impl Problem {
         let by_fold: Vec<Vec<Vec<f64>>> = match fit {
             Fit::OneStep(settings) => {
                 let start = Array1::zeros(self.design.ncols());
-                let own: Vec<Equations> = self.folds.par_iter().map(|rows| self.equations(rows, &start)).collect();
+                let own: Vec<Derivatives> = self.folds.par_iter().map(|rows| self.derivatives(rows, &start)).collect();
                 let step = |fold: usize, setting: Shrinkage| {
-                    let mut slope = Array1::zeros(start.len());
+                    let mut descent = Array1::zeros(start.len());
                     let mut curvature = Array2::from_diag(&self.ridge(setting));
                     for (_, other) in own.iter().enumerate().filter(|(other, _)| *other != fold) {
-                        slope += &other.slope;
+                        descent += &other.descent;
                         curvature += &other.curvature;
                     }
-                    Cholesky::of(&curvature).map_or_else(|| vec![0.0; start.len()], |f| f.solve(&slope.to_vec()))
+                    Cholesky::of(&curvature).map_or_else(|| vec![0.0; start.len()], |f| f.solve(&descent.to_vec()))
                 };
                 let folds = (0..n_folds).into_par_iter();
                 folds
@@ -144,35 +137,31 @@ impl Problem {
 
     /// The most likely correction given the prior, and the factor of the curvature there.
     pub(super) fn maximise(&self, rows: &[usize], setting: Shrinkage) -> Option<(Vec<f64>, Cholesky)> {
-        let ridge = self.ridge(setting);
-        let loss = |theta: &Array1<f64>| -> f64 {
-            let of_row = |&row: &usize| {
-                let z = self.base[row] + self.design.row(row).dot(theta);
-                softplus(z) - self.outcomes[row] * z
-            };
-            rows.iter().map(of_row).sum::<f64>() + 0.5 * (&ridge * theta * theta).sum()
+        let chosen = Penalised { problem: self, rows, ridge: self.ridge(setting) };
+        let found = minimise(&chosen, None, Array1::zeros(self.design.ncols()), STOP);
+        Cholesky::of(&found.curvature).map(|factor| (found.coefficients.to_vec(), factor))
+    }
+}
+
+/// The loss of a correction of some rows at a setting.
+struct Penalised<'a> {
+    problem: &'a Problem,
+    rows: &'a [usize],
+    ridge: Array1<f64>,
+}
+
+impl Loss for Penalised<'_> {
+    fn at(&self, theta: &Array1<f64>) -> f64 {
+        let Problem { design, base, outcomes, .. } = self.problem;
+        let of_row = |&row: &usize| {
+            let z = base[row] + design.row(row).dot(theta);
+            softplus(z) - outcomes[row] * z
         };
-        let mut theta = Array1::zeros(self.design.ncols());
-        let mut best = loss(&theta);
-        for step in 0.. {
-            let Equations { slope, curvature } = self.equations(rows, &theta);
-            let factor = Cholesky::of(&(curvature + Array2::from_diag(&ridge)))?;
-            let direction = Array1::from(factor.solve(&(slope - &ridge * &theta).to_vec()));
-            let largest = direction.iter().fold(0.0f64, |largest, d| largest.max(d.abs()));
-            if largest < CONVERGED || step == NEWTON_STEPS {
-                return Some((theta.to_vec(), factor));
-            }
-            let mut share = 1.0;
-            let (next, next_loss) = loop {
-                let next = &theta + &(&direction * share);
-                let next_loss = loss(&next);
-                if next_loss <= best || share < 1e-3 {
-                    break (next, next_loss);
-                }
-                share /= 2.0;
-            };
-            (theta, best) = (next, next_loss);
-        }
-        None
+        self.rows.iter().map(of_row).sum::<f64>() + 0.5 * (&self.ridge * theta * theta).sum()
+    }
+
+    fn derivatives(&self, theta: &Array1<f64>) -> Derivatives {
+        let Derivatives { descent, curvature } = self.problem.derivatives(self.rows, theta);
+        Derivatives { descent: descent - &self.ridge * theta, curvature: curvature + Array2::from_diag(&self.ridge) }
     }
 }

@@ -9,7 +9,6 @@
 //!
 //! One layer, no resampling, no class weights.
 
-mod bounded_logistic;
 mod calibrate;
 mod combine;
 mod correction;

@@ -18,7 +18,7 @@ use super::params::EnsembleError;
 use super::rows::TrainingRows;
 use super::stages::{Shrinkage, SpecialistParams};
 use crate::features::Recipe;
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 use crate::table::Column;
 use crate::units::{Interval, LogOdds, NINE_IN_TEN, Probability, Seed, logit};
 

@@ -3,6 +3,11 @@
 //! The priors are of fixed strength, so that few rows leave the combination near equal weights and the calibration near
 //! the identity, and many rows decide (`docs/decisions/08-one-stack-instead-of-a-switch-at-500-events.md`).
 
+use crate::numeric::Stop;
+
+/// When the fits of weights and of the calibration end: far below what either is known to.
+pub(super) const STOP: Stop = Stop { most_steps: 50, step: 1e-9, gain: 1e-10 };
+
 /// The priors of the combination.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CombinationParams {

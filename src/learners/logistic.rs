@@ -11,22 +11,20 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
+use super::Learner;
 use super::contributions::Contributions;
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
-use super::{Cholesky, Learner};
 use crate::features::Direction;
+use crate::numeric::{Cholesky, Derivatives, Loss, Stop, minimise};
 use crate::units::{Seed, logit, mix, sigmoid, softplus};
 
-/// Steps at the most: from the base rate five to eight are usual.
-const NEWTON_STEPS: usize = 30;
+/// From the base rate five to eight steps are usual.
+const STOP: Stop = Stop { most_steps: 31, step: 1e-2, gain: 0.0 };
 /// Rows of a block of the sum; its weighted copy stays in the cache.
 const BLOCK_ROWS: usize = 1_024;
 /// Rows whose variances are computed side by side.
 const LANES: usize = 16;
-/// A step no longer than this is the last: Newton's error after it is of the order of its square.
-const CONVERGED: f64 = 1e-2;
-
 /// The penalty of a feature that is left out: so great that its coefficient is zero to the last digit that counts.
 const LEFT_OUT: f64 = 1e12;
 
@@ -210,11 +208,6 @@ impl<'a> Problem<'a> {
         !self.directions.get(feature).copied().unwrap_or_default().allows(0.0, slope)
     }
 
-    fn loss(&self, eta: &Array1<f64>, beta: &Array1<f64>, ridge: &Array1<f64>) -> f64 {
-        let loss: f64 = eta.iter().zip(&self.outcomes).map(|(&eta, &y)| softplus(eta) - y * eta).sum();
-        loss + 0.5 * beta.iter().zip(ridge).map(|(beta, ridge)| ridge * beta * beta).sum::<f64>()
-    }
-
     /// `XᵀWX + Λ`, block by block of rows so that no weighted copy of the whole design is made.
     fn curvature(&self, p: &Array1<f64>, ridge: &Array1<f64>) -> Array2<f64> {
         let mut curvature = Array2::from_diag(ridge);
@@ -246,34 +239,29 @@ impl<'a> Problem<'a> {
     }
 
     fn maximise_with(&self, ridge: &Array1<f64>, start: Array1<f64>) -> Result<(Array1<f64>, Cholesky), LearnerError> {
-        let mut beta = start;
-        let mut eta = self.design.dot(&beta);
-        let mut loss = self.loss(&eta, &beta, ridge);
-        let mut steps_left = NEWTON_STEPS;
-        loop {
-            let p = eta.mapv(sigmoid);
-            let curvature = self.curvature(&p, ridge);
-            let factor = Cholesky::of(&curvature).ok_or(LearnerError::NotFinite)?;
-            let slope = self.design.t().dot(&(&self.outcomes - &p)) - ridge * &beta;
-            let step = Array1::from(factor.solve(&slope.to_vec()));
-            let largest = step.iter().fold(0.0f64, |largest, s| largest.max(s.abs()));
-            let last = largest < CONVERGED || steps_left == 0;
-            steps_left = steps_left.saturating_sub(1);
-            // The loss is convex: a full step that does not help is halved until it does.
-            let mut share = 1.0;
-            loop {
-                let next = &beta + &(&step * share);
-                let next_eta = self.design.dot(&next);
-                let next_loss = self.loss(&next_eta, &next, ridge);
-                if next_loss <= loss || share < 1e-4 {
-                    (beta, eta, loss) = (next, next_eta, next_loss);
-                    break;
-                }
-                share /= 2.0;
-            }
-            if last {
-                return Ok((beta, factor));
-            }
-        }
+        let found = minimise(&Penalised { problem: self, ridge }, None, start, STOP);
+        let factor = Cholesky::of(&found.curvature).ok_or(LearnerError::NotFinite)?;
+        Ok((found.coefficients, factor))
+    }
+}
+
+/// The loss of a problem at penalties, one a coefficient.
+struct Penalised<'a> {
+    problem: &'a Problem<'a>,
+    ridge: &'a Array1<f64>,
+}
+
+impl Loss for Penalised<'_> {
+    fn at(&self, beta: &Array1<f64>) -> f64 {
+        let eta = self.problem.design.dot(beta);
+        let loss: f64 = eta.iter().zip(&self.problem.outcomes).map(|(&eta, &y)| softplus(eta) - y * eta).sum();
+        loss + 0.5 * beta.iter().zip(self.ridge).map(|(beta, ridge)| ridge * beta * beta).sum::<f64>()
+    }
+
+    fn derivatives(&self, beta: &Array1<f64>) -> Derivatives {
+        let Problem { design, outcomes, .. } = self.problem;
+        let p = design.dot(beta).mapv(sigmoid);
+        let descent = design.t().dot(&(outcomes - &p)) - self.ridge * beta;
+        Derivatives { descent, curvature: self.problem.curvature(&p, self.ridge) }
     }
 }

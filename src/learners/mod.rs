@@ -6,7 +6,6 @@
 //! What learners give is not calibrated and therefore no `Probability`.
 
 pub mod boosting;
-mod cholesky;
 mod contributions;
 mod error;
 mod forest;
@@ -22,7 +21,6 @@ mod trees;
 mod walk;
 
 pub use boosting::{Boosting, BoostingParams, Exposures};
-pub use cholesky::Cholesky;
 pub use contributions::Contributions;
 pub use error::LearnerError;
 pub use forest::{Forest, ForestKind, ForestParams};

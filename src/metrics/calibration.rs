@@ -6,11 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::rates::wilson;
-use crate::units::{Interval, NINE_IN_TEN, logit, sigmoid};
+use crate::numeric::{Prior, Stop, fit_logistic};
+use crate::units::{Interval, NINE_IN_TEN, logit};
 
 /// Probabilities are clipped to `[CLIP, 1 - CLIP]` before they become log-odds.
 const CLIP: f64 = 1e-12;
-const NEWTON_STEPS: usize = 50;
+/// A line that is not there by then does not exist.
+const STOP: Stop = Stop { most_steps: 50, step: 1e-10, gain: 0.0 };
 
 /// One of equally many rows a bin, ordered by probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -71,36 +73,20 @@ pub fn expected_calibration_error(probabilities: &[f64], renewed: &[bool], n_bin
         .sum()
 }
 
-/// Calibration intercept and slope: the logistic regression of the outcome on `logit p`, by Newton's method.
+/// Calibration intercept and slope: the logistic regression of the outcome on `logit p`.
 ///
 /// `None` where the line is not identified: one outcome only, all probabilities equal, or perfect separation.
 #[must_use]
 pub fn calibration_line(probabilities: &[f64], renewed: &[bool]) -> Option<CalibrationLine> {
     let log_odds: Vec<f64> = probabilities.iter().map(|p| logit(p.clamp(CLIP, 1.0 - CLIP))).collect();
-    let (mut intercept, mut slope) = (0.0, 1.0);
-    for _ in 0..NEWTON_STEPS {
-        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (&z, &y) in log_odds.iter().zip(renewed) {
-            let p = sigmoid(intercept + slope * z);
-            let (residual, weight) = (f64::from(u8::from(y)) - p, p * (1.0 - p));
-            g0 += residual;
-            g1 += residual * z;
-            h00 += weight;
-            h01 += weight * z;
-            h11 += weight * z * z;
-        }
-        let determinant = h00 * h11 - h01 * h01;
-        if determinant <= 1e-10 * h00 * h11 || !determinant.is_finite() {
-            return None;
-        }
-        // Newton from far away may overshoot; one unit of log-odds a step always comes back.
-        let step0 = ((h11 * g0 - h01 * g1) / determinant).clamp(-1.0, 1.0);
-        let step1 = ((h00 * g1 - h01 * g0) / determinant).clamp(-1.0, 1.0);
-        intercept += step0;
-        slope += step1;
-        if step0.abs().max(step1.abs()) < 1e-10 {
-            return Some(CalibrationLine { intercept, slope });
-        }
-    }
-    None
+    let read = |row: usize, x: &mut [f64]| {
+        x.copy_from_slice(&[1.0, log_odds[row]]);
+        0.0
+    };
+    let fitted = fit_logistic(&[Prior::normal(0.0, 0.0), Prior::normal(1.0, 0.0)], renewed, read, STOP);
+    let h = &fitted.curvature;
+    let independent = h[[0, 0]] * h[[1, 1]];
+    let is_identified = fitted.is_settled && independent - h[[0, 1]].powi(2) > 1e-10 * independent;
+    let [intercept, slope] = [fitted.coefficients[0], fitted.coefficients[1]];
+    is_identified.then_some(CalibrationLine { intercept, slope })
 }

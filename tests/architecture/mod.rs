@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from the ground up, each with what it may import when that is not simply all below it.
-const FLOORS: [(&str, Option<&[&str]>); 21] = [
+const FLOORS: [(&str, Option<&[&str]>); 22] = [
     ("units", None),
+    ("numeric", Some(&["units"])),
     ("document", Some(&["units"])),
     ("ledger", Some(&["units"])),
     ("table", None),

@@ -13,6 +13,7 @@ mod learners;
 mod ledger;
 mod metrics;
 mod model;
+mod numeric;
 mod plan;
 mod search;
 mod service;

@@ -12,7 +12,7 @@ use super::super::compare::Look;
 use super::report::HiddenDriver;
 use crate::effects::params::CheckParams;
 use crate::features::Recipe;
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 use crate::units::Seed;
 
 /// Stabilises the regressions, as a share of the rows.

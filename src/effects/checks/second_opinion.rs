@@ -9,7 +9,7 @@ use ndarray::Array2;
 use super::super::compare::{Arms, Look, Windows};
 use super::average::Modelled;
 use super::report::SecondOpinion;
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 use crate::units::{correlation, sigmoid};
 
 /// The X-learner's average, and how its uplifts go with the model's.

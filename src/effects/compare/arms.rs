@@ -10,11 +10,11 @@ use super::super::data::N_WINDOWS;
 use super::look::Look;
 use super::windows::{Windows, surprise_of_others};
 use crate::effects::params::CompareParams;
-use crate::learners::Cholesky;
-use crate::units::{logit, sigmoid};
+use crate::numeric::{Prior, Stop, fit_logistic};
+use crate::units::logit;
 
-/// Steps at the most.
-const NEWTON_STEPS: usize = 12;
+/// Far closer than an arm is known; from no difference five steps are usual.
+const STOP: Stop = Stop { most_steps: 30, step: 1e-6, gain: 0.0 };
 
 /// Log-odds of renewing with a kind and without it, one a row, for the average open window.
 pub struct Arms {
@@ -76,7 +76,7 @@ fn held_out(look: &Look, design: &Array2<f64>, offset: &[f64], rows: &[usize]) -
     Some((0..offset.len()).map(log_odds).collect())
 }
 
-/// Ridge logistic regression beside an offset, by Newton's method.
+/// Ridge logistic regression beside an offset; `None` where rows are too few.
 fn regression(
     design: &Array2<f64>,
     offset: &[f64],
@@ -84,38 +84,17 @@ fn regression(
     rows: &[usize],
     params: &CompareParams,
 ) -> Option<Vec<f64>> {
-    let penalty = |at: usize| if at == 0 { params.constant_precision } else { params.slope_precision };
     if rows.len() < params.least_rows {
         return None;
     }
-    let p = design.ncols();
-    let mut slopes = vec![0.0; p];
-    for _ in 0..NEWTON_STEPS {
-        let mut gradient: Vec<f64> = slopes.iter().enumerate().map(|(at, slope)| -penalty(at) * slope).collect();
-        let mut precision = Array2::zeros((p, p));
-        for at in 0..p {
-            precision[[at, at]] = penalty(at);
-        }
-        for &row in rows {
-            let x = design.row(row);
-            let eta = offset[row] + x.iter().zip(&slopes).map(|(x, slope)| x * slope).sum::<f64>();
-            let mean = sigmoid(eta);
-            let (residual, weight) = (f64::from(u8::from(outcome[row])) - mean, mean * (1.0 - mean));
-            for i in 0..p {
-                gradient[i] += residual * x[i];
-                let scaled = weight * x[i];
-                for j in 0..=i {
-                    precision[[i, j]] += scaled * x[j];
-                }
-            }
-        }
-        let step = Cholesky::of(&precision)?.solve(&gradient);
-        let longest = step.iter().fold(0.0f64, |longest, s| longest.max(s.abs()));
-        let shorten = if longest > 1.0 { 1.0 / longest } else { 1.0 };
-        slopes.iter_mut().zip(&step).for_each(|(slope, step)| *slope += shorten * step);
-        if longest < 1e-6 {
-            break;
-        }
-    }
-    Some(slopes)
+    let prior =
+        |at: usize| Prior::normal(0.0, if at == 0 { params.constant_precision } else { params.slope_precision });
+    let priors: Vec<Prior> = (0..design.ncols()).map(prior).collect();
+    let outcomes: Vec<bool> = rows.iter().map(|&row| outcome[row]).collect();
+    let read = |at: usize, x: &mut [f64]| {
+        x.iter_mut().zip(design.row(rows[at])).for_each(|(slot, x)| *slot = *x);
+        offset[rows[at]]
+    };
+    let fitted = fit_logistic(&priors, &outcomes, read, STOP);
+    fitted.is_settled.then(|| fitted.coefficients.to_vec())
 }

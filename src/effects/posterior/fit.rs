@@ -14,7 +14,7 @@ use super::super::data::assumed::{AveragePrior, Stated};
 use super::super::data::{Block, Expected, N_WINDOWS, Past, Terms};
 use super::sparsity::{Cavity, Sparsity};
 use super::surprise::{Sums, Surprises};
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 
 /// Prior standard deviations in log-odds.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,7 +23,8 @@ use super::super::nuisance::{GivenRows, never_or_always};
 use super::fit::LOST_BY_PAIRS;
 use crate::ensemble::EnsembleError;
 use crate::features::Recipe;
-use crate::learners::{Cholesky, LabelledViews, Logistic};
+use crate::learners::{LabelledViews, Logistic};
+use crate::numeric::Cholesky;
 use crate::table::Column;
 use crate::units::{Seed, logit, sigmoid};
 

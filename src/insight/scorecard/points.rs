@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::Condition;
-use crate::learners::Cholesky;
+use crate::numeric::Cholesky;
 use crate::units::sigmoid;
 
 /// Groups of a points score.

@@ -7,10 +7,13 @@ use utoipa::ToSchema;
 
 use super::bets::Bets;
 use super::params::WatchParams;
-use crate::units::{Date, Interval, NINE_IN_TEN, logit, sigmoid};
+use crate::numeric::{Prior, Stop, fit_logistic};
+use crate::units::{Date, Interval, NINE_IN_TEN, logit};
 
 /// Log-odds beyond this are 0 or 1 for all purposes.
 const FARTHEST: f64 = 12.0;
+/// A shift that would not settle lies beyond all that was published.
+const STOP: Stop = Stop { most_steps: 50, step: 1e-9, gain: 0.0 };
 
 /// A renewal that has ended, and what was published of it before.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,26 +180,18 @@ fn line(
     told
 }
 
-/// The common shift of all published log-odds that fits the outcomes best, by Newton's method, with its 90 % interval.
+/// The common shift of all published log-odds that fits the outcomes best, with its 90 % interval.
 fn shift(resolved: &[&Resolved]) -> Option<(f64, Interval)> {
-    let n_renewed = resolved.iter().filter(|one| one.renewed).count();
-    if n_renewed == 0 || n_renewed == resolved.len() {
-        return None;
-    }
+    let renewed: Vec<bool> = resolved.iter().map(|one| one.renewed).collect();
     let log_odds: Vec<f64> = resolved.iter().map(|one| logit(one.published).clamp(-FARTHEST, FARTHEST)).collect();
-    let (mut shift, mut information) = (0.0, 1.0);
-    for _ in 0..50 {
-        let fitted = log_odds.iter().map(|z| sigmoid(z + shift));
-        let (sum, spread) = fitted.fold((0.0, 0.0), |(sum, spread), p| (sum + p, spread + p * (1.0 - p)));
-        information = spread.max(1e-9);
-        let step = ((n_renewed as f64 - sum) / information).clamp(-1.0, 1.0);
-        shift += step;
-        if step.abs() < 1e-9 {
-            break;
-        }
-    }
-    let half = NINE_IN_TEN / information.sqrt();
-    Some((shift, Interval { low: shift - half, high: shift + half }))
+    let read = |row: usize, x: &mut [f64]| {
+        x[0] = 1.0;
+        log_odds[row]
+    };
+    let fitted = fit_logistic(&[Prior::normal(0.0, 0.0)], &renewed, read, STOP);
+    let shift = fitted.coefficients[0];
+    let half = NINE_IN_TEN / fitted.curvature[[0, 0]].sqrt();
+    fitted.is_settled.then_some((shift, Interval { low: shift - half, high: shift + half }))
 }
 
 fn words(line: &WatchLine, drifted: &[String]) -> String {
