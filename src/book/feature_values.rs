@@ -1,5 +1,8 @@
 //! The values of one feature, as they were known on each decision date and in the words and the scale that were learned.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::log::InterventionLog;
 use super::schema::{FeatureSpec, HISTORY_DAYS, Source};
 use crate::table::{Column, ColumnData, Kind, TableError, TextColumn, TextTable, parse};
@@ -35,15 +38,46 @@ impl Scale {
     }
 }
 
+/// What was heard of the columns while their values were read.
+#[derive(Debug, Default)]
+pub(super) struct Heard<'a> {
+    /// Columns known to be of shares where percentages were learned; `None` where each says so by itself.
+    of_shares: Option<&'a [String]>,
+    scales: RefCell<BTreeMap<String, Scale>>,
+    read_as: RefCell<BTreeMap<String, (String, String)>>,
+}
+
+impl<'a> Heard<'a> {
+    /// Of a part of a file, of which the whole told the columns of shares.
+    pub(super) fn of_part(of_shares: &'a [String]) -> Self {
+        Self { of_shares: Some(of_shares), ..Self::default() }
+    }
+
+    /// The scale of each column that was learned in percent, and the first level of a column that is read as another, with that
+    /// other.
+    pub(super) fn told(self) -> (BTreeMap<String, Scale>, BTreeMap<String, (String, String)>) {
+        (self.scales.into_inner(), self.read_as.into_inner())
+    }
+
+    fn are_shares(&self, column: &str, scale: Scale) -> bool {
+        self.scales.borrow_mut().insert(column.to_owned(), scale);
+        self.of_shares.map_or_else(|| scale.is_of_shares(), |known| known.iter().any(|known| known == column))
+    }
+
+    fn reads_as(&self, column: &str, found: &str, learned: &str) {
+        let mut read_as = self.read_as.borrow_mut();
+        read_as.entry(column.to_owned()).or_insert_with(|| (found.to_owned(), learned.to_owned()));
+    }
+}
+
 impl FeatureSpec {
-    /// The values of the feature, one a row, given the account, decision date and renewal date of each. Whether numbers of a
-    /// column, given by name, are shares where percentages were learned is told by `are_shares`.
+    /// The values of the feature, one a row, given the account, decision date and renewal date of each.
     pub(super) fn values(
         &self,
         table: &TextTable,
         log: &InterventionLog,
         (accounts, as_of, renewal_date): (&[AccountId], &[Option<Date>], &[Option<Date>]),
-        are_shares: &dyn Fn(&str, Scale) -> bool,
+        heard: &Heard,
     ) -> Result<Column, TableError> {
         let per_row = |value: &dyn Fn(usize) -> Option<f64>| Column {
             name: self.name.clone(),
@@ -60,14 +94,14 @@ impl FeatureSpec {
             Source::Column => {
                 let column = table.required(&self.name, "a feature of the model")?;
                 let mut parsed = parse(table, column, self.kind, self.lenient)?;
-                self.as_learned(column, &mut parsed, are_shares);
+                self.as_learned(column, &mut parsed, heard);
                 if self.kind == Kind::Date { age_in_days(table, column, &parsed, as_of)? } else { parsed }
             }
         })
     }
 
     /// The level that was learned where this one is spelled with other capital letters.
-    pub(super) fn learned_as(&self, level: &str) -> Option<&String> {
+    fn learned_as(&self, level: &str) -> Option<&String> {
         if self.levels.iter().any(|known| known == level) {
             return None;
         }
@@ -77,17 +111,18 @@ impl FeatureSpec {
     }
 
     /// Says levels and percentages as the past did: `SMB` where only `smb` was learned, 12 for 0.12 where 12 % was.
-    fn as_learned(&self, column: &TextColumn, parsed: &mut Column, are_shares: &dyn Fn(&str, Scale) -> bool) {
+    fn as_learned(&self, column: &TextColumn, parsed: &mut Column, heard: &Heard) {
         match &mut parsed.data {
             ColumnData::Category(data) => {
                 for level in &mut data.levels {
                     if let Some(known) = self.learned_as(level) {
+                        heard.reads_as(&self.name, level, known);
                         level.clone_from(known);
                     }
                 }
             }
             ColumnData::Number(values)
-                if self.is_percent && !column.is_percent() && are_shares(&self.name, Scale::of(values)) =>
+                if self.is_percent && !column.is_percent() && heard.are_shares(&self.name, Scale::of(values)) =>
             {
                 for value in values {
                     *value *= 100.0;

@@ -21,7 +21,7 @@ pub use keys::plain_key;
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
 pub use open::{OpenBook, OpenPart, OpenPass, OpenSummary, OpenTerms, PastAndOpen, Rejected, Verdict, past_and_open};
-pub use outcome::{outcomes, usual_outcome};
+pub use outcome::{outcomes, usual_answer, usual_outcome};
 pub use playbook::{
     AlertColumns, AssumedEffect, Capacity, CheckpointDays, ColumnNames, EffectsHint, FamilyThresholds, FeatureHint,
     FileNames, Health, Intervention, LogNames, Metric, Monotone, Onboarding, OpenRows, People, Playbook, Scorecard,

@@ -83,12 +83,13 @@ pub fn usual_outcome(name: &str, cell: &str) -> Option<bool> {
     } else if is(&LOST) {
         Some(false)
     } else {
-        answer(cell).filter(|_| !asks_for_loss(name))
+        usual_answer(cell).filter(|_| !asks_for_loss(name))
     }
 }
 
-/// Yes or no, in the words files use for it.
-fn answer(cell: &str) -> Option<bool> {
+/// Yes or no, in the words files use for it; `None` for any other word.
+#[must_use]
+pub fn usual_answer(cell: &str) -> Option<bool> {
     parse_flag_text(cell.strip_suffix(".0").unwrap_or(cell))
 }
 
@@ -109,7 +110,7 @@ fn expected(cell: &str, playbook: &Playbook) -> String {
     } else if !names.renewed_when.is_empty() {
         let (renewed, lost) = (names.renewed_when.join(", "), names.lost_when.join(", "));
         format!("one of {renewed} or {lost}; renewals not decided yet belong in the accounts file")
-    } else if asks_for_loss(&names.outcome) && answer(cell).is_some() {
+    } else if asks_for_loss(&names.outcome) && usual_answer(cell).is_some() {
         "the words that mean renewed, because a column of this name may mean that the account was lost; name them with `renewed_when` under [columns]".to_owned()
     } else {
         "one of 1, true, yes, won, renewed or 0, false, no, lost, churned; name your own words with `renewed_when` under [columns]".to_owned()
@@ -157,7 +158,7 @@ fn with_all_words(refused: BookError, table: &TextTable, playbook: &Playbook) ->
         .collect();
     let says = |parts: &[&str], word: &str| parts.iter().any(|part| word.to_lowercase().contains(part));
     let means = |word: &str, known: Option<bool>| {
-        let answered = || answer(word).filter(|_| asks_for_loss(&playbook.columns.outcome)).map(|lost| !lost);
+        let answered = || usual_answer(word).filter(|_| asks_for_loss(&playbook.columns.outcome)).map(|lost| !lost);
         known
             .or_else(answered)
             .or_else(|| if says(&SAYS_LOST, word) { Some(false) } else { says(&SAYS_RENEWED, word).then_some(true) })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::error::BookError;
-use super::feature_values::Scale;
+use super::feature_values::Heard;
 use super::keys::{IN_FULL, NAMED, is_cut};
 use super::log::InterventionLog;
 use super::playbook::Playbook;
@@ -102,17 +102,16 @@ impl Schema {
     /// # Errors
     /// [`BookError`] when a column is absent, a cell does not hold what its column holds, or dates contradict.
     pub fn rows(&self, table: &TextTable, playbook: &Playbook, log: &InterventionLog) -> Result<Rows, BookError> {
-        self.rows_where(table, playbook, log, &|_, scale| scale.is_of_shares())
+        self.rows_heard(table, playbook, log, &Heard::default())
     }
 
-    /// As [`Schema::rows`] for a part of a file: whether numbers of a column, given by name, are shares where percentages were
-    /// learned is told by `are_shares`, since the whole column decides it.
-    pub(super) fn rows_where(
+    /// As [`Schema::rows`], and tells what was heard of the columns on the way.
+    pub(super) fn rows_heard(
         &self,
         table: &TextTable,
         playbook: &Playbook,
         log: &InterventionLog,
-        are_shares: &dyn Fn(&str, Scale) -> bool,
+        heard: &Heard,
     ) -> Result<Rows, BookError> {
         let names = &playbook.columns;
         let table = &*table.under(names.styles());
@@ -145,7 +144,7 @@ impl Schema {
         }
         let mut features = Vec::with_capacity(self.features.len());
         for feature in &self.features {
-            features.extend(faults.take(feature.values(table, log, (&accounts, &as_of, &renewal_date), are_shares)));
+            features.extend(faults.take(feature.values(table, log, (&accounts, &as_of, &renewal_date), heard)));
         }
         faults.none()?;
         let conditions = playbook

@@ -3,7 +3,8 @@
 use super::answer::{Question, Sureness};
 use super::facts::{ColumnFacts, TableFacts};
 use super::names::{fit, plain_name};
-use super::words::{EITHER, GONE, LOST, LOST_WORDS, NO, RENEWED, RENEWED_WORDS, STILL_THERE, YES};
+use super::words::{EITHER, GONE, LOST, LOST_WORDS, RENEWED, RENEWED_WORDS, STILL_THERE, YES};
+use crate::book::usual_answer;
 
 /// More different words than this are no outcome.
 const MOST_WORDS: usize = 12;
@@ -180,8 +181,7 @@ fn meant(word: &str, renewed: &[&str], lost: &[&str]) -> Option<bool> {
 }
 
 fn answer(word: &str) -> Option<bool> {
-    let lower = word.to_lowercase().replace('í', "i").replace('ã', "a");
-    if YES.contains(&lower.as_str()) { Some(true) } else { NO.contains(&lower.as_str()).then_some(false) }
+    usual_answer(word).or_else(|| YES.contains(&word.to_lowercase().as_str()).then_some(true))
 }
 
 fn open_words(open: &[String]) -> Question {

@@ -184,30 +184,8 @@ pub(super) const GONE: &[&str] = &[
     "inactief",
     "beeindigd",
 ];
-/// Answers that say yes.
-pub(super) const YES: &[&str] = &[
-    "1",
-    "1.0",
-    "true",
-    "yes",
-    "y",
-    "t",
-    "ja",
-    "j",
-    "wahr",
-    "oui",
-    "o",
-    "vrai",
-    "si",
-    "s",
-    "verdadero",
-    "vero",
-    "sim",
-    "x",
-];
-/// Answers that say no.
-pub(super) const NO: &[&str] =
-    &["0", "0.0", "false", "no", "n", "f", "nein", "falsch", "non", "faux", "falso", "nee", "nao", "onwaar"];
+/// Answers of one letter that say yes where an answer is looked for, and anything elsewhere.
+pub(super) const YES: &[&str] = &["o", "x"];
 
 /// What is only written down once it is over.
 pub(super) const AFTERWARDS: &[(&str, f64)] = &[

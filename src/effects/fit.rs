@@ -33,7 +33,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let params = EffectParams::default();
     let n_kinds = table.playbook.interventions.len();
     progress.stage("effects", 2 + usize::try_from(params.fit.n_bootstraps).unwrap_or(0));
-    let timing = CustomaryTiming::fit(table, n_kinds);
+    let timing = CustomaryTiming::fit(table, n_kinds, &params.data);
     let histories: Vec<RowHistory> = timing.rows(table);
     let given: Vec<Vec<bool>> = histories
         .iter()
@@ -46,10 +46,10 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     chance::put_known(&histories, &mut out_of_fold);
     let everyone: Vec<usize> = (0..table.len()).collect();
     let centre = centre::centre(rows, &everyone, seed.child("centre", 0))?;
-    let grounded = chance::grounded(&histories, n_kinds);
+    let grounded = chance::grounded(&histories, n_kinds, params.data.drawn_rows);
     let assumed = assumed::priors(&table.playbook, &table.renewed);
     progress.step();
-    let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook, input.base);
+    let modifiers = Modifiers::choose(columns, &table.schema, &table.playbook, input.base, &params.data);
     let n_modifiers = modifiers.0.len();
     let terms = Terms {
         n_kinds,
@@ -73,7 +73,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
     let last: Vec<usize> = everyone.iter().copied().filter(|&row| histories[row].is_last).collect();
     let read = PooledInput { rows, renewed, groups, last: &last, assumed: &assumed, counts: &timing.mean_count };
-    let is_hindsight = hindsight::decisions_tell_the_outcome(table);
+    let is_hindsight = hindsight::decisions_tell_the_outcome(table, params.data.hindsight);
     let pooled = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
     let around = Past { averages: pooled.as_ref().map(|pooled| pooled.mean.as_slice()), ..past };
     let posterior = Posterior::fit(&around, &expected, None).ok_or(EffectError::NotFinite)?;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// How effects are fitted, compared and checked.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EffectParams {
+    /// What is read out of the past before anything is fitted.
+    pub data: DataParams,
     /// The fit itself.
     pub fit: FitParams,
     /// What makes the past comparable.
@@ -20,6 +22,30 @@ pub struct EffectParams {
     pub checks: CheckParams,
     /// Trees beyond the terms.
     pub boosted: BoostedParams,
+}
+
+/// What is read out of the past before anything is fitted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DataParams {
+    /// Modifiers at the most, the base risk included, 12: each adds a term to every kind.
+    pub modifiers: usize,
+    /// The correlation with a chosen modifier from which a candidate says nothing new, 0.5.
+    pub alike: f64,
+    /// Rows with draws of known chance, and rows chosen by the team that had the kind, needed to tell one from the other, 20.
+    pub drawn_rows: usize,
+    /// Standard errors between the decision days of renewed and lost renewals from which they tell the outcome, 4: far beyond
+    /// chance, since a book has one of each only.
+    pub hindsight: f64,
+    /// Leads are borrowed from rows whose horizon is about this near, 25 days.
+    pub horizon_spread: f64,
+    /// The weight of rows with any other horizon, 0.02: rare horizons still have a custom.
+    pub far_weight: f64,
+}
+
+impl Default for DataParams {
+    fn default() -> Self {
+        Self { modifiers: 12, alike: 0.5, drawn_rows: 20, hindsight: 4.0, horizon_spread: 25.0, far_weight: 0.02 }
+    }
 }
 
 /// How effects are fitted.

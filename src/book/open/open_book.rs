@@ -10,6 +10,7 @@ use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
 use super::repeated::{LatestRows, Standing, stands_twice};
 use crate::book::error::BookError;
+use crate::book::feature_values::Heard;
 use crate::book::keys::{IN_FULL, is_cut, plain_key};
 use crate::book::log::InterventionLog;
 use crate::book::playbook::Playbook;
@@ -81,11 +82,10 @@ impl Schema {
     ) -> Result<OpenBook, BookError> {
         let names = &playbook.columns;
         let mut table = table.under(names.styles()).into_owned();
-        let otherwise = Otherwise::of(self, &table);
+        let mut otherwise = Otherwise::of(self, &table);
         let mut warnings = Vec::new();
         warnings.extend(self.add_missing(&mut table, playbook));
         warnings.extend(self.blank_what_cannot_be_read(&mut table, &names.value).iter().map(Unreadable::words));
-        warnings.extend(otherwise.words(&table.file));
         let mut reasons = self.reasons(&table, playbook)?;
         leave_out_repeated(&table, playbook, &mut reasons)?;
         let (kept, rejected) = told_apart(&table, &names.account, reasons);
@@ -93,7 +93,10 @@ impl Schema {
             return Err(none_left(table.file, table.counted.word(), &rejected));
         }
         let table = if rejected.is_empty() { table } else { rows_of(&table, &kept, &[]) };
-        let rows = self.rows(&table, playbook, log)?;
+        let heard = Heard::default();
+        let rows = self.rows_heard(&table, playbook, log, &heard)?;
+        otherwise.read_as(heard.told().1);
+        warnings.extend(otherwise.words(&table.file));
         Ok(OpenBook { rows, table, rejected, warnings })
     }
 

@@ -13,7 +13,7 @@ struct Said {
     read_as: Option<(String, String)>,
 }
 
-/// What the columns of a book say otherwise, by name.
+/// What the columns of a book that the model reads say otherwise, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Otherwise {
     n_rows: usize,
@@ -21,18 +21,22 @@ pub(super) struct Otherwise {
 }
 
 impl Otherwise {
-    /// Of the columns of a table that the model reads.
+    /// Which columns of a table have a cell.
     pub(super) fn of(schema: &Schema, table: &TextTable) -> Self {
         let read = schema.features.iter().filter(|feature| feature.source == Source::Column);
         let said = read.filter_map(|feature| {
             let column = table.column(&feature.name)?;
             let is_filled = column.cells().any(|cell| cell.is_some());
-            // Numbers, flags and days have no levels: their cells are not looked at.
-            let mut cells = column.cells().flatten().take(if feature.levels.is_empty() { 0 } else { usize::MAX });
-            let read_as = cells.find_map(|cell| Some((cell.to_owned(), feature.learned_as(cell)?.clone())));
-            Some((feature.name.clone(), Said { is_filled, read_as }))
+            Some((feature.name.clone(), Said { is_filled, read_as: None }))
         });
         Self { n_rows: table.n_rows(), columns: said.collect() }
+    }
+
+    /// With the levels that are read as others, by column.
+    pub(super) fn read_as(&mut self, levels: BTreeMap<String, (String, String)>) {
+        for (name, level) in levels {
+            self.columns.entry(name).or_default().read_as = Some(level);
+        }
     }
 
     /// With what more rows say.

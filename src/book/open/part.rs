@@ -4,7 +4,6 @@
 //! columns are percentages). Out: the rows that count, those that do not with the reason, and the facts this part tells.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,7 +12,7 @@ use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
 use super::repeated::{Standing, stands_twice};
 use crate::book::error::BookError;
-use crate::book::feature_values::Scale;
+use crate::book::feature_values::{Heard, Scale};
 use crate::book::keys::{MeantKeys, plain_key};
 use crate::book::log::InterventionLog;
 use crate::book::playbook::Playbook;
@@ -126,13 +125,13 @@ impl<'a> Granted<'a> {
         }
         let table = if rejected.is_empty() { table } else { rows_of(&table, &kept, &[]) };
         found.rejected = rejected;
-        let scales = RefCell::new(BTreeMap::new());
-        let are_shares = |name: &str, scale: Scale| {
-            scales.borrow_mut().insert(name.to_owned(), scale);
-            self.known.of_shares.iter().any(|known| known == name)
-        };
-        let rows = schema.rows_where(&table, playbook, &self.log, &are_shares)?;
-        found.scales = scales.into_inner();
+        let heard = Heard::of_part(&self.known.of_shares);
+        let rows = schema.rows_heard(&table, playbook, &self.log, &heard)?;
+        let (scales, read_as) = heard.told();
+        found.scales = scales;
+        if !strict {
+            found.otherwise.read_as(read_as);
+        }
         found.latest = rows.as_of.iter().copied().flatten().max();
         if self.only_looks {
             return Ok((found, None));

@@ -122,7 +122,7 @@ fn disagreeing(accounts: &[DigestAccount], mut calls: HashMap<String, Vec<Said>>
         let last: HashMap<&str, &Said> = said.iter().map(|call| (call.made_by.as_str(), call)).collect();
         let is_last = |call: &&Said| last.get(call.made_by.as_str()) == Some(call);
         let disagrees =
-            |call: &&Said| !call.monitor && Expected::of(call.win_probability) != Expected::of(account.win_probability);
+            |call: &&Said| !call.monitor && Expected::differs(call.win_probability, account.win_probability);
         found.extend(said.iter().filter(is_last).filter(disagrees).map(|call| Disagreement {
             account_id: account.account_id.clone(),
             renewal_date: account.open_until,

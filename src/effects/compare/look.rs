@@ -6,7 +6,7 @@
 use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 
-use super::super::data::{EffectInput, Expected, Past, RowHistory, chance};
+use super::super::data::{EffectInput, Expected, Past, RowHistory};
 use super::super::nuisance::{GivenRows, Propensity, expected_again};
 use super::super::posterior::Posterior;
 use crate::effects::params::EffectParams;
@@ -54,7 +54,7 @@ impl Look<'_> {
 
     /// Whether enough rows were drawn at random for a kind to be judged by those alone.
     pub fn is_drawn(&self, kind: usize) -> bool {
-        self.rows.drawn.iter().filter(|drawn| drawn[kind]).count() >= chance::ROWS
+        self.rows.drawn.iter().filter(|drawn| drawn[kind]).count() >= self.params.data.drawn_rows
     }
 
     /// The folds' training rows to refit from: all of them, or an even choice of accounts where they are many.

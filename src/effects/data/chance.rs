@@ -12,8 +12,6 @@ use super::past::Expected;
 use super::terms::N_WINDOWS;
 use crate::book::chance_of_any;
 
-/// Rows with draws, and rows chosen by the team that had the kind, needed to tell one from the other.
-pub const ROWS: usize = 20;
 /// How much stronger what the team knew may be than what risk terms miss.
 const STRENGTH: f64 = 4.0;
 
@@ -24,15 +22,15 @@ pub fn drawn(histories: &[RowHistory], n_kinds: usize) -> Vec<Vec<bool>> {
     histories.iter().map(of_row).collect()
 }
 
-/// The kinds of which some rows were drawn and others chosen, enough of both.
+/// The kinds of which some rows were drawn and others chosen, at least `enough` of both.
 #[must_use]
-pub fn grounded(histories: &[RowHistory], n_kinds: usize) -> Vec<usize> {
+pub fn grounded(histories: &[RowHistory], n_kinds: usize, enough: usize) -> Vec<usize> {
     let count = |keep: &dyn Fn(&RowHistory) -> bool| histories.iter().filter(|history| keep(history)).count();
     (0..n_kinds)
         .filter(|&kind| {
             let is_drawn = |history: &RowHistory| history.is_drawn(kind);
             let has = |history: &RowHistory| history.events.iter().any(|event| event.kind == kind);
-            count(&is_drawn) >= ROWS && count(&|history| has(history) && !is_drawn(history)) >= ROWS
+            count(&is_drawn) >= enough && count(&|history| has(history) && !is_drawn(history)) >= enough
         })
         .collect()
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::{KNOTS, N_TENTS, N_WINDOWS, Terms, WINDOW_STARTS, pairings, tents, window_of};
 use crate::book::LearningTable;
+use crate::effects::params::DataParams;
 use crate::units::Days;
 
 /// An intervention in the row it belongs to.
@@ -90,17 +91,15 @@ pub struct CustomaryTiming {
 
 /// The spread of customary leads is taken to be at least this many days.
 const NARROWEST: f64 = 10.0;
+/// Shares are kept for horizons this far apart, so that a saved model holds a table and not the past.
 const GRID_DAYS: Days = 10;
+/// Horizons kept: up to 400 days, beyond which the last one counts.
 const GRID_POINTS: usize = 41;
-/// Leads are borrowed from rows whose horizon is about this near, in days.
-const HORIZON_SPREAD: f64 = 25.0;
-/// The weight of rows with any other horizon, so that rare horizons still have a custom.
-const FAR_WEIGHT: f64 = 0.02;
 
 impl CustomaryTiming {
     /// Learns when each of `n_kinds` kinds is done from the past.
     #[must_use]
-    pub fn fit(table: &LearningTable, n_kinds: usize) -> Self {
+    pub fn fit(table: &LearningTable, n_kinds: usize, params: &DataParams) -> Self {
         let mut leads: Vec<Vec<(Days, Days)>> = vec![Vec::new(); n_kinds];
         let mut n_rows_with = vec![0.0; n_kinds];
         let mut n_pairings = vec![0.0; n_kinds];
@@ -130,7 +129,7 @@ impl CustomaryTiming {
             .collect();
         let at = |kind: usize, point: usize| {
             let horizon = Days::try_from(point).unwrap_or(0) * GRID_DAYS;
-            shares_at(horizon, &leads[kind], &in_window[kind])
+            shares_at(horizon, &leads[kind], &in_window[kind], params)
         };
         let shares = (0..n_kinds).map(|kind| (0..GRID_POINTS).map(|point| at(kind, point)).collect()).collect();
         let mean_pairings = n_pairings.iter().zip(&n_rows_with).map(|(pairs, n)| pairs / f64::max(*n, 1.0)).collect();
@@ -255,12 +254,17 @@ fn mean_tents(leads: impl Iterator<Item = Days>) -> [f64; N_TENTS] {
     mean.map(|sum| sum / count.max(1.0))
 }
 
-fn shares_at(horizon: Days, leads: &[(Days, Days)], in_window: &[[f64; N_TENTS]; N_WINDOWS]) -> LeadShares {
+fn shares_at(
+    horizon: Days,
+    leads: &[(Days, Days)],
+    in_window: &[[f64; N_TENTS]; N_WINDOWS],
+    params: &DataParams,
+) -> LeadShares {
     let mut share = [0.0; N_WINDOWS];
     let mut total = 0.0;
     for &(from, lead) in leads.iter().filter(|(_, lead)| *lead <= horizon + GRID_DAYS / 2) {
-        let distance = f64::from(from - horizon) / HORIZON_SPREAD;
-        let weight = (-0.5 * distance * distance).exp() + FAR_WEIGHT;
+        let distance = f64::from(from - horizon) / params.horizon_spread;
+        let weight = (-0.5 * distance * distance).exp() + params.far_weight;
         share[window_of(lead)] += weight;
         total += weight;
     }

@@ -8,13 +8,10 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Playbook, Schema, same_value};
+use crate::effects::params::DataParams;
 use crate::table::{Column, ColumnData};
 use crate::units::{correlation, mean_and_deviation};
 
-/// At most this many modifiers, the base risk included.
-const MOST: usize = 12;
-/// A candidate that goes this closely with a chosen one says nothing new.
-const TOO_ALIKE: f64 = 0.5;
 /// Standardised values are cut here, so that no single account rules a slope.
 const CUT: f64 = 2.5;
 
@@ -50,7 +47,7 @@ pub struct Modifiers(pub Vec<Modifier>);
 impl Modifiers {
     /// Chooses the modifiers; `base` holds the expected log-odds of each row.
     #[must_use]
-    pub fn choose(columns: &[Column], schema: &Schema, playbook: &Playbook, base: &[f64]) -> Self {
+    pub fn choose(columns: &[Column], schema: &Schema, playbook: &Playbook, base: &[f64], params: &DataParams) -> Self {
         let size = playbook.columns.value.as_str();
         let mut candidates = Vec::new();
         for (column, feature) in columns.iter().zip(&schema.features) {
@@ -80,8 +77,8 @@ impl Modifiers {
         }
         for (wanted, _, modifier, values) in candidates {
             let alike =
-                chosen.iter().skip(1).any(|(_, other)| correlation(&values, other).unwrap_or(0.0).abs() > TOO_ALIKE);
-            if chosen.len() < MOST && (wanted || !alike) {
+                chosen.iter().skip(1).any(|(_, other)| correlation(&values, other).unwrap_or(0.0).abs() > params.alike);
+            if chosen.len() < params.modifiers && (wanted || !alike) {
                 chosen.push((modifier, values));
             }
         }

@@ -34,6 +34,12 @@ impl Expected {
     pub fn of(win_probability: f64) -> Self {
         if win_probability >= 0.5 { Self::Renew } else { Self::Lose }
     }
+
+    /// Whether a chance that a person called is on the other side than the model's.
+    #[must_use]
+    pub fn differs(called: f64, model: f64) -> bool {
+        Self::of(called) != Self::of(model)
+    }
 }
 
 /// What the model published of a renewal on a day.

@@ -15,7 +15,7 @@ impl Checkpoint {
     /// Whether people and model are on different sides of one half.
     #[must_use]
     pub fn disagrees(&self) -> bool {
-        matches!((self.called, self.win_probability), (Some(called), Some(p)) if Expected::of(called) != Expected::of(p))
+        self.called.zip(self.win_probability).is_some_and(|(called, model)| Expected::differs(called, model))
     }
 
     /// What is at stake between the two, for the order of the queue.

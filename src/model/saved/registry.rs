@@ -113,7 +113,7 @@ impl Registry {
     /// [`RegistryError`] when there is none of that name, or its file is damaged.
     pub fn load(&self, id: &str) -> Result<Model, RegistryError> {
         let path = self.model_path(id)?;
-        let bytes = std::fs::read(&path).map_err(|source| self.io_of(&path, "reading", source))?;
+        let bytes = std::fs::read(&path).map_err(|source| Self::io_of(&path, "reading", source))?;
         Ok(decode(&bytes, &path.display().to_string())?)
     }
 
@@ -150,7 +150,7 @@ impl Registry {
             // A file of another version is as good as none: the advice can be judged again.
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(self.io_of(&path, "reading", source)),
+            Err(source) => Err(Self::io_of(&path, "reading", source)),
         }
     }
 
@@ -197,7 +197,7 @@ impl Registry {
             order.dedup();
             self.write_order(&order)?;
         }
-        std::fs::remove_file(&path).map_err(|source| self.io_of(&path, "deleting", source))?;
+        std::fs::remove_file(&path).map_err(|source| Self::io_of(&path, "deleting", source))?;
         for beside in ["json", ADVICE] {
             let _may_be_absent = std::fs::remove_file(path.with_extension(beside));
         }
@@ -227,7 +227,7 @@ impl Registry {
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(text.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(source) => Err(self.io_of(&path, "reading", source)),
+            Err(source) => Err(Self::io_of(&path, "reading", source)),
         }
     }
 
@@ -238,11 +238,10 @@ impl Registry {
     }
 
     fn io(&self, doing: &'static str, source: std::io::Error) -> RegistryError {
-        self.io_of(&self.folder, doing, source)
+        Self::io_of(&self.folder, doing, source)
     }
 
-    #[expect(clippy::unused_self, reason = "reads as the registry's own refusal")]
-    fn io_of(&self, path: &Path, doing: &'static str, source: std::io::Error) -> RegistryError {
+    fn io_of(path: &Path, doing: &'static str, source: std::io::Error) -> RegistryError {
         FileError::Io { file: path.display().to_string(), doing, source }.into()
     }
 }

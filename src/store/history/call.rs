@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::super::error::StoreError;
 use super::super::open::Store;
+use crate::insight::Expected;
 use crate::units::Moment;
 
 /// A person's own call of a renewal.
@@ -124,7 +125,7 @@ fn call_of(row: &AnyRow) -> Result<ScoredCall, StoreError> {
         model: row.try_get(6)?,
         model_probability: row.try_get(7)?,
     };
-    let disagrees = !call.monitor && (call.win_probability >= 0.5) != (call.model_probability >= 0.5);
+    let disagrees = !call.monitor && Expected::differs(call.win_probability, call.model_probability);
     let renewed: Option<i64> = row.try_get(8)?;
     Ok(ScoredCall { call, disagrees, renewed: renewed.map(|renewed| renewed != 0) })
 }

@@ -68,12 +68,6 @@ impl JobState {
             Self::Cancelled => "cancelled",
         }
     }
-
-    /// Whether nothing more will happen.
-    #[must_use]
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Done | Self::Failed | Self::Cancelled)
-    }
 }
 
 /// A job as kept.

@@ -181,15 +181,6 @@ impl Store {
         let row = sqlx::query(AssertSqlSafe(text)).bind(kind.word()).fetch_optional(self.readers()).await?;
         row.as_ref().map(job_of).transpose()
     }
-
-    /// How many jobs wait or run.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the store fails.
-    pub async fn n_open_jobs(&self) -> Result<i64, StoreError> {
-        let text = "SELECT COUNT(*) FROM jobs WHERE state IN ('queued', 'running')";
-        Ok(sqlx::query_scalar(text).fetch_one(self.readers()).await?)
-    }
 }
 
 fn job_of(row: &AnyRow) -> Result<Job, StoreError> {

@@ -1,8 +1,6 @@
 //! `POST /v1/accounts/{id}/calls`: what a person expects of a renewal; `GET /v1/calls`: people and model, held against
 //! what happened.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};

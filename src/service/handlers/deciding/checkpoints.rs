@@ -1,7 +1,5 @@
 //! `GET /v1/checkpoints`: the model's view and people's calls side by side; `POST /v1/checkpoints/{id}/settlement`: a lead's word.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::{Extension, Json};

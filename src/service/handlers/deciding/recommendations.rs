@@ -1,7 +1,5 @@
 //! `GET /v1/accounts/{id}/recommendations`: what might be done for a stored account, best first, each action under a key to decide on.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use std::time::Instant;
 
 use axum::extract::{Path, RawQuery, State};

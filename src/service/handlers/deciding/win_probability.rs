@@ -1,7 +1,5 @@
 //! `GET /v1/accounts/{id}/win-probability`: the probability of a stored account, and why; now, or as it was on a past day.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};

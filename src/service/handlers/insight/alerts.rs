@@ -1,7 +1,5 @@
 //! `GET /v1/alerts`: what should be looked at today; `POST`, `DELETE /v1/alerts/{id}/snooze`: put one off until a day, or no longer.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,7 +1,5 @@
 //! `GET /v1/digest`: the week of each owner.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};

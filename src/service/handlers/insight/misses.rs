@@ -1,7 +1,5 @@
 //! `GET /v1/misses`: what was not seen coming.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,5 @@
 //! `GET /v1/accounts`: the book with its probabilities, a page at a time.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use std::collections::HashMap;
 
 use axum::Json;

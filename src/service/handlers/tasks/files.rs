@@ -1,7 +1,5 @@
 //! `GET /v1/files`, `POST /v1/files`: the files of the book, and sending one.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use std::path::{Path, PathBuf};
 
 use axum::Json;

@@ -1,7 +1,5 @@
 //! `/v1/jobs`, `POST /v1/train`, `POST /v1/import`: work off the request path, how far it is, and giving it up.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
