@@ -1,4 +1,6 @@
-//! The values of one feature, as they were known on each decision date and in the words and the scale that were learned.
+//! The values of one feature: a text column in, numbers, flags or levels out, as known on each decision date.
+//!
+//! Levels are spelled and percentages scaled as they were learned; what was changed on the way is collected in [`Heard`].
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What may be typed.
+//! The command line as clap reads it: the list of commands; the options of each stand in its own file.
 
 use clap::{Parser, Subcommand};
 

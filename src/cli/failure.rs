@@ -1,4 +1,4 @@
-//! A command that did not come to its end, and whose fault that was.
+//! The error of a command and its exit code: 2 where the input is at fault, 1 where winprob or the machine is.
 
 use std::fmt;
 

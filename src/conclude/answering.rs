@@ -1,4 +1,4 @@
-//! What a person answers, as what is stated.
+//! Takes up what a person answered to a question: the answer becomes a stated conclusion.
 
 use super::answer::{Conclusions, Question, Stated};
 

@@ -1,4 +1,4 @@
-//! What people call features, and which family their names put them in.
+//! The display label of each feature and its family, from the words in the name of its column.
 
 use super::answer::FeatureReading;
 use super::facts::ColumnFacts;

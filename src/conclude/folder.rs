@@ -1,4 +1,4 @@
-//! The tables of a folder, and which of its files are none.
+//! Reads every file of a folder: tables out, and the files that could not be read with the reason.
 
 use std::path::{Path, PathBuf};
 

@@ -145,7 +145,6 @@ impl Template {
             of_family.push((family, taken));
         }
         let n_filled = of_family.iter().filter(|(_, metrics)| !metrics.is_empty()).count().max(1);
-        #[expect(clippy::cast_precision_loss, reason = "at most eight families")]
         let weight = 100.0 / n_filled as f64;
         let mut text =
             String::from("\n# A health score to begin with: look at weights and ends, then `winprob scorecard`.\n");
@@ -176,7 +175,6 @@ impl Family {
                 self.name
             );
         }
-        #[expect(clippy::cast_precision_loss, reason = "at most four")]
         let each = (10.0 * weight / metrics.len().max(1) as f64).round() / 10.0;
         for (feature, (worst, best)) in metrics {
             let (name, label) = (key(&feature.column), quoted(&feature.label));

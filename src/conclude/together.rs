@@ -1,4 +1,5 @@
-//! All conclusions in one place.
+//! All conclusions about some tables at once: roles of files and columns, words of outcomes, log, features. No outcome, no
+//! conclusion.
 
 use std::borrow::Cow;
 

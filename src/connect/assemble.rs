@@ -1,4 +1,4 @@
-//! An export of a system to the files of a book.
+//! Turns the tables of a CRM export into the files of a book: renewals, log, open accounts, and a report of what was left out.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What was known of a renewal on a day.
+//! A deal and its account as they were known on a day of the past: one row of features per decision date.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,5 @@
-//! Words of the file that carries probabilities back into a system.
+//! Cells of the file that carries probabilities back into a CRM: the trend since the last export, and text that no spreadsheet
+//! takes for a formula.
 
 /// Where a win probability is going, as customers of the large systems know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! A kind of intervention as one arm of a comparison.
+//! One kind of intervention for one account: its propensity, and the win probability with and without it.
 
 use crate::units::sigmoid;
 

@@ -1,4 +1,4 @@
-//! What the model card says about effects.
+//! What the model card says about effects: per kind the average uplift, its interval, checks and worth.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Rows an ensemble is trained on.
+//! The training rows of an ensemble: columns, outcomes, and the account each row belongs to.
 
 use crate::table::Column;
 

@@ -1,4 +1,4 @@
-//! Log-odds of one row as a sum over features.
+//! The additive explanation of one row: a base and one contribution a feature, in log-odds.
 
 /// Log-odds of one row as a sum: `base + Σ by_feature`.
 #[derive(Debug, Clone, PartialEq)]

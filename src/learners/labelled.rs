@@ -1,4 +1,4 @@
-//! Rows whose outcome is known.
+//! The two feature views of training rows beside their outcomes.
 
 use crate::features::Views;
 

@@ -1,4 +1,4 @@
-//! A node of a tree in the arena.
+//! A node of a decision tree, stored beside the others of its tree and naming its children by position.
 
 /// Goes to `left`, or to the node after it.
 #[derive(Debug, Clone, Copy, PartialEq)]

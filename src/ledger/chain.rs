@@ -1,4 +1,4 @@
-//! Reading a chain from its start, and telling the first entry that does not fit.
+//! Verifies a hash chain entry by entry from its start; the first entry that does not fit is the error.
 
 use super::entry::{LedgerEntry, LedgerHead, root_of};
 use super::line::LedgerLine;

@@ -1,4 +1,4 @@
-//! Salts of the lines of one entry.
+//! One salt a line of a ledger entry, derived from a secret with BLAKE3, so that hashes do not give probabilities away.
 
 /// Bytes of a salt.
 const N_BYTES: usize = 16;

@@ -1,4 +1,4 @@
-//! How well a number puts renewals above losses.
+//! How well a score ranks renewals above losses: the area under the ROC curve (Mann & Whitney 1947).
 
 /// The chance that a random renewal is ranked above a random loss, ties counting half.
 ///

@@ -1,4 +1,4 @@
-//! Shares and their intervals.
+//! Confidence intervals of a share (Wilson 1927) and of the difference of two shares (Newcombe 1998).
 
 use crate::units::Interval;
 

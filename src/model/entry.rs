@@ -1,4 +1,4 @@
-//! One line of the list of models.
+//! A model in the list of the registry: its ID, when it was trained, from how many rows, and its log loss.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! The plans of an account as the search sees them: what they are measured by, and how one that breaks a rule is mended.
+//! The plans of one account as a search problem: its objectives, and the repair of a plan that breaks a rule.
 
 use super::genome::PlanSpace;
 use crate::search::{Evaluation, Genome, Problem, Shape, Space, Stream};

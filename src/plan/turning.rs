@@ -1,4 +1,4 @@
-//! What the answer hangs on: what waiting a week costs, and what would turn a recommendation.
+//! What a recommendation depends on: what waiting a week costs, and the changes that would reverse the advice.
 
 use super::account::Account;
 use super::answer::{Action, Waiting};

@@ -1,4 +1,5 @@
-//! The loop that ties the parts together, for one objective and for many.
+//! The generational loop: founders, then selection, crossover, mutation, repair and survival until termination; for one
+//! objective and for several.
 
 use super::fronts::{Elitist, Front, Nsga2, Survival};
 use super::operators::{Polish, founders, mend, mutate, random_genome, tournament, uniform_crossover};

@@ -1,4 +1,4 @@
-//! When to stop, and the reason that is handed back.
+//! Stopping criteria of a run, and the reason it reports.
 
 use super::params::CheckedParams;
 use super::space::Archive;

@@ -1,4 +1,4 @@
-//! What a run looked like, generation by generation.
+//! The progress of a run, generation by generation: evaluations so far, the best objective or the hypervolume, the archive.
 
 /// The state of a run at the end of a generation.
 #[derive(Debug, Clone, Copy, PartialEq)]

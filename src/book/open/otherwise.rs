@@ -1,4 +1,4 @@
-//! What an open book says otherwise than the past did, told in a sentence a column: levels with other capital letters, columns without a cell.
+//! Warnings about an open book that differs from the past: levels spelled with other capital letters, columns without a cell.
 
 use std::collections::BTreeMap;
 

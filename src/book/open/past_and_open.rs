@@ -1,4 +1,4 @@
-//! One file of renewals with decided and open rows, taken apart.
+//! Splits one file that holds decided and open renewals: a table in, a table of the past and one of the open book out.
 
 use crate::book::error::BookError;
 use crate::book::outcome::is_renewed;

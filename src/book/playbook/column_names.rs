@@ -1,4 +1,5 @@
-//! Which column plays which part.
+//! The `[columns]` table of the playbook: which column of the files holds the account ID, the decision date, the outcome and
+//! every other role, and how their dates and numbers are written.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! `playbook.toml` as written.
+//! `playbook.toml` as serde reads it, table by table; `check` turns it into a [`Playbook`](super::Playbook).
 
 use std::collections::BTreeMap;
 use std::fmt;

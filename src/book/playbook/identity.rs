@@ -1,4 +1,7 @@
-//! What a playbook says, whatever file it is in and however many keys winprob knows: the name of what scores stand on.
+//! The canonical encoding of a playbook, for the hash that scores and recommendations are kept under.
+//!
+//! Equal content gives equal bytes whatever the file is called, and a key that a later version of winprob adds changes nothing
+//! where it is not used.
 
 use serde_json::Value;
 

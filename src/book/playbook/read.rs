@@ -1,4 +1,4 @@
-//! Reading a playbook: from its text to what it says, checked.
+//! Reading a playbook: TOML text in, a checked [`Playbook`](super::Playbook) or an error with its line out.
 
 use std::collections::BTreeMap;
 use std::path::Path;

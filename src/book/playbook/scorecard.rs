@@ -1,4 +1,4 @@
-//! The customer's own health score, as the playbook states it: a column, or weighted metrics.
+//! The `[scorecard]` table of the playbook: the customer's own health score, as a column of the files or as weighted metrics.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Which files make the book, how the log calls its columns, and which past rows are open.
+//! The tables `[files]` and `[log]` of the playbook: which files make the book, what the log calls its columns, and which past
+//! rows are open.
 
 use serde::{Deserialize, Serialize};
 

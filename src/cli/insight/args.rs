@@ -1,4 +1,4 @@
-//! What may be typed of the insight tables.
+//! The options that all commands of this folder share.
 
 use std::path::PathBuf;
 

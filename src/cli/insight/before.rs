@@ -1,4 +1,4 @@
-//! The open book as an earlier file of the accounts has it.
+//! Reads an earlier file of the accounts as an open book, to compare today's with it.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `misses`: what was not seen coming.
+//! `misses`: past renewals that ended otherwise than the model expected, and what could have warned.
 
 use super::super::failure::Failure;
 use super::super::io::{Field, Target, flag, number, say, text};

@@ -1,4 +1,4 @@
-//! `scorecard`: the health score of one's own put to the test, and a points score of few factors.
+//! `scorecard`: how well the company's own health score ranks past renewals, and a points score of a few factors beside it.
 
 use super::super::failure::Failure;
 use super::super::io::{Field, Target, number, say, text};

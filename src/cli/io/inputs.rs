@@ -1,4 +1,4 @@
-//! From flags to files read.
+//! From the options of a command to tables: which file is meant, its bytes, and the table in them.
 
 use std::path::{Path, PathBuf};
 

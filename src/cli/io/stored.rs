@@ -1,4 +1,4 @@
-//! A store that a command only asks.
+//! Opens the store named on the command line for one question, asked to the end on a runtime of its own.
 
 use super::super::failure::Failure;
 use crate::store::Store;

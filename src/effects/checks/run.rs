@@ -1,4 +1,4 @@
-//! All checks of all kinds.
+//! Runs every check for every kind: the checked context in, one [`KindChecks`] a kind out, kinds in parallel.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One row of the past in a comparison of a kind given with the same kind not given.
+//! One row in a comparison with and without a kind: whether it counts, its timing, and its doubly robust score.
 
 use super::super::data::{N_TENTS, N_WINDOWS};
 use super::arms::Arms;

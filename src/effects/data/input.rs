@@ -1,4 +1,4 @@
-//! What the effect model is fitted from.
+//! What the effect model is fitted from: the learning table, out-of-fold log-odds, folds, and a way to refit those log-odds.
 
 use crate::book::LearningTable;
 use crate::features::Folds;

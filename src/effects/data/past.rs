@@ -1,4 +1,4 @@
-//! The past as the fit reads it, and what was to be expected of each row.
+//! The past as the fit reads it: terms, histories, modifiers and outcomes, and beside them what was expected of each row.
 
 use ndarray::Array2;
 

@@ -1,4 +1,4 @@
-//! Values on one scale.
+//! Values less their mean, over their standard deviation.
 
 use ndarray::Array1;
 

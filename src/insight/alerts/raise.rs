@@ -1,4 +1,4 @@
-//! Which alerts stand today.
+//! Which alerts stand today: open accounts and playbook in, alerts with severity and since when out.
 
 use super::account::{Planned, Watched};
 use super::alert::{Alert, AlertKind, Found, NotWatched};

@@ -123,7 +123,6 @@ fn score(group: &str, days: Days, ended: &[Ended]) -> Option<CheckpointScore> {
     let people_right = apart.iter().filter(|one| is_right(Expected::of(one.called), one.renewed)).count();
     let settled = ended.iter().filter_map(|one| Some((one.checkpoint.settled?, one.renewed)));
     let settled: Vec<(Expected, bool)> = settled.filter(|(expected, _)| *expected != Expected::Monitor).collect();
-    #[expect(clippy::cast_precision_loss, reason = "counts of renewals")]
     let (n_apart, n_right) = (apart.len() as f64, people_right as f64);
     let interval = (!apart.is_empty()).then(|| wilson(n_right / n_apart, n_apart, NINE_IN_TEN));
     let mut score = CheckpointScore {

@@ -1,4 +1,4 @@
-//! The lines of each section.
+//! The lines of each section of a digest: moves, what is due and overdue, disagreements.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Looking through a learning table for factors.
+//! Searches a learning table for factors: features that go with the outcome beyond chance.
 
 use rayon::prelude::*;
 

@@ -1,4 +1,4 @@
-//! One finding, one line.
+//! Merges findings that say the same, so that each is listed once.
 
 use super::splits::Told;
 

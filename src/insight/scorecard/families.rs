@@ -107,7 +107,6 @@ fn line(family: &str, rows: &[(f64, TrafficLight, bool)]) -> FamilyLine {
     let light = |health: TrafficLight| {
         let of_light = rows.iter().filter(|row| row.1 == health);
         let (n, n_renewed) = (of_light.clone().count(), of_light.filter(|row| row.2).count());
-        #[expect(clippy::cast_precision_loss, reason = "counts of renewals")]
         let renewed = (n > 0).then(|| n_renewed as f64 / n as f64);
         FamilyLight { health, n, renewed }
     };

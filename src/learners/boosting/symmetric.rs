@@ -1,4 +1,5 @@
-//! One tree, grown depth by depth: all nodes of a depth ask the one question that gains most over all of them.
+//! Grows one symmetric (oblivious) tree: all nodes of a depth split on the one question with the greatest total gain
+//! (Kohavi & Li 1995; Prokhorenkova et al. 2018, `CatBoost`).
 //!
 //! Such trees are weak alone and hard to overfit with, as no question serves a few rows only.
 

@@ -1,4 +1,4 @@
-//! What is told of the worth of the advice.
+//! The report on what following the advice would have been worth: each rule at each budget, with intervals.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! Who gets what under a rule, the first served first.
+//! Three rules on renewals the model has not seen: which kind each gives to whom, at what price, and who is served first.
 
 use crate::book::Rows;
 use crate::model::bundle::Model;

@@ -1,4 +1,4 @@
-//! The open book beside the past a model learned from.
+//! Compares the open book with the past a model learned from: histograms of its columns in, a drift index a column out.
 
 use crate::book::Rows;
 use crate::model::bundle::Model;

@@ -1,4 +1,4 @@
-//! Accounts as the model tells them, feature by feature, to be held against themselves at another time.
+//! The contributions and the probability of one account now, to be compared with those of another day.
 
 use super::explain::text_of;
 use crate::book::{ColumnNames, FeatureSpec, Rows, Source};

@@ -1,4 +1,4 @@
-//! What the dialects of SQL write differently.
+//! Quoting, casts and arithmetic of dates in each SQL dialect that a student is written for.
 
 use std::fmt::Write;
 use std::str::FromStr;

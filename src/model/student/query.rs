@@ -1,4 +1,4 @@
-//! A student as one query.
+//! Writes a student, a sum of small trees, as one SQL query.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What a plan of the book leaves out and by which limit, and what it moves.
+//! Accounts a plan of the book leaves without their best plan, with the binding limit, and accounts whose actions it changes.
 
 use super::answer::{Moved, Unserved};
 use super::offers::Pool;

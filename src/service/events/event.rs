@@ -1,4 +1,4 @@
-//! What others can be told of.
+//! The kinds of events a webhook can subscribe to, and an event with its payload.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

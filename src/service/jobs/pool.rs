@@ -1,4 +1,4 @@
-//! Threads of their own for heavy work.
+//! The background pool: threads for heavy work, apart from those that answer requests.
 
 use super::super::problem::Problem;
 use super::super::state::off_the_runtime;

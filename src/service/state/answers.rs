@@ -1,4 +1,4 @@
-//! Answers that were given and still hold, as they were sent.
+//! A cache of response bodies, valid until the store or the model changes.
 
 use axum::body::Bytes;
 use axum::http::{HeaderValue, header};

@@ -1,4 +1,4 @@
-//! What every handler may reach.
+//! The shared state of all handlers: store, engine, jobs, caches, limits and the background pool.
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The latest look at drift.
+//! The result of the latest drift detection, kept until the next.
 
 use std::sync::Arc;
 

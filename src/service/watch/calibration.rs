@@ -1,4 +1,4 @@
-//! Holding published probabilities against outcomes, and telling when they no longer hold.
+//! Compares published probabilities with outcomes as they come in, and emits an event when they no longer hold.
 
 use serde_json::json;
 

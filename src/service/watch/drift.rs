@@ -1,4 +1,4 @@
-//! Holding the book against what the model learned from, and telling when it no longer looks like it.
+//! Drift detection: compares open accounts with the training data and emits an event when they no longer look alike.
 
 use std::sync::Arc;
 

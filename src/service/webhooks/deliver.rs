@@ -1,4 +1,4 @@
-//! Emptying the outbox.
+//! Delivers the outbox: each message that is due is signed and sent, and tried again later where that fails.
 
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;

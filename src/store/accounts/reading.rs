@@ -1,4 +1,4 @@
-//! The latest reading of some accounts, to see what changes.
+//! The latest scores of some accounts, to see what changes.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The latest reading of each account: its win probability and the action most worth doing; and the readings before it.
+//! The latest score of each account, its win probability and the action most worth doing, and the scores before it.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

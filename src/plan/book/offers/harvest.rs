@@ -1,4 +1,5 @@
-//! A look at all plans of one account, or at those a search finds, and which of them are worth keeping.
+//! The plans of one account that are worth offering: all plans where they are few, those a search finds elsewhere, without
+//! dominated ones.
 
 use std::collections::{HashMap, HashSet};
 

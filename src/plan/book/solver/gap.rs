@@ -1,4 +1,4 @@
-//! How far a plan is from its bound.
+//! The relative distance between a plan's value and the bound no plan can exceed.
 
 /// The distance between bound and value as a share of the bound.
 pub(in crate::plan::book) fn gap(bound: f64, value: f64) -> f64 {
