@@ -8,6 +8,7 @@ mod card;
 mod card_in_words;
 mod entry;
 mod error;
+mod params;
 mod parts;
 mod records;
 mod remembered;

@@ -3,6 +3,7 @@
 use super::bundle::Model;
 use super::card::{ModelCard, OutOfTime};
 use super::error::ModelError;
+use super::params::TrainParams;
 use super::parts::{Attributes, Part, PartParams, predict, try_parts};
 use super::remembered::drift::Typical;
 use super::remembered::held_out::HeldOut;
@@ -38,19 +39,6 @@ pub enum TrainError {
     Model(#[from] ModelError),
 }
 
-/// The share of latest rows held out to see how the model does on later renewals.
-const LATER_SHARE: f64 = 0.2;
-/// Rows of the rarer outcome needed on either side of the cut.
-const EVENTS_A_SIDE: usize = 30;
-/// Above this share of the log loss of a constant, the columns say next to nothing about renewal.
-const NOTHING_LEARNED: f64 = 0.99;
-/// With fewer rows of the rarer outcome the card says what more would do.
-const FEW_EVENTS: usize = 100;
-/// Groups of rows in which what was told is held against what happened.
-const RELIABILITY_BINS: usize = 10;
-/// The penalty of the logistic regression that stands beside the ensemble on the card.
-const BASELINE_PENALTY: f64 = 10.0;
-
 /// Trains a model; the same table and seed give the same model, whatever the number of threads.
 ///
 /// # Errors
@@ -64,10 +52,11 @@ pub fn train(
 ) -> Result<Model, TrainError> {
     let columns = &table.rows.features;
     refuse_leakage(columns, &table.renewed)?;
-    let params = EnsembleParams::of_playbook(&table.playbook).check()?;
+    let params = TrainParams::default();
+    let ensemble = EnsembleParams::of_playbook(&table.playbook).check()?;
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
-    let mut fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
+    let mut fit = ensemble.fit(rows, seed.child("ensemble", 0), progress)?;
     let segments = &table.rows.segment;
     let part_params = PartParams::default();
     let parts = Part::all(&table.playbook, Attributes { features: columns, segments }, &part_params);
@@ -87,7 +76,7 @@ pub fn train(
     } else {
         None
     };
-    let out_of_time = out_of_time(table, seed.child("out of time", 0), progress)?;
+    let out_of_time = out_of_time(table, &params, seed.child("out of time", 0), progress)?;
     let out_of_fold: Vec<f64> = fit.out_of_fold.iter().map(|p| p.get()).collect();
     let card = ModelCard {
         winprob_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -99,9 +88,9 @@ pub fn train(
         ensemble: fit.ensemble.report().clone(),
         parts: part_reports,
         out_of_fold_in_parts: (!part_models.is_empty()).then(|| Quality::of(&out_of_fold, &table.renewed)),
-        reliability: reliability_bins(&out_of_fold, &table.renewed, RELIABILITY_BINS),
+        reliability: reliability_bins(&out_of_fold, &table.renewed, params.reliability_bins),
         out_of_time,
-        cautions: cautions(table, fit.ensemble.report()),
+        cautions: cautions(table, fit.ensemble.report(), &params),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
     };
     let factors = factors(table);
@@ -131,14 +120,14 @@ pub fn train(
     if table.playbook.files.open == OpenRows::Current {
         model.held_out = held_out;
     }
-    model.card.cautions.extend(more_would_help(&model));
+    model.card.cautions.extend(more_would_help(&model, params.few_events));
     Ok(model)
 }
 
 /// What more past renewals would do where there are few.
-fn more_would_help(model: &Model) -> Option<String> {
+fn more_would_help(model: &Model, few_events: usize) -> Option<String> {
     let alike = model.reference.renewals_alike?;
-    (model.card.ensemble.n_events < FEW_EVENTS).then(|| {
+    (model.card.ensemble.n_events < few_events).then(|| {
         let (n_rows, more) = (model.card.n_rows, 3.0 * alike);
         format!(
             "of the typical account as much is known as {alike:.0} past renewals just like it would tell; with about {more:.0} more like it its interval would halve, which takes about {} more renewals of all kinds",
@@ -147,16 +136,16 @@ fn more_would_help(model: &Model) -> Option<String> {
     })
 }
 
-fn cautions(table: &LearningTable, report: &EnsembleReport) -> Vec<String> {
+fn cautions(table: &LearningTable, report: &EnsembleReport, params: &TrainParams) -> Vec<String> {
     let mut cautions = Vec::new();
     let n_events = report.n_events;
-    if n_events < FEW_EVENTS {
+    if n_events < params.few_events {
         cautions.push(format!(
             "only {n_events} renewals of the rarer outcome: probabilities are drawn to the average and their intervals are wide"
         ));
     }
     let (found, constant) = (report.out_of_fold.log_loss, report.base_rate_log_loss);
-    if found > NOTHING_LEARNED * constant {
+    if found > params.nothing_learned * constant {
         cautions.push(format!(
             "there is next to nothing to learn from these columns: out of fold the log loss is {found:.4}, and {constant:.4} when every account is given the share that renewed"
         ));
@@ -168,13 +157,18 @@ fn cautions(table: &LearningTable, report: &EnsembleReport) -> Vec<String> {
 }
 
 /// Learns from renewals known before a cut, predicts those decided on after it.
-fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Result<Option<OutOfTime>, TrainError> {
-    let Some(cut) = cut(table) else { return Ok(None) };
+fn out_of_time(
+    table: &LearningTable,
+    params: &TrainParams,
+    seed: Seed,
+    progress: &dyn Progress,
+) -> Result<Option<OutOfTime>, TrainError> {
+    let Some(cut) = cut(table, params.later_share) else { return Ok(None) };
     let test: Vec<usize> = (0..table.len()).filter(|&row| table.rows.as_of[row].is_some_and(|d| d >= cut)).collect();
     let train: Vec<usize> = (0..table.len()).filter(|&row| table.known_on(row).is_some_and(|d| d < cut)).collect();
     let outcomes = |rows: &[usize]| rows.iter().map(|&row| table.renewed[row]).collect::<Vec<bool>>();
     let (train_renewed, test_renewed) = (outcomes(&train), outcomes(&test));
-    if events(&train_renewed) < EVENTS_A_SIDE || events(&test_renewed) < EVENTS_A_SIDE {
+    if events(&train_renewed).min(events(&test_renewed)) < params.events_a_side {
         return Ok(None);
     }
     let select = |rows: &[usize]| table.rows.features.iter().map(|column| column.select(rows)).collect::<Vec<Column>>();
@@ -194,7 +188,7 @@ fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Re
         predict(&fit.ensemble, &models, later)?.iter().map(|prediction| prediction.probability.get()).collect();
     let training_views = fit.ensemble.recipe().apply(&train_columns).map_err(EnsembleError::from)?;
     let labelled = LabelledViews { views: &training_views, renewed: &train_renewed };
-    let logistic = Logistic::fit(labelled, BASELINE_PENALTY).map_err(EnsembleError::from)?;
+    let logistic = Logistic::fit(labelled, params.baseline_penalty).map_err(EnsembleError::from)?;
     let test_views = fit.ensemble.recipe().apply(&test_columns).map_err(EnsembleError::from)?;
     let baseline: Vec<f64> = logistic.log_odds(&test_views.linear).into_iter().map(sigmoid).collect();
     let rate = train_renewed.iter().filter(|&&won| won).count() as f64 / train_renewed.len() as f64;
@@ -213,11 +207,11 @@ fn events(renewed: &[bool]) -> usize {
     won.min(renewed.len() - won)
 }
 
-/// The day after which the latest fifth of the decision dates lie, when every row has one.
-fn cut(table: &LearningTable) -> Option<Date> {
+/// The day after which the latest share of the decision dates lie, when every row has one.
+fn cut(table: &LearningTable, later_share: f64) -> Option<Date> {
     let mut days: Vec<Date> = table.rows.as_of.iter().copied().collect::<Option<_>>()?;
     days.sort_unstable();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position below the length")]
-    let at = (days.len() as f64 * (1.0 - LATER_SHARE)) as usize;
+    let at = (days.len() as f64 * (1.0 - later_share)) as usize;
     days.get(at).copied()
 }

@@ -1,12 +1,8 @@
 //! Conditions that may earn points: a number from a value on, a word, a flag, a blank.
 
+use super::params::ScorecardParams;
 use crate::book::{FeatureSpec, LearningTable};
 use crate::table::ColumnData;
-
-/// Values of a number that may be conditions.
-const CUTS: usize = 7;
-/// The share of the rows that a condition must hold for, and must not hold for.
-const LEAST_SHARE: f64 = 0.04;
 
 /// A condition, and the rows it holds for.
 #[derive(Debug, Clone)]
@@ -21,10 +17,10 @@ pub(super) struct Condition {
 }
 
 /// All conditions on the rows of a table.
-pub(super) fn conditions(table: &LearningTable, rows: &[usize]) -> Vec<Condition> {
+pub(super) fn conditions(table: &LearningTable, rows: &[usize], params: &ScorecardParams) -> Vec<Condition> {
     let specs = table.schema.features.iter().enumerate();
-    let mut all: Vec<Condition> = specs.flat_map(|(at, spec)| of_feature(table, rows, at, spec)).collect();
-    let least = LEAST_SHARE * rows.len() as f64;
+    let mut all: Vec<Condition> = specs.flat_map(|(at, spec)| of_feature(table, rows, at, spec, params.cuts)).collect();
+    let least = params.least_share * rows.len() as f64;
     all.retain(|condition| {
         let n_holds = condition.holds.iter().filter(|is| **is).count();
         n_holds as f64 >= least && (rows.len() - n_holds) as f64 >= least
@@ -32,7 +28,13 @@ pub(super) fn conditions(table: &LearningTable, rows: &[usize]) -> Vec<Condition
     all
 }
 
-fn of_feature(table: &LearningTable, rows: &[usize], feature: usize, spec: &FeatureSpec) -> Vec<Condition> {
+fn of_feature(
+    table: &LearningTable,
+    rows: &[usize],
+    feature: usize,
+    spec: &FeatureSpec,
+    n_cuts: usize,
+) -> Vec<Condition> {
     let column = &table.rows.features[feature];
     let condition = |when: String, holds: &dyn Fn(usize) -> bool| Condition {
         feature,
@@ -45,7 +47,7 @@ fn of_feature(table: &LearningTable, rows: &[usize], feature: usize, spec: &Feat
         ColumnData::Number(values) => {
             let known: Vec<f64> = rows.iter().map(|&row| values[row]).filter(|x| x.is_finite()).collect();
             let is_plain = spec.kind != crate::table::Kind::Date || table.schema.dated;
-            for cut in cuts(known).into_iter().filter(|_| is_plain) {
+            for cut in cuts(known, n_cuts).into_iter().filter(|_| is_plain) {
                 all.push(condition(format!("{} or more", short(cut)), &|row| values[row] >= cut));
             }
         }
@@ -61,11 +63,11 @@ fn of_feature(table: &LearningTable, rows: &[usize], feature: usize, spec: &Feat
 }
 
 /// Values that cut a number into about equal parts, short enough to be remembered.
-fn cuts(mut known: Vec<f64>) -> Vec<f64> {
+fn cuts(mut known: Vec<f64>, n_cuts: usize) -> Vec<f64> {
     known.sort_by(f64::total_cmp);
     let n = known.len();
     let mut cuts: Vec<f64> =
-        (1..=CUTS).filter_map(|step| known.get(step * n / (CUTS + 1))).map(|cut| rounded(*cut)).collect();
+        (1..=n_cuts).filter_map(|step| known.get(step * n / (n_cuts + 1))).map(|cut| rounded(*cut)).collect();
     cuts.dedup();
     cuts
 }

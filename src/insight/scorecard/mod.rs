@@ -3,7 +3,9 @@
 mod conditions;
 mod families;
 mod line;
+mod params;
 mod points;
+mod proposal;
 mod report;
 mod verdict;
 

@@ -16,24 +16,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::Condition;
+use super::params::ScorecardParams;
 use crate::numeric::Cholesky;
 use crate::units::sigmoid;
 
-/// Groups of a points score.
-const MOST_GROUPS: usize = 6;
-/// Conditions of a points score: a page of a spreadsheet.
-const MOST_CONDITIONS: usize = 20;
-/// The share of what is to be told that a condition must add.
-const LEAST_GAIN: f64 = 0.005;
-/// A condition must go with the outcome by itself, so many standard deviations from chance.
-const LEAST_Z: f64 = 2.0;
-/// The share of its own spread that a condition must keep beside those taken.
-const LEAST_OWN: f64 = 1e-3;
-/// The ridge penalty, in the units of the log likelihood.
-const RIDGE: f64 = 0.5;
-/// All points together, whatever their signs.
-const SPAN: f64 = 100.0;
-/// Rounds of the search over whole points.
+/// Rounds of the search over whole points, at the most; it ends with the first that finds nothing.
 const SEARCHES: usize = 10;
 
 /// A line of a points score: what earns how many points.
@@ -61,15 +48,21 @@ pub(super) struct Points(pub(super) Vec<(usize, i32)>);
 impl Points {
     /// Finds points on some rows; `log_odds` are what is to be expected of each of them, `conditions` hold a column for every row
     /// there is, and so does `renewed`.
-    pub(super) fn fit(conditions: &[Condition], rows: &[usize], renewed: &[bool], log_odds: &[f64]) -> Self {
-        let projection = Projection::new(conditions, rows, renewed, log_odds);
+    pub(super) fn fit(
+        conditions: &[Condition],
+        rows: &[usize],
+        renewed: &[bool],
+        log_odds: &[f64],
+        params: &ScorecardParams,
+    ) -> Self {
+        let projection = Projection::new(conditions, rows, renewed, log_odds, params);
         let mut taken = projection.take();
         loop {
             let moments = projection.moments(&taken);
-            let Some(weights) = moments.weights() else { return Self(Vec::new()) };
+            let Some(weights) = moments.weights(params.ridge) else { return Self(Vec::new()) };
             let agrees = |at: usize| weights[at] * projection.alone[taken[at]] > 0.0;
             if (0..taken.len()).all(agrees) {
-                let points = moments.points(&weights);
+                let points = moments.points(&weights, params.span);
                 let mut lines: Vec<(usize, i32)> = taken.into_iter().zip(points).collect();
                 lines.retain(|(_, points)| *points != 0);
                 return Self(sorted(lines, conditions));
@@ -106,6 +99,7 @@ fn sorted(mut lines: Vec<(usize, i32)>, conditions: &[Condition]) -> Vec<(usize,
 struct Projection<'a> {
     conditions: &'a [Condition],
     rows: &'a [usize],
+    params: &'a ScorecardParams,
     /// `p (1 - p)` of each row.
     weights: Vec<f64>,
     /// The log-odds of each row less their weighted mean.
@@ -124,12 +118,18 @@ struct Open {
 }
 
 impl<'a> Projection<'a> {
-    fn new(conditions: &'a [Condition], rows: &'a [usize], renewed: &[bool], log_odds: &[f64]) -> Self {
+    fn new(
+        conditions: &'a [Condition],
+        rows: &'a [usize],
+        renewed: &[bool],
+        log_odds: &[f64],
+        params: &'a ScorecardParams,
+    ) -> Self {
         let weight = |z: &f64| sigmoid(*z) * (1.0 - sigmoid(*z));
         let weights: Vec<f64> = log_odds.iter().map(weight).collect();
         let mean = dot(&weights, log_odds) / weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let alone = conditions.iter().map(|condition| alone(condition, rows, renewed)).collect();
-        Self { conditions, rows, weights, aim: log_odds.iter().map(|z| z - mean).collect(), alone }
+        Self { conditions, rows, params, weights, aim: log_odds.iter().map(|z| z - mean).collect(), alone }
     }
 
     /// The weighted sum of some values over the rows a condition holds for.
@@ -157,11 +157,11 @@ impl<'a> Projection<'a> {
 
     /// The conditions that tell most together, found one at a time.
     fn take(&self) -> Vec<usize> {
-        let least = LEAST_GAIN * self.product(&self.aim, &self.aim);
+        let least = self.params.least_gain * self.product(&self.aim, &self.aim);
         let mut open: Vec<Open> = self.conditions.iter().map(|condition| self.open(condition)).collect();
         let mut directions: Vec<Vec<f64>> = Vec::new();
         let mut taken: Vec<usize> = Vec::new();
-        while taken.len() < MOST_CONDITIONS {
+        while taken.len() < self.params.conditions {
             let Some(next) = self.next(&open, &taken, least) else { break };
             let mut direction = self.centred(&self.conditions[next]);
             for known in &directions {
@@ -194,12 +194,12 @@ impl<'a> Projection<'a> {
         let is_free = |at: usize| {
             let (one, group) = (&open[at], self.conditions[at].group.as_str());
             !taken.contains(&at)
-                && one.left > LEAST_OWN * one.spread
-                && self.alone[at].abs() >= LEAST_Z
+                && one.left > self.params.least_own * one.spread
+                && self.alone[at].abs() >= self.params.least_z
                 && one.says * self.alone[at] > 0.0
-                && (groups.len() < MOST_GROUPS || groups.binary_search(&group).is_ok())
+                && (groups.len() < self.params.groups || groups.binary_search(&group).is_ok())
         };
-        let gain = |at: usize| open[at].says.powi(2) / (open[at].left + RIDGE);
+        let gain = |at: usize| open[at].says.powi(2) / (open[at].left + self.params.ridge);
         let best = (0..open.len()).filter(|&at| is_free(at)).map(|at| (gain(at), at));
         let (gain, at) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         (gain >= least).then_some(at)
@@ -237,15 +237,15 @@ struct Moments {
 
 impl Moments {
     /// The weights of ridge least squares; `None` where there is nothing to weigh.
-    fn weights(&self) -> Option<Vec<f64>> {
+    fn weights(&self, ridge: f64) -> Option<Vec<f64>> {
         let mut ridged = self.together.clone();
-        ridged.diag_mut().map_inplace(|own| *own += RIDGE);
+        ridged.diag_mut().map_inplace(|own| *own += ridge);
         (!self.says.is_empty()).then(|| Cholesky::of(&ridged).map(|factor| factor.solve(&self.says)))?
     }
 
     /// Whole points near the weights, improved one at a time while their sum correlates better.
-    fn points(&self, weights: &[f64]) -> Vec<i32> {
-        let scale = SPAN / weights.iter().map(|weight| weight.abs()).sum::<f64>().max(f64::MIN_POSITIVE);
+    fn points(&self, weights: &[f64], span: f64) -> Vec<i32> {
+        let scale = span / weights.iter().map(|weight| weight.abs()).sum::<f64>().max(f64::MIN_POSITIVE);
         let mut points: Vec<f64> = weights.iter().map(|weight| (weight * scale).round()).collect();
         let mut best = self.told(&points);
         for _ in 0..SEARCHES {

@@ -2,36 +2,24 @@
 //!
 //! Points for a renewal are found without its account: the conditions, what is to be expected, and the points.
 
-use rand::RngExt;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::conditions::conditions;
 use super::families::{FamilyLine, family_health, family_lines};
-use super::points::{Points, PointsLine};
+use super::params::ScorecardParams;
+use super::points::PointsLine;
+use super::proposal::{loss, proposed};
 use super::verdict::{MetricLine, metrics};
 use crate::book::{LearningTable, Scorecard};
-use crate::features::Recipe;
 use crate::insight::factors::{Factor, FactorEvidence};
 use crate::insight::past::one_a_renewal;
-use crate::learners::{LabelledViews, Logistic};
 use crate::metrics::auc;
-use crate::table::{Column, ColumnData};
-use crate::units::{Interval, Seed};
+use crate::units::Seed;
 
-/// Folds in which the points score is judged.
-const FOLDS: usize = 5;
-/// The ridge penalty of what is to be expected.
-const PENALTY: f64 = 100.0;
 /// How well a score ranks that knows nothing.
 const CHANCE: f64 = 0.5;
-/// Draws of accounts for the interval of its loss.
-const DRAWS: u64 = 200;
 /// Factors named that the score lacks.
 const LACKING: usize = 6;
-/// Renewals of the rarer outcome for a points score.
-const FEWEST_EVENTS: usize = 20;
 
 /// How scores do on the past.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -82,6 +70,7 @@ pub struct ScorecardReport {
 /// Puts the health score of the playbook to the test; `predicted` are the model's probabilities of all rows out of fold.
 #[must_use]
 pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], seed: Seed) -> ScorecardReport {
+    let params = ScorecardParams::default();
     let rows = one_a_renewal(&table.rows.accounts, &table.rows.as_of, &table.rows.renewal_date);
     let renewed: Vec<bool> = rows.iter().map(|&row| table.renewed[row]).collect();
     let by_model: Vec<f64> = rows.iter().map(|&row| predicted[row]).collect();
@@ -91,10 +80,10 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         rows.iter().map(|&row| if has_values { table.rows.value[row].unwrap_or(0.0) } else { 1.0 }).collect();
     let misses = |scores: &[f64]| misses(scores, &renewed, &value);
     let n_renewed = renewed.iter().filter(|is| **is).count();
-    let (mut proposal, told) = if n_renewed.min(rows.len() - n_renewed) >= FEWEST_EVENTS {
-        let (lines, out_of_fold) = proposed(table, &rows, &renewed, factors, seed);
+    let (mut proposal, told) = if n_renewed.min(rows.len() - n_renewed) >= params.fewest_events {
+        let (lines, out_of_fold) = proposed(table, &rows, &renewed, factors, seed, &params);
         let accounts: Vec<usize> = rows.iter().map(|&row| table.rows.groups[row]).collect();
-        let (interval, least) = loss(&by_model, &out_of_fold, &renewed, &accounts, seed);
+        let (interval, least) = loss((&by_model, &out_of_fold), &renewed, &accounts, params.draws, seed);
         (lines, Some((auc(&out_of_fold, &renewed), interval, least)))
     } else {
         (Vec::new(), None)
@@ -120,7 +109,7 @@ pub fn scorecard(table: &LearningTable, factors: &[Factor], predicted: &[f64], s
         lacking: lacking(&table.playbook.scorecard, factors),
         words: String::new(),
     };
-    summary.words = words(&summary, proposal.is_empty());
+    summary.words = words(&summary, proposal.is_empty(), params.fewest_events);
     let of_row = |&row: &usize| {
         let value = |name: &str| table.rows.features.iter().find(|column| column.name == name)?.number(row);
         family_health(&table.playbook.scorecard, value)
@@ -167,86 +156,6 @@ fn misses(scores: &[f64], renewed: &[bool], value: &[f64]) -> (f64, f64) {
     (sum(best, false), sum(worst, true))
 }
 
-/// The points found on all rows, and the score of each row by points found without its fold.
-fn proposed(
-    table: &LearningTable,
-    rows: &[usize],
-    renewed: &[bool],
-    factors: &[Factor],
-    seed: Seed,
-) -> (Vec<PointsLine>, Vec<f64>) {
-    let is_hindsight = |feature: usize| {
-        let name = &table.schema.features[feature].name;
-        factors.iter().any(|factor| factor.feature == *name && factor.evidence == FactorEvidence::Hindsight)
-    };
-    let mut conditions = conditions(table, rows);
-    conditions.retain(|condition| !is_hindsight(condition.feature));
-    let fold = |row: usize| table.rows.groups[row] % FOLDS;
-    let mut fitted: Vec<Points> = (0..=FOLDS)
-        .into_par_iter()
-        .map(|held_out| {
-            let learned: Vec<usize> = (0..table.renewed.len()).filter(|&row| fold(row) != held_out).collect();
-            let train: Vec<usize> = (0..rows.len()).filter(|&at| fold(rows[at]) != held_out).collect();
-            let told: Vec<usize> = train.iter().map(|&at| rows[at]).collect();
-            let expected = expected(table, &learned, &told, seed.child("expected", held_out as u64));
-            expected.map_or_else(|| Points(Vec::new()), |log_odds| Points::fit(&conditions, &train, renewed, &log_odds))
-        })
-        .collect();
-    let whole = fitted.pop().unwrap_or_else(|| Points(Vec::new()));
-    let out_of_fold = (0..rows.len()).map(|at| fitted[fold(rows[at])].of(&conditions, at)).collect();
-    let line = |(at, points): &(usize, i32)| {
-        let condition = &conditions[*at];
-        let spec = &table.schema.features[condition.feature];
-        PointsLine {
-            feature: spec.name.clone(),
-            label: spec.label.clone(),
-            group: spec.family.clone(),
-            when: condition.when.clone(),
-            points: *points,
-            words: format!("{}, {}: {points} points", spec.label, condition.when),
-        }
-    };
-    (whole.0.iter().map(line).collect(), out_of_fold)
-}
-
-/// What a ridge regression on all features of the rows `learned` expects of the rows `told`; `None` where none can be fitted.
-fn expected(table: &LearningTable, learned: &[usize], told: &[usize], seed: Seed) -> Option<Vec<f64>> {
-    let features = || table.rows.features.iter().filter(|column| !matches!(column.data, ColumnData::Date(_)));
-    let select = |rows: &[usize]| features().map(|column| column.select(rows)).collect::<Vec<Column>>();
-    let renewed: Vec<bool> = learned.iter().map(|&row| table.renewed[row]).collect();
-    let groups: Vec<usize> = learned.iter().map(|&row| table.rows.groups[row]).collect();
-    let (recipe, views) = Recipe::fit(&select(learned), &renewed, &groups, seed).ok()?;
-    let regression = Logistic::fit(LabelledViews { views: &views, renewed: &renewed }, PENALTY).ok()?;
-    Some(regression.log_odds(&recipe.apply(&select(told)).ok()?.linear))
-}
-
-/// The 90 % interval of what the points lose against the model, and the lower end of that of how well they rank, over draws of
-/// accounts with replacement.
-fn loss(by_model: &[f64], by_points: &[f64], renewed: &[bool], accounts: &[usize], seed: Seed) -> (Interval, f64) {
-    let n_accounts = accounts.iter().max().map_or(0, |last| last + 1);
-    let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); n_accounts];
-    for (row, &account) in accounts.iter().enumerate() {
-        rows_of[account].push(row);
-    }
-    rows_of.retain(|rows| !rows.is_empty());
-    let (mut losses, mut areas): (Vec<f64>, Vec<f64>) = (0..DRAWS)
-        .into_par_iter()
-        .map(|draw| {
-            let mut rng = seed.child("draw", draw).rng();
-            let drawn: Vec<usize> =
-                (0..rows_of.len()).flat_map(|_| &rows_of[rng.random_range(0..rows_of.len())]).copied().collect();
-            let pick = |scores: &[f64]| drawn.iter().map(|&row| scores[row]).collect::<Vec<f64>>();
-            let outcomes: Vec<bool> = drawn.iter().map(|&row| renewed[row]).collect();
-            let area = auc(&pick(by_points), &outcomes);
-            (auc(&pick(by_model), &outcomes) - area, area)
-        })
-        .unzip();
-    losses.sort_by(f64::total_cmp);
-    areas.sort_by(f64::total_cmp);
-    let last = losses.len() - 1;
-    (Interval { low: losses[last / 20], high: losses[last - last / 20] }, areas[last / 20])
-}
-
 /// Supported factors that lead their groups and of which the score has none.
 fn lacking(card: &Scorecard, factors: &[Factor]) -> Vec<String> {
     if card.metrics.is_empty() {
@@ -268,7 +177,7 @@ fn lacking(card: &Scorecard, factors: &[Factor]) -> Vec<String> {
     names
 }
 
-fn words(summary: &ScorecardSummary, has_none: bool) -> String {
+fn words(summary: &ScorecardSummary, has_none: bool, fewest_events: usize) -> String {
     let mut parts = Vec::new();
     match summary.auc_scorecard {
         Some(area) => parts.push(format!(
@@ -280,7 +189,7 @@ fn words(summary: &ScorecardSummary, has_none: bool) -> String {
     }
     match (summary.auc_points, summary.points_loss) {
         (None, _) | (_, None) => {
-            parts.push(format!("no points are proposed: it takes {FEWEST_EVENTS} past renewals of either outcome"));
+            parts.push(format!("no points are proposed: it takes {fewest_events} past renewals of either outcome"));
         }
         _ if has_none => parts.push(
             "no points are proposed: found without the renewals they are judged on, they rank no better than chance"

@@ -4,7 +4,7 @@ use super::rules::Served;
 use crate::book::{LearningTable, chance_of_any};
 use crate::effects::KindArm;
 use crate::metrics::AipwRow;
-use crate::units::normal_quantile;
+use crate::units::NINE_IN_TEN;
 
 /// The score of each kind for one row of the past.
 pub(super) fn of_row(table: &LearningTable, row: usize, arms: &[KindArm]) -> Vec<f64> {
@@ -51,6 +51,6 @@ pub(super) fn total(by_account: &[f64], years: f64) -> [f64; 3] {
     let sum: f64 = by_account.iter().sum();
     let mean = sum / n;
     let variance = by_account.iter().map(|worth| (worth - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    let half = normal_quantile(0.95) * (n * variance).sqrt();
+    let half = NINE_IN_TEN * (n * variance).sqrt();
     [sum / years, (sum - half) / years, (sum + half) / years]
 }

@@ -9,20 +9,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Schema, Source};
+use crate::model::params::DriftParams;
 use crate::table::{Column, ColumnData};
+use crate::units::normal_quantile;
 
 /// Bins of a number, with about as many rows of the past in each.
 const BINS: usize = 10;
 /// Levels of a category that have a bin of their own; the rarer share one.
 const LEVELS: usize = 9;
-/// Rows of a bin that both sides are given beforehand, so that an empty bin is no infinite surprise.
-const BEFOREHAND: f64 = 0.5;
-/// An index up to this makes no difference in practice (Siddiqi 2006 has 0.25 for a major shift).
-const MATTERS: f64 = 0.25;
-/// The chance of crying out over any column where nothing has changed.
-const FALSE_ALARMS: f64 = 0.01;
-/// Accounts below which nothing is said.
-const LEAST_ACCOUNTS: usize = 100;
 /// The name of what the model tells, among those of columns.
 const TOLD: &str = "win_probability";
 
@@ -103,12 +97,17 @@ impl Typical {
 
     /// How far each column has moved, the farthest first; nothing for a small book.
     pub(in crate::model) fn drifts(&self, book: &BookShape) -> Vec<Drift> {
-        if book.n_accounts < LEAST_ACCOUNTS {
+        let params = DriftParams::default();
+        if book.n_accounts < params.least_accounts {
             return Vec::new();
         }
         let n_columns = self.outlines.len();
-        let mut drifts: Vec<Drift> =
-            self.outlines.iter().zip(&book.counts).map(|(outline, counts)| outline.drift(counts, n_columns)).collect();
+        let mut drifts: Vec<Drift> = self
+            .outlines
+            .iter()
+            .zip(&book.counts)
+            .map(|(outline, counts)| outline.drift(counts, n_columns, &params))
+            .collect();
         drifts.sort_by(|a, b| b.index.total_cmp(&a.index).then_with(|| a.column.cmp(&b.column)));
         drifts
     }
@@ -156,21 +155,28 @@ impl Outline {
         }
     }
 
-    fn drift(&self, book: &[f64], n_columns: usize) -> Drift {
+    fn drift(&self, book: &[f64], n_columns: usize, params: &DriftParams) -> Drift {
         let used: Vec<usize> = (0..book.len()).filter(|&bin| book[bin] + self.counts[bin] > 0.0).collect();
         let n_bins = used.len() as f64;
-        let total = |counts: &[f64]| counts.iter().sum::<f64>() + BEFOREHAND * n_bins;
+        let total = |counts: &[f64]| counts.iter().sum::<f64>() + params.beforehand * n_bins;
         let (n_past, n_book) = (total(&self.counts), total(book));
         let index: f64 = used
             .iter()
             .map(|&bin| {
-                let (p, q) = ((self.counts[bin] + BEFOREHAND) / n_past, (book[bin] + BEFOREHAND) / n_book);
+                let (p, q) =
+                    ((self.counts[bin] + params.beforehand) / n_past, (book[bin] + params.beforehand) / n_book);
                 (q - p) * (q / p).ln()
             })
             .sum();
         let by_chance = (n_bins - 1.0) * (1.0 / n_past + 1.0 / n_book);
-        let beyond_chance = index * n_past * n_book / (n_past + n_book) > upper_quantile(n_bins - 1.0, n_columns);
-        Drift { column: self.name.clone(), index, by_chance, has_drifted: beyond_chance && index - by_chance > MATTERS }
+        let beyond_chance = index * n_past * n_book / (n_past + n_book)
+            > upper_quantile(n_bins - 1.0, params.false_alarms / n_columns.max(1) as f64);
+        Drift {
+            column: self.name.clone(),
+            index,
+            by_chance,
+            has_drifted: beyond_chance && index - by_chance > params.matters,
+        }
     }
 }
 
@@ -201,13 +207,9 @@ fn cuts(values: &[f64]) -> Vec<f64> {
     cuts
 }
 
-/// The χ² value of so many degrees that chance exceeds in one of all columns once in a hundred books (Wilson & Hilferty 1931).
-fn upper_quantile(degrees: f64, n_columns: usize) -> f64 {
-    // The normal quantile of a small upper tail (Abramowitz & Stegun 1964, 26.2.23).
-    let t = (-2.0 * (FALSE_ALARMS / n_columns.max(1) as f64).ln()).sqrt();
-    let z = t
-        - (2.515_517 + 0.802_853 * t + 0.010_328 * t * t)
-            / (1.0 + 1.432_788 * t + 0.189_269 * t * t + 0.001_308 * t * t * t);
+/// The χ² value of so many degrees that is exceeded with this chance (Wilson & Hilferty 1931).
+fn upper_quantile(degrees: f64, chance: f64) -> f64 {
+    let z = -normal_quantile(chance);
     let spread = 2.0 / (9.0 * degrees.max(1.0));
     degrees.max(1.0) * (1.0 - spread + z * spread.sqrt()).powi(3)
 }
