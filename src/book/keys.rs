@@ -31,13 +31,13 @@ pub fn plain_key(key: &str) -> String {
     key.to_lowercase()
 }
 
-/// What is expected in place of a blank key.
-pub(super) const NAMED: &str = "the key of an account; fill it in, leave the row out of the file, or name a column that is filled in every row with `account` under [columns] in the playbook";
+/// What is expected in place of a blank account ID.
+pub(super) const NAMED: &str = "an account ID; fill it in, leave the row out of the file, or name a column that is filled in every row with `account` under [columns] in the playbook";
 
-/// What is expected in place of a key that [`is_cut`].
-pub(super) const IN_FULL: &str = "the key of an account in full, of which a spreadsheet left the first digits; format the column as text and export it again";
+/// What is expected in place of an account ID that [`is_cut`].
+pub(super) const IN_FULL: &str = "the whole account ID, of which a spreadsheet kept only the first digits; format the column as text and export it again";
 
-/// Whether a spreadsheet made a number of a long key and wrote it with its first digits alone: `1.23457E+15`.
+/// Whether a spreadsheet made a number of a long account ID and kept its first digits alone: `1.23457E+15`.
 pub(super) fn is_cut(key: &str) -> bool {
     let Some((digits, exponent)) = key.split_once(['e', 'E']) else { return false };
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);

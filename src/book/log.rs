@@ -65,7 +65,7 @@ impl InterventionLog {
             let text = |column: &TextColumn, expected: &str| {
                 column.cell(row).map(str::to_owned).ok_or_else(|| table.refuse(&column.name, row, "", expected))
             };
-            let account = text(accounts, "the key of an account")?;
+            let account = text(accounts, "an account ID")?;
             if is_cut(&account) {
                 return Err(table.refuse(&accounts.name, row, &account, IN_FULL).into());
             }
@@ -83,7 +83,7 @@ impl InterventionLog {
         Ok(log)
     }
 
-    /// The log under the keys of a book: ` b000017 ` is `B000017` where no other account of the book is so.
+    /// The log under the account IDs of a book: ` b000017 ` is `B000017` where no other account of the book is so.
     #[must_use]
     pub fn matched<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Cow<'_, Self> {
         let known = KnownKeys::of(keys);

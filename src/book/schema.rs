@@ -83,7 +83,7 @@ pub struct Schema {
     pub features: Vec<FeatureSpec>,
     /// Whether rows carry a decision date and a renewal date.
     pub dated: bool,
-    /// Whether rows carry the account's key.
+    /// Whether rows carry an account ID.
     pub keyed: bool,
     /// All columns of the file of the past.
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! What can be wrong with a file, said so that the person who exported it can mend it.
+//! Errors in a file, each with the file, line and column, the value found and how to fix it.
 
 use std::collections::BTreeMap;
 use std::fmt;

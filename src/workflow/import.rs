@@ -107,9 +107,9 @@ fn accounts_of(table: &TextTable, playbook: &Playbook) -> Result<Vec<NewAccount>
         }
     }
     let account = |row| {
-        let id = keys.cell(row).ok_or_else(|| {
-            table.refuse(key, row, "", "the key of an account; fill it in, or leave the row out of the file")
-        })?;
+        let id = keys
+            .cell(row)
+            .ok_or_else(|| table.refuse(key, row, "", "an account ID; fill it in, or leave the row out of the file"))?;
         let id = AccountId::from(id);
         Ok(NewAccount { features: features_of(table, row, key, &id), id })
     };

@@ -41,7 +41,7 @@ pub fn in_columns(known: &HashSet<String>, names: &ColumnNames, mut record: Feat
     record
 }
 
-/// The key of an account.
+/// The account ID in a record.
 ///
 /// # Errors
 /// What was expected in its place.
@@ -55,7 +55,7 @@ pub fn account_id(record: &Features, key: &str) -> Result<AccountId, &'static st
     if text.is_empty() {
         Err("the account ID is missing")
     } else if text.chars().count() > LONGEST_KEY || text.chars().any(char::is_control) {
-        Err("expected a key of at most 200 characters, none of them a control character")
+        Err("expected an account ID of at most 200 characters, none of them a control character")
     } else {
         Ok(AccountId(text.to_owned()))
     }

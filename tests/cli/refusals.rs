@@ -70,7 +70,7 @@ fn a_cell_that_is_not_what_its_column_holds_is_refused() {
         assert_refuses_renewals(cell(6, at, "2024-02-30"), &[&place, "\"2024-02-30\"", "a date that exists"]);
     }
     assert_refuses_renewals(cell(8, 5, "lots"), &["line 8, column \"arr\"", "\"lots\"", "expected a number"]);
-    assert_refuses_renewals(cell(8, 0, ""), &["line 8, column \"account_id\"", "found \"\"", "the key of an account"]);
+    assert_refuses_renewals(cell(8, 0, ""), &["line 8, column \"account_id\"", "found \"\"", "an account ID"]);
 }
 
 #[test]

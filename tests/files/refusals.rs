@@ -133,7 +133,7 @@ fn a_row_without_its_account_is_refused() {
     let message = refusal("account_id,renewed,x\na,yes,1\n,no,2\n", "");
     assert_says(
         &message,
-        &["renewals.csv: line 3, column \"account_id\"", "found \"\"", "the key of an account", "leave the row out"],
+        &["renewals.csv: line 3, column \"account_id\"", "found \"\"", "an account ID", "leave the row out"],
     );
 }
 
@@ -149,10 +149,7 @@ fn a_log_that_cannot_be_read_is_refused_at_line_and_column() {
         ("account_id,date\na,2024-01-01\n", ["line 1", "\"kind\"", "account_id, date"]),
         ("account_id,kind\na,call\n", ["line 1", "\"date\"", "account_id, kind"]),
         ("kind,date\ncall,2024-01-01\n", ["line 1", "\"account_id\"", "kind, date"]),
-        (
-            "account_id,kind,date\n,call,2024-01-01\n",
-            ["line 2, column \"account_id\"", "found \"\"", "key of an account"],
-        ),
+        ("account_id,kind,date\n,call,2024-01-01\n", ["line 2, column \"account_id\"", "found \"\"", "account ID"]),
         ("account_id,kind,date\na,,2024-01-01\n", ["line 2, column \"kind\"", "found \"\"", "a kind"]),
         ("account_id,kind,date\na,call,\n", ["line 2, column \"date\"", "found \"\"", "YYYY-MM-DD"]),
         (

@@ -43,7 +43,7 @@ pub struct OpenPart<'a> {
     pub rows: &'a Rows,
     /// The same rows as text, cells that cannot be read blank.
     pub table: &'a TextTable,
-    /// The log under the keys of the book.
+    /// The log under the account IDs of the book.
     pub log: &'a InterventionLog,
     /// The latest decision date of the whole book, where it is asked for.
     pub latest: Option<Date>,
@@ -86,7 +86,7 @@ pub(super) struct PartFound {
 pub(super) struct Granted<'a> {
     pub terms: OpenTerms<'a>,
     pub known: Facts,
-    /// The log under the keys of the book.
+    /// The log under the account IDs of the book.
     pub log: Cow<'a, InterventionLog>,
     /// Whether the pass finds facts alone, because it is known that more are needed.
     pub only_looks: bool,

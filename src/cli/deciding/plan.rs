@@ -161,7 +161,7 @@ impl Settled {
             }
             #[expect(clippy::cast_possible_truncation, reason = "a cast of a float stops at the ends of its range")]
             let action = AgreedAction {
-                account_id: text(accounts, "the key of an account")?,
+                account_id: text(accounts, "an account ID")?,
                 kind: text(kinds, "a kind of intervention")?,
                 act_by,
                 lead_days: lead.map(|lead| lead as Days),

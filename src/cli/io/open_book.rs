@@ -55,7 +55,7 @@ pub(in crate::cli) fn keys<'a>(table: &'a TextTable, playbook: &Playbook) -> imp
     table.column(&playbook.columns.account).into_iter().flat_map(TextColumn::cells).flatten()
 }
 
-/// The log under the keys of a table's accounts.
+/// The log under the account IDs of a table.
 pub(in crate::cli) fn log_of(
     files: &Files,
     table: &TextTable,

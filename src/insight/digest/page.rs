@@ -92,7 +92,7 @@ fn plain(text: &str) -> String {
     safe
 }
 
-/// A digest as the text of a message, with the keys of accounts between asterisks; not escaped for any reader.
+/// A digest as the text of a message, with account IDs between asterisks; not escaped for any reader.
 #[must_use]
 pub fn digest_message(digest: &Digest) -> String {
     let mut told = format!("{} · {}", title(digest), digest.words);

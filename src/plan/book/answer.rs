@@ -250,7 +250,7 @@ pub struct BookPlan {
     pub moved: Vec<Moved>,
     /// The work, owner by owner, day by day.
     pub actions: Vec<WorkItem>,
-    /// Every account of the book, by its key.
+    /// Every account of the book, by its ID.
     pub accounts: Vec<AccountPlan>,
     /// Use of everything scarce.
     pub resources: Vec<ResourceUse>,

@@ -91,7 +91,7 @@ impl Planner<'_> {
         Ok(report.answer())
     }
 
-    /// The pools of all rows, in order of the account's key, whatever the order of the rows.
+    /// The pools of all rows, in order of the account ID, whatever the order of the rows.
     fn pools(&self, pools: &Pools, control: Control) -> Result<Vec<Pool>, PlanError> {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by_key(|&row| (&self.rows.accounts[row], self.rows.renewal_date[row], self.rows.as_of[row]));

@@ -33,7 +33,7 @@ pub(in crate::service) fn account_schemas(model: &Model) -> AccountSchemas {
     AccountSchemas {
         account: json!({
             "type": "object", "required": [key], "properties": with_key, "additionalProperties": false,
-            "description": "An account: its key and the columns the model knows; blank is a column that is left out. The roles `account_id`, `as_of`, `renewal_date`, `value`, `owner`, `segment` and `name` are understood in place of the columns that play them."
+            "description": "An account: its ID and the columns the model knows; blank is a column that is left out. The roles `account_id`, `as_of`, `renewal_date`, `value`, `owner`, `segment` and `name` are understood in place of the columns that play them."
         }),
         columns: json!({
             "type": "object", "properties": columns, "additionalProperties": false,

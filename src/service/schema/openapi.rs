@@ -43,7 +43,7 @@ const ONE_OR_MANY: [&str; 2] = ["/v1/interventions", "/v1/outcomes"];
 )]
 pub(in crate::service) struct Description;
 
-/// An account: its key and the columns the model knows.
+/// An account: its ID and the columns the model knows.
 #[derive(Debug, ToSchema)]
 pub(in crate::service) struct Account;
 

@@ -24,7 +24,7 @@ pub struct BookFilter {
     pub segment: Option<String>,
     /// Due before this day.
     pub renewal_before: Option<Date>,
-    /// Whose key or name holds this text, in letters of either case.
+    /// Whose ID or name holds this text, in letters of either case.
     pub search: Option<String>,
 }
 

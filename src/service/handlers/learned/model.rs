@@ -58,7 +58,7 @@ pub(in crate::service) struct ModelView {
     id: String,
     /// When it was trained.
     trained_at: String,
-    /// The key of an account, as a column.
+    /// The column of the account ID.
     account_column: String,
     /// What it reads.
     features: Vec<FeatureView>,

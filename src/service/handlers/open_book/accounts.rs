@@ -41,7 +41,7 @@ pub(in crate::service) struct ListQuery {
     #[serde(default, deserialize_with = "text_or_blank")]
     #[param(value_type = Option<String>, format = Date)]
     renewal_before: Option<Date>,
-    /// Whose key or name holds this text.
+    /// Whose ID or name holds this text.
     #[serde(default, deserialize_with = "text_or_blank")]
     search: Option<String>,
     /// `account_id`, `win_probability`, `value`, `renewal_date`, `owner`, `segment`, `uplift` or `expected_value`;
