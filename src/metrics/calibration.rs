@@ -12,7 +12,7 @@ use crate::units::{Interval, NINE_IN_TEN, logit};
 /// Probabilities are clipped to `[CLIP, 1 - CLIP]` before they become log-odds.
 const CLIP: f64 = 1e-12;
 /// A line that is not there by then does not exist.
-const STOP: Stop = Stop { most_steps: 50, step: 1e-10, gain: 0.0 };
+const STOP: Stop = Stop { most_steps: 50, step: 1e-6, gain: 0.0 };
 
 /// One of equally many rows a bin, ordered by probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -130,7 +130,7 @@ mod tests {
             x[0] = 1.0;
             0.4
         });
-        assert!((sigmoid(0.4 + fitted[0]) - 0.75).abs() < 1e-9);
+        assert!((sigmoid(0.4 + fitted[0]) - 0.75).abs() < 1e-6);
     }
 
     #[test]

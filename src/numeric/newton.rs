@@ -38,7 +38,8 @@ pub struct Derivatives {
 pub struct Stop {
     /// Steps at the most.
     pub most_steps: usize,
-    /// A step that moves no coefficient further is the last: the error after it is of the order of its square.
+    /// A step that moves no coefficient further is the last: the error after it is of the order of its square. Below about 1e-6
+    /// rounding decides whether a step lowers the loss; who asks for less states a `gain`.
     pub step: f64,
     /// A step that lowers the loss by a smaller share of one plus the loss is the last; zero looks at steps alone.
     pub gain: f64,

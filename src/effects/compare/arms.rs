@@ -14,7 +14,7 @@ use crate::numeric::{Prior, Stop, fit_logistic};
 use crate::units::logit;
 
 /// Far closer than an arm is known; from no difference five steps are usual.
-const STOP: Stop = Stop { most_steps: 30, step: 1e-6, gain: 0.0 };
+const STOP: Stop = Stop { most_steps: 30, step: 1e-4, gain: 0.0 };
 
 /// Log-odds of renewing with a kind and without it, one a row, for the average open window.
 pub struct Arms {

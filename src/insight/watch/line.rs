@@ -13,7 +13,7 @@ use crate::units::{Date, Interval, NINE_IN_TEN, logit};
 /// Log-odds beyond this are 0 or 1 for all purposes.
 const FARTHEST: f64 = 12.0;
 /// A shift that would not settle lies beyond all that was published.
-const STOP: Stop = Stop { most_steps: 50, step: 1e-9, gain: 0.0 };
+const STOP: Stop = Stop { most_steps: 50, step: 1e-6, gain: 0.0 };
 
 /// A renewal that has ended, and what was published of it before.
 #[derive(Debug, Clone, PartialEq)]
