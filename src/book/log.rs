@@ -83,7 +83,7 @@ impl InterventionLog {
         Ok(log)
     }
 
-    /// The log under the account IDs of a book: ` b000017 ` is `B000017` where no other account of the book is so.
+    /// The log under the keys of a book: ` b000017 ` is `B000017` where no other account of the book is so.
     #[must_use]
     pub fn matched<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Cow<'_, Self> {
         let known = KnownKeys::of(keys);

@@ -50,13 +50,13 @@ pub fn train(
     seed: Seed,
     progress: &dyn Progress,
 ) -> Result<Model, TrainError> {
+    let judged = TrainParams::default();
     let columns = &table.rows.features;
     refuse_leakage(columns, &table.renewed)?;
-    let params = TrainParams::default();
-    let ensemble = EnsembleParams::of_playbook(&table.playbook).check()?;
+    let params = EnsembleParams::of_playbook(&table.playbook).check()?;
     let groups = &table.rows.groups;
     let rows = TrainingRows { columns, renewed: &table.renewed, groups };
-    let mut fit = ensemble.fit(rows, seed.child("ensemble", 0), progress)?;
+    let mut fit = params.fit(rows, seed.child("ensemble", 0), progress)?;
     let segments = &table.rows.segment;
     let part_params = PartParams::default();
     let parts = Part::all(&table.playbook, Attributes { features: columns, segments }, &part_params);
@@ -76,7 +76,7 @@ pub fn train(
     } else {
         None
     };
-    let out_of_time = out_of_time(table, &params, seed.child("out of time", 0), progress)?;
+    let out_of_time = out_of_time(table, seed.child("out of time", 0), progress)?;
     let out_of_fold: Vec<f64> = fit.out_of_fold.iter().map(|p| p.get()).collect();
     let card = ModelCard {
         winprob_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -88,9 +88,9 @@ pub fn train(
         ensemble: fit.ensemble.report().clone(),
         parts: part_reports,
         out_of_fold_in_parts: (!part_models.is_empty()).then(|| Quality::of(&out_of_fold, &table.renewed)),
-        reliability: reliability_bins(&out_of_fold, &table.renewed, params.reliability_bins),
+        reliability: reliability_bins(&out_of_fold, &table.renewed, judged.reliability_bins),
         out_of_time,
-        cautions: cautions(table, fit.ensemble.report(), &params),
+        cautions: cautions(table, fit.ensemble.report(), &judged),
         effects: effects.as_ref().map(|effects| effects.report.clone()),
     };
     let factors = factors(table);
@@ -120,7 +120,7 @@ pub fn train(
     if table.playbook.files.open == OpenRows::Current {
         model.held_out = held_out;
     }
-    model.card.cautions.extend(more_would_help(&model, params.few_events));
+    model.card.cautions.extend(more_would_help(&model, judged.few_events));
     Ok(model)
 }
 
@@ -157,12 +157,8 @@ fn cautions(table: &LearningTable, report: &EnsembleReport, params: &TrainParams
 }
 
 /// Learns from renewals known before a cut, predicts those decided on after it.
-fn out_of_time(
-    table: &LearningTable,
-    params: &TrainParams,
-    seed: Seed,
-    progress: &dyn Progress,
-) -> Result<Option<OutOfTime>, TrainError> {
+fn out_of_time(table: &LearningTable, seed: Seed, progress: &dyn Progress) -> Result<Option<OutOfTime>, TrainError> {
+    let params = TrainParams::default();
     let Some(cut) = cut(table, params.later_share) else { return Ok(None) };
     let test: Vec<usize> = (0..table.len()).filter(|&row| table.rows.as_of[row].is_some_and(|d| d >= cut)).collect();
     let train: Vec<usize> = (0..table.len()).filter(|&row| table.known_on(row).is_some_and(|d| d < cut)).collect();
