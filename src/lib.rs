@@ -20,7 +20,8 @@
 //!                                            service ── HTTP and dashboard        cli ── commands
 //! ```
 //!
-//! Every floor imports only from floors below it; `units` is the ground and imports nothing. [`simulate`] writes books
+//! Every floor imports only from floors below it; `units` is the ground and imports nothing, and [`numeric`] above
+//! it solves the regressions of all others. [`simulate`] writes books
 //! whose truth is known, which is how the rest is judged. `ARCHITECTURE.md` walks through it.
 
 pub mod book;
