@@ -53,6 +53,8 @@ pub struct LearningTable {
     pub schema: Schema,
     /// What was concluded about the files.
     pub reading: Reading,
+    /// Past rows that are not among them, because the past is longer than is learned from.
+    pub n_left_out: usize,
 }
 
 /// The chance that one at least of several draws says yes: `1 - Π (1 - chance)`; `None` without a draw.
@@ -84,7 +86,7 @@ impl LearningTable {
         let (given, drawn) = of_rows.into_iter().unzip();
         let control = playbook.effects.negative_control.as_deref();
         let negative_control = control.map(|name| negative_control(renewals, name)).transpose()?;
-        Ok(Self { rows, renewed, decided_on, given, drawn, negative_control, playbook, schema, reading })
+        Ok(Self { rows, renewed, decided_on, given, drawn, negative_control, playbook, schema, reading, n_left_out: 0 })
     }
 
     /// The number of rows.
@@ -112,6 +114,7 @@ impl LearningTable {
             playbook: self.playbook.clone(),
             schema: self.schema.clone(),
             reading: self.reading.clone(),
+            n_left_out: self.n_left_out,
         }
     }
 

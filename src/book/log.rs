@@ -47,11 +47,7 @@ impl InterventionLog {
     pub fn read(table: &TextTable, playbook: &Playbook) -> Result<Self, BookError> {
         let names = &playbook.log;
         let table = &*table.under(playbook.columns.styles());
-        let accounts = match (&names.account, table.column(&playbook.columns.account)) {
-            (Some(name), _) if table.column(name).is_some() => table.required(name, "the account")?,
-            (_, Some(column)) => column,
-            _ => table.required("account_id", "the account")?,
-        };
+        let accounts = Self::accounts_of(table, playbook)?;
         // What the service kept of a log has the usual names, whatever the file called them.
         let named = |name: &str, usual: &str, role| {
             table.column(name).or_else(|| table.column(usual)).map_or_else(|| table.required(name, role), Ok)
@@ -81,6 +77,28 @@ impl InterventionLog {
         }
         log.order();
         Ok(log)
+    }
+
+    /// The column of a log that says whom it is about.
+    pub(super) fn accounts_of<'a>(table: &'a TextTable, playbook: &Playbook) -> Result<&'a TextColumn, BookError> {
+        Ok(match (&playbook.log.account, table.column(&playbook.columns.account)) {
+            (Some(name), _) if table.column(name).is_some() => table.required(name, "the account")?,
+            (_, Some(column)) => column,
+            _ => table.required("account_id", "the account")?,
+        })
+    }
+
+    /// The log of some accounts.
+    #[must_use]
+    pub fn of_accounts(mut self, is_one: impl Fn(&str) -> bool) -> Self {
+        self.by_account.retain(|account, _| is_one(account));
+        self.withheld.retain(|account, _| is_one(account));
+        self.counts.clear();
+        for entry in self.by_account.values().flatten() {
+            *self.counts.entry(entry.kind.clone()).or_default() += 1;
+        }
+        self.n_entries = self.counts.values().sum();
+        self
     }
 
     /// The log under the keys of a book: ` b000017 ` is `B000017` where no other account of the book is so.

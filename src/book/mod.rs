@@ -6,9 +6,11 @@
 
 mod error;
 mod feature_values;
+mod kept_accounts;
 mod keys;
 mod learning_table;
 mod log;
+mod long_past;
 mod open;
 mod outcome;
 mod playbook;
@@ -17,15 +19,17 @@ mod rows;
 mod schema;
 
 pub use error::BookError;
+pub use kept_accounts::{AccountDraw, KeptAccounts};
 pub use keys::plain_key;
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
+pub use long_past::LongPast;
 pub use open::{OpenBook, OpenPart, OpenPass, OpenSummary, OpenTerms, PastAndOpen, Rejected, Verdict, past_and_open};
 pub use outcome::{outcomes, usual_answer, usual_outcome};
 pub use playbook::{
     AlertColumns, AssumedEffect, Capacity, CheckpointDays, ColumnNames, EffectsHint, FamilyThresholds, FeatureHint,
     FileNames, Health, Intervention, LogNames, Metric, Monotone, Onboarding, OpenRows, People, Playbook, Scorecard,
-    TrafficLight, is_two_coloured, playbook_part,
+    TrafficLight, Training, is_two_coloured, playbook_part,
 };
 pub use reading::{ColumnReading, Reading};
 pub use rows::{Rows, same_value};

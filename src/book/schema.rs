@@ -222,7 +222,8 @@ fn note_of(inferred: &Inferred, non_response: bool, is_feature: bool) -> String 
     notes.join(", ")
 }
 
-fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(), BookError> {
+/// Refuses a table that lacks a column which the playbook names.
+pub(super) fn named_columns_are_there(table: &TextTable, playbook: &Playbook) -> Result<(), BookError> {
     let names = &playbook.columns;
     table.required(&names.outcome, "the outcome; name it with `outcome` under [columns] in the playbook")?;
     let roles = [

@@ -13,6 +13,7 @@ mod calibrate;
 mod combine;
 mod correction;
 mod cross_fit;
+mod curve;
 mod explain;
 mod fit;
 mod fitted;
@@ -28,6 +29,7 @@ mod stages;
 
 pub use calibrate::Calibrator;
 pub use combine::Combination;
+pub use curve::{CurvePoint, Gain, LearningCurve};
 pub use explain::Explanation;
 pub use fit::EnsembleFit;
 pub use fitted::{FittedEnsemble, Prediction};

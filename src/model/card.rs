@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::parts::PartReport;
 use crate::book::Reading;
 use crate::effects::EffectReport;
-use crate::ensemble::{EnsembleReport, Quality};
+use crate::ensemble::{EnsembleReport, LearningCurve, Quality};
 use crate::metrics::ReliabilityBin;
 use crate::units::Date;
 
@@ -26,6 +26,15 @@ pub struct OutOfTime {
     pub base_rate_log_loss: f64,
 }
 
+/// Past rows that were not learned from, because the past is longer than is learned from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// How many.
+    pub n_rows: usize,
+    /// What more rows would bring, where that can be told.
+    pub curve: Option<LearningCurve>,
+}
+
 /// Everything to know about a trained model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelCard {
@@ -39,6 +48,9 @@ pub struct ModelCard {
     pub n_rows: usize,
     /// Distinct accounts.
     pub n_accounts: usize,
+    /// Rows of the past that were left out, and what more of them would bring; none where all were learned from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
     /// How the files were read.
     pub reading: Reading,
     /// How the ensemble was made and how good it is out of fold.

@@ -2,10 +2,10 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::card::{ModelCard, OutOfTime};
+use super::card::{LeftOut, ModelCard, OutOfTime};
 use super::parts::PartReport;
 use crate::effects::EffectReport;
-use crate::ensemble::Quality;
+use crate::ensemble::{LearningCurve, Quality};
 
 impl Display for ModelCard {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -14,6 +14,9 @@ impl Display for ModelCard {
         probabilities(f, self)?;
         if !self.parts.is_empty() {
             parts(f, &self.parts)?;
+        }
+        if let Some(LeftOut { n_rows, curve: Some(curve) }) = &self.left_out {
+            more_rows(f, *n_rows, curve)?;
         }
         if let Some(later) = &self.out_of_time {
             out_of_time(f, later)?;
@@ -73,6 +76,29 @@ fn parts(f: &mut Formatter<'_>, reports: &[PartReport]) -> Result {
         writeln!(f, "  {} ({n_rows} rows, {n_events} of the rarer outcome): {}", part.part, part.reason)?;
     }
     Ok(())
+}
+
+fn more_rows(f: &mut Formatter<'_>, n_left_out: usize, curve: &LearningCurve) -> Result {
+    let LearningCurve { member, n_held_out, points } = curve;
+    writeln!(f, "\nwhat more rows would bring, by {member} on {n_held_out} rows of accounts held out:")?;
+    for point in points {
+        write!(f, "  {:>10} rows  log loss {:.4}", point.n_rows, point.log_loss)?;
+        match point.gain {
+            Some(gain) => writeln!(f, ", gains {:.5}, standard error {:.5}", gain.mean, gain.standard_error)?,
+            None => writeln!(f)?,
+        }
+    }
+    if curve.goes_on() {
+        writeln!(
+            f,
+            "  every doubling gains more than its standard error: with a higher `rows` under [training] some of the {n_left_out} rows left out would help"
+        )
+    } else {
+        writeln!(
+            f,
+            "  the last doubling gains less than its standard error: the {n_left_out} rows left out would bring nothing that can be told"
+        )
+    }
 }
 
 fn out_of_time(f: &mut Formatter<'_>, later: &OutOfTime) -> Result {

@@ -19,7 +19,7 @@ mod train;
 pub use advice::{ADVICE_NOT_JUDGED, AdviceReport, BudgetPoint, RuleWorth, evaluate_advice};
 pub use answer::{Driver, SubScore, WinProbability};
 pub use bundle::Model;
-pub use card::{ModelCard, OutOfTime};
+pub use card::{LeftOut, ModelCard, OutOfTime};
 pub use entry::ModelEntry;
 pub use error::ModelError;
 pub use parts::PartReport;

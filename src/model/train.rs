@@ -1,7 +1,7 @@
 //! Training: from a learning table to a model and its card.
 
 use super::bundle::Model;
-use super::card::{ModelCard, OutOfTime};
+use super::card::{LeftOut, ModelCard, OutOfTime};
 use super::error::ModelError;
 use super::params::TrainParams;
 use super::parts::{Attributes, Part, PartParams, predict, try_parts};
@@ -77,6 +77,12 @@ pub fn train(
         None
     };
     let out_of_time = out_of_time(table, seed.child("out of time", 0), progress)?;
+    let left_out = if table.n_left_out == 0 {
+        None
+    } else {
+        let curve = params.learning_curve(rows, seed.child("learning curve", 0), progress)?;
+        Some(LeftOut { n_rows: table.n_left_out, curve })
+    };
     let out_of_fold: Vec<f64> = fit.out_of_fold.iter().map(|p| p.get()).collect();
     let card = ModelCard {
         winprob_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -84,6 +90,7 @@ pub fn train(
         renewal_rate: table.renewed.iter().filter(|&&won| won).count() as f64 / table.len() as f64,
         n_rows: table.len(),
         n_accounts: groups.iter().max().map_or(0, |last| last + 1),
+        left_out,
         reading: table.reading.clone(),
         ensemble: fit.ensemble.report().clone(),
         parts: part_reports,

@@ -203,6 +203,12 @@ impl Faults {
         }
     }
 
+    /// Adds those of another part of the file.
+    pub fn extend(&mut self, others: Self) {
+        others.found.into_iter().for_each(|fault| self.push(fault));
+        self.n_more += others.n_more;
+    }
+
     /// How many of a kind are told, so that one kind does not push out another.
     fn most_of_a_kind(&self) -> usize {
         let n_told = |most: usize| self.kept.values().map(|n| (*n).min(most)).sum::<usize>();

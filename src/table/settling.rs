@@ -11,7 +11,7 @@ use super::decide::{Bare, Decision, Mark, Styles};
 use super::files::TableStream;
 use super::look::Look;
 use super::looking::Looking;
-use super::reading::{Evidence, Said};
+use super::reading::{Evidence, Said, TableReading};
 use super::text::TextTable;
 
 /// How one column is read.
@@ -130,11 +130,16 @@ impl Settling {
     /// What is worth knowing about how the file was read, after the last pass.
     #[must_use]
     pub fn sentences(&self, stream: &TableStream) -> Vec<String> {
-        let mut reading = stream.reading();
+        self.reading(stream).sentences()
+    }
+
+    /// How the file was read, after the last pass.
+    pub(super) fn reading(&self, stream: &TableStream) -> TableReading {
+        let mut reading = TableReading { is_read: true, evidence: self.evidence, ..stream.reading() };
         let (columns, ..) = self.found(reading.separator, stream.counted());
         for column in &columns {
             column.said.iter().for_each(|said| reading.say(said.clone(), column.name.clone()));
         }
-        reading.sentences()
+        reading
     }
 }

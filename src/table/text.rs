@@ -58,6 +58,18 @@ impl TextColumn {
         picked
     }
 
+    /// Adds the cells of these rows of a column that was read alike.
+    fn add_rows(&mut self, of: &Self, rows: &[usize]) {
+        if let Some(values) = of.numbers()
+            && let Some(own) = self.cells.numbers_mut()
+        {
+            own.extend(rows.iter().map(|&row| values[row]));
+            return;
+        }
+        let texts = self.cells.as_texts();
+        rows.iter().for_each(|&row| texts.push(of.raw(row)));
+    }
+
     /// Adds a cell below the last one.
     pub fn push(&mut self, cell: &str) {
         self.cells.as_texts().push(unguarded(cell.trim()));
@@ -193,6 +205,26 @@ impl TextTable {
         let n_rows = columns.first().map_or(0, TextColumn::len) as u64;
         let reading = TableReading::default();
         Self { file: file.to_owned(), columns, lines: (1..=n_rows).collect(), counted: Counted::Rows, reading }
+    }
+
+    /// A table without rows, to which rows of it and of the next parts of its file may be added.
+    #[must_use]
+    pub fn without_rows(&self) -> Self {
+        Self {
+            file: self.file.clone(),
+            columns: self.columns.iter().map(TextColumn::like).collect(),
+            lines: Vec::new(),
+            counted: self.counted,
+            reading: self.reading.clone(),
+        }
+    }
+
+    /// Adds these rows of a part of the same file that was read alike; each keeps its line.
+    pub fn add_rows(&mut self, part: &Self, rows: &[usize]) {
+        for (column, of) in self.columns.iter_mut().zip(&part.columns) {
+            column.add_rows(of, rows);
+        }
+        self.lines.extend(rows.iter().map(|&row| part.lines[row]));
     }
 
     /// Makes the cells of these rows blank, which are in ascending order.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::book::{BookError, FileNames, Playbook, past_and_open, playbook_part};
 use crate::conclude::{ConcludeError, Conclusions, Found, Part, Stated, conclude, read_all, tables_in};
-use crate::table::{TableError, TextTable, read};
+use crate::table::{TableError, TableStream, TextTable, read};
 
 /// The playbook's usual name.
 pub const PLAYBOOK: &str = "playbook.toml";
@@ -195,6 +195,12 @@ fn files_in(playbook: &Path) -> Result<FileNames, FilesError> {
 /// Whether a table has the outcome where a book without a playbook has it.
 fn is_laid_out_as_usual(path: &Path) -> bool {
     let usual = Playbook::default().columns;
+    let has_it = |table: &TextTable| table.column(&usual.outcome).is_some();
+    // The first row of a file that can be read part by part is enough.
+    let first = TableStream::open(path).and_then(|stream| stream.map(|mut stream| stream.group(1, 1)).transpose());
     // What cannot be read at all is refused where it is read.
-    read(path).map_or(true, |table| table.column(&usual.outcome).is_some())
+    match first {
+        Ok(Some(tables)) => tables.first().is_none_or(has_it),
+        _ => read(path).map_or(true, |table| has_it(&table)),
+    }
 }

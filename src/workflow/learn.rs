@@ -1,15 +1,16 @@
 //! From files and store to a model: what the command line and the service do alike.
 
-use std::path::Path;
-
 use super::engine::table_of_log;
 use super::files::BookFiles;
 use super::load::entries_of;
-use crate::book::{BookError, InterventionLog, LearningTable, PastAndOpen, Playbook, past_and_open};
+use super::named::Named;
+use crate::book::{
+    BookError, InterventionLog, KeptAccounts, LearningTable, LongPast, PastAndOpen, Playbook, past_and_open,
+};
 use crate::model::{Model, TrainError, train};
 use crate::store::{Lessons, Store, StoreError};
-use crate::table::{TableError, TextColumn, TextTable, bytes_of, read_bytes_with};
-use crate::units::{Canonical, ModelId, Progress, Seed};
+use crate::table::{TableError, TextTable};
+use crate::units::{ModelId, Progress, Seed};
 
 /// Why no model came of it.
 #[derive(Debug, thiserror::Error)]
@@ -38,58 +39,21 @@ pub enum LearnError {
     Nothing,
 }
 
-/// A file as read, or a table that is in memory.
-#[derive(Debug, Clone)]
-enum Named {
-    File { file: String, bytes: Vec<u8> },
-    Table { table: TextTable, hash: Vec<u8> },
-}
-
-impl Named {
-    fn read(path: &Path) -> Result<Self, TableError> {
-        let file = path.display().to_string();
-        let bytes = bytes_of(path)?;
-        Ok(Self::File { file, bytes })
-    }
-
-    fn in_memory(table: TextTable) -> Self {
-        let cells = |hashed: Canonical, column: &TextColumn| {
-            column.cells().fold(hashed.text(&column.name), |hashed, cell| hashed.maybe(cell, Canonical::text))
-        };
-        let hash = Canonical::new("table 1").all(&table.columns, cells).hash().as_bytes().to_vec();
-        Self::Table { table, hash }
-    }
-
-    /// The table; of a workbook, the first sheet that has this column.
-    fn table(&self, needed: &str) -> Result<TextTable, TableError> {
-        match self {
-            Self::File { file, bytes } => read_bytes_with(bytes, file, &[needed]),
-            Self::Table { table, .. } => Ok(table.clone()),
-        }
-    }
-
-    fn name(&self) -> &str {
-        match self {
-            Self::File { file, .. } => file,
-            Self::Table { table, .. } => &table.file,
-        }
-    }
-
-    /// What tells it from others.
-    fn identity(&self) -> &[u8] {
-        match self {
-            Self::File { bytes, .. } => bytes,
-            Self::Table { hash, .. } => hash,
-        }
-    }
-}
-
-/// What was read of it.
+/// What was read of the past.
 struct Past {
     renewals: TextTable,
     log: InterventionLog,
     playbook: Playbook,
     said: Vec<String>,
+    n_left_out: usize,
+}
+
+/// The files as tables; of a past that is longer than is learned from, and of its log, what belongs to the accounts that are kept.
+struct Files {
+    renewals: Option<TextTable>,
+    log: Option<TextTable>,
+    /// Which accounts are kept, and how many rows of the file have no outcome, which are not in the table.
+    left_out: Option<(KeptAccounts, usize)>,
 }
 
 /// Everything a model is learned from.
@@ -120,8 +84,10 @@ impl Material {
     /// # Errors
     /// [`LearnError`] naming the file.
     pub fn of_files(files: &BookFiles) -> Result<Self, LearnError> {
-        let named = |path: &Option<std::path::PathBuf>| path.as_deref().map(Named::read).transpose();
         let (playbook, playbook_bytes) = files.playbook()?.unwrap_or_default();
+        let named = |path: &Option<std::path::PathBuf>| {
+            path.as_deref().map(|path| Named::read(path, playbook.training.rows)).transpose()
+        };
         let (renewals, interventions) = (named(&files.renewals)?, named(&files.interventions)?);
         Ok(Self { renewals, interventions, playbook, playbook_bytes, lessons: None })
     }
@@ -142,17 +108,40 @@ impl Material {
     /// # Errors
     /// [`LearnError`] naming file, line and column.
     pub fn learning_table(&self) -> Result<LearningTable, LearnError> {
-        let Past { renewals, log, playbook, said } = self.read_files()?;
+        let Past { renewals, log, playbook, said, n_left_out } = self.past()?;
         let mut table = LearningTable::join(&renewals, playbook, &log)?;
         table.reading.files = said;
+        table.n_left_out = n_left_out;
         Ok(table)
+    }
+
+    fn files(&self) -> Result<Files, LearnError> {
+        let log_in_memory = self.interventions.as_ref().filter(|file| file.long().is_none());
+        let mut log = log_in_memory.map(|file| file.table(self.playbook.log.kind())).transpose()?;
+        let stated = self.playbook.clone().with_styles_of(&log);
+        let long = match self.renewals.as_ref().and_then(Named::long) {
+            Some(path) => LongPast::read(path, &stated)?,
+            None => None,
+        };
+        let (renewals, left_out) = match long {
+            Some(LongPast { table, kept, n_undecided }) => (Some(table), Some((kept, n_undecided))),
+            None => (self.renewals.as_ref().map(|file| file.table(&self.playbook.columns.outcome)).transpose()?, None),
+        };
+        if let Some(file) = self.interventions.as_ref().filter(|_| log.is_none()) {
+            let stated = self.playbook.clone().with_styles_of(&renewals);
+            let of_kept = match (file.long(), left_out) {
+                (Some(path), Some((kept, _))) => kept.log_of(path, &stated)?,
+                _ => None,
+            };
+            log = Some(of_kept.map_or_else(|| file.table(self.playbook.log.kind()), Ok)?);
+        }
+        Ok(Files { renewals, log, left_out })
     }
 
     /// The past and the log as they stand in the files and the store, the playbook under which they are read, and what is to be
     /// said of the files.
-    fn read_files(&self) -> Result<Past, LearnError> {
-        let file = self.renewals.as_ref().map(|file| file.table(&self.playbook.columns.outcome)).transpose()?;
-        let log_file = self.interventions.as_ref().map(|file| file.table(self.playbook.log.kind())).transpose()?;
+    fn past(&self) -> Result<Past, LearnError> {
+        let Files { renewals: file, log: log_file, left_out } = self.files()?;
         let playbook = self.playbook.clone().with_styles_of(file.iter().chain(&log_file));
         let settled = |table: TextTable| table.under(playbook.columns.styles()).into_owned();
         let (file, log_file) = (file.map(settled), log_file.map(settled));
@@ -161,11 +150,11 @@ impl Material {
             .flat_map(|table| table.reading.sentences().into_iter().map(|said| format!("{}: {said}", table.file)))
             .collect();
         let told = self.lessons.as_ref();
-        let renewals = match &file {
+        let renewals = match file {
             Some(file) => {
-                let PastAndOpen { past, undecided, .. } = past_and_open(file, &playbook)?;
-                let n_undecided = undecided.len();
-                if n_undecided > 0 && n_undecided < file.n_rows() {
+                let PastAndOpen { past, undecided, .. } = past_and_open(&file, &playbook)?;
+                let n_undecided = undecided.len() + left_out.map_or(0, |(_, n_undecided)| n_undecided);
+                if n_undecided > 0 && undecided.len() < file.n_rows() {
                     said.push(format!(
                         "{}: {n_undecided} rows without an outcome are open: left out of learning, and the open book where there is no file of accounts",
                         file.file
@@ -178,6 +167,14 @@ impl Material {
             }
             None => told.and_then(|lessons| lessons.renewals.clone()).ok_or(LearnError::Nothing)?,
         };
+        let of_file = left_out.map(|(kept, _)| kept);
+        let kept = KeptAccounts::among(&renewals, &playbook);
+        let renewals = match kept {
+            Some(kept) => kept.of_table(&renewals, &playbook),
+            None => renewals,
+        };
+        let kept = kept.map(|kept| kept.within(of_file)).or(of_file);
+        said.extend(kept.map(|kept| format!("{}: {}", renewals.file, kept.words())));
         let log = log_file.map(|table| InterventionLog::read(&table, &playbook)).transpose()?.unwrap_or_default();
         let log = match told {
             Some(lessons) => {
@@ -185,12 +182,17 @@ impl Material {
             }
             None => log,
         };
-        Ok(Past { renewals, log, playbook, said })
+        let log = match kept {
+            Some(kept) => log.of_accounts(|account| kept.has(account)),
+            None => log,
+        };
+        let n_left_out = kept.map_or(0, |kept| kept.n_rows - kept.n_kept);
+        Ok(Past { renewals, log, playbook, said, n_left_out })
     }
 
     /// Where the renewals come from.
     fn source(&self) -> String {
-        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), |named| named.name().to_owned())
+        self.renewals.as_ref().map_or_else(|| "the store".to_owned(), Named::name)
     }
 
     /// The name of the model that this and a seed give.
@@ -217,8 +219,7 @@ pub fn learn(material: &Material, now: i64, seed: Seed, progress: &dyn Progress)
 }
 
 /// A name for the model these bytes and this seed give.
-#[must_use]
-pub fn fingerprint(parts: &[&[u8]], seed: u64) -> ModelId {
+fn fingerprint(parts: &[&[u8]], seed: u64) -> ModelId {
     let mut hasher = blake3::Hasher::new();
     hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(&seed.to_le_bytes());

@@ -9,6 +9,7 @@ mod exports;
 mod first_run;
 mod home;
 mod invariants;
+mod long;
 mod outputs;
 mod parts;
 mod plans;

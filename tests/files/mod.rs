@@ -5,6 +5,7 @@ mod csv;
 mod inference;
 mod join;
 mod leakage;
+mod long_past;
 mod model_files;
 mod open_book;
 mod parquet;

@@ -1,5 +1,6 @@
 //! From typed columns to a calibrated win probability: measures, recipe, members, ensemble.
 
+mod curve;
 mod ensemble;
 mod features;
 mod members;

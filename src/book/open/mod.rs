@@ -14,3 +14,4 @@ pub use open_book::{OpenBook, Rejected};
 pub use part::{OpenPart, OpenTerms};
 pub use pass::{OpenPass, OpenSummary, Verdict};
 pub use past_and_open::{PastAndOpen, past_and_open};
+pub(super) use past_and_open::{decided_rows, rows_of};

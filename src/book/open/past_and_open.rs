@@ -24,12 +24,7 @@ pub struct PastAndOpen {
 /// [`BookError`] when there is no outcome column, or the open book is asked for and a word of it is not known.
 pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOpen, BookError> {
     let names = &playbook.columns;
-    let outcome = table.required(&names.outcome, "the outcome")?;
-    let is_open = |row: usize| match outcome.cell(row) {
-        None => true,
-        Some(cell) => names.open_when.iter().any(|word| word.eq_ignore_ascii_case(cell)),
-    };
-    let (undecided, decided): (Vec<usize>, Vec<usize>) = (0..table.n_rows()).partition(|&row| is_open(row));
+    let (undecided, decided) = undecided_and_decided(table, playbook)?;
     // Where nothing is known of any row, the reader of outcomes says so with the line.
     let past = if undecided.is_empty() || decided.is_empty() { table.clone() } else { rows_of(table, &decided, &[]) };
     let without_outcome = undecided.clone();
@@ -51,8 +46,24 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
     Ok(PastAndOpen { past, undecided: without_outcome, open })
 }
 
+/// The rows without an outcome or with a word of `open_when`, and all others.
+fn undecided_and_decided(table: &TextTable, playbook: &Playbook) -> Result<(Vec<usize>, Vec<usize>), BookError> {
+    let names = &playbook.columns;
+    let outcome = table.required(&names.outcome, "the outcome")?;
+    let is_open = |row: usize| match outcome.cell(row) {
+        None => true,
+        Some(cell) => names.open_when.iter().any(|word| word.eq_ignore_ascii_case(cell)),
+    };
+    Ok((0..table.n_rows()).partition(|&row| is_open(row)))
+}
+
+/// The rows whose outcome is told.
+pub(in crate::book) fn decided_rows(table: &TextTable, playbook: &Playbook) -> Result<Vec<usize>, BookError> {
+    Ok(undecided_and_decided(table, playbook)?.1)
+}
+
 /// Some rows of a table, without some columns; each row keeps its line.
-pub(super) fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
+pub(in crate::book) fn rows_of(table: &TextTable, rows: &[usize], without: &[&str]) -> TextTable {
     let kept = table.columns.iter().filter(|column| !without.contains(&column.name.as_str()));
     let mut part = TextTable::of_rows(&table.file, kept.map(|column| column.pick(rows)).collect());
     part.lines = rows.iter().map(|&row| table.lines[row]).collect();

@@ -7,12 +7,17 @@ use std::fmt::Display;
 
 use toml::de::{DeTable, DeValue};
 
-use super::contents::{AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Intervention, Playbook, label_of};
-use super::file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, Word};
+use super::contents::{
+    AssumedEffect, Capacity, DEFAULT_LEAD_DAYS, EffectsHint, Intervention, Playbook, Training, label_of,
+};
+use super::file::{AssumedKeys, CapacityKeys, EffectsKeys, HealthKeys, InterventionKeys, TrainingKeys, Word};
 use super::health::{Health, is_two_coloured};
 use super::scorecard::Scorecard;
 use crate::book::error::BookError;
 use crate::units::{Date, Days, KindId, Money};
+
+/// Fewer past rows than this are no bound that anybody needs.
+const FEWEST_ROWS: u32 = 100;
 
 /// What the reader of TOML calls types, and what people call them.
 const PLAIN_TYPES: [(&str, &str); 6] = [
@@ -142,6 +147,15 @@ impl Check<'_> {
     pub(super) fn day(&self, key: &str, found: &toml::Value) -> Result<Date, BookError> {
         let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
         text.parse().map_err(|_| self.wrong(&[key], &text, "a day written YYYY-MM-DD"))
+    }
+
+    pub(super) fn training(&self, keys: &TrainingKeys) -> Result<Training, BookError> {
+        let Some(rows) = keys.rows else { return Ok(Training::default()) };
+        if rows < FEWEST_ROWS {
+            let expected = format!("a whole number of past rows from {FEWEST_ROWS} up");
+            return Err(self.wrong(&["training", "rows"], rows, &expected));
+        }
+        Ok(Training { rows: rows as usize })
     }
 
     pub(super) fn effects(&self, keys: EffectsKeys) -> Result<EffectsHint, BookError> {

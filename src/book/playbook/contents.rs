@@ -66,6 +66,20 @@ pub struct EffectsHint {
     pub confidence: Option<f64>,
 }
 
+/// What is learned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Training {
+    /// Past rows at the most, 500,000: five times as many as a tree is grown on, and as many columns as are usual fit into a few
+    /// GiB with what is fitted on them.
+    pub rows: usize,
+}
+
+impl Default for Training {
+    fn default() -> Self {
+        Self { rows: 500_000 }
+    }
+}
+
 /// A kind of intervention and the rules for proposing it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Intervention {
@@ -172,6 +186,9 @@ pub struct Playbook {
     /// How effects are measured.
     #[serde(default)]
     pub effects: EffectsHint,
+    /// What is learned from.
+    #[serde(default)]
+    pub training: Training,
     /// The day that counts as today, for a book that must not age: a demonstration.
     #[serde(default)]
     pub today: Option<Date>,

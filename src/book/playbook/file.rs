@@ -33,6 +33,7 @@ pub(super) struct File {
     pub salesforce: IgnoredAny,
     pub hubspot: IgnoredAny,
     pub effects: EffectsKeys,
+    pub training: TrainingKeys,
     pub today: Option<toml::Value>,
 }
 
@@ -106,6 +107,12 @@ pub(super) struct EffectsKeys {
     pub negative_control: Option<String>,
     pub hold_out: f64,
     pub confidence: Option<f64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "a table with what is learned from")]
+pub(super) struct TrainingKeys {
+    pub rows: Option<u32>,
 }
 
 /// The tables under `[interventions]`, as the file orders them.

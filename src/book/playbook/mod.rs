@@ -18,7 +18,9 @@ mod sources;
 pub use attention::{AlertColumns, CheckpointDays, People};
 pub use column_names::ColumnNames;
 pub(super) use contents::label_of;
-pub use contents::{AssumedEffect, Capacity, EffectsHint, FeatureHint, Intervention, Monotone, Onboarding, Playbook};
+pub use contents::{
+    AssumedEffect, Capacity, EffectsHint, FeatureHint, Intervention, Monotone, Onboarding, Playbook, Training,
+};
 pub use health::{FamilyThresholds, Health, TrafficLight, is_two_coloured};
 pub use read::playbook_part;
 pub use scorecard::{Metric, Scorecard};

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::attention::{AlertColumns, CheckpointDays, People};
 use super::check::Check;
-use super::contents::{Capacity, EffectsHint, Onboarding, Playbook};
+use super::contents::{Capacity, EffectsHint, Onboarding, Playbook, Training};
 use super::file::{Columns, File};
 use super::health::Health;
 use super::scorecard::Scorecard;
@@ -34,6 +34,7 @@ impl Default for Playbook {
             people: People::default(),
             alerts: AlertColumns::default(),
             effects: EffectsHint::default(),
+            training: Training::default(),
             today: None,
         }
     }
@@ -91,6 +92,7 @@ impl Playbook {
             people: check.people(raw.people)?,
             alerts: check.alerts(raw.alerts)?,
             effects: check.effects(raw.effects)?,
+            training: check.training(&raw.training)?,
             today: raw.today.map(|day| check.day("today", &day)).transpose()?,
         };
         check.kinds(&playbook)?;

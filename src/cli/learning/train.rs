@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::io::{Bars, Files, Raw, deliver, json_of, json_only, keys, list, say};
-use crate::book::{Playbook, Rejected, past_and_open};
+use crate::book::{Rejected, past_and_open};
 use crate::model::{Model, Registry};
 use crate::store::Store;
 use crate::units::{Clock, Seed, SystemClock};
@@ -47,7 +47,7 @@ pub(in crate::cli) fn run(options: &Train) -> Result<(), Failure> {
         registry.activate(model.id.as_str())?;
     }
     deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())?;
-    warn_of_strangers(&options.files, &model.playbook)
+    warn_of_strangers(&options.files, &model)
 }
 
 /// Lists the past renewals without an outcome, which are not learned from.
@@ -69,8 +69,10 @@ fn list_open(options: &Train) -> Result<(), Failure> {
 }
 
 /// Says which accounts of the log are in neither the past nor the open book: what was done with them is lost.
-fn warn_of_strangers(files: &Files, playbook: &Playbook) -> Result<(), Failure> {
-    let Some(path) = files.renewals_path()? else { return Ok(()) };
+fn warn_of_strangers(files: &Files, model: &Model) -> Result<(), Failure> {
+    // Of a past that is not in memory whole the card counts them.
+    let Some(path) = files.renewals_path()?.filter(|_| model.card.left_out.is_none()) else { return Ok(()) };
+    let playbook = &model.playbook;
     let log = files.log(playbook)?;
     if log.is_empty() {
         return Ok(());

@@ -11,8 +11,8 @@ use crate::connect::{Mapping, System};
 use crate::features::refuse_leakage;
 use crate::model::{Model, Registry};
 use crate::store::Store;
-use crate::units::{Clock, SystemClock};
-use crate::workflow::fingerprint;
+use crate::units::{Clock, Seed, SystemClock};
+use crate::workflow::Material;
 
 /// `doctor`
 #[derive(Debug, Args)]
@@ -173,10 +173,8 @@ fn model(files: &Files, findings: &mut Findings) -> Option<Model> {
 
 /// Whether the files at hand would give a model of another name.
 fn is_from_other_files(files: &Files, model: &Model) -> Option<bool> {
-    let renewals = files.renewals().ok()?.bytes;
-    let log = files.interventions().ok()?.map_or_else(Vec::new, |raw| raw.bytes);
-    let playbook = files.playbook().ok()?.map_or_else(Vec::new, |(_, bytes)| bytes);
-    Some(fingerprint(&[&renewals, &log, &playbook], model.card.seed) != model.id)
+    let material = Material::of_files(&files.book_files().ok()?).ok()?;
+    Some(material.id(Seed(model.card.seed)) != model.id)
 }
 
 fn open(files: &Files, model: Option<Model>, playbook: &Playbook, log: &InterventionLog, findings: &mut Findings) {
