@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::error::BookError;
 use super::kept_accounts::{AccountDraw, KeptAccounts, places_of};
 use super::log::InterventionLog;
-use super::open::{decided_rows, rows_of};
+use super::open::{Rejected, rows_of, undecided_and_decided};
 use super::outcome::{is_renewed, outcomes};
 use super::playbook::Playbook;
 use super::rows::dates;
@@ -56,8 +56,8 @@ impl LongPast {
         let counted = passes.read(begin, |counted, tables| {
             tables.first().map_or(Ok(()), |first| named_columns_are_there(first, playbook))?;
             let of_part = |table: &TextTable| {
-                let decided = decided_rows(table, playbook)?;
-                Ok((table.n_rows() - decided.len(), places_of(table, account, &decided)))
+                let (undecided, decided) = undecided_and_decided(table, playbook)?;
+                Ok((undecided.len(), places_of(table, account, &decided)))
             };
             for (n_undecided, places) in tables.par_iter().map(of_part).collect::<Result<Vec<_>, BookError>>()? {
                 counted.n_undecided += n_undecided;
@@ -72,7 +72,7 @@ impl LongPast {
         let roles = Roles::of(playbook);
         let looked = passes.read(Looked::default, |looked, tables| {
             let of_part = |table: &TextTable| {
-                let decided = decided_rows(table, playbook)?;
+                let (_, decided) = undecided_and_decided(table, playbook)?;
                 Ok((kept.rows_among(table, account, &decided), roles.faults(table, &decided)?))
             };
             let parts = tables.par_iter().map(of_part).collect::<Result<Vec<_>, BookError>>()?;
@@ -98,6 +98,21 @@ impl Looked {
         self.faults.extend(part.faults);
         self.later.extend(part.later);
     }
+}
+
+/// The rows without an outcome, which are not learned from, with the reason.
+///
+/// # Errors
+/// [`BookError`] when there is no outcome column.
+pub fn undecided(table: &TextTable, playbook: &Playbook) -> Result<Vec<Rejected>, BookError> {
+    let accounts = table.column(&playbook.columns.account);
+    let rejected = |row: usize| Rejected {
+        file: table.file.clone(),
+        line: table.lines[row],
+        account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
+        reason: "no outcome: it is part of the open book".to_owned(),
+    };
+    Ok(undecided_and_decided(table, playbook)?.0.into_iter().map(rejected).collect())
 }
 
 /// How keys, days and outcomes are read, and nothing else.
@@ -143,7 +158,7 @@ fn refuse_outcome(passes: &mut Passes, playbook: &Playbook) -> Result<(), BookEr
             for table in &tables {
                 let others: Vec<&str> =
                     table.columns.iter().map(|column| column.name.as_str()).filter(|name| *name != outcome).collect();
-                let part = rows_of(table, &decided_rows(table, playbook)?, &others);
+                let part = rows_of(table, &undecided_and_decided(table, playbook)?.1, &others);
                 let all: Vec<usize> = (0..part.n_rows()).collect();
                 column.get_or_insert_with(|| part.without_rows()).add_rows(&part, &all);
             }

@@ -135,7 +135,8 @@ impl Settling {
 
     /// How the file was read, after the last pass.
     pub(super) fn reading(&self, stream: &TableStream) -> TableReading {
-        let mut reading = TableReading { is_read: true, evidence: self.evidence, ..stream.reading() };
+        let mut reading = stream.reading();
+        (reading.is_read, reading.evidence) = (true, self.evidence);
         let (columns, ..) = self.found(reading.separator, stream.counted());
         for column in &columns {
             column.said.iter().for_each(|said| reading.say(said.clone(), column.name.clone()));

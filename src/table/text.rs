@@ -67,7 +67,9 @@ impl TextColumn {
             return;
         }
         let texts = self.cells.as_texts();
-        rows.iter().for_each(|&row| texts.push(of.raw(row)));
+        for &row in rows {
+            texts.push(of.raw(row));
+        }
     }
 
     /// Adds a cell below the last one.

@@ -5,11 +5,12 @@ use super::files::BookFiles;
 use super::load::entries_of;
 use super::named::Named;
 use crate::book::{
-    BookError, InterventionLog, KeptAccounts, LearningTable, LongPast, PastAndOpen, Playbook, past_and_open,
+    BookError, InterventionLog, KeptAccounts, LearningTable, LongPast, PastAndOpen, Playbook, Rejected, past_and_open,
+    undecided,
 };
 use crate::model::{Model, TrainError, train};
 use crate::store::{Lessons, Store, StoreError};
-use crate::table::{TableError, TextTable};
+use crate::table::{Passes, TableError, TextTable};
 use crate::units::{ModelId, Progress, Seed};
 
 /// Why no model came of it.
@@ -101,6 +102,27 @@ impl Material {
     ) -> Self {
         let (renewals, interventions) = (Some(Named::in_memory(renewals)), interventions.map(Named::in_memory));
         Self { renewals, interventions, playbook, playbook_bytes, lessons: None }
+    }
+
+    /// The past rows of the file without an outcome, which are not learned from.
+    ///
+    /// # Errors
+    /// [`LearnError`] when there is no outcome.
+    pub fn undecided(&self) -> Result<Vec<Rejected>, LearnError> {
+        let Some(file) = &self.renewals else { return Ok(Vec::new()) };
+        if let Some(path) = file.long() {
+            let mut passes = Passes::over(path, self.playbook.columns.styles());
+            let take = |found: &mut Vec<Rejected>, tables: Vec<TextTable>| {
+                for table in &tables {
+                    found.extend(undecided(table, &self.playbook)?);
+                }
+                Ok::<(), BookError>(())
+            };
+            if let Some(found) = passes.read(Vec::new, take)? {
+                return Ok(found);
+            }
+        }
+        Ok(undecided(&file.table(&self.playbook.columns.outcome)?, &self.playbook)?)
     }
 
     /// Past renewals joined with what was done about them.

@@ -14,4 +14,4 @@ pub use open_book::{OpenBook, Rejected};
 pub use part::{OpenPart, OpenTerms};
 pub use pass::{OpenPass, OpenSummary, Verdict};
 pub use past_and_open::{PastAndOpen, past_and_open};
-pub(super) use past_and_open::{decided_rows, rows_of};
+pub(super) use past_and_open::{rows_of, undecided_and_decided};

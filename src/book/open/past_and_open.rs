@@ -47,7 +47,7 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
 }
 
 /// The rows without an outcome or with a word of `open_when`, and all others.
-fn undecided_and_decided(table: &TextTable, playbook: &Playbook) -> Result<(Vec<usize>, Vec<usize>), BookError> {
+pub(in crate::book) fn undecided_and_decided(table: &TextTable, playbook: &Playbook) -> Result<(Vec<usize>, Vec<usize>), BookError> {
     let names = &playbook.columns;
     let outcome = table.required(&names.outcome, "the outcome")?;
     let is_open = |row: usize| match outcome.cell(row) {
@@ -55,11 +55,6 @@ fn undecided_and_decided(table: &TextTable, playbook: &Playbook) -> Result<(Vec<
         Some(cell) => names.open_when.iter().any(|word| word.eq_ignore_ascii_case(cell)),
     };
     Ok((0..table.n_rows()).partition(|&row| is_open(row)))
-}
-
-/// The rows whose outcome is told.
-pub(in crate::book) fn decided_rows(table: &TextTable, playbook: &Playbook) -> Result<Vec<usize>, BookError> {
-    Ok(undecided_and_decided(table, playbook)?.1)
 }
 
 /// Some rows of a table, without some columns; each row keeps its line.

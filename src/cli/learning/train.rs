@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::super::failure::Failure;
 use super::super::io::{Bars, Files, Raw, deliver, json_of, json_only, keys, list, say};
-use crate::book::{Rejected, past_and_open};
 use crate::model::{Model, Registry};
 use crate::store::Store;
 use crate::units::{Clock, Seed, SystemClock};
@@ -34,7 +33,8 @@ pub(in crate::cli) struct Train {
 pub(in crate::cli) fn run(options: &Train) -> Result<(), Failure> {
     json_only(options.out.as_deref())?;
     if options.rejected.is_some() {
-        list_open(options)?;
+        options.files.needed_renewals()?;
+        list(options.rejected.as_deref(), &Material::of_files(&options.files.book_files()?)?.undecided()?)?;
     }
     let model = learn(&options.files, options.store.as_deref())?;
     // The card first: when it cannot be written, the registry is as it was.
@@ -48,24 +48,6 @@ pub(in crate::cli) fn run(options: &Train) -> Result<(), Failure> {
     }
     deliver(None, format!("model {}\n{}", model.id, model.card).as_bytes())?;
     warn_of_strangers(&options.files, &model)
-}
-
-/// Lists the past renewals without an outcome, which are not learned from.
-fn list_open(options: &Train) -> Result<(), Failure> {
-    let playbook = options.files.playbook()?.map(|(playbook, _)| playbook).unwrap_or_default();
-    let table = options.files.renewals()?.table_with(&[&playbook.columns.outcome])?;
-    let accounts = table.column(&playbook.columns.account);
-    let rejected: Vec<Rejected> = past_and_open(&table, &playbook)?
-        .undecided
-        .into_iter()
-        .map(|row| Rejected {
-            file: table.file.clone(),
-            line: table.lines[row],
-            account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
-            reason: "no outcome: it is part of the open book".to_owned(),
-        })
-        .collect();
-    list(options.rejected.as_deref(), &rejected)
 }
 
 /// Says which accounts of the log are in neither the past nor the open book: what was done with them is lost.
