@@ -82,12 +82,9 @@ impl LongPast {
             }
             Ok::<(), BookError>(())
         })?;
-        let Some(Looked { table: Some(table), faults, is_outcome_unreadable, later }) = looked else { return Ok(None) };
-        faults.none()?;
-        if is_outcome_unreadable {
-            refuse_outcome(&mut passes, playbook)?;
-        }
-        later.none()?;
+        let Some(mut looked) = looked else { return Ok(None) };
+        let Some(table) = looked.table.take() else { return Ok(None) };
+        looked.refuse(|| refuse_outcome(&mut passes, playbook))?;
         Ok(Some(Self { table: TextTable { reading: passes.reading, ..table }, kept, n_undecided }))
     }
 }
@@ -97,6 +94,15 @@ impl Looked {
         self.is_outcome_unreadable |= part.is_outcome_unreadable;
         self.faults.extend(part.faults);
         self.later.extend(part.later);
+    }
+
+    /// Refuses where something cannot be read, in the order in which it is read.
+    fn refuse(self, refuse_outcome: impl FnOnce() -> Result<(), BookError>) -> Result<(), BookError> {
+        self.faults.none()?;
+        if self.is_outcome_unreadable {
+            refuse_outcome()?;
+        }
+        Ok(self.later.none()?)
     }
 }
 
@@ -147,6 +153,15 @@ impl Roles {
         looked.later.take(dates(&part, &names.decided_on));
         Ok(looked)
     }
+}
+
+/// Refuses past rows of which a key, a day or the outcome cannot be read, whether they are learned from or not.
+///
+/// # Errors
+/// [`BookError`] with every such cell.
+pub fn refuse_unreadable(past: &TextTable, playbook: &Playbook) -> Result<(), BookError> {
+    let all: Vec<usize> = (0..past.n_rows()).collect();
+    Roles::of(playbook).faults(past, &all)?.refuse(|| outcomes(past, playbook).map(drop))
 }
 
 /// Refuses the outcomes of a file in which one cannot be read, with every word of the column.

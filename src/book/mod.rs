@@ -23,7 +23,7 @@ pub use kept_accounts::{AccountDraw, KeptAccounts};
 pub use keys::plain_key;
 pub use learning_table::{Drawn, Given, LearningTable, chance_of_any};
 pub use log::{InterventionLog, LogEntry};
-pub use long_past::{LongPast, undecided};
+pub use long_past::{LongPast, refuse_unreadable, undecided};
 pub use open::{OpenBook, OpenPart, OpenPass, OpenSummary, OpenTerms, PastAndOpen, Rejected, Verdict, past_and_open};
 pub use outcome::{outcomes, usual_answer, usual_outcome};
 pub use playbook::{

@@ -101,7 +101,7 @@ impl CheckedEnsembleParams {
         let sizes: Vec<usize> =
             (0..=DOUBLINGS).rev().map(|k| others.len() >> k).filter(|&n| n >= FEWEST_ROWS).collect();
         let rank = ranks(rows.groups, &others, seed.child("order", 0));
-        progress.stage("what more rows bring", sizes.len());
+        progress.stage("learning curve", sizes.len());
         let groups: Vec<usize> = held_out.iter().map(|&row| rows.groups[row]).collect();
         let mut points: Vec<CurvePoint> = Vec::with_capacity(sizes.len());
         let mut before: Option<Vec<f64>> = None;

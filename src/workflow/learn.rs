@@ -1,17 +1,22 @@
 //! From files and store to a model: what the command line and the service do alike.
 
+use std::path::Path;
+
 use super::engine::table_of_log;
 use super::files::BookFiles;
 use super::load::entries_of;
 use super::named::Named;
 use crate::book::{
     BookError, InterventionLog, KeptAccounts, LearningTable, LongPast, PastAndOpen, Playbook, Rejected, past_and_open,
-    undecided,
+    refuse_unreadable, undecided,
 };
 use crate::model::{Model, TrainError, train};
 use crate::store::{Lessons, Store, StoreError};
 use crate::table::{Passes, TableError, TextTable};
 use crate::units::{ModelId, Progress, Seed};
+
+/// Of a file up to this size all faults are told at once.
+const SMALL: u64 = 64 << 20;
 
 /// Why no model came of it.
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +147,7 @@ impl Material {
         let mut log = log_in_memory.map(|file| file.table(self.playbook.log.kind())).transpose()?;
         let stated = self.playbook.clone().with_styles_of(&log);
         let long = match self.renewals.as_ref().and_then(Named::long) {
-            Some(path) => LongPast::read(path, &stated)?,
+            Some(path) => unless_small(path, LongPast::read(path, &stated))?,
             None => None,
         };
         let (renewals, left_out) = match long {
@@ -152,7 +157,7 @@ impl Material {
         if let Some(file) = self.interventions.as_ref().filter(|_| log.is_none()) {
             let stated = self.playbook.clone().with_styles_of(&renewals);
             let of_kept = match (file.long(), left_out) {
-                (Some(path), Some((kept, _))) => kept.log_of(path, &stated)?,
+                (Some(path), Some((kept, _))) => unless_small(path, kept.log_of(path, &stated))?,
                 _ => None,
             };
             log = Some(of_kept.map_or_else(|| file.table(self.playbook.log.kind()), Ok)?);
@@ -192,7 +197,10 @@ impl Material {
         let of_file = left_out.map(|(kept, _)| kept);
         let kept = KeptAccounts::among(&renewals, &playbook);
         let renewals = match kept {
-            Some(kept) => kept.of_table(&renewals, &playbook),
+            Some(kept) => {
+                refuse_unreadable(&renewals, &playbook)?;
+                kept.of_table(&renewals, &playbook)
+            }
             None => renewals,
         };
         let kept = kept.map(|kept| kept.within(of_file)).or(of_file);
@@ -228,6 +236,12 @@ impl Material {
         let parts: Vec<&[u8]> = files.into_iter().chain(told.as_ref().map(|hash| hash.as_bytes().as_slice())).collect();
         fingerprint(&parts, seed.0)
     }
+}
+
+/// What was read part by part; nothing where a small file is at fault, which is then read whole to tell all of its faults at once.
+fn unless_small<T>(path: &Path, read: Result<Option<T>, BookError>) -> Result<Option<T>, BookError> {
+    let is_small = || path.metadata().is_ok_and(|about| about.len() <= SMALL);
+    if read.is_err() && is_small() { Ok(None) } else { read }
 }
 
 /// Learns a model, which is not kept yet.

@@ -141,7 +141,7 @@ fn a_learning_table_by_parts_is_the_one_that_is_made_in_memory_with_its_log() {
     assert_eq!(by_parts.rows.features, in_memory.rows.features);
     assert_eq!((&by_parts.renewed, &by_parts.given), (&in_memory.renewed, &in_memory.given));
     assert_eq!(by_parts.reading, in_memory.reading);
-    assert_eq!((by_parts.n_left_out, by_parts.schema), (in_memory.n_left_out, in_memory.schema));
+    assert_eq!((by_parts.n_left_out, &by_parts.schema), (in_memory.n_left_out, &in_memory.schema));
     assert!(by_parts.has_interventions() && by_parts.n_left_out > 6_000);
     let n_strangers = by_parts.reading.notes.iter().filter(|note| note.contains("have no past renewal")).count();
     assert!(n_strangers <= 1 && by_parts.reading.files.iter().any(|said| said.contains("past rows are learned from")));

@@ -47,7 +47,10 @@ pub fn past_and_open(table: &TextTable, playbook: &Playbook) -> Result<PastAndOp
 }
 
 /// The rows without an outcome or with a word of `open_when`, and all others.
-pub(in crate::book) fn undecided_and_decided(table: &TextTable, playbook: &Playbook) -> Result<(Vec<usize>, Vec<usize>), BookError> {
+pub(in crate::book) fn undecided_and_decided(
+    table: &TextTable,
+    playbook: &Playbook,
+) -> Result<(Vec<usize>, Vec<usize>), BookError> {
     let names = &playbook.columns;
     let outcome = table.required(&names.outcome, "the outcome")?;
     let is_open = |row: usize| match outcome.cell(row) {

@@ -307,6 +307,7 @@ export const texts = {
       parts: "Segmente werden getrennt versucht",
       effects: "Wirkungen der Maßnahmen werden geschätzt",
       "checks of effects": "Wirkungen werden geprüft",
+      "learning curve": "Es wird geprüft, was mehr Zeilen brächten",
       scoring: "Wahrscheinlichkeiten werden ausgerechnet",
       "reading the book": "Der Bestand wird gelesen",
       "looking at every account": "Jeder Kunde wird angesehen",

@@ -305,6 +305,7 @@ export const texts = {
       parts: "Trying segments apart",
       effects: "Estimating what interventions change",
       "checks of effects": "Checking the effects",
+      "learning curve": "Seeing what more rows would bring",
       scoring: "Working out probabilities",
       "reading the book": "Reading the book",
       "looking at every account": "Looking at every account",
