@@ -1,8 +1,8 @@
-//! Which accounts are learned from where the past is longer than a fit takes: whole ones, drawn by a hash of their key.
+//! Which accounts are learned from where the past is longer than a fit takes: whole ones, drawn by a hash of their account ID.
 //!
-//! An account's place is a hash of its key; those with the lowest places are kept, as many as have no more rows than are
+//! An account's place is a hash of its account ID; those with the lowest places are kept, as many as have no more rows than are
 //! wanted (the bottom-k sketch of Cohen & Kaplan 2007, *Summarizing data using bottom-k sketches*, over accounts in place of rows).
-//! The draw depends on nothing but the keys and how many rows each has: not on the order of the file, the parts it is read in, or
+//! The draw depends on nothing but the account IDs and how many rows each has: not on the order of the file, the parts it is read in, or
 //! a seed. A longer past keeps a part of the accounts that a shorter one kept. It does not look at outcomes, so that rates,
 //! calibration, folds by account and effects are those of the whole past but for chance.
 
@@ -34,13 +34,13 @@ pub struct KeptAccounts {
     pub n_kept: usize,
 }
 
-/// The place of an account, however its key is spelled.
+/// The place of an account, however its account ID is spelled.
 fn place_of(key: &str) -> u64 {
     let hash = blake3::hash(plain_key(key).as_bytes());
     hash.as_bytes().iter().take(8).fold(0, |place, &byte| place << 8 | u64::from(byte))
 }
 
-/// The place of each of these rows; where there are no keys every row is an account of its own, called by its line.
+/// The place of each of these rows; where there are no account IDs every row is an account of its own, called by its line.
 pub(super) fn places_of(table: &TextTable, account: &str, rows: &[usize]) -> Vec<u64> {
     let keys = table.column(account);
     let place = |&row: &usize| match keys {
@@ -141,7 +141,7 @@ impl KeptAccounts {
     pub fn words(&self) -> String {
         let Self { n_rows, n_kept, .. } = self;
         format!(
-            "{n_kept} of {n_rows} past rows are learned from: all rows of accounts that were drawn by a hash of their key, and the log of these; `rows` under [training] in the playbook says how many there may be"
+            "{n_kept} of {n_rows} past rows are learned from: all rows of accounts that were drawn by a hash of their account ID, and the log of these; `rows` under [training] in the playbook says how many there may be"
         )
     }
 }

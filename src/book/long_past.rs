@@ -1,6 +1,6 @@
 //! A past that is longer than is learned from, read part by part: of its rows, and of the log, those of kept accounts are held.
 //!
-//! Rows that are left out are looked at as well: a key, a day or an outcome that cannot be read is refused wherever it stands,
+//! Rows that are left out are looked at as well: an account ID, a day or an outcome that cannot be read is refused wherever it stands,
 //! with its line, as where the file is read whole. Of what the columns are the kept rows decide.
 
 use std::path::Path;
@@ -121,7 +121,7 @@ pub fn undecided(table: &TextTable, playbook: &Playbook) -> Result<Vec<Rejected>
     Ok(undecided_and_decided(table, playbook)?.0.into_iter().map(rejected).collect())
 }
 
-/// How keys, days and outcomes are read, and nothing else.
+/// How account IDs, days and outcomes are read, and nothing else.
 struct Roles {
     playbook: Playbook,
     columns: Vec<String>,
@@ -155,7 +155,7 @@ impl Roles {
     }
 }
 
-/// Refuses past rows of which a key, a day or the outcome cannot be read, whether they are learned from or not.
+/// Refuses past rows of which an account ID, a day or the outcome cannot be read, whether they are learned from or not.
 ///
 /// # Errors
 /// [`BookError`] with every such cell.
