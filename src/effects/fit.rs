@@ -1,5 +1,7 @@
 //! Fitting the effect model: nuisances across folds, posterior, refits over account bootstraps, draws, discoveries.
 
+use std::sync::OnceLock;
+
 use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -125,7 +127,18 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         independence: posterior.independence,
         cautions: cautions(table),
     };
-    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, boosted, report })
+    Ok(EffectModel {
+        terms,
+        timing,
+        modifiers,
+        propensity,
+        support,
+        draws,
+        misfit,
+        boosted,
+        report,
+        laid: OnceLock::new(),
+    })
 }
 
 fn pairs(histories: &[RowHistory], n_kinds: usize, params: &FitParams) -> Vec<(usize, usize)> {
