@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use ndarray::{Array2, ArrayView1};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
@@ -42,6 +43,9 @@ pub struct EffectModel {
 /// Draws that are looked at together.
 const LANES: usize = 4;
 
+/// Rows a thread prepares at a time.
+const BLOCK_ROWS: usize = 1024;
+
 /// Open accounts, with what the effect model needs to know of each.
 #[derive(Debug, Clone)]
 pub struct OpenAccounts {
@@ -59,6 +63,26 @@ impl EffectModel {
     /// # Errors
     /// [`EffectError`] when the columns are not those of the past.
     pub fn prepare(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
+        if base.len() <= BLOCK_ROWS {
+            return self.prepare_block(columns, base);
+        }
+        let blocks: Vec<OpenAccounts> = base
+            .par_chunks(BLOCK_ROWS)
+            .enumerate()
+            .map(|(block, base)| {
+                let rows: Vec<usize> = (block * BLOCK_ROWS..block * BLOCK_ROWS + base.len()).collect();
+                self.prepare_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>(), base)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(OpenAccounts {
+            beyond: stacked(blocks.iter().map(|block| &block.beyond)),
+            base: base.to_vec(),
+            propensity: stacked(blocks.iter().map(|block| &block.propensity)),
+            modifiers: stacked(blocks.iter().map(|block| &block.modifiers)),
+        })
+    }
+
+    fn prepare_block(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
         let beyond = match &self.boosted {
             Some(boosted) => boosted.predict(columns)?,
             None => Array2::zeros((base.len(), self.terms.n_kinds)),
@@ -194,7 +218,9 @@ impl EffectModel {
                 gain.iter_mut().zip(repeats).for_each(|(gain, pair)| *gain += self.timing.mean_pairings[kind] * pair);
             }
             let beyond = count * beyond[kind];
-            gain.iter_mut().for_each(|gain| *gain += beyond);
+            for gain in &mut gain {
+                *gain += beyond;
+            }
             gain
         };
         let gains: Vec<Vec<f64>> = levels.iter().enumerate().map(gain).collect();
@@ -226,4 +252,15 @@ impl EffectModel {
         }
         evidence
     }
+}
+
+/// Matrices of one width below one another.
+fn stacked<'a>(blocks: impl Iterator<Item = &'a Array2<f64>> + Clone) -> Array2<f64> {
+    let n_rows = blocks.clone().map(Array2::nrows).sum();
+    let width = blocks.clone().map(Array2::ncols).max().unwrap_or(0);
+    let mut all = Array2::zeros((n_rows, width));
+    for (mut row, stacked) in all.rows_mut().into_iter().zip(blocks.flat_map(|block| block.rows())) {
+        row.assign(&stacked);
+    }
+    all
 }

@@ -36,7 +36,7 @@ pub(super) struct LeafSets {
     integral: Vec<f64>,
     products: Vec<f64>,
     /// What each feature gets by the set.
-    given: Vec<[f64; MOST_PLACES]>,
+    given: Vec<Vec<f64>>,
     /// The set at each place of the table.
     set_at: Vec<u16>,
 }
@@ -45,12 +45,12 @@ impl LeafSets {
     pub(super) fn new() -> Self {
         let rules = [rule::<2>(), rule::<4>(), rule::<6>()];
         let room = || vec![0.0; MOST_PLACES];
-        let given = vec![[0.0; MOST_PLACES]; MOST_FEATURES];
+        let given = vec![room(); MOST_FEATURES];
         Self { rules, outside: room(), integral: room(), products: room(), given, set_at: vec![0; MOST_PLACES] }
     }
 
     /// Adds what a leaf gives to the columns of a table with so many places.
-    pub(super) fn add(&mut self, value: f64, terms: &[Term], columns: &mut [[f64; MOST_PLACES]], n_places: usize) {
+    pub(super) fn add(&mut self, value: f64, terms: &[Term], columns: &mut [Vec<f64>], n_places: usize) {
         self.integrate(value, terms);
         self.give(terms);
         let sets = &mut self.set_at[..n_places];
@@ -62,7 +62,7 @@ impl LeafSets {
         }
         for (term, given) in terms.iter().zip(&self.given) {
             for (cell, &set) in columns[term.column].iter_mut().zip(&*sets) {
-                *cell += given[usize::from(set) % MOST_PLACES];
+                *cell += given[usize::from(set)];
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Shapley values of a sum of trees for many rows: what a few leaves give every row is looked up in a table.
 //!
 //! What a leaf gives follows from which of the features on its path lead the row there (`leaf_sets`). A path asks few features, so
-//! all their sets are tabulated (Yang 2021, *Fast TreeSHAP: Accelerating SHAP Value Computation for Trees*). The leaves of
+//! all their sets are tabulated (Yang 2021, *Fast `TreeSHAP`: Accelerating SHAP Value Computation for Trees*). The leaves of
 //! a subtree share a table as long as few answers tell them all apart: whether each feature asked above leads there, and the
 //! questions within. A small tree, or one that asks one question a depth, is one table.
 
@@ -60,7 +60,7 @@ struct Lookups<'a> {
     places: Vec<u16>,
     /// Of the table at hand: its features, and a column for each.
     features: Vec<usize>,
-    columns: Vec<[f64; MOST_PLACES]>,
+    columns: Vec<Vec<f64>>,
     sets: LeafSets,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Lookups<'a> {
             sums: vec![0.0; n_rows * matrix.n_columns()],
             places: vec![0; n_rows],
             features: Vec::new(),
-            columns: vec![[0.0; MOST_PLACES]; MOST_FEATURES],
+            columns: vec![vec![0.0; MOST_PLACES]; MOST_FEATURES],
             sets: LeafSets::new(),
         }
     }
@@ -94,19 +94,16 @@ impl<'a> Lookups<'a> {
         let goes_left = self.goes_left(self.question(at));
         let goes_right = goes_left.iter().map(|left| 1 - left).collect();
         for (child, share, mut met) in [(node.left, left, goes_left), (node.left + 1, right, goes_right)] {
-            match path.iter().position(|above| above.feature == feature) {
-                Some(place) => {
-                    met.iter_mut().zip(&path[place].met).for_each(|(met, above)| *met &= above);
-                    let unknown = path[place].unknown * share;
-                    let above = std::mem::replace(&mut path[place], Above { feature, unknown, met });
-                    self.visit(child, path);
-                    path[place] = above;
-                }
-                None => {
-                    path.push(Above { feature, unknown: share, met });
-                    self.visit(child, path);
-                    path.pop();
-                }
+            if let Some(place) = path.iter().position(|above| above.feature == feature) {
+                met.iter_mut().zip(&path[place].met).for_each(|(met, above)| *met &= above);
+                let unknown = path[place].unknown * share;
+                let above = std::mem::replace(&mut path[place], Above { feature, unknown, met });
+                self.visit(child, path);
+                path[place] = above;
+            } else {
+                path.push(Above { feature, unknown: share, met });
+                self.visit(child, path);
+                path.pop();
             }
         }
     }
@@ -179,25 +176,22 @@ impl<'a> Lookups<'a> {
         let (left, right) = shares(self.trees, at);
         for (child, share, wanted) in [(node.left, left, answer), (node.left + 1, right, 0)] {
             let column = self.features.iter().position(|&feature| feature == usize::from(node.feature)).unwrap_or(0);
-            match terms.iter().position(|term| term.column == column) {
-                Some(place) => {
-                    let above = terms[place];
-                    let is_contradicted = above.asked & answer != 0 && above.wanted & answer != wanted;
-                    let never = if is_contradicted { NEVER } else { 0 };
-                    terms[place] = Term {
-                        column,
-                        unknown: above.unknown * share,
-                        asked: above.asked | answer | never,
-                        wanted: above.wanted | wanted | never,
-                    };
-                    self.add_leaves(child, terms, asked, n_places);
-                    terms[place] = above;
-                }
-                None => {
-                    terms.push(Term { column, unknown: share, asked: answer, wanted });
-                    self.add_leaves(child, terms, asked, n_places);
-                    terms.pop();
-                }
+            if let Some(place) = terms.iter().position(|term| term.column == column) {
+                let above = terms[place];
+                let is_contradicted = above.asked & answer != 0 && above.wanted & answer != wanted;
+                let never = if is_contradicted { NEVER } else { 0 };
+                terms[place] = Term {
+                    column,
+                    unknown: above.unknown * share,
+                    asked: above.asked | answer | never,
+                    wanted: above.wanted | wanted | never,
+                };
+                self.add_leaves(child, terms, asked, n_places);
+                terms[place] = above;
+            } else {
+                terms.push(Term { column, unknown: share, asked: answer, wanted });
+                self.add_leaves(child, terms, asked, n_places);
+                terms.pop();
             }
         }
     }
@@ -215,7 +209,7 @@ impl<'a> Lookups<'a> {
         for (&feature, column) in self.features.iter().zip(&self.columns) {
             let sums = &mut self.sums[feature * self.n_rows..(feature + 1) * self.n_rows];
             for (sum, &place) in sums.iter_mut().zip(&self.places) {
-                *sum += column[usize::from(place) % MOST_PLACES];
+                *sum += column[usize::from(place)];
             }
         }
     }

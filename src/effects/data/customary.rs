@@ -104,7 +104,6 @@ impl<const L: usize> CustomaryOdds<'_, L> {
     /// The average probability at these odds without anything, and its slope in log-odds.
     ///
     /// Loops run over lanes by number: this is most of what an account's effects cost.
-    #[expect(clippy::needless_range_loop, reason = "zipped iterators are not always inlined")]
     fn renewed(&self, odds: &[f64; L]) -> ([f64; L], [f64; L]) {
         let (mut renewed, mut slope) = ([0.0; L], [0.0; L]);
         for (&chance, ratio) in self.chance.iter().zip(&self.ratio) {
