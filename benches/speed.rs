@@ -2,9 +2,10 @@
 //!
 //! Prints, on simulated books: training wall time with and without the log of interventions; scored rows a second in
 //! batch with one thread and two, and the microseconds of a single row; milliseconds to explain a row; the wall time of
-//! a recommendation for one account whose table is at hand, and accounts a second for a whole book; the peak of resident
-//! memory after each stage. Targets stand beside. With `WINPROB_SPEED_ROWS=1000000` (or any number) it measures that and
-//! nothing else: reading, training and scoring of a plain table of so many rows and thirty columns, and the memory taken.
+//! a recommendation for one account whose table is at hand, and accounts a second for a whole book; what lists of a whole
+//! book take; the peak of resident memory after each stage. Targets stand beside. With `WINPROB_SPEED_ROWS=1000000` (or
+//! any number) it measures that and nothing else: reading, training and scoring of a plain table of so many rows and
+//! thirty columns, and the memory taken.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints, and stops at the first surprise")]
 
 #[path = "support/book.rs"]
@@ -55,6 +56,7 @@ fn main() {
     let singles: Vec<Rows> = (0..N_SINGLE).map(|row| model.rows(&row_of(&table, row), &book.log).unwrap()).collect();
     single_rows(&model, &singles);
     recommending(&model, &open, &singles, &book.log);
+    whole_book(&model, &open, &singles, &book.log);
     memory();
 }
 
@@ -120,6 +122,18 @@ fn recommending(model: &Model, open: &Rows, singles: &[Rows], log: &Intervention
     black_box(model.recommend_all(open, log, &constraints, SEED).unwrap());
     let a_second = open.len() as f64 / start.elapsed().as_secs_f64();
     line(&format!("recommending for {} accounts", open.len()), &format!("{a_second:.0} accounts/s"), "");
+}
+
+/// What lists of the whole book are made of, beside asking about each account by itself.
+fn whole_book(model: &Model, open: &Rows, singles: &[Rows], log: &InterventionLog) {
+    let all: Vec<usize> = (0..open.len()).collect();
+    let seconds = best_of(1, || drop(black_box(model.score_with_best(open, log, None, SEED).unwrap())));
+    line(&format!("best actions of {} accounts", open.len()), &format!("{seconds:.2} s"), "<= 5 s on 2 threads");
+    let seconds = best_of(1, || drop(black_box(model.told(open, &all).unwrap())));
+    line(&format!("explaining {} accounts", open.len()), &format!("{seconds:.2} s"), "<= 2.5 s on 2 threads");
+    let took = times(&singles[..N_EXPLAINED], |rows| drop(black_box(model.told(rows, &[0]).unwrap())));
+    let ratio = took.iter().sum::<f64>() / took.len() as f64 * open.len() as f64 / seconds;
+    line("explaining one at a time takes so many times as long", &format!("{ratio:.0}"), ">= 10");
 }
 
 fn memory() {

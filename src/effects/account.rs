@@ -7,7 +7,7 @@ use ndarray::Array2;
 
 use super::data::pairings;
 use super::evidence::{Evidence, Grade};
-use crate::units::{Days, Interval, quantile, sigmoid};
+use crate::units::{Days, Interval, quantile_of, sigmoid};
 
 /// One thing that might be done: a kind, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,26 +66,38 @@ pub struct AccountEffects {
     pub(super) gains: Array2<f64>,
     /// Pairs of kinds, and their gains, one a draw.
     pub(super) pairs: Vec<((usize, usize), Vec<f64>)>,
+    /// The uplift of each candidate alone.
+    pub(super) alone: Vec<Uplift>,
 }
 
 impl AccountEffects {
+    /// The win probability if nothing is done.
+    #[must_use]
+    pub fn win_probability_without(&self) -> f64 {
+        self.probability_without.iter().sum::<f64>() / self.without.len() as f64
+    }
+
     /// The uplift of doing all of `plan`, positions among the candidates; empty is doing nothing.
     #[must_use]
     pub fn uplift(&self, plan: &[usize]) -> Uplift {
+        if let [at] = *plan
+            && let Some(&known) = self.alone.get(at)
+        {
+            return known;
+        }
         let n_draws = self.without.len() as f64;
-        let without = self.probability_without.iter().sum::<f64>() / n_draws;
+        let without = self.win_probability_without();
         let mut changes = self.changes(plan);
         let with = self.probability_without.iter().zip(&changes).map(|(before, change)| before + change).sum::<f64>();
         let with = with / n_draws;
         let uplift = with - without;
         let sd = (changes.iter().map(|change| (change - uplift).powi(2)).sum::<f64>() / n_draws).sqrt();
         let harmful = changes.iter().filter(|&&change| change < 0.0).count() as f64;
-        changes.sort_by(f64::total_cmp);
         Uplift {
             without,
             with,
             uplift,
-            interval: Interval { low: quantile(&changes, 0.05), high: quantile(&changes, 0.95) },
+            interval: Interval { low: quantile_of(&mut changes, 0.05), high: quantile_of(&mut changes, 0.95) },
             chance_of_harm: harmful / n_draws,
             sd,
         }

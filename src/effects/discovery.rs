@@ -88,16 +88,18 @@ fn term_vector(past: &Past, row: usize, kind: usize) -> Array1<f64> {
 /// The mean over past rows of what each kind at its customary time adds where nothing else is done.
 fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64], most: usize) -> Vec<f64> {
     let terms = past.terms;
-    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+    let pairs = terms.pairs.iter().enumerate();
+    let pairs: Vec<_> = pairs.map(|(at, &pair)| (pair, [theta[terms.pair(at)].exp()])).collect();
     let step = ((past.histories.len() << terms.n_kinds.min(8)) / most).max(1);
     let (mut sums, mut count) = (vec![0.0; terms.n_kinds], 0.0f64);
     for row in (0..past.histories.len()).step_by(step) {
         let modifiers = past.modifiers.row(row);
         let z = modifiers.as_slice().unwrap_or(&[]);
         let horizon = past.histories[row].horizon;
-        let customary = past.timing.customary_gains(terms, theta, horizon, z);
+        let customary: Vec<[f64; 1]> =
+            past.timing.customary_gains(terms, theta, horizon, z).into_iter().map(|gain| [gain]).collect();
         let mix = CustomaryMix::new(&expected.propensity.row(row).to_vec());
-        let without = mix.gaining(&customary, &pairs).without(sigmoid(expected.base[row]));
+        let [without] = mix.gaining(&customary, &pairs).without(sigmoid(expected.base[row]));
         for (kind, sum) in sums.iter_mut().enumerate() {
             let timing = past.timing.shares(kind, horizon).timing;
             let gain = terms.log_odds(theta, kind, 1.0, &timing, z);

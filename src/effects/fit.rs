@@ -1,5 +1,7 @@
 //! Fitting the effect model: nuisances across folds, posterior, refits over account bootstraps, draws, discoveries.
 
+use std::sync::OnceLock;
+
 use ndarray::{Array1, Array2};
 use rand::RngExt;
 use rayon::prelude::*;
@@ -44,8 +46,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     let rows = GivenRows { columns, given: &given, drawn: &drawn, folds: input.folds };
     let (propensity, mut out_of_fold) = Propensity::fit(rows, seed.child("propensity", 0))?;
     chance::put_known(&histories, &mut out_of_fold);
-    let everyone: Vec<usize> = (0..table.len()).collect();
-    let centre = centre::centre(rows, &everyone, seed.child("centre", 0))?;
+    let centre = centre::centre(rows, &(0..table.len()).collect::<Vec<_>>(), seed.child("centre", 0))?;
     let grounded = chance::grounded(&histories, n_kinds, params.data.drawn_rows);
     let assumed = assumed::priors(&table.playbook, &table.renewed);
     progress.step();
@@ -71,7 +72,7 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
     };
     let expected =
         Expected::new(input.base.to_vec(), out_of_fold, centre, &values).grounded(&grounded, &histories, &timing);
-    let last: Vec<usize> = everyone.iter().copied().filter(|&row| histories[row].is_last).collect();
+    let last: Vec<usize> = (0..table.len()).filter(|&row| histories[row].is_last).collect();
     let read = PooledInput { rows, renewed, groups, last: &last, assumed: &assumed, counts: &timing.mean_count };
     let is_hindsight = hindsight::decisions_tell_the_outcome(table, params.data.hindsight);
     let pooled = if is_hindsight { None } else { pooled::pooled(read, seed.child("averages", 0))? };
@@ -125,7 +126,8 @@ pub fn fit(input: &EffectInput, seed: Seed, progress: &dyn Progress) -> Result<E
         independence: posterior.independence,
         cautions: cautions(table),
     };
-    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, boosted, report })
+    let laid = OnceLock::new();
+    Ok(EffectModel { terms, timing, modifiers, propensity, support, draws, misfit, boosted, report, laid })
 }
 
 fn pairs(histories: &[RowHistory], n_kinds: usize, params: &FitParams) -> Vec<(usize, usize)> {

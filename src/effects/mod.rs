@@ -25,6 +25,7 @@ mod discovery;
 mod error;
 mod evidence;
 mod fit;
+mod laid;
 mod model;
 mod nuisance;
 mod params;

@@ -1,6 +1,9 @@
 //! The fitted effect model: terms and draws, propensities, customary timing, support.
 
-use ndarray::Array2;
+use std::sync::OnceLock;
+
+use ndarray::{Array2, ArrayView1};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
@@ -8,6 +11,7 @@ use super::boosted::Boosted;
 use super::data::{CustomaryMix, CustomaryTiming, Modifiers, Terms};
 use super::error::EffectError;
 use super::evidence::{Evidence, Grade};
+use super::laid::LaidDraws;
 use super::nuisance::Propensity;
 use super::report::{EffectReport, KindReport};
 use super::support::Support;
@@ -31,7 +35,16 @@ pub struct EffectModel {
     pub(super) boosted: Option<Boosted>,
     /// For the model card.
     pub report: EffectReport,
+    /// The draws once more, once the first account asks.
+    #[serde(skip)]
+    pub(super) laid: OnceLock<LaidDraws>,
 }
+
+/// Draws that are looked at together.
+const LANES: usize = 4;
+
+/// Rows a thread prepares at a time.
+const BLOCK_ROWS: usize = 1024;
 
 /// Open accounts, with what the effect model needs to know of each.
 #[derive(Debug, Clone)]
@@ -50,6 +63,26 @@ impl EffectModel {
     /// # Errors
     /// [`EffectError`] when the columns are not those of the past.
     pub fn prepare(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
+        if base.len() <= BLOCK_ROWS {
+            return self.prepare_block(columns, base);
+        }
+        let blocks: Vec<OpenAccounts> = base
+            .par_chunks(BLOCK_ROWS)
+            .enumerate()
+            .map(|(block, base)| {
+                let rows: Vec<usize> = (block * BLOCK_ROWS..block * BLOCK_ROWS + base.len()).collect();
+                self.prepare_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>(), base)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(OpenAccounts {
+            beyond: stacked(blocks.iter().map(|block| &block.beyond)),
+            base: base.to_vec(),
+            propensity: stacked(blocks.iter().map(|block| &block.propensity)),
+            modifiers: stacked(blocks.iter().map(|block| &block.modifiers)),
+        })
+    }
+
+    fn prepare_block(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
         let beyond = match &self.boosted {
             Some(boosted) => boosted.predict(columns)?,
             None => Array2::zeros((base.len(), self.terms.n_kinds)),
@@ -77,45 +110,67 @@ impl EffectModel {
         horizon: Days,
         candidates: &[Candidate],
     ) -> AccountEffects {
+        self.judged(accounts, (row, horizon), candidates, self.evidence(accounts, row, candidates))
+    }
+
+    /// The same of those candidates only that may be acted on; `None` where there are none, which takes no draws to tell.
+    #[must_use]
+    pub fn actionable(
+        &self,
+        accounts: &OpenAccounts,
+        row: usize,
+        horizon: Days,
+        candidates: &[Candidate],
+    ) -> Option<AccountEffects> {
+        let is_sound = |kind: usize| {
+            self.report.kinds.get(kind).is_none_or(|kind| kind.checks.passed() && kind.given_with.is_none())
+        };
+        let sound: Vec<Candidate> = candidates.iter().copied().filter(|one| is_sound(one.kind)).collect();
+        let evidence = self.evidence(accounts, row, &sound);
+        let is_known = |evidence: &Evidence| matches!(evidence, Evidence::Comparable { .. } | Evidence::Assumed { .. });
+        let (candidates, evidence): (Vec<Candidate>, Vec<Evidence>) =
+            sound.into_iter().zip(evidence).filter(|(_, evidence)| is_known(evidence)).unzip();
+        (!candidates.is_empty()).then(|| self.judged(accounts, (row, horizon), &candidates, evidence))
+    }
+
+    /// The effects of candidates of which the evidence is known.
+    fn judged(
+        &self,
+        accounts: &OpenAccounts,
+        (row, horizon): (usize, Days),
+        candidates: &[Candidate],
+        evidence: Vec<Evidence>,
+    ) -> AccountEffects {
         let modifiers = accounts.modifiers.row(row);
         let z = modifiers.as_slice().unwrap_or(&[]);
         let beyond = accounts.beyond.row(row);
         let terms = &self.terms;
-        let customarily_beyond: Vec<f64> =
-            beyond.iter().enumerate().map(|(kind, gain)| self.timing.count(kind, horizon) * gain).collect();
         let base = accounts.base[row];
-        let mix = CustomaryMix::new(&accounts.propensity.row(row).to_vec());
         let as_usual = sigmoid(base);
-        let timings: Vec<_> = candidates
-            .iter()
-            .map(|c| (c.kind < terms.n_kinds).then(|| self.timing.centred(c.kind, c.lead_days)))
-            .collect();
-        let n_draws = self.draws.nrows();
-        let mut without = Vec::with_capacity(n_draws);
+        let draws = self.laid.get_or_init(|| LaidDraws::of(terms, &self.draws));
+        let levels: Vec<Vec<f64>> = (0..terms.n_kinds).map(|kind| draws.level(terms, kind, z)).collect();
+        let chances = accounts.propensity.row(row).to_vec();
+        let without = self.without(draws, &levels, (&chances, as_usual), (horizon, beyond));
+        let n_draws = without.len();
         let mut gains = Array2::zeros((candidates.len(), n_draws));
-        let mut pairs: Vec<_> = terms.pairs.iter().map(|&pair| (pair, Vec::with_capacity(n_draws))).collect();
-        for (draw, theta) in self.draws.rows().into_iter().enumerate() {
-            let theta = theta.as_slice().unwrap_or(&[]);
-            let mut gain = self.timing.customary_gains(terms, theta, horizon, z);
-            gain.iter_mut().zip(&customarily_beyond).for_each(|(gain, beyond)| *gain += beyond);
-            let pair_gains: Vec<_> =
-                terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
-            without.push(mix.gaining(&gain, &pair_gains).without(as_usual));
-            for (at, (candidate, timing)) in candidates.iter().zip(&timings).enumerate() {
-                gains[[at, draw]] = timing.map_or(0.0, |timing| {
-                    terms.log_odds(theta, candidate.kind, 1.0, &timing, z)
-                        + beyond[candidate.kind]
-                        + self.misfit[[draw, candidate.kind]]
-                });
+        for (mut gains, candidate) in gains.rows_mut().into_iter().zip(candidates) {
+            if candidate.kind >= terms.n_kinds {
+                continue;
             }
-            for ((_, draws), (_, gain)) in pairs.iter_mut().zip(&pair_gains) {
-                draws.push(*gain);
+            let (level, beyond) = (&levels[candidate.kind], beyond[candidate.kind]);
+            let timing = draws.timing(terms, candidate.kind, &self.timing.centred(candidate.kind, candidate.lead_days));
+            let misfit = self.misfit.column(candidate.kind);
+            for (draw, gain) in gains.iter_mut().enumerate() {
+                *gain = level[draw] + timing[draw] + beyond + misfit[draw];
             }
         }
-        let evidence = self.evidence(accounts, row, candidates);
+        let pairs = terms.pairs.iter().enumerate();
+        let pairs = pairs.map(|(at, &pair)| (pair, draws.term(terms.pair(at)).to_vec())).collect();
         let probability_without = without.iter().map(|&log_odds| sigmoid(log_odds)).collect();
+        let (none, alone) = (Vec::new(), Vec::new());
         let mut effects =
-            AccountEffects { as_usual, candidates: Vec::new(), without, probability_without, gains, pairs };
+            AccountEffects { as_usual, candidates: none, without, probability_without, gains, pairs, alone };
+        effects.alone = (0..candidates.len()).map(|at| effects.uplift(&[at])).collect();
         effects.candidates = candidates
             .iter()
             .zip(evidence)
@@ -131,7 +186,7 @@ impl EffectModel {
             .collect();
         let relied_on: Vec<bool> = self.report.kinds.iter().map(KindReport::is_relied_on).collect();
         for at in 0..effects.candidates.len() {
-            let interval = effects.uplift(&[at]).interval;
+            let interval = effects.alone[at].interval;
             let clear_of_zero = interval.low > 0.0 || interval.high < 0.0;
             let kind = effects.candidates[at].candidate.kind;
             effects.candidates[at].grade = match effects.candidates[at].evidence {
@@ -142,6 +197,47 @@ impl EffectModel {
             };
         }
         effects
+    }
+
+    /// The log-odds without anything under each draw, of an account whose kinds gain `levels` at their customary times.
+    fn without(
+        &self,
+        draws: &LaidDraws,
+        levels: &[Vec<f64>],
+        (chances, as_usual): (&[f64], f64),
+        (horizon, beyond): (Days, ArrayView1<f64>),
+    ) -> Vec<f64> {
+        let terms = &self.terms;
+        let gain = |(kind, level): (usize, &Vec<f64>)| -> Vec<f64> {
+            let count = self.timing.count(kind, horizon);
+            let timing = self.timing.shares(kind, horizon).timing.map(|tent| count * tent);
+            let mut gain = draws.timing(terms, kind, &timing);
+            gain.iter_mut().zip(level).for_each(|(gain, level)| *gain += count * level);
+            for (at, _) in terms.pairs.iter().enumerate().filter(|(_, pair)| **pair == (kind, kind)) {
+                let repeats = draws.term(terms.pair(at)).iter();
+                gain.iter_mut().zip(repeats).for_each(|(gain, pair)| *gain += self.timing.mean_pairings[kind] * pair);
+            }
+            let beyond = count * beyond[kind];
+            for gain in &mut gain {
+                *gain += beyond;
+            }
+            gain
+        };
+        let gains: Vec<Vec<f64>> = levels.iter().enumerate().map(gain).collect();
+        let mix = CustomaryMix::new(chances);
+        let n_draws = self.draws.nrows();
+        let mut without = Vec::with_capacity(n_draws);
+        for first in (0..n_draws).step_by(LANES) {
+            let lanes = |values: &[f64]| -> [f64; LANES] {
+                std::array::from_fn(|lane| values[(first + lane).min(n_draws - 1)])
+            };
+            let gains: Vec<[f64; LANES]> = gains.iter().map(|gains| lanes(gains)).collect();
+            let pairs = terms.pairs.iter().enumerate();
+            let pairs: Vec<_> = pairs.map(|(at, &pair)| (pair, lanes(draws.pair_ratio(at)))).collect();
+            let found = mix.gaining(&gains, &pairs).without(as_usual);
+            without.extend_from_slice(&found[..LANES.min(n_draws - first)]);
+        }
+        without
     }
 
     fn evidence(&self, accounts: &OpenAccounts, row: usize, candidates: &[Candidate]) -> Vec<Evidence> {
@@ -156,4 +252,15 @@ impl EffectModel {
         }
         evidence
     }
+}
+
+/// Matrices of one width below one another.
+fn stacked<'a>(blocks: impl Iterator<Item = &'a Array2<f64>> + Clone) -> Array2<f64> {
+    let n_rows = blocks.clone().map(Array2::nrows).sum();
+    let width = blocks.clone().map(Array2::ncols).max().unwrap_or(0);
+    let mut all = Array2::zeros((n_rows, width));
+    for (mut row, stacked) in all.rows_mut().into_iter().zip(blocks.flat_map(|block| block.rows())) {
+        row.assign(&stacked);
+    }
+    all
 }

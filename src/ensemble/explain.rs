@@ -5,6 +5,7 @@
 //! carries the score to calibrated log-odds. Features go to the column they come from. This says what the model saw,
 //! not what would change the outcome.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::fitted::FittedEnsemble;
@@ -26,6 +27,9 @@ pub struct Explanation {
     pub log_odds: LogOdds,
 }
 
+/// Rows a thread explains at a time: enough for the tables of trees to pay.
+const BLOCK_ROWS: usize = 2048;
+
 impl FittedEnsemble {
     /// The contribution of every column to the log-odds of one row.
     ///
@@ -37,26 +41,52 @@ impl FittedEnsemble {
             return Err(EnsembleError::NoSuchRow { row, n_rows });
         }
         let one: Vec<Column> = columns.iter().map(|column| column.select(&[row])).collect();
-        let views = self.recipe.apply(&one)?;
+        let explained = self.explain_block(&one)?.into_iter().next();
+        explained.ok_or(EnsembleError::NoSuchRow { row, n_rows })
+    }
+
+    /// The contribution of every column to the log-odds of each row.
+    ///
+    /// # Errors
+    /// [`EnsembleError::Recipe`] as for predictions.
+    pub fn explain_all(&self, columns: &[Column]) -> Result<Vec<Explanation>, EnsembleError> {
+        let n_rows = columns.first().map_or(0, Column::n_rows);
+        let block_rows = n_rows.div_ceil(rayon::current_num_threads()).clamp(1, BLOCK_ROWS);
+        if n_rows <= block_rows || columns.iter().any(|column| column.n_rows() != n_rows) {
+            return self.explain_block(columns);
+        }
+        let blocks: Vec<Vec<Explanation>> = (0..n_rows.div_ceil(block_rows))
+            .into_par_iter()
+            .map(|block| {
+                let rows: Vec<usize> = (block * block_rows..n_rows.min((block + 1) * block_rows)).collect();
+                self.explain_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>())
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(blocks.into_iter().flatten().collect())
+    }
+
+    fn explain_block(&self, columns: &[Column]) -> Result<Vec<Explanation>, EnsembleError> {
+        let views = self.recipe.apply(columns)?;
         let (tree_origins, linear_origins) = (self.recipe.tree_origins(), self.recipe.linear_origins());
-        let mut base = self.combination.constant();
-        let mut by_column = vec![0.0; self.recipe.column_names().len()];
+        let names = self.recipe.column_names();
+        let constant = self.combination.constant();
+        let mut scores: Vec<Contributions> =
+            (0..views.n_rows()).map(|_| Contributions { base: constant, by_feature: vec![0.0; names.len()] }).collect();
         for (member, weight) in self.members.iter().zip(self.combination.weights()) {
-            let contributions = member.fitted.contributions(&views, 0);
             let origins = if member.fitted.reads_linear_view() { &linear_origins } else { &tree_origins };
-            base += weight * contributions.base;
-            for (&column, contribution) in origins.iter().zip(&contributions.by_feature) {
-                by_column[column] += weight * contribution;
+            for (score, contributions) in scores.iter_mut().zip(member.fitted.contributions(&views)) {
+                score.base += weight * contributions.base;
+                for (&column, contribution) in origins.iter().zip(&contributions.by_feature) {
+                    score.by_feature[column] += weight * contribution;
+                }
             }
         }
-        let score = Contributions { base, by_feature: by_column };
-        let log_odds = self.calibrator.log_odds(Score(score.total()));
-        let calibrated = score.through(|score| self.calibrator.log_odds(Score(score)).0);
-        let names = self.recipe.column_names().iter().cloned();
-        Ok(Explanation {
-            base: LogOdds(calibrated.base),
-            by_column: names.zip(calibrated.by_feature).collect(),
-            log_odds,
-        })
+        let explanation = |score: Contributions| {
+            let log_odds = self.calibrator.log_odds(Score(score.total()));
+            let calibrated = score.through(|score| self.calibrator.log_odds(Score(score)).0);
+            let by_column = names.iter().cloned().zip(calibrated.by_feature).collect();
+            Explanation { base: LogOdds(calibrated.base), by_column, log_odds }
+        };
+        Ok(scores.into_iter().map(explanation).collect())
     }
 }

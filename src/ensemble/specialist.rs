@@ -147,23 +147,26 @@ impl Specialist {
         Ok(corrected.collect())
     }
 
-    /// The contributions to one row, given those to the model for all: its terms times `1 + β`, and `δ_j (x_j - x̄_j)`.
+    /// The contributions to each row, given those to the model for all: its terms times `1 + β`, and `δ_j (x_j - x̄_j)`.
     ///
     /// # Errors
     /// As [`Specialist::predict`].
-    pub fn explain(&self, columns: &[Column], row: usize, all: Explanation) -> Result<Explanation, EnsembleError> {
-        let one: Vec<Column> = columns.iter().map(|column| column.select(&[row])).collect();
-        let linear = self.recipe.apply(&one)?.linear;
+    pub fn explain(&self, columns: &[Column], all: Vec<Explanation>) -> Result<Vec<Explanation>, EnsembleError> {
+        let linear = self.recipe.apply(columns)?.linear;
+        let origins = self.recipe.linear_origins();
         let [level, slope] = [self.coefficients[0], self.coefficients[1]];
-        let mut by_column: Vec<(String, f64)> =
-            all.by_column.into_iter().map(|(name, term)| (name, term * (1.0 + slope))).collect();
-        let terms = linear.iter().zip(&self.means).zip(&self.coefficients[2..]).map(|((x, mean), c)| (x - mean) * c);
-        for (&column, term) in self.recipe.linear_origins().iter().zip(terms) {
-            by_column[column].1 += term;
-        }
-        let base = (1.0 + slope) * all.base.0 + level - slope * self.mean_log_odds;
-        let log_odds = base + by_column.iter().map(|(_, term)| term).sum::<f64>();
-        Ok(Explanation { base: LogOdds(base), by_column, log_odds: LogOdds(log_odds) })
+        let explained = all.into_iter().zip(linear.rows()).map(|(all, x)| {
+            let mut by_column: Vec<(String, f64)> =
+                all.by_column.into_iter().map(|(name, term)| (name, term * (1.0 + slope))).collect();
+            let terms = x.iter().zip(&self.means).zip(&self.coefficients[2..]).map(|((x, mean), c)| (x - mean) * c);
+            for (&column, term) in origins.iter().zip(terms) {
+                by_column[column].1 += term;
+            }
+            let base = (1.0 + slope) * all.base.0 + level - slope * self.mean_log_odds;
+            let log_odds = base + by_column.iter().map(|(_, term)| term).sum::<f64>();
+            Explanation { base: LogOdds(base), by_column, log_odds: LogOdds(log_odds) }
+        });
+        Ok(explained.collect())
     }
 
     fn design<'a>(&self, z: f64, linear: impl Iterator<Item = &'a f64>) -> Vec<f64> {

@@ -43,7 +43,7 @@ pub use factors::{
 pub use forecast::{Backtest, BacktestPeriod, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 pub use misses::{Miss, MissReason, MissSummary, Misses, SurpriseChurn, misses};
 pub use mover::{Cause, FeatureChange, Moved, Mover, Share, Told};
-pub use movers::movers;
+pub use movers::{in_order, mover, movers};
 pub use past::{PastRenewal, one_a_renewal, quarter};
 pub use plays::{Play, plays};
 pub use quiet::{Quiet, silenced};

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::mover::{Cause, FeatureChange, Moved, Mover, Share};
 use super::movers_in_words::{in_points, phrase, words};
 use crate::units::sigmoid;
@@ -17,18 +19,28 @@ const NAMED: usize = 5;
 /// Splits the change of each account; the largest change first.
 #[must_use]
 pub fn movers(accounts: &[Moved]) -> Vec<Mover> {
-    let mut movers: Vec<Mover> = accounts.iter().map(mover).collect();
+    in_order(accounts.par_iter().map(mover).collect())
+}
+
+/// The largest change first.
+#[must_use]
+pub fn in_order(mut movers: Vec<Mover>) -> Vec<Mover> {
     movers.sort_by(|a, b| b.change.abs().total_cmp(&a.change.abs()).then_with(|| a.account_id.cmp(&b.account_id)));
     movers
 }
 
-fn mover(account: &Moved) -> Mover {
+/// Splits the change of an account.
+#[must_use]
+pub fn mover(account: &Moved) -> Mover {
     let (from, to) = (account.then.log_odds(), account.now.log_odds());
     let (as_then, now) = (sigmoid(from), sigmoid(to));
     // The slope of the chord; where the ends meet, of the tangent.
     let slope = if (to - from).abs() > 1e-9 { (now - as_then) / (to - from) } else { now * (1.0 - now) };
     let changes = changes(account, slope);
-    let part = |cause: Cause| changes.iter().filter(|change| change.cause == cause).map(|change| change.points).sum();
+    let part = |cause: Cause| {
+        let of_cause = changes.iter().filter(|change| change.share.cause == cause);
+        of_cause.map(|change| change.points).sum()
+    };
     // Where a part of the book has another usual account, reaching it is the passing of time.
     let time: f64 = part(Cause::Time) + slope * (account.now.base - account.then.base);
     let (data, done): (f64, f64) = (part(Cause::Data), part(Cause::Done));
@@ -36,7 +48,7 @@ fn mover(account: &Moved) -> Mover {
     let model = change - data - time - done;
     let mut top = changes;
     top.retain(|change| change.points != 0.0);
-    top.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.feature.cmp(&b.feature)));
+    top.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.share.feature.cmp(&b.share.feature)));
     top.truncate(NAMED);
     let mut mover = Mover {
         account_id: account.account_id.clone(),
@@ -51,7 +63,7 @@ fn mover(account: &Moved) -> Mover {
         time,
         done,
         model,
-        top,
+        top: top.iter().map(Change::in_words).collect(),
         note: None,
         silenced_until: None,
         words: String::new(),
@@ -60,8 +72,16 @@ fn mover(account: &Moved) -> Mover {
     mover
 }
 
+/// What a feature did.
+struct Change<'a> {
+    share: &'a Share,
+    before: Option<&'a str>,
+    now: Option<&'a str>,
+    points: f64,
+}
+
 /// What each feature did: its contribution now less its contribution then; one told only once counts as nothing elsewhere.
-fn changes(account: &Moved, slope: f64) -> Vec<FeatureChange> {
+fn changes(account: &Moved, slope: f64) -> Vec<Change<'_>> {
     let mut pairs: BTreeMap<&str, (Option<&Share>, Option<&Share>)> = BTreeMap::new();
     for share in &account.then.shares {
         pairs.entry(&share.feature).or_default().0 = Some(share);
@@ -69,22 +89,31 @@ fn changes(account: &Moved, slope: f64) -> Vec<FeatureChange> {
     for share in &account.now.shares {
         pairs.entry(&share.feature).or_default().1 = Some(share);
     }
-    let changed = |(then, now): (Option<&Share>, Option<&Share>)| {
-        let known = now.or(then)?;
-        let log_odds = |share: Option<&Share>| share.map_or(0.0, |share| share.log_odds);
-        let (before, after) = (then.and_then(|share| share.value.clone()), now.and_then(|share| share.value.clone()));
+    let log_odds = |share: Option<&Share>| share.map_or(0.0, |share| share.log_odds);
+    let changed = pairs.into_values().filter_map(|(then, now)| {
         let points = slope * (log_odds(now) - log_odds(then));
-        Some(FeatureChange {
-            words: format!("{} ({})", phrase(known, before.as_deref(), after.as_deref()), in_points(points)),
-            feature: known.feature.clone(),
-            label: known.label.clone(),
-            cause: known.cause,
-            before,
-            now: after,
+        Some(Change { share: now.or(then)?, before: value(then), now: value(now), points })
+    });
+    changed.collect()
+}
+
+fn value(share: Option<&Share>) -> Option<&str> {
+    share.and_then(|share| share.value.as_deref())
+}
+
+impl Change<'_> {
+    fn in_words(&self) -> FeatureChange {
+        let Self { share, before, now, points } = *self;
+        FeatureChange {
+            words: format!("{} ({})", phrase(share, before, now), in_points(points)),
+            feature: share.feature.clone(),
+            label: share.label.clone(),
+            cause: share.cause,
+            before: before.map(str::to_owned),
+            now: now.map(str::to_owned),
             points,
-        })
-    };
-    pairs.into_values().filter_map(changed).collect()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 use super::contributions::Contributions;
 use super::error::LearnerError;
 use super::labelled::LabelledViews;
+use super::shapley_tables::shapley_values_of_rows;
 use super::smartcore_trees::flatten;
-use super::tree_shapley::shapley_values;
 use super::{Learner, Trees};
 use crate::features::{Direction, Matrix};
 use crate::units::{Seed, logit};
@@ -220,10 +220,11 @@ impl Forest {
         logit((1.0 - self.base_rate_share) * share + self.base_rate_share * self.base_rate)
     }
 
-    /// Shapley values of the share of renewals, carried to log-odds ([`Contributions::through`]).
+    /// Shapley values of the share of renewals, one a row, carried to log-odds ([`Contributions::through`]).
     #[must_use]
-    pub fn contributions(&self, row: &[f32]) -> Contributions {
-        shapley_values(&self.trees, row).through(|sum| self.log_odds_of(sum))
+    pub fn contributions(&self, matrix: &Matrix) -> Vec<Contributions> {
+        let through = |sum: Contributions| sum.through(|sum| self.log_odds_of(sum));
+        shapley_values_of_rows(&self.trees, matrix).into_iter().map(through).collect()
     }
 }
 

@@ -142,10 +142,11 @@ impl Logistic {
         variances
     }
 
-    /// `β_j (x_j - mean_j)`: the Shapley values of a linear model whose features are taken as independent.
+    /// `β_j (x_j - mean_j)`, one a row: the Shapley values of a linear model whose features are taken as independent.
     #[must_use]
-    pub fn contributions(&self, linear: &Array2<f64>, row: usize) -> Contributions {
-        Contributions { base: self.base, by_feature: self.terms(linear.row(row)).collect() }
+    pub fn contributions(&self, linear: &Array2<f64>) -> Vec<Contributions> {
+        let rows = linear.rows().into_iter();
+        rows.map(|row| Contributions { base: self.base, by_feature: self.terms(row).collect() }).collect()
     }
 
     fn terms<'a>(&'a self, row: impl IntoIterator<Item = &'a f64>) -> impl Iterator<Item = f64> {

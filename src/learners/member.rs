@@ -48,13 +48,13 @@ impl FittedMember {
         }
     }
 
-    /// The log-odds of one row as an exact sum over the features of the view the member reads.
+    /// The log-odds of each row as an exact sum over the features of the view the member reads.
     #[must_use]
-    pub fn contributions(&self, views: &Views, row: usize) -> Contributions {
+    pub fn contributions(&self, views: &Views) -> Vec<Contributions> {
         match self {
-            Self::Logistic(member) => member.contributions(&views.linear, row),
-            Self::Forest(member) => member.contributions(views.trees.row(row)),
-            Self::Boosting(member) => member.contributions(views.trees.row(row)),
+            Self::Logistic(member) => member.contributions(&views.linear),
+            Self::Forest(member) => member.contributions(&views.trees),
+            Self::Boosting(member) => member.contributions(&views.trees),
         }
     }
 

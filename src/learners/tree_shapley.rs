@@ -15,19 +15,23 @@ use super::trees::Outline;
 
 /// The Shapley values of a sum of trees at one row: `base` is the mean over the training rows the covers count.
 pub(super) fn shapley_values(trees: &Trees, row: &[f32]) -> Contributions {
-    let outline = trees.outline();
     let mut by_feature = vec![0.0; row.len()];
+    add_walks(trees, 0, row, &mut by_feature);
+    Contributions { base: trees.outline().mean, by_feature }
+}
+
+/// Adds the Shapley values of those trees that have a path asking so many features or more.
+pub(super) fn add_walks(trees: &Trees, least: usize, row: &[f32], by_feature: &mut [f64]) {
     let roots = |most: usize, fewest: usize| {
-        let widths = trees.roots().iter().zip(&outline.widths);
-        widths.filter(move |(_, width)| (fewest..=most).contains(*width)).map(|(&root, _)| root)
+        let widths = trees.roots().iter().zip(&trees.outline().widths);
+        widths.filter(move |(_, width)| (fewest.max(least)..=most).contains(*width)).map(|(&root, _)| root)
     };
     // `N` points integrate products of up to `2 N` factors exactly; beyond 24 features on one path, to rounding.
-    Walk::<2>::over(trees, roots(4, 0), row, &mut by_feature);
-    Walk::<4>::over(trees, roots(8, 5), row, &mut by_feature);
-    Walk::<6>::over(trees, roots(12, 9), row, &mut by_feature);
-    Walk::<8>::over(trees, roots(16, 13), row, &mut by_feature);
-    Walk::<12>::over(trees, roots(usize::MAX, 17), row, &mut by_feature);
-    Contributions { base: outline.mean, by_feature }
+    Walk::<2>::over(trees, roots(4, 0), row, by_feature);
+    Walk::<4>::over(trees, roots(8, 5), row, by_feature);
+    Walk::<6>::over(trees, roots(12, 9), row, by_feature);
+    Walk::<8>::over(trees, roots(16, 13), row, by_feature);
+    Walk::<12>::over(trees, roots(usize::MAX, 17), row, by_feature);
 }
 
 impl Trees {
@@ -69,7 +73,7 @@ fn outline(trees: &Trees, at: u32, asked: &mut Vec<u16>) -> (f64, usize) {
 }
 
 /// The shares of a node's rows that go left and right; halves where none was counted.
-fn shares(trees: &Trees, at: u32) -> (f64, f64) {
+pub(super) fn shares(trees: &Trees, at: u32) -> (f64, f64) {
     let left = trees.node(at).left;
     let (left, right) = (trees.cover(left), trees.cover(left + 1));
     let inverse = 1.0 / (left + right);
@@ -162,7 +166,7 @@ impl<const N: usize> Walk<'_, N> {
 }
 
 /// Points and weights of the Gauss-Legendre quadrature on `[0, 1]`: roots of the Legendre polynomial by Newton's method.
-fn gauss_legendre<const N: usize>() -> ([f64; N], [f64; N]) {
+pub(super) fn gauss_legendre<const N: usize>() -> ([f64; N], [f64; N]) {
     let n = N as f64;
     let (mut points, mut weights) = ([0.0; N], [0.0; N]);
     for (i, (point, weight)) in points.iter_mut().zip(&mut weights).enumerate() {

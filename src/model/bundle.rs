@@ -193,9 +193,10 @@ impl Model {
         constraints: &Constraints,
         seed: Seed,
     ) -> Result<Recommendations, ModelError> {
-        let base = self.base(rows)?;
-        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, log)?;
-        Ok(planner.recommend(row, constraints, seed)?)
+        let one = rows.select(&[row]);
+        let base = self.base(&one)?;
+        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, &one, &base, log)?;
+        Ok(planner.recommend(0, constraints, seed)?)
     }
 
     /// The plan of the whole book: at most one plan a row, within budget, slots and hours.
@@ -236,10 +237,11 @@ impl Model {
     /// # Errors
     /// [`ModelError::Plan`] when the playbook has no such kind, or the day has passed.
     pub fn what_if(&self, rows: &Rows, row: usize, actions: &[AskedAction]) -> Result<WhatIf, ModelError> {
-        let base = self.base(rows)?;
+        let one = rows.select(&[row]);
+        let base = self.base(&one)?;
         let log = InterventionLog::default();
-        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, rows, &base, &log)?;
-        Ok(planner.what_if(row, actions)?)
+        let planner = Planner::new(self.effects.as_ref(), &self.playbook, &self.id, &one, &base, &log)?;
+        Ok(planner.what_if(0, actions)?)
     }
 
     /// Each kind as an arm of each row: its chance, and the outcome expected with it and without it; `None` without effects.

@@ -186,7 +186,11 @@ pub(super) fn try_parts(
 
 /// The model that judges a row: the first part that holds it, or none for the model for all.
 pub(super) fn judge<'m>(models: &'m [PartModel], accounts: Attributes, row: usize) -> Option<&'m PartModel> {
-    models.iter().find(|model| model.part.holds(accounts, row))
+    judged_by(models, accounts, row).map(|number| &models[number])
+}
+
+fn judged_by(models: &[PartModel], accounts: Attributes, row: usize) -> Option<usize> {
+    models.iter().position(|model| model.part.holds(accounts, row))
 }
 
 /// What the model for all says, and each part's own model where it judges.
@@ -216,7 +220,7 @@ pub(super) fn predict(
     Ok(predictions)
 }
 
-/// The contributions of columns to one row, through the model that judges it.
+/// The contributions of columns to some rows, through the model that judges each.
 ///
 /// # Errors
 /// [`EnsembleError`] as for predictions, or when there is no such row.
@@ -224,11 +228,40 @@ pub(super) fn explain(
     all: &FittedEnsemble,
     models: &[PartModel],
     accounts: Attributes,
+    rows: &[usize],
+) -> Result<Vec<Explanation>, EnsembleError> {
+    let n_rows = accounts.segments.len();
+    if let Some(&row) = rows.iter().find(|&&row| row >= n_rows) {
+        return Err(EnsembleError::NoSuchRow { row, n_rows });
+    }
+    let columns = |rows: &[usize]| -> Vec<Column> { accounts.features.iter().map(|one| one.select(rows)).collect() };
+    let mut explained = all.explain_all(&columns(rows))?;
+    for (number, model) in models.iter().enumerate() {
+        let is_own = |place: &usize| judged_by(models, accounts, rows[*place]) == Some(number);
+        let own: Vec<usize> = (0..rows.len()).filter(is_own).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let for_all = own.iter().map(|&place| explained[place].clone()).collect();
+        let columns = columns(&own.iter().map(|&place| rows[place]).collect::<Vec<usize>>());
+        for (&place, explanation) in own.iter().zip(model.specialist.explain(&columns, for_all)?) {
+            explained[place] = explanation;
+        }
+    }
+    Ok(explained)
+}
+
+/// The contributions of columns to one row.
+///
+/// # Errors
+/// As [`explain`].
+pub(super) fn explain_one(
+    all: &FittedEnsemble,
+    models: &[PartModel],
+    accounts: Attributes,
     row: usize,
 ) -> Result<Explanation, EnsembleError> {
-    let explanation = all.explain(accounts.features, row)?;
-    match judge(models, accounts, row) {
-        Some(model) => model.specialist.explain(accounts.features, row, explanation),
-        None => Ok(explanation),
-    }
+    let n_rows = accounts.segments.len();
+    let explained = explain(all, models, accounts, &[row])?.into_iter().next();
+    explained.ok_or(EnsembleError::NoSuchRow { row, n_rows })
 }

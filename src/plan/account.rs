@@ -42,22 +42,32 @@ impl Account<'_> {
         barred(effect).is_none() && effect.log_odds > 0.0
     }
 
-    /// Every allowed action: recommended ones first, then by expected worth; those of which nothing is known last.
+    /// The allowed actions, as many as are asked for: recommended ones first, then by expected worth; those of which nothing is known
+    /// last.
     pub(super) fn actions(&self) -> Vec<Action> {
-        let mut actions: Vec<Action> = (0..self.effects.candidates.len()).map(|at| self.action(at)).collect();
-        let worth = |action: &Action| action.expected_value.or(action.uplift).unwrap_or(f64::NEG_INFINITY);
-        actions.sort_by(|a, b| {
-            b.recommended
-                .cmp(&a.recommended)
-                .then((a.evidence == Grade::Unsupported).cmp(&(b.evidence == Grade::Unsupported)))
-                .then(worth(b).total_cmp(&worth(a)))
-                .then_with(|| (&a.kind, a.lead_days).cmp(&(&b.kind, b.lead_days)))
+        let judged = |at: usize| {
+            let effect = &self.effects.candidates[at];
+            let is_known = effect.grade != Grade::Unsupported;
+            let expectation = self.expectation(at);
+            let (standing, _) = decide(effect, expectation, self.limits.confidence());
+            let worth = if is_known { expectation.worth } else { f64::NEG_INFINITY };
+            (at, standing != Standing::NotRecommended, is_known, worth)
+        };
+        let mut order: Vec<(usize, bool, bool, f64)> = (0..self.effects.candidates.len()).map(judged).collect();
+        let name = |at: usize| {
+            let candidate = self.effects.candidates[at].candidate;
+            (&self.planner.playbook.interventions[candidate.kind].kind.0, candidate.lead_days)
+        };
+        order.sort_by(|a, b| {
+            b.1.cmp(&a.1).then(b.2.cmp(&a.2)).then(b.3.total_cmp(&a.3)).then_with(|| name(a.0).cmp(&name(b.0)))
         });
-        actions.truncate(self.limits.limit);
-        for (index, action) in actions.iter_mut().enumerate() {
-            action.rank = index + 1;
-        }
-        actions
+        let kept = order.into_iter().take(self.limits.limit).enumerate();
+        kept.map(|(place, (at, ..))| Action { rank: place + 1, ..self.action(at) }).collect()
+    }
+
+    /// What a candidate is expected to be worth alone.
+    fn expectation(&self, at: usize) -> Expectation {
+        Expectation::of(&self.effects.uplift(&[at]), self.value(), self.price(&[at]))
     }
 
     fn action(&self, at: usize) -> Action {
@@ -66,7 +76,7 @@ impl Account<'_> {
         let uplift = self.effects.uplift(&[at]);
         let (cost, hours) = self.cost(&[at]);
         let known = effect.grade != Grade::Unsupported;
-        let expectation = Expectation::of(&uplift, self.value(), self.price(&[at]));
+        let expectation = self.expectation(at);
         let (standing, reason_code) = decide(effect, expectation, self.limits.confidence());
         let said = Said {
             effect,

@@ -39,20 +39,6 @@ pub struct Constraints {
     pub today: Option<Date>,
 }
 
-impl Constraints {
-    /// The best action only, and no plans: what a list of the book shows of each account.
-    pub const BEST_ACTION: Self = Self {
-        limit: Some(1),
-        max_actions: Some(0),
-        budget: None,
-        hours: None,
-        earliest: None,
-        latest: None,
-        confidence: None,
-        today: None,
-    };
-}
-
 /// One action on one day, and what it is expected to change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Action {

@@ -64,6 +64,20 @@ impl Limits {
         })
     }
 
+    /// The best action from `today` on, and no plans: what a list of the book shows of each account.
+    pub(super) fn of_best(today: Option<Date>) -> Self {
+        Self {
+            limit: 1,
+            max_actions: 0,
+            budget: f64::INFINITY,
+            hours: f64::INFINITY,
+            earliest: today,
+            latest: None,
+            asked_confidence: None,
+            default_confidence: PlanParams::default().confidence,
+        }
+    }
+
     /// With the playbook's confidence where the caller asks for none.
     #[must_use]
     pub fn of_playbook(mut self, playbook: &Playbook) -> Self {

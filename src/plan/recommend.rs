@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::account::Account;
-use super::answer::{AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
+use super::answer::{Action, AskedAction, Constraints, Recommendations, SearchReport, WhatIf};
 use super::error::PlanError;
 use super::hold_out;
 use super::limits::Limits;
@@ -19,6 +19,31 @@ impl Planner<'_> {
     /// [`PlanError::Constraint`].
     pub fn recommend_all(&self, constraints: &Constraints, seed: Seed) -> Result<Vec<Recommendations>, PlanError> {
         (0..self.rows.len()).into_par_iter().map(|row| self.recommend(row, constraints, seed)).collect()
+    }
+
+    /// The action most worth doing for each row from `today` on, where one is recommended: the first that
+    /// [`Planner::recommend`] names, without what only the rest of its answer needs.
+    #[must_use]
+    pub fn best_actions(&self, today: Option<Date>, seed: Seed) -> Vec<Option<Action>> {
+        let limits = Limits::of_best(today).of_playbook(self.playbook);
+        (0..self.rows.len()).into_par_iter().map(|row| self.best_action(row, &limits, seed)).collect()
+    }
+
+    fn best_action(&self, row: usize, limits: &Limits, seed: Seed) -> Option<Action> {
+        let (model, accounts) = self.effects.as_ref()?;
+        let rules = Rules::of(self.playbook, self.rows, row, self.log, limits)?;
+        let effects = model.actionable(accounts, row, rules.horizon, &rules.allowed)?;
+        let account = Account { planner: self, model, row, rules: &rules, effects: &effects, limits };
+        let mut actions = account.actions();
+        self.hold_out(row, &rules, &mut actions, seed);
+        actions.into_iter().next().filter(|best| best.recommended)
+    }
+
+    /// Marks what the hold-out draws; gives the kind it withholds.
+    fn hold_out(&self, row: usize, rules: &Rules, actions: &mut [Action], seed: Seed) -> Option<usize> {
+        let (share, chance) = (self.playbook.effects.hold_out, self.params.hold_out_chance);
+        let is_made = hold_out::draw(share, chance, &self.rows.accounts[row], rules.renewal, seed)?;
+        self.playbook.position(&hold_out::mark(actions, chance, is_made)?)
     }
 
     /// Actions, plans and Pareto front of one row.
@@ -43,15 +68,11 @@ impl Planner<'_> {
         };
         let effects = model.account(accounts, row, rules.horizon, &rules.allowed);
         let account = Account { planner: self, model, row, rules: &rules, effects: &effects, limits: &limits };
-        answer.win_probability_without = Some(effects.uplift(&[]).without);
+        answer.win_probability_without = Some(effects.win_probability_without());
         answer.actions = account.actions();
         account.tell_waiting(accounts, &mut answer.actions);
         answer.would_change = account.turning_points();
-        let share = self.playbook.effects.hold_out;
-        let chance = self.params.hold_out_chance;
-        let drawn = hold_out::draw(share, chance, &self.rows.accounts[row], rules.renewal, seed);
-        let withheld = drawn.and_then(|is_made| hold_out::mark(&mut answer.actions, chance, is_made));
-        let withheld = withheld.and_then(|kind| self.playbook.position(&kind));
+        let withheld = self.hold_out(row, &rules, &mut answer.actions, seed);
         let is_withheld = |at: usize| Some(effects.candidates[at].candidate.kind) == withheld;
         let usable: Vec<usize> =
             (0..effects.candidates.len()).filter(|&at| account.is_usable(at) && !is_withheld(at)).collect();

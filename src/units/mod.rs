@@ -29,7 +29,7 @@ pub use object::{ObjectOnly, object, objects};
 pub use probability::{LogOdds, OutOfRange, Probability, logit, sigmoid, softplus};
 pub use progress::{Progress, Silent};
 pub use random_bytes::{NoRandomness, random_bytes};
-pub use sample::{correlation, mean_and_deviation, quantile};
+pub use sample::{correlation, mean_and_deviation, quantile, quantile_of};
 pub(crate) use seed::mix;
 pub use seed::{Rng, Seed};
 pub use whole::{whole, whole_or_null};

@@ -12,6 +12,18 @@ pub fn quantile(sorted: &[f64], q: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * (position - below as f64)
 }
 
+/// The [`quantile`] of values in any order, which are put into another one; `NaN` of none.
+#[must_use]
+pub fn quantile_of(values: &mut [f64], q: f64) -> f64 {
+    let Some(last) = values.len().checked_sub(1) else { return f64::NAN };
+    let position = q.clamp(0.0, 1.0) * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
+    let at = position.floor() as usize;
+    let (_, &mut below, greater) = values.select_nth_unstable_by(at, f64::total_cmp);
+    let above = greater.iter().copied().min_by(f64::total_cmp).unwrap_or(below);
+    below + (above - below) * (position - at as f64)
+}
+
 /// The mean and the standard deviation of the values there are, `√(Σ(x - x̄)² / n)`; of none 0 and 0.
 #[must_use]
 pub fn mean_and_deviation(values: &[f64]) -> (f64, f64) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::records::{in_columns, known_columns, table_of};
 use crate::book::{InterventionLog, Playbook, Rows};
 use crate::model::{Model, ModelError};
-use crate::plan::Constraints;
+use crate::plan::Action;
 use crate::store::{Features, LoggedIntervention, Score, TopAction};
 use crate::table::{TextColumn, TextTable};
 use crate::units::{Clock, Date, Seed};
@@ -92,19 +92,14 @@ impl Engine {
     /// [`ModelError`] naming the cell that cannot be read.
     pub fn scores(&self, records: &[Features], log: &InterventionLog, today: Date) -> Result<Vec<Score>, ModelError> {
         let rows = self.rows(records, log)?;
-        let probabilities = self.model.score(&rows)?;
-        let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
-        let recommendations = self.model.recommend_all(&rows, log, &asked, self.seed)?;
-        Ok(probabilities
-            .into_iter()
-            .zip(&recommendations)
-            .map(|(win_probability, recommended)| Score {
-                basis: self.basis.clone(),
-                win_probability,
-                top_action: recommended.best().map(TopAction::from),
-                awaits_action: false,
-            })
-            .collect())
+        let said = self.model.score_with_best(&rows, log, Some(today), self.seed)?;
+        let score = |(win_probability, best): (_, Option<Action>)| Score {
+            basis: self.basis.clone(),
+            win_probability,
+            top_action: best.as_ref().map(TopAction::from),
+            awaits_action: false,
+        };
+        Ok(said.into_iter().map(score).collect())
     }
 
     /// Win probability of each account; its most worthwhile action is still to be found.

@@ -22,6 +22,6 @@ pub use learn::{LearnError, Material, learn};
 pub use load::{LoadError, Loaded, load};
 pub use records::{account_id, known_columns};
 pub use said::{renewals_said, renewals_said_of};
-pub use since::{Since, since};
+pub use since::{Since, moved as moved_since, since};
 pub use watched::{WatchedBook, alert_cells, watched_book};
 pub use week::{Week, week_of};

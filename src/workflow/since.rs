@@ -42,33 +42,57 @@ pub async fn since<S: BuildHasher>(
     Ok(pairs)
 }
 
-impl Since {
-    /// The account as today's model tells it at both times; `None` where nothing has changed, or the model cannot read it.
-    #[must_use]
-    pub fn moved(self, engine: &Engine) -> Option<Moved> {
-        let same = self.then == self.now;
-        if same && self.published.model == engine.model.id.as_str() {
-            let change = self.published.win_probability - self.account.win_probability;
-            if change.abs() < 1e-12 {
-                return None;
-            }
-        }
-        let log = engine.log(&self.entries).ok()?;
-        let told = |features: Features| {
-            let rows = engine.rows(std::slice::from_ref(&features), &log).ok()?;
-            engine.model.told(&rows, 0).ok()
-        };
-        let then = told(self.then)?;
-        let now = if same { then.clone() } else { told(self.now)? };
-        Some(Moved {
-            account_id: self.account.account_id,
-            owner: self.account.owner,
-            segment: self.account.segment,
-            value: self.account.value,
-            since: Some(day_of(self.published.scored_at)),
-            published: self.published.win_probability,
-            then,
-            now,
+/// Accounts that are read and told at once.
+const AT_ONCE: usize = 4096;
+
+/// The accounts as today's model tells them at both times, without those where nothing has changed and those it cannot read.
+#[must_use]
+pub fn moved(mut pairs: Vec<Since>, engine: &Engine) -> Vec<Moved> {
+    pairs.retain(|pair| pair.has_changed(engine));
+    let told = |pairs: &[Since]| {
+        // When one account spoils it, each is read by itself.
+        together(pairs, engine).unwrap_or_else(|| {
+            let alone = pairs.iter().filter_map(|pair| together(std::slice::from_ref(pair), engine));
+            alone.flatten().collect()
         })
+    };
+    pairs.chunks(AT_ONCE).flat_map(told).collect()
+}
+
+fn together(pairs: &[Since], engine: &Engine) -> Option<Vec<Moved>> {
+    let entries: Vec<LoggedIntervention> = pairs.iter().flat_map(|pair| &pair.entries).cloned().collect();
+    let log = engine.log(&entries).ok()?;
+    let told = |records: Vec<Features>| {
+        if records.is_empty() {
+            return Some(Vec::new());
+        }
+        let rows = engine.rows(&records, &log).ok()?;
+        let all: Vec<usize> = (0..rows.len()).collect();
+        engine.model.told(&rows, &all).ok()
+    };
+    let then = told(pairs.iter().map(|pair| pair.then.clone()).collect())?;
+    let others = pairs.iter().filter(|pair| pair.then != pair.now);
+    let mut now = told(others.map(|pair| pair.now.clone()).collect())?.into_iter();
+    let moved = pairs.iter().zip(then).map(|(pair, then)| {
+        let account = &pair.account;
+        Some(Moved {
+            account_id: account.account_id.clone(),
+            owner: account.owner.clone(),
+            segment: account.segment.clone(),
+            value: account.value,
+            since: Some(day_of(pair.published.scored_at)),
+            published: pair.published.win_probability,
+            now: if pair.then == pair.now { then.clone() } else { now.next()? },
+            then,
+        })
+    });
+    moved.collect()
+}
+
+impl Since {
+    /// Whether the account, its model or what that says has changed.
+    fn has_changed(&self, engine: &Engine) -> bool {
+        let change = self.published.win_probability - self.account.win_probability;
+        self.then != self.now || self.published.model != engine.model.id.as_str() || change.abs() >= 1e-12
     }
 }

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use winprob::book::{InterventionLog, LearningTable, Playbook, Rows};
 use winprob::effects::Grade;
 use winprob::model::{Model, train};
-use winprob::plan::{AskedAction, Constraints, ReasonCode, Recommendations, Standing};
+use winprob::plan::{Action, AskedAction, Constraints, ReasonCode, Recommendations, Standing};
 use winprob::simulate::{BookParams, Kind, SyntheticBook, World, simulate};
 use winprob::table::read;
 use winprob::units::{AccountId, ModelId, Seed, Silent};
@@ -22,6 +22,7 @@ use crate::coverage::{held_by_chance, share_by_chance};
 struct Trial {
     book: SyntheticBook,
     model: Model,
+    log: InterventionLog,
     open: Rows,
     answers: Vec<Recommendations>,
 }
@@ -38,7 +39,7 @@ fn trial(world: World, n_past: usize) -> Trial {
     let model = train(&past, ModelId::from("test"), 0, Seed(1), &Silent).expect("a model");
     let open = model.rows(&table("accounts.csv"), &log).expect("accounts");
     let answers = model.recommend_all(&open, &log, &Constraints::default(), Seed(1)).expect("answers");
-    Trial { book, model, open, answers }
+    Trial { book, model, log, open, answers }
 }
 
 fn normal() -> &'static Trial {
@@ -58,6 +59,27 @@ fn the_three_probabilities_of_an_account_fit_together() {
             assert!(action.uplift_low.expect("known") <= uplift && uplift <= action.uplift_high.expect("known"));
             assert!((0.0..=1.0).contains(&with));
         }
+    }
+}
+
+#[test]
+fn the_best_action_by_itself_is_the_one_the_whole_answer_names_first() {
+    let Trial { model, log, open, .. } = normal();
+    for hold_out in [0.0, 0.5] {
+        let mut model = model.clone();
+        model.playbook.effects.hold_out = hold_out;
+        let first = Constraints { limit: Some(1), ..Constraints::default() };
+        let answers = model.recommend_all(open, log, &first, Seed(1)).expect("answers");
+        let alone = model.score_with_best(open, log, None, Seed(1)).expect("scores");
+        let mut n_recommended = 0;
+        for (answer, (said, best)) in answers.iter().zip(alone) {
+            // What waiting costs is told in the whole answer only.
+            let named = answer.best().map(|action| Action { waiting: None, ..action.clone() });
+            n_recommended += usize::from(named.is_some());
+            assert_eq!(best, named);
+            assert!((said.win_probability - answer.win_probability).abs() < 1e-12);
+        }
+        assert!(n_recommended > 30, "{n_recommended} recommended with a hold-out of {hold_out}");
     }
 }
 

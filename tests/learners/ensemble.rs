@@ -122,6 +122,25 @@ fn contributions_of_columns_add_up_to_the_predicted_log_odds() {
 }
 
 #[test]
+fn many_rows_are_explained_as_each_is_alone_on_any_number_of_threads() {
+    let world = book(400, 7);
+    let ensemble = fit(&world).ensemble;
+    let on = |n_threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+        pool.install(|| ensemble.explain_all(&world.columns).unwrap())
+    };
+    let together = on(1);
+    assert_eq!(together, on(3));
+    for (row, together) in together.iter().enumerate().step_by(7) {
+        let alone = ensemble.explain(&world.columns, row).unwrap();
+        assert!((together.base.0 - alone.base.0).abs() < 1e-9);
+        for ((_, a), (name, b)) in together.by_column.iter().zip(&alone.by_column) {
+            assert!((a - b).abs() < 1e-9, "row {row}, {name}: {a} and {b}");
+        }
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     let world = book(200, 8);
     let bytes = |n_threads| {

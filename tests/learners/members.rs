@@ -112,9 +112,8 @@ fn contributions_add_up_to_the_log_odds() {
     let (_, views, renewed) = views(300, 5);
     for learner in every_learner() {
         let member = learner.fit(LabelledViews { views: &views, renewed: &renewed }, 3, Seed(5)).unwrap();
-        let log_odds = member.log_odds(&views);
-        for (row, &log_odds) in log_odds.iter().enumerate().take(20) {
-            let contributions = member.contributions(&views, row);
+        let told = member.log_odds(&views).into_iter().zip(member.contributions(&views)).enumerate();
+        for (row, (log_odds, contributions)) in told {
             let sum = contributions.base + contributions.by_feature.iter().sum::<f64>();
             assert!((sum - log_odds).abs() < 1e-9, "{} row {row}: {sum} {log_odds}", learner.name());
         }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::super::failure::Failure;
 use super::super::io::{Each, Files, OpenArgs, Sink, Target, say, today};
@@ -62,8 +61,7 @@ pub(in crate::cli) fn run(options: &Export) -> Result<(), Failure> {
     let without_deals = OnceLock::new();
     let records = |part: OpenPart| -> Result<Vec<Vec<String>>, Failure> {
         let OpenPart { rows, table, log, latest } = part;
-        let scores =
-            (0..rows.len()).into_par_iter().map(|row| model.explain(rows, row)).collect::<Result<Vec<_>, _>>()?;
+        let scores = model.explain_all(rows)?;
         let constraints = Constraints { today: today(files, &model, latest), ..Constraints::default() };
         let advice = model.recommend_all(rows, log, &constraints, Seed(files.seed))?;
         let deals = table.column(DEAL);

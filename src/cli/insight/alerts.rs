@@ -11,8 +11,8 @@ use super::super::io::{Field, Files, Open, OpenArgs, Target, asked, plan_of, say
 use super::before::open_before;
 use crate::book::BookError;
 use crate::insight::{Alert, NotWatched, Severity, Watched, alerts, not_watched, with_snoozes};
-use crate::model::Model;
-use crate::plan::{Constraints, Recommendations};
+use crate::model::{Model, WinProbability};
+use crate::plan::Action;
 use crate::table::{TextColumn, TextTable};
 use crate::units::{Clock, Date, Seed, SystemClock};
 use crate::workflow::{WatchedBook, watched_book};
@@ -105,12 +105,12 @@ fn of_files(options: &AlertsArgs, model: &Model) -> Result<Told, Failure> {
     let open = Open::read(&options.files, &options.open, model)?;
     let today = options.files.today(playbook, &open.rows).unwrap_or_else(|| SystemClock.today());
     columns_are_there(model, &open.table)?;
-    let readings = readings(&open, model, today)?;
+    let said = model.score_with_best(&open.rows, &open.log, Some(today), Seed(options.files.seed))?;
+    let (said, best): (Vec<WinProbability>, Vec<Option<Action>>) = said.into_iter().unzip();
+    let readings = readings(&open, said, model, today);
     let Open { rows, table, log } = open;
-    let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
-    let recommended = model.recommend_all(&rows, &log, &asked, Seed(options.files.seed))?;
     let mut accounts = Vec::with_capacity(rows.len());
-    for (row, Reading { day, win_probability, sponsor }) in readings.into_iter().enumerate() {
+    for (row, (Reading { day, win_probability, sponsor }, best)) in readings.into_iter().zip(best).enumerate() {
         let id = rows.accounts[row].0.clone();
         let earlier = before.remove(&id);
         let (mut seen, mut sponsors) = (Vec::new(), Vec::new());
@@ -125,7 +125,7 @@ fn of_files(options: &AlertsArgs, model: &Model) -> Result<Told, Failure> {
             readings: seen,
             planned: plan.remove(&id).unwrap_or_default(),
             done: done.collect(),
-            next_step: next_step(&recommended[row]),
+            next_step: best.as_ref().map(next_step),
             account_id: id,
             name: rows.name[row].clone(),
             owner: rows.owner[row].clone(),
@@ -148,20 +148,20 @@ struct Reading {
 fn before(path: &Path, options: &AlertsArgs, model: &Model) -> Result<HashMap<String, Reading>, Failure> {
     let open = open_before(path, &options.files, &options.open, model)?;
     let today = options.files.today(&model.playbook, &open.rows).unwrap_or_else(|| SystemClock.today());
-    let readings = readings(&open, model, today)?;
+    let said = model.score(&open.rows)?;
+    let readings = readings(&open, said, model, today);
     let ids = open.rows.accounts.into_iter().map(|account| account.0);
     Ok(ids.zip(readings).collect())
 }
 
-fn readings(open: &Open, model: &Model, today: Date) -> Result<Vec<Reading>, Failure> {
+fn readings(open: &Open, said: Vec<WinProbability>, model: &Model, today: Date) -> Vec<Reading> {
     let column = model.playbook.alerts.sponsor.as_ref().and_then(|name| open.table.column(name));
-    let scored = model.score(&open.rows)?.into_iter().enumerate();
-    let reading = |(row, said): (usize, crate::model::WinProbability)| Reading {
+    let reading = |(row, said): (usize, WinProbability)| Reading {
         day: open.rows.as_of[row].unwrap_or(today),
         win_probability: said.win_probability,
         sponsor: column.and_then(|column| column.cell(row)).map(str::to_owned),
     };
-    Ok(scored.map(reading).collect())
+    said.into_iter().enumerate().map(reading).collect()
 }
 
 /// Refuses a column under `[alerts]` that the accounts do not have.
@@ -183,10 +183,9 @@ fn cells(table: &TextTable, model: &Model, row: usize) -> BTreeMap<String, Strin
     columns.filter_map(cell).filter(|(_, text)| !text.trim().is_empty()).collect()
 }
 
-fn next_step(recommended: &Recommendations) -> Option<String> {
-    let best = recommended.best()?;
+fn next_step(best: &Action) -> String {
     let day = best.act_by.map_or_else(String::new, |day| format!(" by {day}"));
-    Some(format!("{}{day}", best.label))
+    format!("{}{day}", best.label)
 }
 
 fn record(alert: &Alert) -> Vec<String> {

@@ -11,14 +11,14 @@ use super::super::io::{
 };
 use super::movers::Earlier;
 use crate::insight::{
-    Digest, DigestAccount, DigestLine, DigestStep, Disagreement, Expected, Moved, Quiet, Said, digest_html,
-    digest_markdown, digests, disagreements, due, moved, movers, silenced,
+    Digest, DigestAccount, DigestLine, DigestStep, Disagreement, Expected, Quiet, Said, digest_html, digest_markdown,
+    digests, disagreements, due, moved, movers, silenced,
 };
 use crate::model::Model;
-use crate::plan::{Action, Constraints};
+use crate::plan::Action;
 use crate::store::LoggedIntervention;
 use crate::units::{Clock, Date, Seed, SystemClock};
-use crate::workflow::{Engine, Week, since, week_of};
+use crate::workflow::{Engine, Week, moved_since, since, week_of};
 
 /// `digest`
 #[derive(Debug, Args)]
@@ -86,19 +86,17 @@ fn of_files(options: &DigestArgs, model: &Model) -> Result<(Vec<DigestLine>, Dat
     let today = options.files.today(&model.playbook, &rows).ok_or_else(|| {
         Failure::because("the accounts have no decision dates, so no day counts as today; name it with --today")
     })?;
-    let asked = Constraints { today: Some(today), ..Constraints::BEST_ACTION };
-    let recommended = model.recommend_all(&rows, &log, &asked, Seed(options.files.seed))?;
-    let accounts: Vec<DigestAccount> = recommended
+    let said = model.score_with_best(&rows, &log, Some(today), Seed(options.files.seed))?;
+    let accounts: Vec<DigestAccount> = said
         .into_iter()
-        .enumerate()
-        .map(|(row, recommended)| DigestAccount {
-            account_id: recommended.account_id,
-            name: rows.name[row].clone(),
-            owner: rows.owner[row].clone(),
-            value: rows.value[row],
-            win_probability: recommended.win_probability,
-            open_until: rows.renewal_date[row],
-            steps: recommended.actions.iter().filter_map(step).collect(),
+        .map(|(said, best)| DigestAccount {
+            account_id: said.account_id,
+            name: said.name,
+            owner: said.owner,
+            value: said.value,
+            win_probability: said.win_probability,
+            open_until: said.renewal_date,
+            steps: best.iter().filter_map(step).collect(),
         })
         .collect();
     let disagreeing = disagreeing(&accounts, calls);
@@ -161,7 +159,7 @@ fn of_store(url: &str, options: &DigestArgs, model: Model) -> Result<(Vec<Digest
         let until = note.until.as_ref()?.parse().ok()?;
         Some(Quiet { account_id: note.account_id, note: format!("{}: {}", note.made_by, note.note), until })
     });
-    let told: Vec<Moved> = pairs.into_iter().filter_map(|pair| pair.moved(&engine)).collect();
+    let told = moved_since(pairs, &engine);
     let (movers, _) = silenced(movers(&told), &notes.collect::<Vec<Quiet>>(), today);
     let mut lines = moved(&accounts, &movers);
     lines.extend(due(&accounts, today));
@@ -175,9 +173,9 @@ fn target(options: &DigestArgs) -> Result<Target<'_>, Failure> {
         .map_err(|failure| Failure::because(format!("{failure}; or .html or .md for a page")))
 }
 
-/// An action that is recommended and has a day.
+/// An action that has a day.
 fn step(action: &Action) -> Option<DigestStep> {
-    let act_by = action.act_by.filter(|_| action.recommended)?;
+    let act_by = action.act_by?;
     let (label, expected_value) = (action.label.clone(), action.expected_value);
     Some(DigestStep { label, act_by, is_accepted: false, expected_value })
 }

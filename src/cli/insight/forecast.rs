@@ -10,7 +10,6 @@ use super::super::io::{Field, Files, Open, OpenArgs, Target, say};
 use crate::book::TrafficLight;
 use crate::insight::{Backtest, By, Forecast, ForecastLine, OpenRenewal, Shocks, backtest, forecast};
 use crate::model::Model;
-use crate::plan::{Constraints, Recommendations};
 use crate::units::Seed;
 
 /// `forecast`
@@ -72,26 +71,20 @@ pub(in crate::cli) fn run(options: &ForecastArgs) -> Result<(), Failure> {
 pub(super) fn open_renewals(files: &Files, open: &OpenArgs, model: &Model) -> Result<Vec<OpenRenewal>, Failure> {
     let Open { rows, log, .. } = Open::read(files, open, model)?;
     let today = files.today(&model.playbook, &rows);
-    let asked = Constraints { today, ..Constraints::BEST_ACTION };
-    let recommended = model.recommend_all(&rows, &log, &asked, Seed(files.seed))?;
+    let said = model.score_with_best(&rows, &log, today, Seed(files.seed))?;
     let has_values = rows.value.iter().any(Option::is_some);
-    let open = recommended.into_iter().enumerate().map(|(row, recommended)| OpenRenewal {
+    let open = said.into_iter().enumerate().map(|(row, (said, best))| OpenRenewal {
         renewal_date: rows.renewal_date[row],
         segment: rows.segment[row].clone(),
         owner: rows.owner[row].clone(),
         value: if has_values { rows.value[row].unwrap_or(0.0) } else { 1.0 },
-        win_probability: recommended.win_probability,
-        with_plan: with_best(&recommended),
-        is_green: model.playbook.health.light(recommended.win_probability) == TrafficLight::Green,
-        account_id: recommended.account_id,
+        win_probability: said.win_probability,
+        with_plan: best.and_then(|best| best.win_probability_with),
+        is_green: said.health == TrafficLight::Green,
+        account_id: said.account_id,
         called: None,
     });
     Ok(open.collect())
-}
-
-/// The win probability with the action most worth doing, where one is recommended.
-fn with_best(recommended: &Recommendations) -> Option<f64> {
-    recommended.best()?.win_probability_with
 }
 
 fn record(line: &ForecastLine) -> Vec<String> {

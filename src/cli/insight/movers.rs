@@ -10,8 +10,8 @@ use super::super::failure::Failure;
 use super::super::io::{Field, Files, Open, OpenArgs, Target, notes_of, number, say, text};
 use super::before::open_before;
 use crate::book::Rows;
-use crate::insight::{Moved, Mover, movers, silenced};
-use crate::model::{Model, ModelError, Registry, WinProbability};
+use crate::insight::{Moved, Mover, Told, in_order, mover, silenced};
+use crate::model::{Model, Registry, WinProbability};
 use crate::units::{Clock, SystemClock};
 
 /// `movers`
@@ -71,6 +71,9 @@ pub(in crate::cli) fn run(options: &MoversArgs) -> Result<(), Failure> {
     target.write(&told, &HEADER, told.iter().map(record))
 }
 
+/// Accounts that are told feature by feature at once: more would take memory only.
+const AT_ONCE: usize = 4096;
+
 /// The accounts of an earlier file, and what was said of them then.
 pub(super) struct Earlier {
     rows: Rows,
@@ -102,23 +105,26 @@ impl Earlier {
         let then = &self.rows;
         let place: HashMap<&str, usize> =
             then.accounts.iter().enumerate().map(|(row, account)| (account.as_str(), row)).collect();
-        let of_row = |row: usize, earlier: usize| {
-            Ok(Moved {
+        let in_both = |row: usize| Some((row, *place.get(now.accounts[row].as_str())?));
+        let pairs: Vec<(usize, usize)> = (0..now.len()).filter_map(in_both).collect();
+        let mut moved = Vec::with_capacity(pairs.len());
+        for pairs in pairs.chunks(AT_ONCE) {
+            let (rows, earlier): (Vec<usize>, Vec<usize>) = pairs.iter().copied().unzip();
+            let told = model.told(then, &earlier)?.into_par_iter().zip(model.told(now, &rows)?).zip(pairs);
+            let of_pair = |((then_told, now_told), &(row, earlier)): ((Told, Told), &(usize, usize))| Moved {
                 account_id: now.accounts[row].0.clone(),
                 owner: now.owner[row].clone(),
                 segment: now.segment[row].clone(),
                 value: now.value[row],
                 since: then.as_of[earlier],
                 published: self.published[earlier].win_probability,
-                then: model.told(then, earlier)?,
-                now: model.told(now, row)?,
-            })
-        };
-        let in_both = |row: usize| Some((row, *place.get(now.accounts[row].as_str())?));
-        let moved = (0..now.len()).into_par_iter().filter_map(in_both).map(|(row, earlier)| of_row(row, earlier));
-        let moved = moved.collect::<Result<Vec<Moved>, ModelError>>()?;
+                then: then_told,
+                now: now_told,
+            };
+            moved.par_extend(told.map(of_pair).map(|moved| mover(&moved)));
+        }
         say(format!("winprob: {} of {} accounts stand in both files", moved.len(), now.len()));
-        Ok(movers(&moved))
+        Ok(in_order(moved))
     }
 }
 

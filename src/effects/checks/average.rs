@@ -40,7 +40,9 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
     let (terms, z) = (past.terms, look.modifiers(row));
     let mut gains = past.timing.customary_gains(terms, theta, past.histories[row].horizon, z);
     gains[kind] = terms.log_odds(theta, kind, 1.0, &open_timing(look, kind, windows, row), z);
-    let pairs: Vec<_> = terms.pairs.iter().enumerate().map(|(at, &pair)| (pair, theta[terms.pair(at)])).collect();
+    let gains: Vec<[f64; 1]> = gains.into_iter().map(|gain| [gain]).collect();
+    let pairs = terms.pairs.iter().enumerate();
+    let pairs: Vec<_> = pairs.map(|(at, &pair)| (pair, [theta[terms.pair(at)].exp()])).collect();
     let mut chance = look.expected.propensity.row(row).to_vec();
     let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
     let without = CustomaryMix::new(&chance).gaining(&gains, &pairs).without(as_usual);
@@ -48,7 +50,8 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
         chance[kind] = certainly;
         CustomaryMix::new(&chance).gaining(&gains, &pairs).average(without)
     };
-    given(1.0) - given(0.0)
+    let ([with], [without]) = (given(1.0), given(0.0));
+    with - without
 }
 
 /// Both averages with their standard errors; `None` where nothing is left to compare.

@@ -19,11 +19,11 @@ pub struct CustomaryMix {
     chance: Vec<f64>,
 }
 
-/// The same, and by how much each set multiplies the odds of renewing.
+/// The same, and by how much each set multiplies the odds of renewing, under `L` draws at once.
 #[derive(Debug, Clone)]
-pub struct CustomaryOdds<'a> {
+pub struct CustomaryOdds<'a, const L: usize> {
     chance: &'a [f64],
-    ratio: Vec<f64>,
+    ratio: Vec<[f64; L]>,
 }
 
 impl CustomaryMix {
@@ -43,54 +43,75 @@ impl CustomaryMix {
         Self { varying: order, rare: rare.into_iter().map(|kind| (kind, chance[kind])).collect(), chance: chances }
     }
 
-    /// What the sets gain when the kinds gain `gain` (length K) and two kinds together `pairs` more, in log-odds.
+    /// What the sets gain when the kinds gain `gain` (length K) log-odds, and two kinds together multiply the odds by `pairs`; each
+    /// under `L` draws.
     ///
     /// A pair of a kind with itself is passed over: what repeats customarily gain is part of the kind's own gain.
     #[must_use]
-    pub fn gaining(&self, gain: &[f64], pairs: &[((usize, usize), f64)]) -> CustomaryOdds<'_> {
+    pub fn gaining<const L: usize>(
+        &self,
+        gain: &[[f64; L]],
+        pairs: &[((usize, usize), [f64; L])],
+    ) -> CustomaryOdds<'_, L> {
         let n = self.varying.len();
-        let mut together = vec![1.0; n * n];
+        let mut together = vec![[1.0; L]; n * n];
         let place = |kind: usize| self.varying.iter().position(|&varying| varying == kind);
-        for &((a, b), gain) in pairs.iter().filter(|((a, b), _)| a != b) {
-            if let (Some(a), Some(b)) = (place(a), place(b)) {
-                let ratio = gain.exp();
-                together[a * n + b] *= ratio;
-                together[b * n + a] *= ratio;
+        for ((a, b), ratio) in pairs.iter().filter(|((a, b), _)| a != b) {
+            if let (Some(a), Some(b)) = (place(*a), place(*b)) {
+                together[a * n + b] = times(&together[a * n + b], ratio);
+                together[b * n + a] = times(&together[b * n + a], ratio);
             }
         }
         let mut ratio = Vec::with_capacity(self.chance.len());
-        ratio.push(self.rare.iter().map(|&(kind, chance)| chance * gain[kind]).sum::<f64>().exp());
+        let mut of_rare = [0.0; L];
+        for &(kind, chance) in &self.rare {
+            of_rare.iter_mut().zip(&gain[kind]).for_each(|(sum, gain)| *sum += chance * gain);
+        }
+        ratio.push(of_rare.map(f64::exp));
         let mut factor = Vec::with_capacity(self.chance.len());
         for (at, &kind) in self.varying.iter().enumerate() {
             factor.clear();
-            factor.push(gain[kind].exp());
+            factor.push(gain[kind].map(f64::exp));
             for with in &together[at * n..at * n + at] {
                 for set in 0..factor.len() {
-                    factor.push(factor[set] * with);
+                    factor.push(times(&factor[set], with));
                 }
             }
             for (set, factor) in factor.iter().enumerate() {
-                ratio.push(ratio[set] * factor);
+                ratio.push(times(&ratio[set], factor));
             }
         }
         CustomaryOdds { chance: &self.chance, ratio }
     }
 }
 
-impl CustomaryOdds<'_> {
+#[inline]
+fn times<const L: usize>(a: &[f64; L], b: &[f64; L]) -> [f64; L] {
+    let mut product = *a;
+    for lane in 0..L {
+        product[lane] *= b[lane];
+    }
+    product
+}
+
+impl<const L: usize> CustomaryOdds<'_, L> {
     /// The probability that the mix averages to where the log-odds without anything are `without`.
     #[must_use]
-    pub fn average(&self, without: f64) -> f64 {
-        self.renewed(without.exp()).0
+    pub fn average(&self, without: [f64; L]) -> [f64; L] {
+        self.renewed(&without.map(f64::exp)).0
     }
 
     /// The average probability at these odds without anything, and its slope in log-odds.
-    fn renewed(&self, odds: f64) -> (f64, f64) {
-        let (mut renewed, mut slope) = (0.0, 0.0);
-        for (chance, ratio) in self.chance.iter().zip(&self.ratio) {
-            let lost = 1.0 / (1.0 + odds * ratio);
-            renewed += chance * (1.0 - lost);
-            slope += chance * (1.0 - lost) * lost;
+    ///
+    /// Loops run over lanes by number: this is most of what an account's effects cost.
+    fn renewed(&self, odds: &[f64; L]) -> ([f64; L], [f64; L]) {
+        let (mut renewed, mut slope) = ([0.0; L], [0.0; L]);
+        for (&chance, ratio) in self.chance.iter().zip(&self.ratio) {
+            for lane in 0..L {
+                let lost = 1.0 / (1.0 + odds[lane] * ratio[lane]);
+                renewed[lane] += chance * (1.0 - lost);
+                slope[lane] += chance * (1.0 - lost) * lost;
+            }
         }
         (renewed, slope)
     }
@@ -99,27 +120,40 @@ impl CustomaryOdds<'_> {
     ///
     /// Newton's method between bounds that hold because the gains of the mix are bounded; exact to 1e-12.
     #[must_use]
-    pub fn without(&self, as_usual: f64) -> f64 {
+    pub fn without(&self, as_usual: f64) -> [f64; L] {
         let target = as_usual.clamp(1e-9, 1.0 - 1e-9);
         let centre = logit(target);
-        let bounds = |(least, most): (f64, f64), &ratio: &f64| (ratio.min(least), ratio.max(most));
-        let (least, most) = self.ratio.iter().fold((1.0, 1.0), bounds);
-        let (mut low, mut high) = (centre - most.ln(), centre - least.ln());
-        let mean: f64 = self.chance.iter().zip(&self.ratio).map(|(chance, ratio)| chance * ratio).sum();
-        let mut at = (centre - mean.ln()).clamp(low, high);
+        let (mut least, mut most, mut mean) = ([1.0f64; L], [1.0f64; L], [0.0; L]);
+        for (chance, ratio) in self.chance.iter().zip(&self.ratio) {
+            for lane in 0..L {
+                least[lane] = ratio[lane].min(least[lane]);
+                most[lane] = ratio[lane].max(most[lane]);
+                mean[lane] += chance * ratio[lane];
+            }
+        }
+        let (mut low, mut high) = (most.map(|most| centre - most.ln()), least.map(|least| centre - least.ln()));
+        let mut at: [f64; L] = std::array::from_fn(|lane| (centre - mean[lane].ln()).clamp(low[lane], high[lane]));
+        let mut is_found = [false; L];
         for _ in 0..60 {
-            let (value, slope) = self.renewed(at.exp());
-            let value = value - target;
-            if value.abs() < 1e-13 || high - low < 1e-13 {
+            let (value, slope) = self.renewed(&at.map(f64::exp));
+            for lane in 0..L {
+                let value = value[lane] - target;
+                is_found[lane] |= value.abs() < 1e-13 || high[lane] - low[lane] < 1e-13;
+                if is_found[lane] {
+                    continue;
+                }
+                if value > 0.0 {
+                    high[lane] = at[lane];
+                } else {
+                    low[lane] = at[lane];
+                }
+                let step = at[lane] - value / slope[lane].max(1e-12);
+                let is_between = step > low[lane] && step < high[lane];
+                at[lane] = if is_between { step } else { 0.5 * (low[lane] + high[lane]) };
+            }
+            if is_found == [true; L] {
                 break;
             }
-            if value > 0.0 {
-                high = at;
-            } else {
-                low = at;
-            }
-            let step = at - value / slope.max(1e-12);
-            at = if step > low && step < high { step } else { 0.5 * (low + high) };
         }
         at
     }
@@ -138,18 +172,29 @@ mod tests {
             kinds in proptest::collection::vec((0.0f64..0.9, -2.0f64..2.0), 0..12),
             pair in -0.5f64..0.5,
         ) {
-            let (chance, gain): (Vec<f64>, Vec<f64>) = kinds.into_iter().unzip();
-            let pairs = if chance.len() > 1 { vec![((0, 1), pair)] } else { vec![] };
+            let (chance, gain): (Vec<f64>, Vec<[f64; 2]>) =
+                kinds.into_iter().map(|(chance, gain)| (chance, [gain, -0.5 * gain])).unzip();
+            let pairs = if chance.len() > 1 { vec![((0, 1), [pair.exp(), 1.0])] } else { vec![] };
             let mix = CustomaryMix::new(&chance);
             let odds = mix.gaining(&gain, &pairs);
-            prop_assert!((odds.average(odds.without(m)) - m).abs() < 1e-9);
+            for average in odds.average(odds.without(m)) {
+                prop_assert!((average - m).abs() < 1e-9);
+            }
+            // A draw is told the same whatever stands beside it.
+            let alone = |lane: usize| {
+                let gain: Vec<[f64; 1]> = gain.iter().map(|gain| [gain[lane]]).collect();
+                let pairs: Vec<_> = pairs.iter().map(|(pair, ratio)| (*pair, [ratio[lane]])).collect();
+                mix.gaining(&gain, &pairs).without(m)[0]
+            };
+            let bits = |without: [f64; 2]| without.map(f64::to_bits);
+            prop_assert_eq!(bits(odds.without(m)), bits([alone(0), alone(1)]));
         }
     }
 
     #[test]
     fn where_nothing_is_customary_without_equals_as_usual() {
         let mix = CustomaryMix::new(&[0.0, 0.0]);
-        assert!((sigmoid(mix.gaining(&[1.0, -1.0], &[]).without(0.8)) - 0.8).abs() < 1e-12);
+        assert!((sigmoid(mix.gaining(&[[1.0], [-1.0]], &[]).without(0.8)[0]) - 0.8).abs() < 1e-12);
     }
 
     #[test]
@@ -165,6 +210,9 @@ mod tests {
             let both = pairs.iter().filter(|((a, b), _)| a != b && has(*a) && has(*b)).map(|(_, gain)| gain);
             expected += (0..3).map(part).product::<f64>() * sigmoid(0.3 + own + both.sum::<f64>());
         }
-        assert!((mix.gaining(&gain, &pairs).average(0.3) - expected).abs() < 1e-14);
+        let gain = gain.map(|gain| [gain]);
+        let ratios = pairs.map(|(pair, gain): (_, f64)| (pair, [gain.exp()]));
+        let [average] = mix.gaining(&gain, &ratios).average([0.3]);
+        assert!((average - expected).abs() < 1e-14);
     }
 }

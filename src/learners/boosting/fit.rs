@@ -8,7 +8,7 @@ use super::super::labelled::LabelledViews;
 use super::params::BoostingParams;
 use super::rounds::{Binned, Exposures, Rounds, add_tree, unbinned};
 use crate::features::Matrix;
-use crate::learners::tree_shapley::shapley_values;
+use crate::learners::shapley_tables::shapley_values_of_rows;
 use crate::learners::{Learner, TreeNode, Trees};
 use crate::metrics::log_loss;
 use crate::units::{Seed, logit, sigmoid};
@@ -130,11 +130,11 @@ impl Boosting {
         self.trees.sum(matrix).into_iter().map(|sum| self.start + sum).collect()
     }
 
-    /// Exact Shapley values of the log-odds.
+    /// Exact Shapley values of the log-odds, one a row.
     #[must_use]
-    pub fn contributions(&self, row: &[f32]) -> Contributions {
-        let sum = shapley_values(&self.trees, row);
-        Contributions { base: self.start + sum.base, ..sum }
+    pub fn contributions(&self, matrix: &Matrix) -> Vec<Contributions> {
+        let from_start = |sum: Contributions| Contributions { base: self.start + sum.base, ..sum };
+        shapley_values_of_rows(&self.trees, matrix).into_iter().map(from_start).collect()
     }
 }
 

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use crate::book::{LearningTable, Rows};
+use crate::ensemble::Explanation;
 use crate::insight::{PastRenewal, one_a_renewal};
 use crate::model::bundle::{Model, attributes};
 use crate::model::error::ModelError;
 use crate::model::parts;
 use crate::model::remembered::held_out::HeldOut;
-use crate::table::Column;
 use crate::units::Probability;
 
 /// Renewals that surprised are explained, at most so many, the most valuable first.
@@ -39,7 +39,8 @@ impl Model {
         surprised.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
         surprised.truncate(MOST_EXPLAINED);
         surprised.sort_unstable();
-        let mut told = standing
+        let explained = parts::explain(&self.ensemble, &self.parts, attributes(rows), &surprised)?;
+        let mut told: Vec<PastRenewal> = standing
             .par_iter()
             .map(|&row| {
                 let mut told = PastRenewal {
@@ -55,12 +56,12 @@ impl Model {
                     against: Vec::new(),
                     blank: Vec::new(),
                 };
-                if surprised.binary_search(&row).is_ok() {
-                    self.tell_surprise(&mut told, rows, row, held_out)?;
+                if let Ok(at) = surprised.binary_search(&row) {
+                    self.tell_surprise(&mut told, (rows, row), explained[at].clone(), held_out);
                 }
-                Ok(told)
+                told
             })
-            .collect::<Result<Vec<PastRenewal>, ModelError>>()?;
+            .collect();
         told.sort_by(|a, b| a.renewal_date.cmp(&b.renewal_date).then_with(|| a.account_id.cmp(&b.account_id)));
         Ok(told)
     }
@@ -68,22 +69,19 @@ impl Model {
     fn tell_surprise(
         &self,
         told: &mut PastRenewal,
-        rows: &Rows,
-        row: usize,
+        (rows, row): (&Rows, usize),
+        explanation: Explanation,
         held_out: &HeldOut,
-    ) -> Result<(), ModelError> {
-        let explanation = parts::explain(&self.ensemble, &self.parts, attributes(rows), row)?;
+    ) {
         let explanation = held_out.explain(&self.schema, rows, row, explanation);
-        let one: Vec<Column> = rows.features.iter().map(|column| column.select(&[row])).collect();
         let expects_renewal = told.predicted >= 0.5;
-        let drivers = self.drivers(&explanation, &one);
+        let drivers = self.drivers(&explanation, rows, row);
         let (seen, against): (Vec<_>, Vec<_>) =
             drivers.into_iter().partition(|driver| (driver.points > 0.0) == expects_renewal);
         told.seen = seen.into_iter().take(REASONS).map(|driver| driver.words).collect();
         let signs = against.into_iter().filter(|driver| driver.points.abs() >= SIGN);
         told.against = signs.take(REASONS).map(|driver| driver.words).collect();
-        let blank = (0..one.len()).filter(|&at| one[at].is_missing(0));
+        let blank = (0..rows.features.len()).filter(|&at| rows.features[at].is_missing(row));
         told.blank = blank.take(BLANKS).map(|at| self.schema.features[at].label.clone()).collect();
-        Ok(())
     }
 }

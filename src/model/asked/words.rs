@@ -4,30 +4,36 @@ use crate::book::FeatureSpec;
 use crate::table::{Column, ColumnData, Kind};
 use crate::units::Date;
 
-/// A feature's value at the one row of `column`, as a phrase; `median` is what is usual of a number. Where rows have no decision date
+/// A feature's value at a row of `column`, as a phrase; `median` is what is usual of a number. Where rows have no decision date
 /// (`dated` is false) a date is a number of days since 1970, and told as the day it is.
-pub(in crate::model) fn phrase(feature: &FeatureSpec, column: &Column, median: Option<f64>, dated: bool) -> String {
+pub(in crate::model) fn phrase(
+    feature: &FeatureSpec,
+    column: &Column,
+    row: usize,
+    median: Option<f64>,
+    dated: bool,
+) -> String {
     let name = in_a_sentence(&feature.label);
     match &column.data {
-        ColumnData::Flag(values) => match values[0] {
+        ColumnData::Flag(values) => match values[row] {
             Some(true) => name,
             Some(false) => format!("no {name}"),
             None => blank(feature, &name),
         },
-        ColumnData::Number(values) if values[0].is_finite() => {
+        ColumnData::Number(values) if values[row].is_finite() => {
             let is_day = feature.kind == Kind::Date && !dated;
             let written = |value: f64| if is_day { day(value) } else { short(value) };
             match median {
-                Some(usual) if (usual - values[0]).abs() > f64::EPSILON => {
-                    format!("{name} {}, usually {}", written(values[0]), written(usual))
+                Some(usual) if (usual - values[row]).abs() > f64::EPSILON => {
+                    format!("{name} {}, usually {}", written(values[row]), written(usual))
                 }
-                _ => format!("{name} {}", written(values[0])),
+                _ => format!("{name} {}", written(values[row])),
             }
         }
         ColumnData::Category(data) => {
-            data.level(0).map_or_else(|| blank(feature, &name), |level| format!("{name}: {level}"))
+            data.level(row).map_or_else(|| blank(feature, &name), |level| format!("{name}: {level}"))
         }
-        ColumnData::Date(values) => values[0].map_or_else(|| blank(feature, &name), |date| format!("{name} {date}")),
+        ColumnData::Date(values) => values[row].map_or_else(|| blank(feature, &name), |date| format!("{name} {date}")),
         ColumnData::Number(_) => blank(feature, &name),
     }
 }
@@ -89,21 +95,21 @@ mod tests {
     fn a_date_without_a_decision_date_is_told_as_the_day_it_is() {
         let signed_up = FeatureSpec { kind: Kind::Date, ..feature("Signup date", false) };
         let column = Column { name: "d".to_owned(), data: ColumnData::Number(vec![20_084.0]) };
-        assert_eq!(phrase(&signed_up, &column, Some(19_774.0), false), "signup date 2024-12-27, usually 2024-02-21");
-        assert_eq!(phrase(&signed_up, &column, None, true), "signup date 20084");
+        assert_eq!(phrase(&signed_up, &column, 0, Some(19_774.0), false), "signup date 2024-12-27, usually 2024-02-21");
+        assert_eq!(phrase(&signed_up, &column, 0, None, true), "signup date 20084");
     }
 
     #[test]
     fn a_flag_a_number_and_a_blank_read_as_people_say_them() {
         let flag = |value| Column { name: String::new(), data: ColumnData::Flag(vec![value]) };
         let sponsor = feature("Executive sponsor", false);
-        assert_eq!(phrase(&sponsor, &flag(Some(false)), None, true), "no executive sponsor");
-        assert_eq!(phrase(&sponsor, &flag(Some(true)), None, true), "executive sponsor");
-        assert_eq!(phrase(&sponsor, &flag(None), None, true), "executive sponsor not known");
+        assert_eq!(phrase(&sponsor, &flag(Some(false)), 0, None, true), "no executive sponsor");
+        assert_eq!(phrase(&sponsor, &flag(Some(true)), 0, None, true), "executive sponsor");
+        assert_eq!(phrase(&sponsor, &flag(None), 0, None, true), "executive sponsor not known");
         let number = |value| Column { name: String::new(), data: ColumnData::Number(vec![value]) };
-        assert_eq!(phrase(&feature("NPS", true), &number(f64::NAN), Some(8.0), true), "no answer to NPS");
+        assert_eq!(phrase(&feature("NPS", true), &number(f64::NAN), 0, Some(8.0), true), "no answer to NPS");
         assert_eq!(
-            phrase(&feature("Active users (%)", false), &number(16.4), Some(48.0), true),
+            phrase(&feature("Active users (%)", false), &number(16.4), 0, Some(48.0), true),
             "active users (%) 16.4, usually 48"
         );
     }

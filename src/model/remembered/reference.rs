@@ -3,7 +3,6 @@
 //! A sub-score is a percentile: the share of reference renewals whose family of features speaks less for renewing
 //! than the account's, ties counted half, from 0 to 100. Families come from the playbook; what it puts in none is `other`.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::known::renewals_alike;
@@ -90,10 +89,8 @@ impl Reference {
         let features: Vec<Column> = rows.features.iter().map(|column| column.select(&drawn)).collect();
         let segments: Vec<Option<String>> = drawn.iter().map(|&row| rows.segments[row].clone()).collect();
         let reference = Attributes { features: &features, segments: &segments };
-        let explained = (0..drawn.len())
-            .into_par_iter()
-            .map(|row| parts::explain(ensemble, parts, reference, row))
-            .collect::<Result<Vec<Explanation>, _>>()?;
+        let all: Vec<usize> = (0..drawn.len()).collect();
+        let explained = parts::explain(ensemble, parts, reference, &all)?;
         let mut families: Vec<Family> = Vec::new();
         for explanation in &explained {
             for (at, (name, log_odds)) in by_family(schema, explanation).into_iter().enumerate() {

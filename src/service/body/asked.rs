@@ -38,6 +38,14 @@ impl Engine {
         self.model.explain(rows, row).map_err(|error| refused(&error, &|_| String::new()))
     }
 
+    /// The win probability of every row with its drivers.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the model cannot answer.
+    pub fn explain_all(&self, rows: &Rows) -> Result<Vec<WinProbability>, Problem> {
+        self.model.explain_all(rows).map_err(|error| refused(&error, &|_| String::new()))
+    }
+
     /// What might be done for the only row.
     ///
     /// # Errors

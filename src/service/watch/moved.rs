@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::problem::Problem;
 use super::super::state::AppState;
 use super::known_book::KnownBook;
-use crate::insight::{Moved, Mover, Quiet, movers, silenced};
+use crate::insight::{Mover, Quiet, movers, silenced};
 use crate::store::{Call, ScoredCall};
-use crate::workflow::since;
+use crate::workflow::{moved_since, since};
 
 /// The accounts whose win probability has changed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,8 +44,7 @@ pub(super) async fn moved_of(state: &AppState, days: u32, known: &KnownBook) -> 
     let pairs = since(&state.store, at, &known.accounts, &known.log).await?;
     let answer = state.compute(move |engine| {
         let n_accounts = pairs.len();
-        let moved: Vec<Moved> = pairs.into_par_iter().filter_map(|pair| pair.moved(engine)).collect();
-        let movers = movers(&moved);
+        let movers = movers(&moved_since(pairs, engine));
         let unchanged = n_accounts - movers.len();
         MoverList { movers, silenced: Vec::new(), unchanged, model: engine.model.id.0.clone(), next_cursor: None }
     });

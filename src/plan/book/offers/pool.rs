@@ -111,7 +111,7 @@ impl Pools<'_> {
             self.seed.child(planner.rows.accounts[row].as_str(), 0),
         )?;
         let reach = self.offer(&effects, &space.plan_of(&harvest.furthest), None);
-        pool.without = Some(effects.uplift(&[]).without);
+        pool.without = Some(effects.win_probability_without());
         pool.best_reachable = reach.uplift.map_or(pool.as_usual, |uplift| uplift.with.max(uplift.without));
         pool.looked_at = harvest.looked_at;
         let mut genomes = vec![space.shape().empty()];

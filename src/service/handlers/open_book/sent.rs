@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::State;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -118,7 +117,7 @@ pub(in crate::service) async fn score(
     let without_log = entries.is_none();
     asked(&state, accounts, entries.unwrap_or_default(), place, weight, move |engine, rows, _| {
         let mut accounts: Vec<WinProbability> = if request.drivers {
-            (0..found).into_par_iter().map(|row| engine.explain(rows, row)).collect::<Result<_, Problem>>()?
+            engine.explain_all(rows)?
         } else {
             engine.model.score(rows).map_err(|error| Problem::internal(&error))?
         };
