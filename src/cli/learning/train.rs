@@ -62,6 +62,8 @@ fn list_open(options: &Train) -> Result<(), Failure> {
             file: table.file.clone(),
             line: table.lines[row],
             account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
+            column: Some(playbook.columns.outcome.clone()),
+            value: None,
             reason: "no outcome: it is part of the open book".to_owned(),
         })
         .collect();
