@@ -9,6 +9,66 @@ const DAY_BEGINS: [&str; 3] = ["data di ", "data de ", "data da "];
 /// Ends of last words that do, as in `closedate` and `vertragsdatum`.
 const DAY_ENDS: [&str; 2] = ["date", "datum"];
 
+/// Parts of names that promise a month, a quarter or a week.
+const PERIODS: [&str; 17] = [
+    "month",
+    "quarter",
+    "week",
+    "monat",
+    "quartal",
+    "woche",
+    "mois",
+    "trimestre",
+    "semaine",
+    "mes",
+    "semana",
+    "mese",
+    "settimana",
+    "maand",
+    "kwartaal",
+    "月",
+    "期",
+];
+/// Parts of names of what lies at the end of a period: a contract that ends in March ends no sooner than its last day.
+const ENDS: [&str; 24] = [
+    "renew",
+    "end",
+    "expir",
+    "due",
+    "close",
+    "closing",
+    "until",
+    "matur",
+    "terminat",
+    "ablauf",
+    "ende",
+    "fällig",
+    "faellig",
+    "verläng",
+    "verlaeng",
+    "bis",
+    "échéance",
+    "echeance",
+    "renouvel",
+    "vencimiento",
+    "renova",
+    "scadenza",
+    "更新",
+    "到期",
+];
+
+/// Whether a name such as `renewal_month`, `quarter_end` or `Renewal` promises a day, a month, a quarter or a week.
+pub(super) fn promises_periods(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    promises_days(name) || PERIODS.iter().any(|part| lower.contains(part)) || means_last_day(name)
+}
+
+/// Whether the last day of a period is meant under this name.
+pub(super) fn means_last_day(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ENDS.iter().any(|part| lower.contains(part))
+}
+
 /// Whether a name such as `renewal_date`, `CloseDate` or `closed at` promises a day.
 pub(super) fn promises_days(name: &str) -> bool {
     let mut words = String::with_capacity(name.len() + 4);

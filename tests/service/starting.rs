@@ -77,7 +77,7 @@ async fn rows_left_out_at_the_start_are_listed_and_still_after_another_start() {
     let first = app.get("/v1/rejected?limit=2").await.ok();
     let rest = app.get(&format!("/v1/rejected?cursor={}", first["next_cursor"].as_str().unwrap())).await.ok();
     assert_eq!(rest["rejected"][0], told["rejected"][2]);
-    app.get("/v1/rejected?cursor=x").await.problem(422);
+    app.get("/v1/rejected?cursor=x").await.problem(400);
     app.state.store.close().await;
 
     let app = app_at(settings).await;

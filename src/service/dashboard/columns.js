@@ -38,7 +38,7 @@ const uplift = ({ top_action: action }) => action
 export const COLUMNS = {
   account: { fields: ["account_id", "name"], sort: "account_id", content: named },
   owner: { fields: ["owner"], sort: "owner", content: (account) => account.owner ?? NONE },
-  segment: { fields: ["segment"], sort: "segment", content: (account) => account.segment ?? NONE },
+  segment: { fields: ["segment"], sort: "segment", kind: "ends", content: (account) => account.segment ?? NONE },
   value: { fields: ["value"], sort: "value", number: true, content: (account) => money(account.value) },
   renewal: { fields: ["renewal_date", "days_left"], sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))] },
   chance: { fields: ["win_probability", "low", "high", "health"], sort: "win_probability", kind: "chance", content: chance },

@@ -135,8 +135,8 @@ export const texts = {
     largest: (n) => `Die ${n} größten sind gezeichnet.`,
     unplaced: (n) => `${n} ohne Wert auf einer Achse sind nicht gezeichnet.`,
     account: (name, chance, value, day, step, to) => `${name}: ${chance}, ${value}, Verlängerung ${day}${step ? `; ${step}` : ""}${to ? ` führt zu ${to}` : ""}`,
-    howToChoose: "Ziehen Sie ein Rechteck über das Bild, oder schreiben Sie seine Ränder oben hin, um die Kunden darin als Liste zu sehen.",
-    from: (axis) => `${axis}, von`, to: "bis", choose: "Wählen", clear: "Keine wählen",
+    howToChoose: "Ziehen Sie ein Rechteck über das Bild oder eine freie Linie, oder schreiben Sie die Ränder oben hin, um die Kunden darin als Liste zu sehen.",
+    from: (axis) => `${axis}, von`, to: "bis", choose: "Wählen", clear: "Keine wählen", free: "Frei zeichnen",
     chosen: (n) => `${n} Kunden gewählt`,
     comesTo: (value, expected) => `Sie sind ${value} wert; davon verlängern voraussichtlich ${expected}.`,
     axes: (up, across) => `${up} gegen ${across}`, days: "Tage bis zur Verlängerung", chance: "Wahrscheinlichkeit, %",
@@ -144,6 +144,7 @@ export const texts = {
   plan: {
     title: "Plan des Bestands", limits: "Grenzen", lead: "Eine Grenze, die nicht bewegt wird, bleibt wie im Playbook.", asPlaybook: "wie im Playbook",
     budget: "Budget", hours: "Stunden je Betreuer und Monat",
+    from: (day) => `ab ${day}`, later: (n, day) => `${n} weitere, bis ${day}`,
     perMonth: (kind) => `${kind}, je Monat`,
     make: "Bestand planen", again: "Neu planen, wenig ändern", anew: "Ganz neu planen", asPlaybookAll: "Von vorn",
     pinned: (n) => `${n} angeheftet`,
@@ -208,7 +209,8 @@ export const texts = {
     kinds: { facts: "Tatsachen", model: "Modell", done: "Getan", decided: "Entscheidung", call: "Einschätzung", note: "Notiz", outcome: "Ausgang" },
   },
   people: {
-    title: "Menschen", none: "Kein Ansprechpartner ist bekannt. Senden Sie jeden mit PUT /v1/accounts/{id}/contacts/{contact_id}.",
+    title: "Menschen", none: "Noch ist kein Ansprechpartner bekannt.",
+    name: "Name", role: "Rolle", email: "E-Mail", add: "Ansprechpartner hinzufügen", forgetPerson: (name) => `${name} vergessen`,
     template: (tier) => `Was die Stufe ${tier} braucht`,
     of: (known, needed) => `${known} von ${needed}`,
     missing: (n) => `${n} fehlen`, enough: "genug", whole: "Alle Menschen, die die Stufe braucht, sind bekannt.",
@@ -273,6 +275,10 @@ export const texts = {
     columns: (n) => `Wie die ${n} Spalten gelesen wurden`,
     column: "Spalte", kind: "Art", blank: "Leer", distinct: "Verschiedene", examples: "Erste Zellen",
     line: (n) => `Zeile ${n}`,
+  },
+  families: {
+    roi: "ROI", nps: "NPS", csat: "CSAT", deployment: "Einführung", engagement: "Engagement", adoption: "Nutzung", usage: "Nutzung", relationship: "Beziehung", sentiment: "Stimmung",
+    payment: "Zahlung", profile: "Profil", contract: "Vertrag", support: "Support", advocacy: "Fürsprache", footprint: "Verbreitung", product: "Produkt", value: "Wert", outcomes: "Ergebnisse",
   },
   kinds: { number: "Zahl", category: "Kategorie", flag: "ja oder nein", date: "Tag", text: "Text" },
   parts: { renewals: "frühere Verlängerungen", interventions: "Protokoll der Maßnahmen", accounts: "offene Kunden", playbook: "Playbook", other: "nicht benutzt" },
@@ -421,7 +427,7 @@ export const texts = {
   },
   ledger: {
     title: "Buch des Gesagten", lead: "Jede veröffentlichte Wahrscheinlichkeit geht in eine Kette von Hashes ein, sodass nichts unbemerkt geändert werden kann. Bewahren Sie den letzten Hash anderswo auf; winprob ledger verify prüft die Kette.",
-    none: "Noch wurde nichts veröffentlicht.", told: (n) => `${n} Einträge; der letzte Hash ist`, entries: "Die ersten Einträge, einzeln",
+    none: "Noch wurde nichts veröffentlicht.", told: (n) => `${n === "1" ? "1 Eintrag; sein Hash ist" : `${n} Einträge; der letzte Hash ist`}`, entries: "Die ersten Einträge, einzeln",
     entry: (n, at, lines) => `${n}: ${at}, ${lines} Wahrscheinlichkeiten`,
   },
   insight: {

@@ -134,8 +134,8 @@ export const texts = {
     largest: (n) => `The ${n} largest are drawn.`,
     unplaced: (n) => `${n} without a value on an axis are not drawn.`,
     account: (name, chance, value, day, step, to) => `${name}: ${chance}, ${value}, renews ${day}${step ? `; ${step}` : ""}${to ? ` leads to ${to}` : ""}`,
-    howToChoose: "Draw a rectangle over the chart, or write its edges above, to see the accounts in it as a list.",
-    from: (axis) => `${axis}, from`, to: "to", choose: "Choose", clear: "Choose none",
+    howToChoose: "Draw a rectangle over the chart, a line of any shape, or write the edges above, to see the accounts within as a list.",
+    from: (axis) => `${axis}, from`, to: "to", choose: "Choose", clear: "Choose none", free: "Draw freely",
     chosen: (n) => `${n} accounts chosen`,
     comesTo: (value, expected) => `They are worth ${value}; ${expected} are expected to renew.`,
     axes: (up, across) => `${up} against ${across}`, days: "days to renewal", chance: "win probability, %",
@@ -143,6 +143,7 @@ export const texts = {
   plan: {
     title: "Plan of the book", limits: "Limits", lead: "A limit that is not moved stays as the playbook has it.", asPlaybook: "as the playbook says",
     budget: "Budget", hours: "Hours per owner and month",
+    from: (day) => `from ${day}`, later: (n, day) => `${n} later, until ${day}`,
     perMonth: (kind) => `${kind}, a month`,
     make: "Plan the book", again: "Plan again, changing little", anew: "Plan anew", asPlaybookAll: "Start over",
     pinned: (n) => `${n} pinned`,
@@ -207,7 +208,8 @@ export const texts = {
     kinds: { facts: "Facts", model: "Model", done: "Done", decided: "Decision", call: "Call", note: "Note", outcome: "Outcome" },
   },
   people: {
-    title: "People", none: "No contact is known. Send each with PUT /v1/accounts/{id}/contacts/{contact_id}.",
+    title: "People", none: "No contact is known yet.",
+    name: "Name", role: "Role", email: "E-mail", add: "Add the contact", forgetPerson: (name) => `Forget ${name}`,
     template: (tier) => `What the tier ${tier} needs`,
     of: (known, needed) => `${known} of ${needed}`,
     missing: (n) => `${n} missing`, enough: "enough", whole: "All the people the tier needs are known.",
@@ -273,6 +275,7 @@ export const texts = {
     column: "Column", kind: "Kind", blank: "Blank", distinct: "Distinct", examples: "First cells",
     line: (n) => `line ${n}`,
   },
+  families: { roi: "ROI", nps: "NPS", csat: "CSAT" },
   kinds: { number: "number", category: "category", flag: "yes or no", date: "date", text: "text" },
   parts: { renewals: "past renewals", interventions: "log of interventions", accounts: "open accounts", playbook: "playbook", other: "not used" },
   sureness: { sure: "sure", likely: "likely", unsure: "unsure" },
@@ -416,7 +419,7 @@ export const texts = {
   },
   ledger: {
     title: "Ledger of what was said", lead: "Every probability that is published enters a chain of hashes, so that nothing can be changed afterwards unseen. Keep the last hash elsewhere; winprob ledger verify checks the chain.",
-    none: "Nothing was published yet.", told: (n) => `${n} entries; the last hash is`, entries: "The first entries, one by one",
+    none: "Nothing was published yet.", told: (n) => `${n === "1" ? "1 entry; its hash is" : `${n} entries; the last hash is`}`, entries: "The first entries, one by one",
     entry: (n, at, lines) => `${n}: ${at}, ${lines} probabilities`,
   },
   insight: {

@@ -182,6 +182,20 @@ const OUTSIDE: [&str; 30] = [
     "vertraulich",
 ];
 
+/// What a row of sums above a table is called, in small letters.
+const SUMS: [&str; 10] = [
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "total général",
+    "合计",
+];
+
 fn says_outside(cell: &str) -> bool {
     let lower = cell.trim().to_lowercase();
     OUTSIDE.iter().any(|word| {
@@ -225,6 +239,9 @@ const COUNTS: [&str; 8] =
 pub(super) fn is_between(record: &csv::StringRecord, width: usize) -> bool {
     let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let Some(first) = filled.next() else { return false };
+    if width > 2 && is_page(first) && filled.clone().next().is_none() {
+        return true;
+    }
     let word = first.trim_end_matches(':');
     let sums_up = SUMS_UP.iter().any(|known| word.eq_ignore_ascii_case(known));
     let may_head = first.ends_with(')') && first.contains('(');
@@ -234,6 +251,29 @@ pub(super) fn is_between(record: &csv::StringRecord, width: usize) -> bool {
     let n_filled = 1 + filled.count();
     let counts = || COUNTS.iter().any(|count| first.to_lowercase().ends_with(count));
     if sums_up { n_filled * 4 <= width } else { n_filled == 1 && counts() }
+}
+
+/// `Page 1 of 2`, `Seite 3`
+fn is_page(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let named =
+        words.next().is_some_and(|word| ["page", "seite", "página", "pagina"].contains(&word.to_lowercase().as_str()));
+    named && words.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a record is a line drawn between rows: `-----`, `|---|:--:|`.
+pub(super) fn is_drawn(record: &csv::StringRecord) -> bool {
+    let mut filled = record.iter().map(str::trim).filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some()
+        && filled
+            .all(|cell| cell.len() > 2 && cell.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'+' | b':' | b'_')))
+}
+
+/// Whether the first record below the header sums up those below it.
+pub(super) fn sums_up_above(record: &csv::StringRecord) -> bool {
+    let mut cells = record.iter().map(str::trim);
+    let first = cells.find(|cell| !cell.is_empty()).unwrap_or_default().trim_end_matches(':').to_lowercase();
+    cells.any(str::is_empty) && SUMS.contains(&first.as_str())
 }
 
 fn is_sentence(text: &str) -> bool {

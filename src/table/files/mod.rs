@@ -1,5 +1,6 @@
 //! Bytes to text columns: encoding, separator, header row, sheets; a whole file at once, or part by part.
 
+mod code_pages;
 mod encoding;
 mod layout;
 mod lines;
