@@ -4,6 +4,7 @@ mod code_pages;
 mod encoding;
 mod layout;
 mod lines;
+mod outside;
 mod read;
 mod records;
 mod stream;

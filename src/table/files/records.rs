@@ -5,8 +5,9 @@
 
 use std::io::{Chain, Read};
 
-use super::layout::{Layout, MOST_BELOW, is_below, is_between, is_drawn, n_below, separator_hint, sums_up_above, told};
+use super::layout::{Layout, separator_hint, told};
 use super::lines::Lined;
+use super::outside::{MOST_BELOW, is_below, is_between, is_drawn, n_below, sums_up_above};
 use crate::table::error::{Faults, TableError};
 use crate::table::names::{Named, columns_of};
 use crate::table::reading::{LeftOut, TableReading};

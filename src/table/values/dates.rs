@@ -2,7 +2,8 @@
 
 use super::date_order::DateOrder;
 use super::day_numbers::{day, is_digits};
-use super::month_words::{BETWEEN, WEEKDAYS, ZONES, month_of};
+use super::month_words::{BETWEEN, WEEKDAYS, ZONES};
+use super::months::month_of;
 use super::periods::day_of_week;
 use crate::units::Date;
 

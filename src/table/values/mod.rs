@@ -8,6 +8,7 @@ pub(super) mod day_numbers;
 pub(super) mod decimal_mark;
 pub(super) mod magnitude;
 pub(super) mod month_words;
+pub(super) mod months;
 pub(super) mod number;
 pub(super) mod periods;
 pub(super) mod seen;

@@ -2,7 +2,7 @@
 
 use super::dates::year_of;
 use super::day_numbers::{day, is_digits};
-use super::month_words::month_of;
+use super::months::month_of;
 use crate::units::Date;
 
 /// Longest text that is looked at.
