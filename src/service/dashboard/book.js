@@ -8,7 +8,8 @@ import { light } from "./marks.js";
 import { T } from "./texts.js";
 import { HEALTH, count, roughly } from "./words.js";
 
-const PAGE = 50;
+/** Accounts on a page; fewer where each takes half a screen. */
+const PAGE = matchMedia("(max-width: 40rem)").matches ? 20 : 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */

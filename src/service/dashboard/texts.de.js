@@ -435,7 +435,7 @@ export const texts = {
     lead: "Zusammenhänge über frühere Verlängerungen: sie sagen, wohin zu sehen ist, nicht, was zu tun ist. Was Handeln ändert, steht auf der Seite Vertrauen.",
     report: "Der Quartalsbericht zum Lesen oder Drucken",
     onboarding: "Was mit Verlängern einhergeht, solange eingeführt wird", onboardingLead: "Dasselbe über Kunden, die noch neu sind.",
-    noOnboarding: (days) => `Zu wenige Kunden, die jünger als ${days} Tage sind, sind zu Ende; es braucht tenure_days oder tenure_months in der Vergangenheit.`,
+    noOnboarding: (days) => `Zu wenige Kunden, die jünger als ${days} Tage sind, sind zu Ende; es braucht eine Spalte, die sagt, wie lange jemand Kunde ist (tenure unter [columns] im Playbook).`,
     factors: "Welche Merkmale mit der Verlängerung gehen",
     factorsLead: "Punkte sind Anteile, die verlängerten, mit 90-%-Intervallen; der Strich ist die gefundene Schwelle. Was dasselbe sagt, steht beisammen.",
     noFactors: "Das geltende Modell wurde gelernt, bevor Faktoren aufbewahrt wurden. Lernen Sie auf der Seite Dateien neu, um sie zu sehen.",

@@ -427,7 +427,7 @@ export const texts = {
     lead: "Associations over past renewals: they say where to look, not what to do. What doing something changes stands on the page Trust.",
     report: "The quarterly review, to read or print",
     onboarding: "What goes with renewal while they are set up", onboardingLead: "The same over accounts that are still new.",
-    noOnboarding: (days) => `Too few accounts younger than ${days} days have ended to tell; it takes tenure_days or tenure_months in the past.`,
+    noOnboarding: (days) => `Too few accounts younger than ${days} days have ended to tell; it takes a column that says how long an account has been one (tenure under [columns] in the playbook).`,
     factors: "Which features go with renewal",
     factorsLead: "Points are shares that renewed, with 90 % intervals; the line is the cut point that was found. Those that say the same stand together.",
     noFactors: "The model in use was trained before factors were kept. Train again on the page Files to see them.",
