@@ -12,7 +12,7 @@ const views = () => JSON.parse(localStorage.getItem(KEPT) ?? "{}");
 
 /** Shows the tools; a view is nothing but its address, so it can also be kept as a bookmark and sent. */
 export function bookTools(place, { asked, ask, query }) {
-  const chosen = shownColumns(asked.columns, [{ moved_30_days: 0, top_reason: "" }]);
+  const chosen = shownColumns(asked.columns, [{ moved_30_days: 0, top_reason: "", owner: "", segment: "", renewal_date: "" }]);
   const boxes = Object.keys(COLUMNS).filter((name) => name !== "account").map((name) => h("label", {},
     h("input", { type: "checkbox", name: `column:${name}`, checked: chosen.includes(name), onchange: (event) => {
       const others = chosen.filter((one) => one !== name && one !== "account");

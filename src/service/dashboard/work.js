@@ -22,7 +22,7 @@ export function work(actions, context) {
     h("p", { class: "buttons" }, button(T.plan.calendarFile, () => file(actions, "plan"))),
     byMonth(actions, owners, context),
     h("details", { open: true }, h("summary", {}, T.plan.list), h("p", { class: "quiet" }, T.plan.pinLead),
-      h("div", { class: "owners" }, owners.map((one) => ofOwner(one, context, file))))));
+      h("div", { class: "owners" }, owners.map((one) => ofOwner(one, context, file)))));
 }
 
 /** An owner's actions, the next ones first; on a phone they unfold. */

@@ -2,104 +2,75 @@
 //!
 //! In the right code page foreign letters stand among letters of their own kind. In a wrong one they become signs within words
 //! (`M„rz`), capitals behind small letters (`MŸnchen`) or foreign letters in a row (`Ìîñêâà`). Where two read equally well, the
-//! more usual one is taken.
+//! more usual one is taken; where none reads well, none is.
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
 /// The letters of the bytes from 0x80 on in code page 850 of DOS (Unicode, `CP850.TXT`), the euro sign in place of the dotless i as in 858.
 const DOS: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈ€ÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
-/// Letters of Western Europe that are frequent.
-const FREQUENT: &str = "äöüßéèêàâçñóíáúôîøåæÄÖÜÉãõ";
 /// What stands within a word without being a letter of it.
 const WITHIN: &str = "’‘'´–—-·.\u{ad}";
+/// Signs that stand behind a number or a word, or before a number: never before a letter.
+const NEVER_BEFORE: &str = "£¥¢¤¹²³±¬¯¶¨¸¦ªº¼½¾";
+/// Signs that are open at the bottom or at the top: never behind a letter.
+const OPENING: &str = "„‚¿¡‰†‡ˆ";
+/// Letters that stand for quantities, not in words.
+const SYMBOLS: &str = "ªºµƒπΩ∂ﬁﬂ";
 /// Foreign letters that are looked at.
 const LOOKED_AT: usize = 2000;
+/// Where more of them than one in so many is at fault, the text is in none of these code pages.
+const ONE_IN: usize = 5;
 
-/// A text in the code page that reads it best; `None` where none can.
+/// A text in the code page that reads it best; `None` where none does.
 pub(super) fn read(bytes: &[u8]) -> Option<(String, &'static str)> {
     let by = |encoding: &'static Encoding| {
         encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
     };
+    // The standard reads bytes that a code page leaves undefined as control characters.
+    let defined = |encoding| by(encoding).filter(|text| !text.chars().any(|c| c.is_control() && !c.is_ascii()));
     let candidates = [
-        // The standard reads five bytes that Windows-1252 leaves undefined as control characters.
-        (by(WINDOWS_1252).filter(|text| !text.chars().any(|c| c.is_control() && !c.is_ascii())), "Windows-1252"),
+        (defined(WINDOWS_1252), "Windows-1252"),
         (Some(dos(bytes)), "CP850 (DOS)"),
-        (by(WINDOWS_1250).filter(|text| !text.chars().any(|c| c.is_control() && !c.is_ascii())), "Windows-1250"),
-        (by(WINDOWS_1251).filter(|text| !text.chars().any(|c| c.is_control() && !c.is_ascii())), "Windows-1251"),
         (by(MACINTOSH), "Mac OS Roman"),
+        (defined(WINDOWS_1250), "Windows-1250"),
+        (defined(WINDOWS_1251), "Windows-1251"),
     ];
-    let mut best: Option<(i64, String, &'static str)> = None;
-    for (text, name) in candidates {
-        let Some(text) = text else { continue };
-        let fits = fits(&text);
-        if best.as_ref().is_none_or(|(most, ..)| fits > *most) {
-            best = Some((fits, text, name));
-        }
-    }
-    best.filter(|(fits, ..)| *fits > WORST).map(|(_, text, name)| (text, name))
+    let read = candidates.into_iter().filter_map(|(text, name)| text.map(|text| (faults(&text), text, name)));
+    let (n_faults, text, name) = read.min_by_key(|(n_faults, ..)| *n_faults)?;
+    let n_foreign = text.chars().filter(|letter| !letter.is_ascii()).take(LOOKED_AT).count();
+    (n_faults * ONE_IN <= n_foreign).then_some((text, name))
 }
-
-/// A text that fits no worse is taken for one.
-const WORST: i64 = -1_000_000;
 
 fn dos(bytes: &[u8]) -> String {
     let high: Vec<char> = DOS.chars().collect();
     bytes.iter().map(|&byte| if byte < 0x80 { char::from(byte) } else { high[usize::from(byte - 0x80)] }).collect()
 }
 
-/// How well the foreign letters of a text fit their neighbours: points for and against.
-fn fits(text: &str) -> i64 {
+/// How many foreign letters of a text do not fit their neighbours.
+fn faults(text: &str) -> usize {
     let letters: Vec<char> = text.chars().collect();
     let at = |index: Option<usize>| index.and_then(|index| letters.get(index)).copied().unwrap_or(' ');
     let foreign = letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii()).take(LOOKED_AT);
-    foreign.map(|(index, &letter)| fit(letter, at(index.checked_sub(1)), at(Some(index + 1)))).sum()
+    foreign.filter(|&(index, &letter)| is_at_fault(letter, at(index.checked_sub(1)), at(Some(index + 1)))).count()
 }
 
-fn fit(letter: char, before: char, after: char) -> i64 {
+fn is_at_fault(letter: char, before: char, after: char) -> bool {
     let is_cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
     let is_latin = |c: char| c.is_alphabetic() && !is_cyrillic(c);
     let is_foreign = |c: char| is_latin(c) && !c.is_ascii();
+    let rises = letter.is_uppercase() && before.is_lowercase();
     if WITHIN.contains(letter) {
-        return 0;
+        return false;
     }
-    if !letter.is_alphabetic() || matches!(letter, 'ª' | 'º' | 'µ' | 'ƒ') {
-        // A sign within a word, or an opening quote behind one.
-        let within = before.is_alphabetic()
-            && (after.is_alphabetic() || matches!(letter, '„' | '‚' | '¿' | '¡' | '‰' | '†' | '‡' | 'ˆ'));
-        let drawn = ('\u{2500}'..='\u{25ff}').contains(&letter);
-        return if drawn {
-            -6
-        } else if within {
-            -4
-        } else {
-            0
-        };
+    if !letter.is_alphabetic() || SYMBOLS.contains(letter) {
+        let is_drawn = ('\u{2500}'..='\u{25ff}').contains(&letter);
+        let is_within = before.is_alphabetic() && (after.is_alphabetic() || OPENING.contains(letter));
+        return is_drawn || is_within || after.is_alphabetic() && NEVER_BEFORE.contains(letter);
     }
     if is_cyrillic(letter) {
-        let beside_latin = is_latin(before) || is_latin(after);
-        let in_a_word = is_cyrillic(before) || is_cyrillic(after);
-        let rises = letter.is_uppercase() && before.is_lowercase();
-        return if beside_latin {
-            -4
-        } else if rises {
-            -3
-        } else if in_a_word {
-            2
-        } else {
-            0
-        };
+        return is_latin(before) || is_latin(after) || rises;
     }
-    let mut points = if FREQUENT.contains(letter) { 2 } else { 1 };
-    if letter.is_uppercase() && before.is_lowercase() {
-        points -= 5;
-    }
-    if is_foreign(before) && is_foreign(after) {
-        points -= 4;
-    }
-    if before.is_ascii_digit() || after.is_ascii_digit() {
-        points -= 3;
-    }
-    points
+    rises || is_foreign(before) && is_foreign(after) || before.is_ascii_digit() || after.is_ascii_digit()
 }
 
 #[cfg(test)]
