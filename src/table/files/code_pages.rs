@@ -57,20 +57,20 @@ fn faults(text: &str) -> usize {
 fn is_at_fault(letter: char, before: char, after: char) -> bool {
     let is_cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
     let is_latin = |c: char| c.is_alphabetic() && !is_cyrillic(c);
-    let is_foreign = |c: char| is_latin(c) && !c.is_ascii();
-    let rises = letter.is_uppercase() && before.is_lowercase();
+    let rises = letter.is_uppercase() && (before.is_lowercase() || before.is_alphabetic() && after.is_lowercase());
+    let is_in_a_row = !before.is_ascii() && !after.is_ascii();
     if WITHIN.contains(letter) {
         return false;
     }
     if !letter.is_alphabetic() || SYMBOLS.contains(letter) {
         let is_drawn = ('\u{2500}'..='\u{25ff}').contains(&letter);
         let is_within = before.is_alphabetic() && (after.is_alphabetic() || OPENING.contains(letter));
-        return is_drawn || is_within || after.is_alphabetic() && NEVER_BEFORE.contains(letter);
+        return is_drawn || is_within || is_in_a_row || after.is_alphabetic() && NEVER_BEFORE.contains(letter);
     }
     if is_cyrillic(letter) {
         return is_latin(before) || is_latin(after) || rises;
     }
-    rises || is_foreign(before) && is_foreign(after) || before.is_ascii_digit() || after.is_ascii_digit()
+    rises || is_in_a_row || before.is_ascii_digit() || after.is_ascii_digit()
 }
 
 #[cfg(test)]
