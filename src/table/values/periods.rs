@@ -8,6 +8,8 @@ use crate::units::Date;
 /// Longest text that is looked at.
 const LONGEST: usize = 24;
 const DAYS_A_WEEK: i32 = 7;
+/// Years that digits alone may mean.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
 /// The first and the last day of a period; `None` for any other text, a day among them.
 pub(in crate::table) fn period_of(text: &str) -> Option<[Date; 2]> {
@@ -15,8 +17,11 @@ pub(in crate::table) fn period_of(text: &str) -> Option<[Date; 2]> {
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    if let Some(month) = month_in_digits(text) {
+        return Some(month);
+    }
     let parts: Vec<&str> = text
-        .split([' ', '-', '/', '.', '_', '\'', '’', '年', '월', '月', '년'])
+        .split([' ', '-', '/', '.', '_', '\'', '’'])
         .filter(|part| !part.is_empty())
         .collect();
     match *parts.as_slice() {
@@ -34,13 +39,23 @@ pub(in crate::table) fn period_of(text: &str) -> Option<[Date; 2]> {
     }
 }
 
+/// `2025-03`, `03/2025`, `03.2025`, `2025年3月`: of digits alone only where nobody takes them for a number, a fraction or a day.
+fn month_in_digits(text: &str) -> Option<[Date; 2]> {
+    let text = text.strip_suffix(['月', '월']).unwrap_or(text);
+    let at = text.find(|c: char| !c.is_ascii_digit())?;
+    let between = text[at..].chars().next()?;
+    let (a, b) = (&text[..at], text[at + between.len_utf8()..].trim_start());
+    let (year, month) = if a.len() == 4 { (a, b) } else { (b, a) };
+    let is_written = matches!(between, '-' | '/' | '年' | '년') || between == '.' && month.len() == 2 && b.len() == 4;
+    let is_month = is_written && year.len() == 4 && is_digits(year) && is_digits(month) && month.len() <= 2;
+    let year: i32 = year.parse().ok().filter(|year| is_month && YEARS.contains(year))?;
+    months(year, month.parse().ok()?, 1)
+}
+
 fn of_two(name: &str, year: &str) -> Option<[Date; 2]> {
     let year = year_of(year)?;
     if let Some(month) = month_of(name) {
         return months(year, month, 1);
-    }
-    if is_digits(name) && name.len() <= 2 {
-        return months(year, name.parse().ok()?, 1);
     }
     let kind = name.chars().next()?.to_ascii_lowercase();
     let number: u32 =
@@ -104,7 +119,7 @@ mod tests {
             );
         }
         for text in
-            ["2025-13", "Q5 2025", "2021-W53", "2025", "12", "3-4", "2025-03-01", "Q3", "x 2025", "kk", "é2025", "1é25"]
+            ["2025-13", "Q5 2025", "2021-W53", "2025", "12", "3-4", "2025-03-01", "Q3", "x 2025", "kk", "3.25", "1.2345", "12.3456", "3 2025", "1/12", "3'2025", "é2025", "1é25"]
         {
             assert_eq!(period_of(text), None, "{text}");
         }
