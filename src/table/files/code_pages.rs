@@ -83,9 +83,10 @@ mod tests {
         let russian = |text: &str| WINDOWS_1251.encode(text).0.into_owned();
         let windows = |text: &str| WINDOWS_1252.encode(text).0.into_owned();
         let of = |text: &str, high: &str| -> Vec<u8> {
-            let high: Vec<char> = high.chars().collect();
-            let byte =
-                |c: char| if c.is_ascii() { c as u8 } else { high.iter().position(|h| *h == c).unwrap() as u8 + 0x80 };
+            let byte = |c: char| {
+                let of_page = (0x80..=0xff_u8).zip(high.chars()).find(|(_, known)| *known == c);
+                of_page.map_or(c as u8, |(byte, _)| byte)
+            };
             text.chars().map(byte).collect()
         };
         let mac: String =
