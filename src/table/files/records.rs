@@ -210,7 +210,12 @@ impl<R: Read> Records<R> {
 
 /// Whether a record says what the header says, in letters of either case and behind a mark of no width.
 fn is_same(record: &csv::StringRecord, header: &csv::StringRecord) -> bool {
-    let same = |(a, b): (&str, &str)| a == b || seen(a).to_lowercase() == seen(b).to_lowercase();
+    let same = |(a, b): (&str, &str)| {
+        if a.is_ascii() && b.is_ascii() {
+            return a.trim().eq_ignore_ascii_case(b.trim());
+        }
+        seen(a).to_lowercase() == seen(b).to_lowercase()
+    };
     record.len() == header.len() && record.iter().zip(header).all(same)
 }
 
