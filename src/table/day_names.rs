@@ -31,8 +31,23 @@ const PERIODS: [&str; 17] = [
 ];
 /// Beginnings of words for what lies at the end of a period: a contract that ends in March ends no sooner than its last day.
 const ENDS_BEGIN: [&str; 17] = [
-    "renew", "expir", "matur", "terminat", "ablauf", "fällig", "faellig", "verläng", "verlaeng", "échéance", "echeance", "renouvel", "renova",
-    "vencimiento", "scadenza", "更新", "到期",
+    "renew",
+    "expir",
+    "matur",
+    "terminat",
+    "ablauf",
+    "fällig",
+    "faellig",
+    "verläng",
+    "verlaeng",
+    "échéance",
+    "echeance",
+    "renouvel",
+    "renova",
+    "vencimiento",
+    "scadenza",
+    "更新",
+    "到期",
 ];
 /// Whole words that are, and ends of German ones.
 const ENDS: [&str; 9] = ["end", "ends", "due", "close", "closing", "until", "bis", "ende", "fin"];

@@ -1,7 +1,7 @@
 //! Days as people and programs write them, and which of day and month comes first.
 
 use super::date_order::DateOrder;
-use super::day_numbers::{day, is_digits};
+use super::day_numbers::{day, is_digits, number, year_of};
 use super::month_words::{BETWEEN, WEEKDAYS, ZONES};
 use super::months::month_of;
 use super::periods::day_of_week;
@@ -9,9 +9,6 @@ use crate::units::Date;
 
 /// Longest text that is looked at as a day.
 const LONGEST: usize = 80;
-/// Two-digit years below this belong to this century, as POSIX has it.
-const PIVOT: i32 = 69;
-
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::table) enum Written {
@@ -154,21 +151,6 @@ fn of_parts(&[a, b, c]: &[&str; 3], dotted: bool) -> Option<Written> {
         (None, Some(middle), Some(_)) if b.len() <= 2 => certain(year_of(c)?, month_of(a)?, middle),
         _ => None,
     }
-}
-
-/// A year of four digits, or of two.
-pub(super) fn year_of(text: &str) -> Option<i32> {
-    let year = i32::try_from(number(text)?).ok()?;
-    match text.len() {
-        4 => Some(year),
-        2 if year < PIVOT => Some(2000 + year),
-        2 => Some(1900 + year),
-        _ => None,
-    }
-}
-
-fn number(text: &str) -> Option<u32> {
-    if is_digits(text) { text.parse().ok() } else { None }
 }
 
 /// `8:55`, `20:55:03.123`, `8:55PM`, `10:00:00+01:00`

@@ -1,7 +1,6 @@
 //! Months, quarters, half years and weeks in place of days: `Mar-25`, `2025-03`, `Q3 2025`, `2025-W13`.
 
-use super::dates::year_of;
-use super::day_numbers::{day, is_digits};
+use super::day_numbers::{day, is_digits, year_of};
 use super::months::month_of;
 use crate::units::Date;
 
@@ -20,10 +19,7 @@ pub(in crate::table) fn period_of(text: &str) -> Option<[Date; 2]> {
     if let Some(month) = month_in_digits(text) {
         return Some(month);
     }
-    let parts: Vec<&str> = text
-        .split([' ', '-', '/', '.', '_', '\'', '’'])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = text.split([' ', '-', '/', '.', '_', '\'', '’']).filter(|part| !part.is_empty()).collect();
     match *parts.as_slice() {
         [one] => {
             // `2025Q3`, `2025W13`, `3Q25`
@@ -118,9 +114,26 @@ mod tests {
                 "{text}"
             );
         }
-        for text in
-            ["2025-13", "Q5 2025", "2021-W53", "2025", "12", "3-4", "2025-03-01", "Q3", "x 2025", "kk", "3.25", "1.2345", "12.3456", "3 2025", "1/12", "3'2025", "é2025", "1é25"]
-        {
+        for text in [
+            "2025-13",
+            "Q5 2025",
+            "2021-W53",
+            "2025",
+            "12",
+            "3-4",
+            "2025-03-01",
+            "Q3",
+            "x 2025",
+            "kk",
+            "3.25",
+            "1.2345",
+            "12.3456",
+            "3 2025",
+            "1/12",
+            "3'2025",
+            "é2025",
+            "1é25",
+        ] {
             assert_eq!(period_of(text), None, "{text}");
         }
     }
