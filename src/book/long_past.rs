@@ -116,6 +116,8 @@ pub fn undecided(table: &TextTable, playbook: &Playbook) -> Result<Vec<Rejected>
         file: table.file.clone(),
         line: table.lines[row],
         account_id: accounts.and_then(|accounts| accounts.cell(row)).map(str::to_owned),
+        column: Some(playbook.columns.outcome.clone()),
+        value: None,
         reason: "no outcome: it is part of the open book".to_owned(),
     };
     Ok(undecided_and_decided(table, playbook)?.0.into_iter().map(rejected).collect())

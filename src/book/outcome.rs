@@ -100,7 +100,8 @@ fn asks_for_loss(name: &str) -> bool {
 
 fn among(words: &[String], cell: &str) -> bool {
     let both_numbers = |word: &str| cell.parse::<f64>().is_ok() && same_value(cell, word);
-    words.iter().any(|word| cell.eq_ignore_ascii_case(word) || both_numbers(word))
+    let same = |word: &str| cell.eq_ignore_ascii_case(word) || cell.to_lowercase() == word.to_lowercase();
+    words.iter().any(|word| same(word) || both_numbers(word))
 }
 
 fn expected(cell: &str, playbook: &Playbook) -> String {
@@ -211,6 +212,12 @@ mod tests {
     fn where_one_outcome_is_named_every_other_word_means_the_other() {
         assert_eq!(read("Churn", "Yes\nNo\nMaybe", "lost_when = [\"yes\"]").unwrap(), [false, true, true]);
         assert_eq!(read("Churn", "Yes\nNo\nMaybe", "renewed_when = [\"No\"]").unwrap(), [false, true, false]);
+    }
+
+    #[test]
+    fn words_mean_the_same_in_letters_of_either_case() {
+        let keys = "renewed_when = [\"verlängert\"]\nlost_when = [\"GEKÜNDIGT\"]";
+        assert_eq!(read("Ausgang", "VERLÄNGERT\ngekündigt", keys).unwrap(), [true, false]);
     }
 
     #[test]

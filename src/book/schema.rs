@@ -152,7 +152,11 @@ impl Schema {
 fn derived(name: &str, source: Source, playbook: &Playbook) -> FeatureSpec {
     let hint = playbook.features.get(name).cloned().unwrap_or_default();
     let label = hint.label.unwrap_or_else(|| match &source {
-        Source::History(kind) => format!("{} in the last {HISTORY_DAYS} days", label_of(kind.as_str())),
+        Source::History(kind) => {
+            let known = playbook.interventions.iter().find(|known| known.kind == *kind);
+            let label = known.map_or_else(|| label_of(kind.as_str()), |known| known.label.clone());
+            format!("{label} in the last {HISTORY_DAYS} days")
+        }
         Source::Column | Source::DaysToRenewal => label_of(name),
     });
     FeatureSpec {

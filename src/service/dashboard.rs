@@ -32,6 +32,8 @@ const ASSETS: &[(&str, &str)] = assets![
     "book.js",
     "columns.js",
     "book_tools.js",
+    "lasso.js",
+    "left_out.js",
     "parts.js",
     "panel.js",
     "actions.js",

@@ -23,7 +23,9 @@ use super::handlers::insight::{
     alerts, digest, factors, forecast, misses, movers, onboarding, plays, report, scorecard, segments, watch,
 };
 use super::handlers::learned::{advice, drift, inference, model, models};
-use super::handlers::open_book::{account, account_view, accounts, accounts_batch, book, contacts, notes, sent};
+use super::handlers::open_book::{
+    account, account_view, accounts, accounts_batch, book, contacts, notes, rejected, sent,
+};
 use super::handlers::operation::{audit, health, ledger, mcp, metrics, oauth, tokens, webhooks};
 use super::handlers::tasks::{files, jobs, plans, playbook, trials};
 use super::http::Tables;
@@ -56,6 +58,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(accounts_batch::upsert)) // POST /v1/accounts:batch
         .routes(routes!(account_view::show, account::put, account::erase)) // GET, PUT, DELETE /v1/accounts/{id}
         .routes(routes!(account_view::history)) // GET /v1/accounts/{id}/history
+        .routes(routes!(rejected::list)) // GET /v1/rejected
         .routes(routes!(contacts::list)) // GET /v1/accounts/{id}/contacts
         .routes(routes!(contacts::put, contacts::erase)) // PUT, DELETE /v1/accounts/{id}/contacts/{contact_id}
         .routes(routes!(win_probability::show)) // GET /v1/accounts/{id}/win-probability

@@ -5,10 +5,12 @@ use super::dates;
 use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
-use super::number::{self, times_hundred};
+use super::number;
 use super::reading::Said;
 use super::text::{Doubt, TextColumn};
 use super::values::blank::says_nothing;
+use super::values::magnitude::times_hundred;
+use super::values::periods::period_of;
 
 /// How numbers and days are written where a table does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,10 +39,16 @@ enum Rewrite {
     /// Numbers of days, as days.
     Serials,
     Days(DateOrder),
+    /// Months, quarters and weeks as their first or their last day.
+    Periods {
+        last: bool,
+    },
     Numbers {
         mark: Mark,
         /// Whether those without a percent sign are shares.
         are_shares: bool,
+        /// Whether those that are written short are read in full.
+        in_full: bool,
     },
 }
 
@@ -82,6 +90,10 @@ impl Decision {
         match look {
             Look::Settled => None,
             Look::Serials => Some(Self { rewrite: Rewrite::Serials, ..Self::plain(vec![Said::Serials]) }),
+            &Look::Periods { last } => Some(Self {
+                rewrite: Rewrite::Periods { last },
+                ..Self::plain(vec![if last { Said::LastDays } else { Said::FirstDays }])
+            }),
             Look::Days(days) => Some(of_days(days, styles.dates.filter(|order| *order != DateOrder::YearFirst), word)),
             Look::Numbers(numbers) => Some(of_numbers(numbers, styles.numbers, bare, word)),
         }
@@ -95,11 +107,14 @@ impl Decision {
             Rewrite::Nothing => {}
             Rewrite::Serials => column.rewrite(|cell| day_of_number(cell).map(|day| day.to_string())),
             Rewrite::Days(order) => column.rewrite(|cell| nothing(cell).or_else(|| plain_day(cell, order))),
-            Rewrite::Numbers { mark, are_shares } => column.rewrite(|cell| {
+            Rewrite::Periods { last } => column.rewrite(|cell| {
+                nothing(cell).or_else(|| period_of(cell).map(|days| days[usize::from(last)].to_string()))
+            }),
+            Rewrite::Numbers { mark, are_shares, in_full } => column.rewrite(|cell| {
                 if let Some(nothing) = nothing(cell) {
                     return Some(nothing);
                 }
-                let written = number::written(cell)?;
+                let written = number::written(cell).filter(|written| in_full || written.magnitude.is_none())?;
                 let plain = plain_number(&written, mark)?;
                 let plain = if are_shares && !written.percent { times_hundred(&plain) } else { plain };
                 (plain != cell).then_some(plain)
@@ -197,6 +212,20 @@ fn of_numbers(numbers: &Numbers, elsewhere: Option<DecimalMark>, bare: Option<&B
         Mark::Each => vec![Said::Both],
         Mark::One(DecimalMark::Point) => Vec::new(),
     };
+    let short = &numbers.short;
+    if short.counts() {
+        let other = if short.has_thousands { &short.large } else { &short.bare };
+        if let (Some(first), Some(other)) = (&short.first, other) {
+            return Decision::doubt(
+                Doubt::Refused(format!(
+                    "amounts in one scale: {word} {} is written short ({:?}), {word} {} is not ({:?}); write them one way, or leave the column out with `ignore` under [columns]",
+                    first.line, first.cell, other.line, other.cell
+                )),
+                Vec::new(),
+            );
+        }
+        said.push(Said::Short);
+    }
     let mut are_shares = false;
     if let (Some(percent), Some(bare)) = (&numbers.percent, bare) {
         match (&bare.share, &bare.percentage) {
@@ -222,7 +251,7 @@ fn of_numbers(numbers: &Numbers, elsewhere: Option<DecimalMark>, bare: Option<&B
     Decision {
         doubt: None,
         is_percent: numbers.percent.is_some(),
-        rewrite: Rewrite::Numbers { mark, are_shares },
+        rewrite: Rewrite::Numbers { mark, are_shares, in_full: short.counts() },
         said,
     }
     .telling(numbers.nothing.as_ref())

@@ -3,13 +3,14 @@
 //! A column is looked at from its first row to its last, a part at a time, so that a file need not be in memory whole.
 
 use super::date_order::DateOrder;
-use super::day_names::promises_days;
+use super::day_names::{means_last_day, promises_days, promises_periods};
 use super::day_numbers::day_of_number;
 use super::decimal_mark::DecimalMark;
 use super::look::{Days, Look, Numbers, Spot};
 use super::plain::{CLASSES, DIGIT, OTHER, PLAIN, classes_of, plain, plain_numbers};
 use super::text::TextColumn;
 use super::values::blank::says_nothing;
+use super::values::periods::period_of;
 use super::{dates, number};
 
 /// At least this share of the filled cells is of a kind before a column is.
@@ -34,6 +35,9 @@ pub(super) struct Looking {
     n_rows: usize,
     /// Whether every filled cell so far is a number that a spreadsheet or a program writes for a day, and there is one.
     serials: Option<bool>,
+    /// The same for months, quarters and weeks, and whether their last day is meant.
+    periods: Option<bool>,
+    means_last_day: bool,
     /// Points and minus signs, as long as there is nothing else.
     plain: Option<Numbers>,
     /// Whether cells are read as people write them, which takes longer.
@@ -86,6 +90,8 @@ impl Looking {
             classes: 0,
             n_rows: 0,
             serials: promises_days(name).then_some(false),
+            periods: promises_periods(name).then_some(false),
+            means_last_day: means_last_day(name),
             plain: Some(Numbers { is_plain: true, ..Numbers::default() }),
             closely,
             passed_over: false,
@@ -111,6 +117,11 @@ impl Looking {
             let mut filled = column.cells().flatten().peekable();
             let any = any || filled.peek().is_some();
             self.serials = filled.all(|cell| day_of_number(cell).is_some()).then_some(any);
+        }
+        if let Some(any) = self.periods {
+            let mut filled = column.cells().flatten().filter(|cell| !says_nothing(cell)).peekable();
+            let any = any || filled.peek().is_some();
+            self.periods = filled.all(|cell| period_of(cell).is_some()).then_some(any);
         }
         if let Some(found) = self.plain.take() {
             self.plain = match values {
@@ -154,6 +165,9 @@ impl Looking {
         if self.serials == Some(true) {
             return Some(Look::Serials);
         }
+        if self.periods == Some(true) {
+            return Some(Look::Periods { last: self.means_last_day });
+        }
         if let Some(found) = &self.plain {
             let has_point = found.either.is_some() || found.only[0].is_some();
             return Some(if has_point { Look::Numbers(found.clone()) } else { Look::Settled });
@@ -168,7 +182,7 @@ impl Looking {
             } else {
                 Look::Settled
             }
-        } else if self.sample.says_numbers() && self.numbers.is_most() {
+        } else if self.sample.says_numbers() && self.numbers.is_most() && self.numbers.found.is_told() {
             Look::Numbers(self.numbers.found.clone())
         } else {
             Look::Settled
@@ -190,12 +204,15 @@ impl Looking {
             }
             *n_filled += 1;
             let Some(written) = number::written(cell) else { continue };
-            let place = match [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark)) {
+            let read = [DecimalMark::Point, DecimalMark::Comma].map(|mark| written.plain(mark));
+            let place = match &read {
                 [None, None] => continue,
                 [Some(_), None] => Some(&mut found.only[0]),
                 [None, Some(_)] => Some(&mut found.only[1]),
                 [Some(point), Some(comma)] => (point != comma).then_some(&mut found.either),
             };
+            let value = read.iter().flatten().next().and_then(|plain| plain.parse().ok());
+            found.short.add(&written, value, line, cell);
             if let Some(place) = place {
                 Spot::keep(place, line, cell);
             }

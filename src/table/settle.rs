@@ -50,7 +50,7 @@ impl Evidence {
                     evidence.day_first += usize::from(day_first.is_some());
                     evidence.month_first += usize::from(month_first.is_some());
                 }
-                Look::Settled | Look::Serials => {}
+                Look::Settled | Look::Serials | Look::Periods { .. } => {}
             }
         }
         evidence

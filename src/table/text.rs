@@ -5,6 +5,7 @@ use super::error::{Place, TableError};
 use super::reading::TableReading;
 use super::stored::{Stored, Texts};
 use super::values::blank::{is_blank, unguarded};
+use super::values::seen::seen;
 
 /// From here on a number is written with an exponent.
 pub(super) const PLAIN_BELOW: f64 = 1e15;
@@ -74,7 +75,7 @@ impl TextColumn {
 
     /// Adds a cell below the last one.
     pub fn push(&mut self, cell: &str) {
-        self.cells.as_texts().push(unguarded(cell.trim()));
+        self.cells.as_texts().push(unguarded(&seen(cell)));
     }
 
     /// Adds a cell of another column below the last one, as it is there.

@@ -76,7 +76,7 @@ pub async fn keep(store: &Store, playbook: &Playbook, tables: &BookTables, now: 
             .iter()
             .fold(Canonical::new("imported log 1"), |lines, entry| lines.text(&entry.canonical().hash().to_hex()));
         let load = FileLoad { file: table.file.clone(), content_hash: lines.hash().to_hex().to_string() };
-        store.load(&OpenBook { accounts: None, interventions: Some((load, entries)) }, now).await?;
+        store.load(&OpenBook { interventions: Some((load, entries)), ..OpenBook::default() }, now).await?;
     }
     let mut is_known: HashMap<String, bool> = accounts.iter().map(|account| (account.id.0.clone(), true)).collect();
     let mut known = Vec::new();

@@ -86,6 +86,7 @@ pub async fn load(store: &Store, model: &Model, files: &BookFiles, now: i64) -> 
         let accounts = accounts_of(model, &open);
         tracing::info!(file = load.file, accounts = accounts.len(), rejected = open.rejected.len(), "loading accounts");
         loaded.accounts = accounts.len();
+        book.rejected.clone_from(&open.rejected);
         loaded.rejected = open.rejected;
         loaded.warnings = open.warnings;
         book.accounts = Some((load, accounts));

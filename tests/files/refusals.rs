@@ -36,7 +36,7 @@ fn a_file_without_rows_is_refused() {
 
 #[test]
 fn a_file_that_is_text_in_no_known_encoding_is_refused_at_line_and_byte() {
-    let message = unreadable(b"a,b\n1,2\n1,caf\x81\n");
+    let message = unreadable(b"a,b\n1,2\n1,caf\x81\x02\n");
     assert_says(&message, &["renewals.csv: line 3", "0x81", "UTF-8"]);
     assert_says(&unreadable(b"a,b\n\0\x01\x02"), &["renewals.csv: line 2", "0x00", "UTF-8"]);
 }

@@ -128,6 +128,11 @@ async fn an_account_tells_its_story_its_steps_add_up_and_what_was_done_enters_th
         browser.until(noted);
         browser.evaluate(&format!("{noted}.querySelector('button').click()"));
         browser.until(&format!("!{noted}"));
+        send_form(browser, "#panel", &[("contact-name", "Ada Byron"), ("contact-role", "Champion"), ("contact-email", "ada@example.com")]);
+        let person = "[...document.querySelectorAll('#panel .plain-list li')].find(line => line.textContent.includes('Champion'))";
+        browser.until(person);
+        browser.evaluate(&format!("{person}.querySelector('button').click()"));
+        browser.until(&format!("!{person}"));
         if let Some(axe) = axe {
             browser.evaluate("document.querySelectorAll('#panel details').forEach(part => { part.open = true; })");
             assert_eq!(faults(browser, &axe), json!([]));
@@ -160,7 +165,7 @@ async fn the_chart_begins_with_sub_scores_and_takes_other_axes() {
         browser.open(&format!("{root}/#view=chart"));
         let said = "document.querySelector('#view .layers svg')?.getAttribute('aria-label')";
         browser.until("document.querySelector('#view .bubble')");
-        assert_eq!(browser.evaluate(said), "relationship, of 100 against engagement, of 100");
+        assert_eq!(browser.evaluate(said), "Relationship, of 100 against Engagement, of 100");
         let choose = |name: &str, value: &str| {
             format!(
                 "(() => {{ const list = document.querySelector('#view [name={name}]'); list.value = '{value}';
@@ -168,7 +173,7 @@ async fn the_chart_begins_with_sub_scores_and_takes_other_axes() {
             )
         };
         browser.evaluate(&choose("up", "chance"));
-        browser.until(&format!("{said} === 'win probability, % against engagement, of 100'"));
+        browser.until(&format!("{said} === 'win probability, % against Engagement, of 100'"));
         browser.evaluate(&choose("across", "days"));
         browser.until(&format!("{said} === 'win probability, % against days to renewal'"));
         assert_eq!(browser.evaluate("location.hash"), "#view=chart&across=days&up=chance");

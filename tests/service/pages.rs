@@ -89,8 +89,13 @@ async fn a_brush_over_the_chart_lists_what_lies_in_it_by_mouse_and_by_fields() {
         let x0 = "document.querySelector('[name=brush-x0]')?.value";
         browser.evaluate("location.hash = 'view=chart&brush=90000,90001,0,1'; 0");
         browser.until(&format!("{x0} === '90000' && {chosen} === 0"));
+        browser.evaluate("location.hash = 'view=chart&brush=lasso,-9999,-1,9999,-1,9999,200,-9999,200'; 0");
+        browser.until(&format!("{x0} === '' && {chosen} === {N_OPEN} && {rows} === {N_OPEN}"));
         browser.evaluate("location.hash = 'view=chart'; 0");
         browser.until(&format!("{x0} === '' && document.querySelector('#view .bubble')"));
+        browser.evaluate(&format!("document.querySelector('[name=brush-free]').click(), {svg}.scrollIntoView({{ block: 'end' }})"));
+        browser.drag([left + 0.1 * width, top + 0.05 * height], [left + 0.6 * width, top + 0.6 * height]);
+        browser.until("location.hash.includes('brush=lasso')");
         browser.evaluate("document.querySelector('#view .bubble[tabindex=\"0\"]').focus()");
         browser.press("ArrowRight");
         browser.press("Enter");

@@ -46,6 +46,7 @@ const DESCRIBED: &[&str] = &[
     "GET /v1/playbook",
     "GET /v1/plays",
     "GET /v1/recommendations/{id}",
+    "GET /v1/rejected",
     "GET /v1/report",
     "GET /v1/scorecard",
     "GET /v1/segments",

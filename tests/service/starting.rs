@@ -42,6 +42,49 @@ async fn a_second_start_keeps_what_came_over_http() {
 }
 
 #[tokio::test]
+async fn rows_left_out_at_the_start_are_listed_and_still_after_another_start() {
+    let folder = folder_of_a_test();
+    let url = store_in(folder.path());
+    let text = std::fs::read_to_string(data("accounts.csv")).unwrap();
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let at = |name: &str| header.iter().position(|known| *known == name).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        text.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    rows[0][at("renewal_date")] = "2020-01-31".to_owned();
+    rows[1][at("renewal_date")] = "next year".to_owned();
+    let again = rows[2].clone();
+    rows.push(again);
+    let changed = folder.path().join("accounts.csv");
+    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    std::fs::write(&changed, format!("{}\n{}\n", header.join(","), lines.join("\n"))).unwrap();
+    let mut settings = config(&url);
+    settings.files.accounts = Some(changed);
+    let app = app_at(settings.clone()).await;
+    let told = app.get("/v1/rejected").await.ok();
+    assert_eq!(told["n_rejected"], 3);
+    assert_eq!(app.get("/v1/book").await.ok()["accounts"], N_OPEN - 2);
+    let seen = |row: usize, name: &str| told["rejected"][row][name].clone();
+    assert_eq!(
+        [seen(0, "line"), seen(0, "column"), seen(0, "value")],
+        [json!(2), json!("renewal_date"), json!("2020-01-31")]
+    );
+    assert_eq!(
+        [seen(1, "line"), seen(1, "column"), seen(1, "value")],
+        [json!(3), json!("renewal_date"), json!("next year")]
+    );
+    assert_eq!([seen(2, "line"), seen(2, "account_id")], [json!(4), json!(rows[2][at("account_id")])]);
+    assert!(seen(2, "reason").as_str().unwrap().contains("twice"), "{told}");
+    let first = app.get("/v1/rejected?limit=2").await.ok();
+    let rest = app.get(&format!("/v1/rejected?cursor={}", first["next_cursor"].as_str().unwrap())).await.ok();
+    assert_eq!(rest["rejected"][0], told["rejected"][2]);
+    app.get("/v1/rejected?cursor=x").await.problem(400);
+    app.state.store.close().await;
+
+    let app = app_at(settings).await;
+    assert_eq!(app.get("/v1/rejected").await.ok(), told, "a file that is as it was is not read again");
+}
+
+#[tokio::test]
 async fn a_new_model_scores_the_book_anew() {
     let folder = folder_of_a_test();
     let url = store_in(folder.path());

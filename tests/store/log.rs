@@ -27,7 +27,7 @@ fn told(id: &str, entry: LoggedIntervention) -> NewIntervention {
 
 async fn load(store: &Store, lines: &[LoggedIntervention], now: i64) {
     let file = FileLoad { file: "log.csv".to_owned(), content_hash: now.to_string() };
-    let book = OpenBook { accounts: None, interventions: Some((file, lines.to_vec())) };
+    let book = OpenBook { interventions: Some((file, lines.to_vec())), ..OpenBook::default() };
     store.load(&book, now).await.unwrap();
 }
 

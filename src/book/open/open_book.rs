@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
+use super::rejected::{Reason, Rejected, none_left, told_apart};
 use super::repeated::{LatestRows, Standing, stands_twice};
 use crate::book::error::BookError;
 use crate::book::feature_values::Heard;
@@ -20,19 +18,6 @@ use crate::table::{
     Kind, Place, TableError, TextColumn, TextTable, parse_date_cell, parse_flag_text, parse_number_cell,
 };
 use crate::units::{Date, listed};
-
-/// A row that cannot count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Rejected {
-    /// The file.
-    pub file: String,
-    /// The line, or the row of a file without lines.
-    pub line: u64,
-    /// The account, where it has one.
-    pub account_id: Option<String>,
-    /// Why it is left out.
-    pub reason: String,
-}
 
 /// An open book read by a schema.
 #[derive(Debug, Clone)]
@@ -171,18 +156,19 @@ impl Schema {
     }
 
     /// Why each row cannot count.
-    pub(super) fn reasons(&self, table: &TextTable, playbook: &Playbook) -> Result<Vec<Option<String>>, BookError> {
+    pub(super) fn reasons(&self, table: &TextTable, playbook: &Playbook) -> Result<Vec<Option<Reason>>, BookError> {
         let names = &playbook.columns;
         let n_rows = table.n_rows();
-        let mut reasons: Vec<Option<String>> = vec![None; n_rows];
-        let day = |column: Option<&TextColumn>, row: usize| -> Result<Result<Option<Date>, String>, BookError> {
+        let mut reasons: Vec<Option<Reason>> = vec![None; n_rows];
+        let day = |column: Option<&TextColumn>, row: usize| -> Result<Result<Option<Date>, Reason>, BookError> {
             let Some(column) = column else { return Ok(Ok(None)) };
             match parse_date_cell(table, column, row) {
                 Ok(day) => Ok(Ok(day)),
                 // A whole column that can be read in two ways is for the playbook to decide.
                 Err(error) if column.is_in_doubt() => Err(error.into()),
                 Err(TableError::Cell { found, expected, .. }) => {
-                    Ok(Err(format!("{}: found {found:?}, expected {expected}", column.name)))
+                    let words = format!("{}: found {found:?}, expected {expected}", column.name);
+                    Ok(Err(Reason::of(&column.name, Some(&found), words)))
                 }
                 Err(error) => Err(error.into()),
             }
@@ -196,9 +182,10 @@ impl Schema {
         let dates: Vec<&TextColumn> = dates.filter_map(|feature| table.column(&feature.name)).collect();
         for (row, reason) in reasons.iter_mut().enumerate() {
             match keys.map(|keys| keys.cell(row)) {
-                Some(None) => *reason = Some(format!("{} is blank", names.account)),
+                Some(None) => *reason = Some(Reason::of(&names.account, None, format!("{} is blank", names.account))),
                 Some(Some(key)) if is_cut(key) => {
-                    *reason = Some(format!("{}: found {key:?}, expected {IN_FULL}", names.account));
+                    let words = format!("{}: found {key:?}, expected {IN_FULL}", names.account);
+                    *reason = Some(Reason::of(&names.account, Some(key), words));
                 }
                 _ => {}
             }
@@ -214,47 +201,21 @@ impl Schema {
             };
             let Some(as_of) = as_of else { continue };
             if let Some(renewal) = renewal.filter(|renewal| *renewal < as_of) {
-                *reason = Some(format!("overdue: the renewal date {renewal} is before {as_of}, the day of the row"));
+                let words = format!("overdue: the renewal date {renewal} is before {as_of}, the day of the row");
+                *reason = Some(Reason::of(&names.renewal_date, Some(&renewal.to_string()), words));
                 continue;
             }
             for &column in &dates {
                 if let Ok(Some(later)) = day(Some(column), row)?
                     && later > as_of
                 {
-                    *reason = Some(format!("{}: {later} is after {as_of}, the day of the row", column.name));
+                    let words = format!("{}: {later} is after {as_of}, the day of the row", column.name);
+                    *reason = Some(Reason::of(&column.name, Some(&later.to_string()), words));
                 }
             }
         }
         Ok(reasons)
     }
-}
-
-/// The rows that count, and those that do not.
-pub(super) fn told_apart(
-    table: &TextTable,
-    account: &str,
-    reasons: Vec<Option<String>>,
-) -> (Vec<usize>, Vec<Rejected>) {
-    let (mut kept, mut rejected) = (Vec::new(), Vec::new());
-    let keys = table.column(account);
-    for (row, reason) in reasons.into_iter().enumerate() {
-        match reason {
-            None => kept.push(row),
-            Some(reason) => rejected.push(Rejected {
-                file: table.file.clone(),
-                line: table.lines[row],
-                account_id: keys.and_then(|keys| keys.cell(row)).map(str::to_owned),
-                reason,
-            }),
-        }
-    }
-    (kept, rejected)
-}
-
-/// The refusal of a book in which no row counts.
-pub(super) fn none_left(file: String, word: &str, rejected: &[Rejected]) -> BookError {
-    let first = rejected.first().map(|row| format!("{word} {}: {}", row.line, row.reason));
-    BookError::NoneLeft { file, n_rows: rejected.len(), first: first.unwrap_or_default() }
 }
 
 /// Rows whose cell in a column is filled and cannot be read.
@@ -272,7 +233,7 @@ fn unreadable(table: &TextTable, column: &TextColumn, kind: Kind) -> Vec<usize> 
 }
 
 /// Leaves out all rows of an account but the one that is known last, then the last in the file.
-fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Option<String>]) -> Result<(), BookError> {
+fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Option<Reason>]) -> Result<(), BookError> {
     let names = &playbook.columns;
     let Some(keys) = table.column(&names.account) else { return Ok(()) };
     let days = table.column(&names.as_of);
@@ -281,7 +242,7 @@ fn leave_out_repeated(table: &TextTable, playbook: &Playbook, reasons: &mut [Opt
         let (None, Some(key)) = (&reasons[row], keys.cell(row)) else { continue };
         let as_of = days.map(|days| parse_date_cell(table, days, row)).transpose()?.flatten();
         if let Some((left, line)) = latest.add(plain_key(key), Standing { as_of, row, line: table.lines[row] }) {
-            reasons[left] = Some(stands_twice(table.counted.word(), line));
+            reasons[left] = Some(stands_twice(&names.account, keys.cell(left), table.counted.word(), line));
         }
     }
     Ok(())

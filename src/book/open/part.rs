@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::open_book::{Rejected, Unreadable, told_apart};
+use super::open_book::Unreadable;
 use super::otherwise::Otherwise;
 use super::past_and_open::rows_of;
+use super::rejected::{Reason, Rejected, told_apart};
 use super::repeated::{Standing, stands_twice};
 use crate::book::error::BookError;
 use crate::book::feature_values::{Heard, Scale};
@@ -147,7 +148,7 @@ impl<'a> Granted<'a> {
         first: usize,
         table: &TextTable,
         asked: &MeantKeys,
-        reasons: &mut [Option<String>],
+        reasons: &mut [Option<Reason>],
         found: &mut PartFound,
     ) -> Result<(), BookError> {
         let names = &self.terms.playbook.columns;
@@ -169,7 +170,8 @@ impl<'a> Granted<'a> {
                 let as_of = days.map(|days| parse_date_cell(table, days, row)).transpose()?.flatten();
                 found.suspects.push((plain, Standing { as_of, row: at, line }));
             }
-            *reason = self.known.repeated.get(&at).map(|&line| stands_twice(table.counted.word(), line));
+            let twice = |&line: &u64| stands_twice(&names.account, Some(key), table.counted.word(), line);
+            *reason = self.known.repeated.get(&at).map(twice);
         }
         Ok(())
     }

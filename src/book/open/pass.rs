@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::open_book::{Rejected, Unreadable, none_left};
+use super::open_book::Unreadable;
 use super::otherwise::Otherwise;
 use super::part::{Facts, Granted, OpenPart, OpenTerms, PartFound};
+use super::rejected::{Rejected, none_left};
 use super::repeated::LatestRows;
 use crate::book::error::BookError;
 use crate::book::feature_values::Scale;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::rejected::Reason;
 use crate::units::Date;
 
 /// A row of an account.
@@ -30,6 +31,6 @@ impl LatestRows {
 }
 
 /// Why a row does not count whose account stands on another line as well.
-pub(super) fn stands_twice(word: &str, line: u64) -> String {
-    format!("the account stands twice; {word} {line} is the later one")
+pub(super) fn stands_twice(account: &str, key: Option<&str>, word: &str, line: u64) -> Reason {
+    Reason::of(account, key, format!("the account stands twice; {word} {line} is the later one"))
 }

@@ -10,8 +10,14 @@ use crate::book::{InterventionLog, OpenBook, Playbook, Rejected, Rows};
 use crate::model::Model;
 use crate::table::{TextColumn, TextTable};
 
-const LEFT_OUT: [Field; 4] =
-    [Field::text("file"), Field::number("line"), Field::text("account_id"), Field::text("reason")];
+const LEFT_OUT: [Field; 6] = [
+    Field::text("file"),
+    Field::number("line"),
+    Field::text("account_id"),
+    Field::text("column"),
+    Field::text("value"),
+    Field::text("reason"),
+];
 
 /// Rows left out that are told one by one.
 const SHOWN: usize = 5;
@@ -82,7 +88,8 @@ pub(super) fn tell(rejected: &[Rejected], is_listed: bool) {
 pub(in crate::cli) fn list(out: Option<&Path>, rejected: &[Rejected]) -> Result<(), Failure> {
     let Some(path) = out else { return Ok(()) };
     let record = |row: &Rejected| {
-        vec![row.file.clone(), row.line.to_string(), row.account_id.clone().unwrap_or_default(), row.reason.clone()]
+        let told = [&row.account_id, &row.column, &row.value].map(|cell| cell.clone().unwrap_or_default());
+        [row.file.clone(), row.line.to_string()].into_iter().chain(told).chain([row.reason.clone()]).collect()
     };
     Target::of(Some(path))?.write(rejected, &LEFT_OUT, rejected.iter().map(record))
 }

@@ -2,7 +2,7 @@
 
 import { read } from "./api.js";
 import { T } from "./texts.js";
-import { count, percent } from "./words.js";
+import { count, familyName, percent } from "./words.js";
 
 /** Accounts on a page, and on one that tells sub-scores, which are worked out for each. */
 const [PAGE, PAGE_WITH_SCORES] = [1000, 100];
@@ -18,7 +18,7 @@ const PLAIN = {
 };
 
 const ofFamily = (family) => ({
-  title: T.chart.standing(family), family, ends: () => [0, 100], say: count, unit: 1,
+  title: T.chart.standing(familyName(family)), family, ends: () => [0, 100], say: count, unit: 1,
   of: ({ sub_scores: scores }) => scores?.find((one) => one.family === family)?.score,
 });
 

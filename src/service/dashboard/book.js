@@ -8,7 +8,8 @@ import { light } from "./marks.js";
 import { T } from "./texts.js";
 import { HEALTH, count, roughly } from "./words.js";
 
-const PAGE = 50;
+/** Accounts on a page; fewer where each takes half a screen. */
+const PAGE = matchMedia("(max-width: 40rem)").matches ? 20 : 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */
@@ -89,11 +90,11 @@ export class BookTable {
       const parameters = { ...this.#query(), limit: PAGE, cursor: this.#cursors.at(-1) };
       const page = await read("/v1/accounts", parameters, this.#asking.signal);
       this.#next = page.next_cursor;
-      const shown = shownColumns(this.#asked.columns, page.accounts);
+      const shown = shownColumns(this.#asked.columns, page.accounts, this.#model.knows_effects);
       this.#heads(shown);
       at("rows").replaceChildren(...page.accounts.map((account) => this.#row(account, shown)));
       at("accounts").hidden = page.accounts.length === 0;
-      status.replaceChildren(page.accounts.length ? "" : this.#empty());
+      status.replaceChildren(page.accounts.length === 0 ? this.#empty() : this.#model.knows_effects ? "" : h("span", {}, T.actions.noLog, " ", h("a", { href: "#view=files" }, T.views.files)));
       const paged = this.#cursors.length > 1 || this.#next != null;
       at("pager").hidden = !paged;
       at("earlier").disabled = this.#cursors.length === 1;
@@ -115,7 +116,7 @@ export class BookTable {
     if (accounts.length === 0) return;
     const told = await read("/v1/accounts", { ...parameters, reasons: true }, signal).catch(() => null);
     if (!told || signal.aborted) return;
-    const shown = shownColumns(this.#asked.columns, told.accounts);
+    const shown = shownColumns(this.#asked.columns, told.accounts, this.#model.knows_effects);
     this.#heads(shown);
     const focused = document.activeElement?.closest("#rows tr")?.dataset.account;
     at("rows").replaceChildren(...told.accounts.map((account) => this.#row(account, shown)));

@@ -3,6 +3,7 @@
 import { download } from "./api.js";
 import { COLUMNS, shownColumns } from "./columns.js";
 import { attempt, button, form, h } from "./elements.js";
+import { leftOut } from "./left_out.js";
 import { T } from "./texts.js";
 
 const KEPT = "winprob-views";
@@ -11,7 +12,7 @@ const views = () => JSON.parse(localStorage.getItem(KEPT) ?? "{}");
 
 /** Shows the tools; a view is nothing but its address, so it can also be kept as a bookmark and sent. */
 export function bookTools(place, { asked, ask, query }) {
-  const chosen = shownColumns(asked.columns, [{ moved_30_days: 0, top_reason: "" }]);
+  const chosen = shownColumns(asked.columns, [{ moved_30_days: 0, top_reason: "", owner: "", segment: "", renewal_date: "" }]);
   const boxes = Object.keys(COLUMNS).filter((name) => name !== "account").map((name) => h("label", {},
     h("input", { type: "checkbox", name: `column:${name}`, checked: chosen.includes(name), onchange: (event) => {
       const others = chosen.filter((one) => one !== name && one !== "account");
@@ -21,10 +22,12 @@ export function bookTools(place, { asked, ask, query }) {
   const file = (ending) => button(T.page.forms[ending], () => attempt(said, () => download(`/v1/accounts.${ending}`, {
     ...query(), columns: chosen.flatMap((name) => COLUMNS[name].fields).join(","), reasons: chosen.includes("reason") ? true : null,
   })));
+  const rejected = h("div", {});
+  leftOut().then((panel) => panel && rejected.replaceChildren(panel), () => null);
   place.replaceChildren(h("div", { class: "tools" },
     h("details", {}, h("summary", {}, T.book.chooseColumns), h("div", { class: "checks" }, boxes)),
     keptViews(place, { asked, ask, query }),
-    h("p", { class: "buttons", role: "group", "aria-label": T.book.wholeList }, h("span", { class: "quiet" }, T.book.wholeList), file("csv"), file("xlsx"), said)));
+    h("p", { class: "buttons", role: "group", "aria-label": T.book.wholeList }, h("span", { class: "quiet" }, T.book.wholeList), file("csv"), file("xlsx"), said)), rejected);
 }
 
 function keptViews(place, context) {

@@ -37,10 +37,10 @@ const uplift = ({ top_action: action }) => action
 /** Every column: the fields of the interface it shows; `asks` tells whether a page of accounts has anything to show in it. */
 export const COLUMNS = {
   account: { fields: ["account_id", "name"], sort: "account_id", content: named },
-  owner: { fields: ["owner"], sort: "owner", content: (account) => account.owner ?? NONE },
-  segment: { fields: ["segment"], sort: "segment", content: (account) => account.segment ?? NONE },
+  owner: { fields: ["owner"], sort: "owner", content: (account) => account.owner ?? NONE, asks: (account) => account.owner != null },
+  segment: { fields: ["segment"], sort: "segment", kind: "ends", content: (account) => account.segment ?? NONE, asks: (account) => account.segment != null },
   value: { fields: ["value"], sort: "value", number: true, content: (account) => money(account.value) },
-  renewal: { fields: ["renewal_date", "days_left"], sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))] },
+  renewal: { fields: ["renewal_date", "days_left"], sort: "renewal_date", content: (account) => [h("span", { class: "date" }, date(account.renewal_date)), h("span", { class: "quiet left" }, daysLeft(account.days_left))], asks: (account) => account.renewal_date != null },
   chance: { fields: ["win_probability", "low", "high", "health"], sort: "win_probability", kind: "chance", content: chance },
   moved: { fields: ["moved_30_days"], number: true, content: moved, asks: (account) => account.moved_30_days != null },
   reason: { fields: ["top_reason"], kind: "why", content: (account) => h("span", { class: "quiet" }, account.top_reason ?? NONE), asks: (account) => account.top_reason != null },
@@ -52,8 +52,11 @@ export const COLUMNS = {
 /** Columns shown when none were chosen. */
 const USUAL = ["account", "owner", "segment", "value", "renewal", "chance", "moved", "reason", "step", "uplift"];
 
+/** Columns that have nothing to tell where nothing is known of effects. */
+const OF_EFFECTS = ["step", "uplift"];
+
 /** The columns to show: those chosen, else the usual ones of which a page has anything to tell. */
-export function shownColumns(chosen, accounts) {
+export function shownColumns(chosen, accounts, knowsEffects = true) {
   const wanted = chosen ? ["account", ...chosen.split(",").filter((name) => name !== "account")] : USUAL;
-  return wanted.filter((name) => COLUMNS[name] && (chosen || !COLUMNS[name].asks || accounts.some(COLUMNS[name].asks)));
+  return wanted.filter((name) => COLUMNS[name] && (chosen || ((knowsEffects || !OF_EFFECTS.includes(name)) && (!COLUMNS[name].asks || accounts.some(COLUMNS[name].asks)))));
 }

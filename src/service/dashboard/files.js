@@ -2,6 +2,7 @@
 
 import { read, readIfThere, upload } from "./api.js";
 import { button, h, number, section, table, trouble, waiting } from "./elements.js";
+import { leftOut } from "./left_out.js";
 import { reading } from "./reading.js";
 import { sent } from "./sent.js";
 import { T } from "./texts.js";
@@ -16,6 +17,7 @@ export async function show(place, { model }) {
   const received = h("ul", { class: "received" });
   const read_ = h("div", {});
   const work = h("div", { class: "work" });
+  const rejected = h("div", {});
   let taken = Promise.resolve();
   place.replaceChildren(waiting(T.page.readingPart));
   const folder = await read("/v1/files");
@@ -23,8 +25,8 @@ export async function show(place, { model }) {
     h("h2", {}, model ? T.files.title : T.files.first),
     h("p", { class: "lead" }, model ? T.files.lead : T.files.firstLead),
     folder.can_be_sent ? dropZone(take) : h("p", { class: "note" }, T.files.cannotBeSent),
-    received, files, work, read_);
-  await Promise.all([tell(folder), underWay(work)]);
+    received, files, rejected, work, read_);
+  await Promise.all([tell(folder), underWay(work), model && leftOut({ open: true }).then((panel) => panel && rejected.replaceChildren(panel))]);
 
   /** One after the other, so that what was concluded before a file came does not show over what is concluded with it. */
   function take(chosen) {

@@ -12,7 +12,7 @@ import { notes, people } from "./people.js";
 import { lightOf, story } from "./story.js";
 import { T } from "./texts.js";
 import { waterfall } from "./waterfall.js";
-import { NONE, count, date, money, percent, points } from "./words.js";
+import { NONE, count, date, familyName, money, percent, points } from "./words.js";
 import { whatIf } from "./what_if.js";
 
 export class Panel {
@@ -56,7 +56,7 @@ export class Panel {
     const focused = this.#place.contains(document.activeElement);
     this.#place.replaceChildren(
       h("div", { class: "panel-head" },
-        h("h2", { id: "panel-title" }, id, name && h("span", { class: "name" }, name)),
+        h("h2", { id: "panel-title" }, name || id, name && name !== id && h("span", { class: "name" }, id)),
         h("button", { type: "button", class: "close", "aria-label": T.panel.close, onclick: () => this.#close() }, "×")),
       ...content);
     if (focused) this.#place.querySelector(".close").focus();
@@ -82,7 +82,7 @@ export class Panel {
       said.renewal_date && section(T.panel.call, callForm(id)),
       (history.scores.length > 1 || happened.length > 0) && section(T.panel.moved, past(history.scores, happened), h("p", {}, dataLinks(path(id, "/history"), { isList: false }))),
       section(T.panel.whatIf, whatIf(known, this.#model)),
-      section(T.people.title, people(contacts), data("/contacts")),
+      section(T.people.title, people(id, contacts), data("/contacts")),
       section(T.people.notes, notes(id, known.notes), data("/notes")),
       section(T.panel.everything, this.#features(known), h("p", {}, dataLinks(path(id), { isList: false }))),
     ].filter(Boolean);
@@ -127,7 +127,7 @@ export class Panel {
 
   /** Each family of features from 0 to 100, and what it adds. */
   #families(scores) {
-    const row = (family) => h("tr", {}, h("th", { scope: "row" }, family.family, h("span", { class: "quiet" }, family.score == null ? T.marks.noNumber : T.panel.outOf100(count(family.score)))),
+    const row = (family) => h("tr", {}, h("th", { scope: "row" }, familyName(family.family), h("span", { class: "quiet" }, family.score == null ? T.marks.noNumber : T.panel.outOf100(count(family.score)))),
       h("td", {}, family.score != null && light(lightOf(family.score))), h("td", {}, probability(family.score == null ? null : family.score / 100, null, null, [1 / 3, 2 / 3], 120)), h("td", { class: "number" }, points(family.points)));
     return h("table", { class: "drivers" }, h("tbody", {}, scores.map(row)));
   }

@@ -3,7 +3,7 @@
 import { h, number, table } from "./elements.js";
 import { light } from "./marks.js";
 import { T } from "./texts.js";
-import { NONE, count, evidence, percent, roughly, sentence } from "./words.js";
+import { NONE, count, evidence, familyName, percent, roughly, sentence } from "./words.js";
 
 /** The audit: how well score, points and model rank, metric by metric, and the points that are proposed. */
 export function scorecard({ metrics, summary, proposal, families = [] }) {
@@ -24,7 +24,7 @@ export function scorecard({ metrics, summary, proposal, families = [] }) {
 
 /** Of each family, how many renewed under each of its lights. */
 const familyLights = (families) => table([T.scorecard.family, T.book.health, number(T.totals.accounts), number(T.trust.happened)],
-  families.flatMap(({ family, lights }) => (lights ?? []).map((one) => [family, light(one.health), count(one.n), one.renewed == null ? NONE : percent(one.renewed)])), { label: T.scorecard.family });
+  families.flatMap(({ family, lights }) => (lights ?? []).map((one) => [familyName(family), light(one.health), count(one.n), one.renewed == null ? NONE : percent(one.renewed)])), { label: T.scorecard.family });
 
 /** Whether the probabilities hold in every part of the book. */
 export const segments = ({ segments: parts }) => table([T.columns.segment, number(T.trust.rows), number(T.trust.happened), number(T.trust.told), number(T.segments.missed), T.trust.judged],

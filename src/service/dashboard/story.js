@@ -3,7 +3,7 @@
 import { h } from "./elements.js";
 import { light } from "./marks.js";
 import { T } from "./texts.js";
-import { count, date, money } from "./words.js";
+import { count, date, familyName, money } from "./words.js";
 
 /** Points from which on a feature is worth a sentence, and the sentences a chapter has at most. */
 const [LEAST, MOST] = [0.005, 3];
@@ -60,7 +60,7 @@ function sentences(drivers) {
 /** Where the use has most room to grow. */
 function room(scores) {
   const [weakest] = scores.filter((one) => CHAPTERS.use.includes(known(one.family))).sort((a, b) => a.score - b.score);
-  return weakest && weakest.score < 50 && h("p", {}, T.story.room(weakest.family, count(weakest.score)));
+  return weakest && weakest.score < 50 && h("p", {}, T.story.room(familyName(weakest.family), count(weakest.score)));
 }
 
 /** The lights of the playbook's own scorecard where it states them, else those of the sub-scores. */
@@ -70,5 +70,5 @@ function lights({ families }, scores) {
     .map(({ family, score }) => ({ family, health: lightOf(score), told: T.panel.outOf100(count(score)) }));
   const shown = own.length > 0 ? own : usual;
   return shown.length > 1 && h("ul", { class: "lights-row", "aria-label": T.story.lights },
-    shown.map(({ family, health, told }) => h("li", {}, h("b", {}, family), light(health), h("span", { class: "quiet" }, told))));
+    shown.map(({ family, health, told }) => h("li", {}, h("b", {}, familyName(family)), light(health), h("span", { class: "quiet" }, told))));
 }

@@ -49,7 +49,7 @@ async function over(place, { result }) {
   const remarks = [...(result?.warnings ?? []), ...leftOut.map(rejected)];
   const status = h("p", { class: "status", role: "status" }, T.work.done(count(result?.accounts ?? 0)));
   place.replaceChildren(h("section", { class: "part" }, status,
-    leftOut.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(leftOut.length))),
+    leftOut.length > 0 && h("p", { class: "refused" }, T.files.rejected(count(leftOut.length), leftOut.length === 1)),
     remarks.length > 0 && h("ul", { class: "notes" }, remarks.slice(0, SHOWN_REMARKS).map((note) => h("li", {}, note)))));
   await scored(place, () => {
     if (remarks.length === 0) return showBook();

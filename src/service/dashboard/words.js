@@ -35,6 +35,9 @@ export const points = (change) => (change == null ? NONE : signed(100 * change))
 export const pointsOfAxis = (change) => (Math.abs(change) < 1e-9 ? "0" : points(change));
 export const range = (low, high) => (low == null ? "" : T.units.range(points(low), points(high)));
 
+/** A family of features as people write it: `roi` as ROI, `engagement` as Engagement. */
+export const familyName = (family) => T.families[family.toLowerCase()] ?? `${family.charAt(0).toUpperCase()}${family.slice(1)}`.replaceAll("_", " ");
+
 /** What the service says of something, as a sentence. */
 export const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
 

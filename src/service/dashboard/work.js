@@ -6,6 +6,9 @@ import { calendar } from "./ics.js";
 import { T } from "./texts.js";
 import { count, date, money, month } from "./words.js";
 
+/** Actions of an owner that are shown before the others are folded away. */
+const SHOWN = 6;
+
 /** An action as it is agreed upon. */
 export const agreed = ({ account_id, kind, act_by }) => ({ account_id, kind, act_by });
 
@@ -19,10 +22,19 @@ export function work(actions, context) {
     h("p", { class: "buttons" }, button(T.plan.calendarFile, () => file(actions, "plan"))),
     byMonth(actions, owners, context),
     h("details", { open: true }, h("summary", {}, T.plan.list), h("p", { class: "quiet" }, T.plan.pinLead),
-      h("div", { class: "owners" }, owners.map(([owner, own]) => h("section", { class: "owner" },
-        h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(own.length)} `),
-          button(T.plan.calendarFile, () => file(own, owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
-        h("ul", { class: "due" }, own.map((action) => item(action, context))))))));
+      h("div", { class: "owners" }, owners.map((one) => ofOwner(one, context, file)))));
+}
+
+/** An owner's actions, the next ones first; on a phone they unfold. */
+function ofOwner([owner, own], context, file) {
+  const list = (some) => h("ul", { class: "due" }, some.map((action) => item(action, context)));
+  const later = own.slice(SHOWN);
+  const isNarrow = matchMedia("(max-width: 40rem)").matches;
+  return h("section", { class: "owner" },
+    h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(own.length)} `),
+      button(T.plan.calendarFile, () => file(own, owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
+    isNarrow ? h("details", {}, h("summary", {}, T.plan.from(date(own[0].act_by))), list(own)) : list(own.slice(0, SHOWN)),
+    !isNarrow && later.length > 0 && h("details", {}, h("summary", {}, T.plan.later(count(later.length), date(later.at(-1).act_by))), list(later)));
 }
 
 function item(action, { href, name, pins, pinned }) {

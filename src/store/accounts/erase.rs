@@ -5,7 +5,7 @@ use super::super::error::StoreError;
 use super::super::open::Store;
 
 /// Statements about an account, in an order that no reference forbids.
-const ERASURE: [&str; 15] = [
+const ERASURE: [&str; 16] = [
     "DELETE FROM decisions WHERE recommendation_id IN (SELECT id FROM recommendations WHERE account_id = $1)",
     "DELETE FROM recommendations WHERE account_id = $1",
     "DELETE FROM calls WHERE account_id = $1",
@@ -21,6 +21,7 @@ const ERASURE: [&str; 15] = [
     "DELETE FROM score_history WHERE account_id = $1",
     "DELETE FROM scores WHERE account_id = $1",
     "DELETE FROM account_versions WHERE account_id = $1",
+    "DELETE FROM rejected WHERE account_id = $1",
     "DELETE FROM accounts WHERE id = $1",
 ];
 /// Answers remembered for requests sent twice may quote an account.

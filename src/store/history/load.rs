@@ -7,6 +7,8 @@ use super::super::error::StoreError;
 use super::super::open::Store;
 use super::intervention::LoggedIntervention;
 use super::loaded_log::replace;
+use super::rejected::replace_rejected;
+use crate::book::Rejected;
 
 /// A part of the book that comes from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct FileLoad {
 pub struct OpenBook {
     /// Accounts, and where they come from.
     pub accounts: Option<(FileLoad, Vec<NewAccount>)>,
+    /// Rows of the accounts' file that were left out; told where there are accounts.
+    pub rejected: Vec<Rejected>,
     /// The log of interventions, and where it comes from.
     pub interventions: Option<(FileLoad, Vec<LoggedIntervention>)>,
 }
@@ -66,6 +70,7 @@ impl Store {
         if let Some((file, accounts)) = &book.accounts {
             remember(&mut transaction, Part::Accounts, file, now).await?;
             upsert(&mut transaction, accounts, now).await?;
+            replace_rejected(&mut transaction, &book.rejected).await?;
         }
         if let Some((file, log)) = &book.interventions {
             remember(&mut transaction, Part::Interventions, file, now).await?;

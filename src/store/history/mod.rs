@@ -9,6 +9,7 @@ mod outcome;
 mod plan;
 mod published;
 mod recommendation;
+mod rejected;
 mod settlement;
 mod snooze;
 

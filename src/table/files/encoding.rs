@@ -1,45 +1,10 @@
 //! Text in the encodings that spreadsheets write, as UTF-8.
 //!
-//! Asked only about what is not UTF-8 without zero bytes. A byte order mark tells UTF-16 (Excel's "Unicode text"), or else zeros in every
-//! other byte. Anything else is UTF-8 with zero bytes in it, which some databases write for an empty text, or Windows-1252, the
-//! encoding of Excel's "CSV" in Western Europe and America, unless it holds bytes that Windows-1252 leaves undefined or
-//! control characters, which no text has.
+//! Asked only about what is not UTF-8 without zero bytes. A byte order mark tells UTF-16 (Excel's "Unicode text") and UTF-32, or else
+//! zeros in every other byte UTF-16. Anything else is UTF-8 with zero bytes in it, which some databases write for an empty text, or
+//! one of the code pages of a byte a letter, unless it holds control characters, which no text has.
 
-/// The characters of the bytes 0x80 to 0x9f in Windows-1252 (WHATWG Encoding Standard, index windows-1252); `None` where undefined.
-const HIGH: [Option<char>; 32] = [
-    Some('€'),
-    None,
-    Some('‚'),
-    Some('ƒ'),
-    Some('„'),
-    Some('…'),
-    Some('†'),
-    Some('‡'),
-    Some('ˆ'),
-    Some('‰'),
-    Some('Š'),
-    Some('‹'),
-    Some('Œ'),
-    None,
-    Some('Ž'),
-    None,
-    None,
-    Some('‘'),
-    Some('’'),
-    Some('“'),
-    Some('”'),
-    Some('•'),
-    Some('–'),
-    Some('—'),
-    Some('˜'),
-    Some('™'),
-    Some('š'),
-    Some('›'),
-    Some('œ'),
-    None,
-    Some('ž'),
-    Some('Ÿ'),
-];
+use super::code_pages;
 
 /// Bytes as text.
 #[derive(Debug, PartialEq)]
@@ -59,6 +24,8 @@ pub(super) fn decoded(bytes: &[u8]) -> Option<Decoded> {
         (!text.contains('\0')).then_some(Decoded { text, encoding: "UTF-16", n_zeros: 0 })
     };
     match bytes {
+        [0xff, 0xfe, 0, 0, text @ ..] => return utf_32(text, u32::from_le_bytes),
+        [0, 0, 0xfe, 0xff, text @ ..] => return utf_32(text, u32::from_be_bytes),
         [0xff, 0xfe, text @ ..] => return of_utf_16(text, u16::from_le_bytes),
         [0xfe, 0xff, text @ ..] => return of_utf_16(text, u16::from_be_bytes),
         _ => {}
@@ -75,7 +42,8 @@ pub(super) fn decoded(bytes: &[u8]) -> Option<Decoded> {
     if let Some(text) = std::str::from_utf8(&kept).ok().filter(is_text) {
         return Some(Decoded { text: text.to_owned(), encoding: "UTF-8", n_zeros });
     }
-    Some(Decoded { text: windows_1252(&kept)?, encoding: "Windows-1252", n_zeros })
+    let (text, encoding) = of_code_page(&kept)?;
+    Some(Decoded { text, encoding, n_zeros })
 }
 
 /// Of the bytes at even places and of those at odd ones, whether at least half are zero, as far as a header goes; text of UTF-16
@@ -100,13 +68,18 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     String::from_utf16(&units).ok()
 }
 
-fn windows_1252(bytes: &[u8]) -> Option<String> {
-    let character = |&byte: &u8| match byte {
-        b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0xa0.. => Some(char::from(byte)),
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => None,
-    };
-    bytes.iter().map(character).collect()
+fn utf_32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> Option<Decoded> {
+    let quads = bytes.chunks_exact(4);
+    let is_whole = quads.remainder().is_empty();
+    let text: Option<String> = quads.map(|quad| char::from_u32(unit([quad[0], quad[1], quad[2], quad[3]]))).collect();
+    let text = text.filter(|text| is_whole && !text.contains('\0'))?;
+    Some(Decoded { text, encoding: "UTF-32", n_zeros: 0 })
+}
+
+/// A text of one byte a letter, in the code page that reads it best; control characters, which no text has, are refused.
+fn of_code_page(bytes: &[u8]) -> Option<(String, &'static str)> {
+    let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..);
+    if bytes.iter().all(is_text) { code_pages::read(bytes) } else { None }
 }
 
 #[cfg(test)]
@@ -120,14 +93,16 @@ mod tests {
         let little = [&[0xff, 0xfe][..], &utf_16(u16::to_le_bytes)].concat();
         let big = [&[0xfe, 0xff][..], &utf_16(u16::to_be_bytes)].concat();
         let windows = b"account_id,city\na,Caf\xe9 M\xfcller \x96 5 \x80\n".to_vec();
-        for bytes in [little, big, windows] {
+        let wide: Vec<u8> =
+            std::iter::once('\u{feff}').chain(text.chars()).flat_map(|c| (c as u32).to_be_bytes()).collect();
+        for bytes in [little, big, windows, wide] {
             assert_eq!(decoded(&bytes).unwrap().text, text);
         }
     }
 
     #[test]
     fn bytes_that_no_text_has_are_not_read() {
-        for bytes in [&b"a,\x81\n"[..], b"a,\x01\x00\n", b"\xff\xfea"] {
+        for bytes in [&b"a,\x01\x00\n"[..], b"\xff\xfea", b"\xff\xfe\0\0a\0\0"] {
             assert_eq!(decoded(bytes), None);
         }
     }

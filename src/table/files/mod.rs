@@ -1,8 +1,10 @@
 //! Bytes to text columns: encoding, separator, header row, sheets; a whole file at once, or part by part.
 
+mod code_pages;
 mod encoding;
 mod layout;
 mod lines;
+mod outside;
 mod read;
 mod records;
 mod stream;

@@ -11,6 +11,8 @@ use crate::table::parquet::{MAGIC, read_parquet};
 use crate::table::text::TextTable;
 use crate::table::unpack::gunzip;
 
+/// Letters of a text that are looked at to tell HTML.
+const LOOKED_AT: usize = 512;
 /// What workbooks of before 2007 begin with.
 const OLD_EXCEL: &[u8] = b"\xd0\xcf\x11\xe0";
 
@@ -80,16 +82,59 @@ fn read_unpacked(bytes: &[u8], file: &str, needed: &[&str]) -> Result<TextTable,
         match text_of(bytes, file) {
             Err(refused @ TableError::NotText { .. }) => {
                 let decoded = encoding::decoded(bytes).ok_or(refused)?;
-                let mut table = read_text(text_of(decoded.text.as_bytes(), file)?, file, decoded.encoding, None)?;
+                let mut table = read_written(text_of(decoded.text.as_bytes(), file)?, file, decoded.encoding)?;
                 table.reading.n_zeros = decoded.n_zeros;
                 table
             }
-            text => read_text(text?, file, "UTF-8", None)?,
+            text => read_written(text?, file, "UTF-8")?,
         }
     };
     table.reading.is_read = true;
     table.settle();
     Ok(table)
+}
+
+/// A text as somebody wrote it, which may be quoted line by line.
+fn read_written(text: &str, file: &str, encoding: &'static str) -> Result<TextTable, TableError> {
+    if is_page_of_html(text) {
+        return Err(TableError::Unsupported { file: file.to_owned(), kind: "HTML" });
+    }
+    match unwrapped(text) {
+        Some(text) => read_text(&text, file, encoding, None),
+        None => read_text(text, file, encoding, None),
+    }
+}
+
+/// Whether a text has to be in memory whole, because its lines are no records yet.
+pub(super) fn needs_whole(head: &str) -> bool {
+    is_page_of_html(head) || unwrapped(head.lines().next().unwrap_or_default()).is_some()
+}
+
+/// Whether a text is a page of HTML, as reports that are called `.xls` often are.
+fn is_page_of_html(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(LOOKED_AT).collect::<String>().to_lowercase();
+    start.starts_with('<') && ["<html", "<table", "<!doctype html", "<head"].iter().any(|tag| start.contains(tag))
+}
+
+/// A text of which every line is one quoted cell that holds the cells, as a spreadsheet saves a CSV it did not take apart.
+fn unwrapped(text: &str) -> Option<String> {
+    let first = text.lines().find(|line| !line.trim().is_empty())?.trim_end();
+    let inner = first.strip_prefix('"')?.strip_suffix('"')?;
+    let is_quoted_within = inner.replace("\"\"", "").contains('"');
+    let separates = [';', ',', '\t', '|']
+        .iter()
+        .any(|separator| inner.contains(&format!("\"\"{separator}")) || inner.contains(&format!("{separator}\"\"")));
+    if is_quoted_within || !separates {
+        return None;
+    }
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut lines = String::with_capacity(text.len());
+    for record in reader.records() {
+        let record = record.ok().filter(|record| record.len() == 1)?;
+        lines.push_str(&record[0]);
+        lines.push('\n');
+    }
+    Some(lines)
 }
 
 fn read_text(text: &str, file: &str, encoding: &'static str, separator: Option<u8>) -> Result<TextTable, TableError> {

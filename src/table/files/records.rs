@@ -5,12 +5,14 @@
 
 use std::io::{Chain, Read};
 
-use super::layout::{Layout, MOST_BELOW, is_below, is_between, n_below, separator_hint, told};
+use super::layout::{Layout, separator_hint, told};
 use super::lines::Lined;
+use super::outside::{MOST_BELOW, is_below, is_between, is_drawn, n_below, sums_up_above};
 use crate::table::error::{Faults, TableError};
 use crate::table::names::{Named, columns_of};
 use crate::table::reading::{LeftOut, TableReading};
 use crate::table::text::TextColumn;
+use crate::table::values::seen::seen;
 
 /// A last record no file can hold (a zero byte is refused): missing at the end, it lies within an open quote.
 const SENTINEL: &[u8] = b"\n\0";
@@ -152,13 +154,14 @@ impl<R: Read> Records<R> {
     fn take(&mut self, line: u64, record: &csv::StringRecord) -> Result<(), TableError> {
         let width = self.held.columns.len();
         refuse_open_quote(record, &self.file, line)?;
-        if record.len() > 1 && record.iter().all(|cell| cell.trim().is_empty()) {
+        if record.len() > 1 && record.iter().all(|cell| cell.trim().is_empty()) || is_drawn(record) {
             return Ok(());
         }
         // Blanks behind the last column are no cells, and a column without a name may be left out.
         let is_row = record.len() == width
             || record.iter().skip(width).all(|cell| cell.trim().is_empty()) && record.len() >= self.n_named.max(2);
-        if is_between(record, width) {
+        let is_first = self.n_rows == 0 && self.held.lines.is_empty();
+        if is_between(record, width) || is_first && sums_up_above(record) {
             self.reading.left_out.push(LeftOut { line, text: told(record.iter()) });
             return Ok(());
         }
@@ -169,7 +172,7 @@ impl<R: Read> Records<R> {
         for (line, record) in std::mem::take(&mut self.ragged) {
             self.faults.push(refuse_width(&self.file, line, &record, width));
         }
-        if *record == self.header {
+        if is_same(record, &self.header) {
             self.reading.left_out.push(LeftOut { line, text: told(record.iter()) });
             return Ok(());
         }
@@ -203,6 +206,17 @@ impl<R: Read> Records<R> {
         self.reading.left_out.sort_by_key(|left| left.line);
         Ok(())
     }
+}
+
+/// Whether a record says what the header says, in letters of either case and behind a mark of no width.
+fn is_same(record: &csv::StringRecord, header: &csv::StringRecord) -> bool {
+    let same = |(a, b): (&str, &str)| {
+        if a.is_ascii() && b.is_ascii() {
+            return a.trim().eq_ignore_ascii_case(b.trim());
+        }
+        seen(a).to_lowercase() == seen(b).to_lowercase()
+    };
+    record.len() == header.len() && record.iter().zip(header).all(same)
 }
 
 fn refuse_width(file: &str, line: u64, record: &csv::StringRecord, width: usize) -> TableError {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::layout::is_enough;
+use super::read::needs_whole;
 use super::records::Records;
 use crate::table::counted::Counted;
 use crate::table::error::TableError;
@@ -72,7 +73,11 @@ impl TableStream {
             }
             Err(_) => return Ok(None),
         };
-        if head_text.trim().is_empty() || head.starts_with(b"PK") || !is_whole && !is_enough(head_text) {
+        if head_text.trim().is_empty()
+            || needs_whole(head_text)
+            || head.starts_with(b"PK")
+            || !is_whole && !is_enough(head_text)
+        {
             return Ok(None);
         }
         let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(head[start..].to_vec()).chain(text));

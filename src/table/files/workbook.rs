@@ -7,7 +7,7 @@ use calamine::{DataRef, Reader, SheetVisible, Style, Xlsx};
 use crate::table::contained::contained;
 use crate::table::error::TableError;
 use crate::table::unpack::most_unpacked;
-use crate::table::values::number::times_hundred;
+use crate::table::values::magnitude::times_hundred;
 use crate::units::Date;
 
 /// What a zip file begins with.

@@ -5,6 +5,7 @@ pub(in crate::table) fn is_blank(cell: &str) -> bool {
     match cell.as_bytes() {
         [] => true,
         [b'#', ..] => is_error(cell),
+        [b'0', b'0', ..] => NO_DAY.contains(&cell),
         [b'-' | b'N' | b'n' | b'<' | b'\\' | b'(' | 0xe2, ..] => matches!(
             cell,
             "-" | "--"
@@ -28,8 +29,12 @@ pub(in crate::table) fn is_blank(cell: &str) -> bool {
     }
 }
 
+/// What databases and SAP write for no day.
+const NO_DAY: [&str; 4] = ["0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000"];
+
 /// Words for nothing, in small letters, that are an answer where the column holds words.
-const NOTHING: [&str; 41] = [
+const NOTHING: [&str; 42] = [
+    "loading...",
     "none",
     "null",
     "nil",

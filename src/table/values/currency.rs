@@ -1,9 +1,9 @@
 //! Currencies around a number, as people write them.
 
 /// Signs of currencies.
-const SIGNS: [&str; 33] = [
+const SIGNS: [&str; 35] = [
     "US$", "US $", "A$", "AU$", "C$", "CA$", "R$", "HK$", "NZ$", "MX$", "S$", "$", "€", "£", "¥", "₹", "₽", "₺", "₩",
-    "₪", "฿", "₫", "₱", "₦", "₴", "zł", "Kč", "kr.", "kr", "SFr.", "Fr.", "Rs.", "Rs",
+    "₪", "฿", "₫", "₱", "₦", "₴", "zł", "Kč", "руб.", "руб", "kr.", "kr", "SFr.", "Fr.", "Rs.", "Rs",
 ];
 
 /// Codes of currencies (ISO 4217), and words for them; in letters of either case.

@@ -1,15 +1,14 @@
 //! Days as people and programs write them, and which of day and month comes first.
 
 use super::date_order::DateOrder;
-use super::day_numbers::{day, is_digits};
-use super::month_words::{BETWEEN, WEEKDAYS, ZONES, month_of};
+use super::day_numbers::{day, is_digits, number, year_of};
+use super::month_words::{BETWEEN, WEEKDAYS, ZONES};
+use super::months::month_of;
+use super::periods::day_of_week;
 use crate::units::Date;
 
 /// Longest text that is looked at as a day.
 const LONGEST: usize = 80;
-/// Two-digit years below this belong to this century, as POSIX has it.
-const PIVOT: i32 = 69;
-
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::table) enum Written {
@@ -51,6 +50,9 @@ pub(in crate::table) fn written(text: &str) -> Option<Written> {
     if let Ok(day) = text.parse() {
         return Some(Written::Certain(day));
     }
+    if let Some(day) = of_ideographs(text).or_else(|| day_of_week(text)) {
+        return Some(Written::Certain(day));
+    }
     let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
     let mut dated: Vec<&str> = Vec::with_capacity(3);
     let mut is_timed = false;
@@ -73,6 +75,9 @@ pub(in crate::table) fn written(text: &str) -> Option<Written> {
         } else if is_timed && word.starts_with('(') && text.ends_with(')') {
             // `(Central European Standard Time)`
             break;
+        } else if !dated.is_empty() && is_dotted_time(word) {
+            is_timed = true;
+            continue;
         } else if is_timed && is_zone(word) || dated.is_empty() && is_weekday(word) || is_between(word) {
             continue;
         }
@@ -86,7 +91,7 @@ pub(in crate::table) fn written(text: &str) -> Option<Written> {
         dated.push(word);
     }
     match *dated.as_slice() {
-        [word] => of_parts(&parts_of(word)?, word.contains('.')),
+        [word] => of_parts(&parts_of(word).or_else(|| glued(word))?, word.contains('.')),
         // `March 3rd 2026`, `3. März 2026`
         [a, b, c] => of_parts(&[bare(a)?, bare(b)?, bare(c)?], false),
         _ => None,
@@ -101,6 +106,23 @@ fn parts_of(word: &str) -> Option<[&str; 3]> {
     // A dot may end the year as well: `31.12.2025.` is how it is written in Croatia.
     let ends = parts.next().is_none_or(|rest| rest.is_empty() && separator == '.') && parts.next().is_none();
     (ends && found.iter().all(|part| !part.is_empty())).then_some(found)
+}
+
+/// `31MAR2025` in three parts.
+fn glued(word: &str) -> Option<[&str; 3]> {
+    let behind = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year = behind.trim_start_matches(char::is_alphabetic);
+    let (first, month) = (&word[..word.len() - behind.len()], &behind[..behind.len() - year.len()]);
+    [first, month, year].iter().all(|part| !part.is_empty()).then_some([first, month, year])
+}
+
+/// `2025年3月31日`, `2025년 3월 31일`
+fn of_ideographs(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_once(['年', '년'])?;
+    let (month, rest) = rest.split_once(['月', '월'])?;
+    let (of_month, _) = rest.split_once(['日', '일'])?;
+    let [year, month, of_month] = [year, month, of_month].map(|part| number(part.trim()));
+    day(i32::try_from(year?).ok()?, month?, of_month?)
 }
 
 /// A word without what follows an ordinal.
@@ -131,21 +153,6 @@ fn of_parts(&[a, b, c]: &[&str; 3], dotted: bool) -> Option<Written> {
     }
 }
 
-/// A year of four digits, or of two.
-fn year_of(text: &str) -> Option<i32> {
-    let year = i32::try_from(number(text)?).ok()?;
-    match text.len() {
-        4 => Some(year),
-        2 if year < PIVOT => Some(2000 + year),
-        2 => Some(1900 + year),
-        _ => None,
-    }
-}
-
-fn number(text: &str) -> Option<u32> {
-    if is_digits(text) { text.parse().ok() } else { None }
-}
-
 /// `8:55`, `20:55:03.123`, `8:55PM`, `10:00:00+01:00`
 fn is_time(word: &str) -> bool {
     let word = word.trim_start_matches('T');
@@ -153,6 +160,11 @@ fn is_time(word: &str) -> bool {
     let clock = lower.trim_end_matches("am").trim_end_matches("pm").trim_end_matches('z');
     clock.starts_with(|c: char| c.is_ascii_digit())
         && clock.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-'))
+}
+
+/// `12.00.00.000000`, as Oracle writes a time behind a day.
+fn is_dotted_time(word: &str) -> bool {
+    word.matches('.').count() == 3 && word.split('.').all(is_digits)
 }
 
 /// The time of day in a text as `T20:55:00`, where it has one.

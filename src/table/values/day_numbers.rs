@@ -13,6 +13,9 @@ const SECONDS: std::ops::RangeInclusive<f64> = 315_532_800.0..=4_102_444_800.0;
 
 const SECONDS_A_DAY: f64 = 86_400.0;
 
+/// Two-digit years below this belong to this century, as POSIX has it.
+const PIVOT: i32 = 69;
+
 /// The day that a number means where a day is expected: the serial number of a spreadsheet, seconds or milliseconds since 1970,
 /// or `20260304`; the ranges do not overlap.
 pub(in crate::table) fn day_of_number(text: &str) -> Option<Date> {
@@ -41,6 +44,22 @@ pub(in crate::table) fn day(year: i32, month: u32, day: u32) -> Option<Date> {
 
 pub(in crate::table) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A year of four digits, or of two.
+pub(in crate::table) fn year_of(text: &str) -> Option<i32> {
+    let year = i32::try_from(number(text)?).ok()?;
+    match text.len() {
+        4 => Some(year),
+        2 if year < PIVOT => Some(2000 + year),
+        2 => Some(1900 + year),
+        _ => None,
+    }
+}
+
+/// A whole number in digits alone.
+pub(in crate::table) fn number(text: &str) -> Option<u32> {
+    if is_digits(text) { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]

@@ -1,38 +1,4 @@
-//! What months, weekdays and zones are called in English, German, French, Spanish, Italian, Portuguese and Dutch: data.
-
-/// Months by any of their names, in small letters.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "jan", "january", "januar", "jänner", "jaenner", "janv", "janvier", "ene", "enero", "gen", "gennaio",
-        "janeiro", "januari",
-    ],
-    &[
-        "feb",
-        "february",
-        "februar",
-        "feber",
-        "févr",
-        "fevr",
-        "fév",
-        "fev",
-        "février",
-        "fevrier",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "februari",
-    ],
-    &["mar", "march", "mär", "maer", "märz", "maerz", "mrz", "mars", "marzo", "março", "marco", "mrt", "maart"],
-    &["apr", "april", "avr", "avril", "abr", "abril", "aprile"],
-    &["may", "mai", "mayo", "mag", "maggio", "maio", "mei"],
-    &["jun", "june", "juni", "juin", "junio", "giu", "giugno", "junho"],
-    &["jul", "july", "juli", "juil", "juillet", "julio", "lug", "luglio", "julho"],
-    &["aug", "august", "août", "aout", "ago", "agosto", "augustus"],
-    &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "set", "sett", "settembre", "setembro"],
-    &["oct", "october", "okt", "oktober", "octobre", "octubre", "ott", "ottobre", "out", "outubro"],
-    &["nov", "november", "novembre", "noviembre", "novembro"],
-    &["dec", "december", "dez", "dezember", "déc", "décembre", "decembre", "dic", "diciembre", "dicembre", "dezembro"],
-];
+//! What weekdays and zones are called in English, German, French, Spanish, Italian, Portuguese and Dutch: data.
 
 /// Weekdays in small letters, without a dot.
 pub(super) const WEEKDAYS: &[&str] = &[
@@ -146,11 +112,5 @@ pub(super) const ZONES: [&str; 26] = [
 ];
 
 /// What may stand between the parts of a day, or before them.
-pub(super) const BETWEEN: [&str; 8] = ["de", "del", "of", "le", "el", "il", "den", "the"];
-
-/// The number of a month.
-pub(super) fn month_of(word: &str) -> Option<u32> {
-    let lower = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS.iter().position(|names| names.contains(&lower.as_str()))?;
-    u32::try_from(at + 1).ok()
-}
+pub(super) const BETWEEN: [&str; 13] =
+    ["de", "del", "of", "le", "el", "il", "den", "the", "г.", "г", "года", "r.", "roku"];

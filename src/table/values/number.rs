@@ -5,6 +5,7 @@
 
 use super::currency::{MINUS, currency_off, without_cents};
 use super::decimal_mark::DecimalMark;
+use super::magnitude::{Magnitude, magnitude_off, moved};
 
 /// Longest text that is looked at as a number.
 const LONGEST: usize = 48;
@@ -21,12 +22,14 @@ pub(in crate::table) struct Written<'a> {
     pub percent: bool,
     /// The currency, as it is written.
     pub currency: Option<&'a str>,
+    /// What it is to be multiplied by, where a word or a letter behind it says so.
+    pub magnitude: Option<Magnitude>,
     digits: &'a str,
 }
 
 /// Takes signs off; `None` for a text that cannot be a number.
 pub(in crate::table) fn written(text: &str) -> Option<Written<'_>> {
-    let mut found = Written { negative: false, percent: false, currency: None, digits: text.trim() };
+    let mut found = Written { negative: false, percent: false, currency: None, magnitude: None, digits: text.trim() };
     if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -66,6 +69,12 @@ pub(in crate::table) fn written(text: &str) -> Option<Written<'_>> {
             found.currency = Some(currency);
             found.digits = rest.trim();
         }
+        if found.magnitude.is_none()
+            && let Some((magnitude, rest)) = magnitude_off(found.digits)
+        {
+            found.magnitude = Some(magnitude);
+            found.digits = rest.trim();
+        }
         if found.digits.len() == before.len() {
             break;
         }
@@ -86,6 +95,11 @@ fn percent_off(text: &str) -> Option<&str> {
 }
 
 impl Written<'_> {
+    /// Whether something stands behind a mark that is no group of three digits.
+    pub(in crate::table) fn has_fraction(&self) -> bool {
+        self.digits.rsplit_once(['.', ',']).is_some_and(|(_, behind)| behind.len() != 3)
+    }
+
     /// The number as a program writes it, when this mark stands before its decimals.
     pub(in crate::table) fn plain(&self, mark: DecimalMark) -> Option<String> {
         let (mantissa, exponent) = match self.digits.split_once(['e', 'E']) {
@@ -117,7 +131,11 @@ impl Written<'_> {
             plain.push('e');
             plain.push_str(exponent);
         }
-        Some(plain)
+        match self.magnitude {
+            Some(_) if exponent.is_some() => None,
+            Some(magnitude) => Some(moved(&plain, magnitude.power as usize)),
+            None => Some(plain),
+        }
     }
 }
 
@@ -153,20 +171,9 @@ pub(in crate::table) fn number_of(text: &str) -> Option<f64> {
     if let Ok(value) = text.parse::<f64>() {
         return (value.is_finite() && !text.ends_with(|c: char| c.is_alphabetic())).then_some(value);
     }
-    written(text)?.plain(DecimalMark::Point)?.parse::<f64>().ok().filter(|value| value.is_finite())
-}
-
-/// A plain number with its point moved two places to the right: a share as a percentage, exact to the digit.
-pub(in crate::table) fn times_hundred(plain: &str) -> String {
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let padded = format!("{fraction:0<2}");
-    let (moved, rest) = padded.split_at(2);
-    let whole = format!("{whole}{moved}");
-    let whole = whole.trim_start_matches('0');
-    let rest = rest.trim_end_matches('0');
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{rest}", if whole.is_empty() { "0" } else { whole })
+    // Whether `12m` is an amount is told by a whole column alone.
+    let written = written(text).filter(|written| written.magnitude.is_none())?;
+    written.plain(DecimalMark::Point)?.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 
 #[cfg(test)]

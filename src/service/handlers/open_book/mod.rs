@@ -7,4 +7,5 @@ pub(in crate::service) mod accounts_batch;
 pub(in crate::service) mod book;
 pub(in crate::service) mod contacts;
 pub(in crate::service) mod notes;
+pub(in crate::service) mod rejected;
 pub(in crate::service) mod sent;

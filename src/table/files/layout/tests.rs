@@ -1,5 +1,6 @@
 //! Separators, header rows and footers of files as they are exported.
 
+use super::super::outside::{is_below, is_between};
 use super::*;
 
 fn of(text: &str) -> (char, usize) {

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::table::values::magnitude::times_hundred;
 
 #[test]
 fn numbers_are_read_as_people_write_them() {
