@@ -170,7 +170,6 @@ impl EffectModel {
         let (none, alone) = (Vec::new(), Vec::new());
         let mut effects =
             AccountEffects { as_usual, candidates: none, without, probability_without, gains, pairs, alone };
-        effects.alone = (0..candidates.len()).map(|at| effects.uplift(&[at])).collect();
         effects.candidates = candidates
             .iter()
             .zip(evidence)
@@ -184,6 +183,7 @@ impl EffectModel {
                 is_inseparable: self.report.kinds.get(candidate.kind).is_some_and(|kind| kind.given_with.is_some()),
             })
             .collect();
+        effects.alone = (0..candidates.len()).map(|at| effects.uplift(&[at])).collect();
         let relied_on: Vec<bool> = self.report.kinds.iter().map(KindReport::is_relied_on).collect();
         for at in 0..effects.candidates.len() {
             let interval = effects.alone[at].interval;
