@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// The migrations in the order in which they are applied: version, name and SQL of each file of `migrations/`. They are
 /// listed here and not found by `sqlx::migrate!`, whose macro compiles SQLite and PostgreSQL a second time.
-const MIGRATIONS: [(i64, &str, &str); 10] = [
+const MIGRATIONS: [(i64, &str, &str); 11] = [
     (1, "book", include_str!("migrations/0001_book.sql")),
     (2, "loop", include_str!("migrations/0002_loop.sql")),
     (3, "jobs", include_str!("migrations/0003_jobs.sql")),
@@ -16,6 +16,7 @@ const MIGRATIONS: [(i64, &str, &str); 10] = [
     (20, "names", include_str!("migrations/0020_names.sql")),
     (34, "attention", include_str!("migrations/0034_attention.sql")),
     (40, "ledger", include_str!("migrations/0040_ledger.sql")),
+    (44, "rejected", include_str!("migrations/0044_rejected.sql")),
 ];
 
 /// Acknowledged means on disk; a second process that writes is waited for; what is deleted is overwritten.

@@ -17,7 +17,7 @@ fn of_chance(n_rows: usize, seed: u64) -> World {
 
 #[test]
 fn the_curve_doubles_until_a_doubling_gains_less_than_its_standard_error() {
-    for (world, learns) in [(book(3_000, 1), true), (of_chance(3_000, 2), false)] {
+    for (world, learns) in [(book(12_000, 1), true), (of_chance(3_000, 2), false)] {
         let curve = curve(&world, 1).unwrap();
         let points = &curve.points;
         assert!(points.len() >= 2 && points.len() <= 5, "{curve:?}");
@@ -31,7 +31,7 @@ fn the_curve_doubles_until_a_doubling_gains_less_than_its_standard_error() {
             assert!((pair[0].log_loss - pair[1].log_loss - gain.mean).abs() < 1e-9, "on the same rows");
             assert!(gain.standard_error > 0.0);
         }
-        assert!(!learns || points[1].gain.unwrap().is_notable(), "from 150 rows to 300: {curve:?}");
+        assert!(!learns || points[1].gain.unwrap().is_notable(), "from 600 rows to 1,200: {curve:?}");
         assert_eq!(curve, self::curve(&world, 1).unwrap());
     }
 }

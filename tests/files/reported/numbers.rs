@@ -68,7 +68,12 @@ fn keys_of_which_only_the_first_digits_are_left_are_refused_by_line() {
     let renewals = "account_id,as_of,renewed,usage\nA1,2024-01-01,yes,5\n1.23457E+15,2024-01-01,yes,7\n1.23457E+15,2024-01-02,no,3\n";
     assert_says(
         &refusal(renewals, ""),
-        &["renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"", "in full", "as text", "line 4"],
+        &[
+            "renewals.csv: line 3, column \"account_id\": found \"1.23457E+15\"",
+            "the whole account ID",
+            "as text",
+            "line 4",
+        ],
     );
 }
 
