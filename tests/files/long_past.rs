@@ -58,7 +58,9 @@ proptest! {
             sizes.iter().enumerate().flat_map(|(key, &n)| std::iter::repeat_n(format!("a{key}"), n)).collect();
         let draw = |rows: &[String]| {
             let mut draw = AccountDraw::of(most_rows);
-            rows.iter().for_each(|key| draw.add(key));
+            for key in rows {
+                draw.add(key);
+            }
             draw.end()
         };
         let mut turned = rows.clone();
@@ -164,7 +166,8 @@ fn what_cannot_be_read_of_a_row_that_is_left_out_is_refused_as_where_the_file_is
     let text = past(9_000);
     let kept = whole(&text, 700).1;
     // A row with an outcome, in the last of three parts.
-    let line = (8_500..).find(|line| !kept.contains(line) && (line - 2) % 7 == 0).unwrap() as usize;
+    let is_kept = |line: usize| kept.iter().any(|&kept| usize::try_from(kept) == Ok(line));
+    let line = (8_500..9_000).find(|&line| !is_kept(line) && (line - 2) % 7 == 0).unwrap();
     for (column, cell) in
         [(0, ""), (0, "1.2E+15"), (1, "soon"), (1, "2025-07-01"), (2, "x"), (3, "2025-02-30"), (4, "maybe")]
     {
