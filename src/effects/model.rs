@@ -1,9 +1,9 @@
 //! The fitted effect model: terms and draws, propensities, customary timing, support.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use ndarray::{Array2, ArrayView1};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::account::{AccountEffects, Candidate, CandidateEffect};
@@ -15,7 +15,7 @@ use super::laid::LaidDraws;
 use super::nuisance::Propensity;
 use super::report::{EffectReport, KindReport};
 use super::support::Support;
-use crate::table::Column;
+use crate::table::{Column, in_blocks};
 use crate::units::{Days, sigmoid};
 
 /// A fitted effect model.
@@ -63,17 +63,8 @@ impl EffectModel {
     /// # Errors
     /// [`EffectError`] when the columns are not those of the past.
     pub fn prepare(&self, columns: &[Column], base: &[f64]) -> Result<OpenAccounts, EffectError> {
-        if base.len() <= BLOCK_ROWS {
-            return self.prepare_block(columns, base);
-        }
-        let blocks: Vec<OpenAccounts> = base
-            .par_chunks(BLOCK_ROWS)
-            .enumerate()
-            .map(|(block, base)| {
-                let rows: Vec<usize> = (block * BLOCK_ROWS..block * BLOCK_ROWS + base.len()).collect();
-                self.prepare_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>(), base)
-            })
-            .collect::<Result<_, _>>()?;
+        let prepare = |columns: &[Column], rows: Range<usize>| self.prepare_block(columns, &base[rows]);
+        let blocks = in_blocks(columns, base.len(), BLOCK_ROWS, prepare)?;
         Ok(OpenAccounts {
             beyond: stacked(blocks.iter().map(|block| &block.beyond)),
             base: base.to_vec(),

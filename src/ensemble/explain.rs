@@ -5,14 +5,13 @@
 //! carries the score to calibrated log-odds. Features go to the column they come from. This says what the model saw,
 //! not what would change the outcome.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::fitted::FittedEnsemble;
+use super::fitted::{BLOCK_ROWS, FittedEnsemble};
 use super::params::EnsembleError;
 use super::score::Score;
 use crate::learners::Contributions;
-use crate::table::Column;
+use crate::table::{Column, in_blocks};
 use crate::units::LogOdds;
 
 /// Calibrated log-odds as a sum: `base + Σ by_column = log_odds`.
@@ -26,9 +25,6 @@ pub struct Explanation {
     /// What they add up to: the predicted log-odds.
     pub log_odds: LogOdds,
 }
-
-/// Rows a thread explains at a time: enough for the tables of trees to pay.
-const BLOCK_ROWS: usize = 2048;
 
 impl FittedEnsemble {
     /// The contribution of every column to the log-odds of one row.
@@ -51,17 +47,7 @@ impl FittedEnsemble {
     /// [`EnsembleError::Recipe`] as for predictions.
     pub fn explain_all(&self, columns: &[Column]) -> Result<Vec<Explanation>, EnsembleError> {
         let n_rows = columns.first().map_or(0, Column::n_rows);
-        let block_rows = n_rows.div_ceil(rayon::current_num_threads()).clamp(1, BLOCK_ROWS);
-        if n_rows <= block_rows || columns.iter().any(|column| column.n_rows() != n_rows) {
-            return self.explain_block(columns);
-        }
-        let blocks: Vec<Vec<Explanation>> = (0..n_rows.div_ceil(block_rows))
-            .into_par_iter()
-            .map(|block| {
-                let rows: Vec<usize> = (block * block_rows..n_rows.min((block + 1) * block_rows)).collect();
-                self.explain_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>())
-            })
-            .collect::<Result<_, _>>()?;
+        let blocks = in_blocks(columns, n_rows, BLOCK_ROWS, |columns, _| self.explain_block(columns))?;
         Ok(blocks.into_iter().flatten().collect())
     }
 

@@ -11,13 +11,13 @@ use super::report::EnsembleReport;
 use super::score::Score;
 use crate::features::{Recipe, Views};
 use crate::learners::FittedMember;
-use crate::table::Column;
+use crate::table::{Column, in_blocks};
 use crate::units::{Interval, Probability};
 
 /// Rows that one thread is quicker with than several.
 const FEW_ROWS: usize = 64;
-/// Rows a thread takes at a time from table to probability.
-const BLOCK_ROWS: usize = 1024;
+/// Rows a thread takes at a time from table to probability, or to its explanation.
+pub(super) const BLOCK_ROWS: usize = 1024;
 
 /// A member and its name.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,17 +55,7 @@ impl FittedEnsemble {
     /// [`EnsembleError::Recipe`] when a column is absent or of another type than learned.
     pub fn predict(&self, columns: &[Column]) -> Result<Vec<Prediction>, EnsembleError> {
         let n_rows = columns.first().map_or(0, Column::n_rows);
-        if n_rows <= BLOCK_ROWS || columns.iter().any(|column| column.n_rows() != n_rows) {
-            return self.predict_block(columns);
-        }
-        let blocks: Vec<Vec<Prediction>> = (0..n_rows.div_ceil(BLOCK_ROWS))
-            .into_par_iter()
-            .map(|block| {
-                let rows: Vec<usize> = (block * BLOCK_ROWS..n_rows.min((block + 1) * BLOCK_ROWS)).collect();
-                self.predict_block(&columns.iter().map(|column| column.select(&rows)).collect::<Vec<_>>())
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(blocks.concat())
+        Ok(in_blocks(columns, n_rows, BLOCK_ROWS, |columns, _| self.predict_block(columns))?.concat())
     }
 
     fn predict_block(&self, columns: &[Column]) -> Result<Vec<Prediction>, EnsembleError> {

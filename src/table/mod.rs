@@ -3,6 +3,7 @@
 //! [`read`] turns CSV, gzip, Excel workbooks or Parquet into a [`TextTable`], [`TypedTable`] what is in memory; [`infer`] looks at a whole column and decides what it is;
 //! [`parse`] makes a typed [`Column`] of it; [`csv_bytes`] and [`parquet_of`] go the other way.
 
+mod blocks;
 mod column;
 mod contained;
 mod counted;
@@ -29,6 +30,7 @@ mod text;
 mod unpack;
 mod values;
 
+pub use blocks::in_blocks;
 pub use column::{Categories, Column, ColumnData};
 pub use counted::Counted;
 pub use decide::Styles;

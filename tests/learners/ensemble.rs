@@ -123,14 +123,15 @@ fn contributions_of_columns_add_up_to_the_predicted_log_odds() {
 
 #[test]
 fn many_rows_are_explained_as_each_is_alone_on_any_number_of_threads() {
-    let world = book(400, 7);
+    // The larger book is more than a block of rows, with few in its last.
+    let (world, larger) = (book(400, 7), book(1_060, 9));
     let ensemble = fit(&world).ensemble;
     let on = |n_threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
-        pool.install(|| ensemble.explain_all(&world.columns).unwrap())
+        pool.install(|| [&world, &larger].map(|world| ensemble.explain_all(&world.columns).unwrap()))
     };
-    let together = on(1);
-    assert_eq!(together, on(3));
+    let [together, by_blocks] = on(1);
+    assert_eq!([&together, &by_blocks], on(3).each_ref());
     for (row, together) in together.iter().enumerate().step_by(7) {
         let alone = ensemble.explain(&world.columns, row).unwrap();
         assert!((together.base.0 - alone.base.0).abs() < 1e-9);
