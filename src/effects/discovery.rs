@@ -88,8 +88,7 @@ fn term_vector(past: &Past, row: usize, kind: usize) -> Array1<f64> {
 /// The mean over past rows of what each kind at its customary time adds where nothing else is done.
 fn average_uplifts(past: &Past, expected: &Expected, theta: &[f64], most: usize) -> Vec<f64> {
     let terms = past.terms;
-    let pairs = terms.pairs.iter().enumerate();
-    let pairs: Vec<_> = pairs.map(|(at, &pair)| (pair, [theta[terms.pair(at)].exp()])).collect();
+    let pairs = terms.pair_ratios(theta);
     let step = ((past.histories.len() << terms.n_kinds.min(8)) / most).max(1);
     let (mut sums, mut count) = (vec![0.0; terms.n_kinds], 0.0f64);
     for row in (0..past.histories.len()).step_by(step) {

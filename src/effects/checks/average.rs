@@ -41,8 +41,7 @@ fn contrast(look: &Look, kind: usize, windows: &Windows, undecided: &[f64; N_WIN
     let mut gains = past.timing.customary_gains(terms, theta, past.histories[row].horizon, z);
     gains[kind] = terms.log_odds(theta, kind, 1.0, &open_timing(look, kind, windows, row), z);
     let gains: Vec<[f64; 1]> = gains.into_iter().map(|gain| [gain]).collect();
-    let pairs = terms.pairs.iter().enumerate();
-    let pairs: Vec<_> = pairs.map(|(at, &pair)| (pair, [theta[terms.pair(at)].exp()])).collect();
+    let pairs = terms.pair_ratios(theta);
     let mut chance = look.expected.propensity.row(row).to_vec();
     let as_usual = sigmoid(look.expected.base[row] + windows.mean(row, undecided));
     let without = CustomaryMix::new(&chance).gaining(&gains, &pairs).without(as_usual);

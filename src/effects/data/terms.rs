@@ -134,6 +134,13 @@ impl Terms {
         self.n_kinds * self.stride() + pair
     }
 
+    /// By how much two kinds together multiply the odds, pair by pair, under one draw of the terms.
+    #[must_use]
+    pub fn pair_ratios(&self, theta: &[f64]) -> Vec<((usize, usize), [f64; 1])> {
+        let pairs = self.pairs.iter().enumerate();
+        pairs.map(|(at, &pair)| (pair, [theta[self.pair(at)].exp()])).collect()
+    }
+
     /// The place of a risk term.
     #[must_use]
     pub fn risk(&self, risk: usize) -> usize {
