@@ -3,13 +3,13 @@
 import { read } from "./api.js";
 import { COLUMNS, shownColumns } from "./columns.js";
 import { bookTools } from "./book_tools.js";
-import { h, total, trouble } from "./elements.js";
+import { h, isNarrow, total, trouble } from "./elements.js";
 import { light } from "./marks.js";
 import { T } from "./texts.js";
 import { HEALTH, count, roughly } from "./words.js";
 
 /** Accounts on a page; fewer where each takes half a screen. */
-const PAGE = matchMedia("(max-width: 40rem)").matches ? 20 : 50;
+const PAGE = isNarrow() ? 20 : 50;
 export const FILTERS = ["search", "health", "owner", "segment", "renewal_before"];
 
 /** Most worth doing first, as long as anything is; else those at risk. */

@@ -18,6 +18,9 @@ export const h = (tag, attributes, ...children) => build(document.createElement(
 /** The same for drawings. */
 export const s = (tag, attributes, ...children) => build(document.createElementNS(SVG, tag), attributes, children);
 
+/** Whether the page is as narrow as a phone. */
+export const isNarrow = () => matchMedia("(max-width: 40rem)").matches;
+
 /** A part of a page under a heading. */
 export const section = (title, ...children) => h("section", { class: "part" }, h("h3", {}, title), ...children);
 

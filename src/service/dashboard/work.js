@@ -1,7 +1,7 @@
 // The work of a plan, owner by owner: as a calendar by month, as a list with pins, as a file for calendars.
 
 import { save } from "./api.js";
-import { button, h, table } from "./elements.js";
+import { button, h, isNarrow, table } from "./elements.js";
 import { calendar } from "./ics.js";
 import { T } from "./texts.js";
 import { count, date, money, month } from "./words.js";
@@ -29,12 +29,12 @@ export function work(actions, context) {
 function ofOwner([owner, own], context, file) {
   const list = (some) => h("ul", { class: "due" }, some.map((action) => item(action, context)));
   const later = own.slice(SHOWN);
-  const isNarrow = matchMedia("(max-width: 40rem)").matches;
+  const narrow = isNarrow();
   return h("section", { class: "owner" },
     h("h4", {}, owner || T.book.noOwner, h("span", { class: "quiet" }, ` ${count(own.length)} `),
       button(T.plan.calendarFile, () => file(own, owner || "plan"), { class: "pin", "aria-label": T.plan.calendarOf(owner || T.book.noOwner) })),
-    isNarrow ? h("details", {}, h("summary", {}, T.plan.from(date(own[0].act_by))), list(own)) : list(own.slice(0, SHOWN)),
-    !isNarrow && later.length > 0 && h("details", {}, h("summary", {}, T.plan.later(count(later.length), date(later.at(-1).act_by))), list(later)));
+    narrow ? h("details", {}, h("summary", {}, T.plan.from(date(own[0].act_by))), list(own)) : list(own.slice(0, SHOWN)),
+    !narrow && later.length > 0 && h("details", {}, h("summary", {}, T.plan.later(count(later.length), date(later.at(-1).act_by))), list(later)));
 }
 
 function item(action, { href, name, pins, pinned }) {

@@ -1,7 +1,5 @@
 //! `GET /v1/rejected`: the rows of the open book that were left out when its file was read last.
 
-#![expect(unused_qualifications, reason = "the macro that describes the route writes its query in full")]
-
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
